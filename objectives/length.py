@@ -1,0 +1,61 @@
+"""Length: hard bounds, a prior over the number of words, and a reward per token.
+
+Two uses. A *search* seeks a mode, and a language model's mode is its shortest text: there `reward` gives back about what a
+token of good text costs, and `log_prior` says which lengths people write. A *sample* must get no reward: the number of texts
+grows with length as fast as their probability falls. There `log_prior` is over lengths whose own weight Z(n) is divided out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from objectives.base import Bools, Floats, Ints, Objective, Tokens, valid
+
+
+@dataclass(frozen=True)
+class LengthPrior(Objective):
+    """log prior(words) + reward * tokens, inside bounds on the number of words.
+
+    Args:
+        size: (v,) what each token adds to the length: 1 if it begins a word, 0 for punctuation and pieces.
+        low, high: (g,) bounds on the length of each group, inclusive.
+        log_prior: (h + 1,) log prior of each length from 0 to h = max(high), nats; 0 everywhere for bounds alone.
+        reward: nats per token.
+
+    Raises:
+        ValueError: bounds that exclude each other, a prior too short for them, or one that is not finite between them.
+    """
+
+    size: Ints
+    low: Ints
+    high: Ints
+    log_prior: Floats
+    reward: float = 0.0
+
+    def __post_init__(self) -> None:
+        if (self.low > self.high).any() or (self.low < 0).any():
+            raise ValueError(f"length bounds {self.low}..{self.high}: the lower must be from 0 to the upper one")
+        if len(self.log_prior) <= self.high.max():
+            raise ValueError(f"a prior over {len(self.log_prior)} lengths does not reach the upper bound {self.high.max()}")
+        if not np.isfinite(self.log_prior[self.low.min() : self.high.max() + 1]).all() or not np.isfinite(self.reward):
+            raise ValueError("the prior between the bounds and the reward must be finite")
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return ("length",)
+
+    def count(self, tokens: Tokens) -> Ints:
+        """(b,) length of each row in words."""
+        n: Ints = (self.size[np.where(valid(tokens), tokens.ids, 0)] * valid(tokens)).sum(-1)
+        return n
+
+    def inside(self, tokens: Tokens) -> Bools:
+        n = self.count(tokens)
+        within: Bools = (n >= self.low[tokens.group]) & (n <= self.high[tokens.group])
+        return within
+
+    def terms(self, tokens: Tokens) -> Floats:
+        value: Floats = self.log_prior[self.count(tokens)] + self.reward * tokens.lengths
+        return value[:, None]

@@ -1,0 +1,130 @@
+"""What a masked language model is used for: fluency as pseudo-log-likelihood, and conditionals that propose tokens.
+
+The pseudo-log-likelihood is the sum over positions of log p(token | all other tokens): Salazar, Liang, Nguyen and Kirchhoff,
+"Masked language model scoring", ACL 2020, equation (1). It is a fine energy, and not a probability of texts: its exponential
+does not sum to one, and it drifts towards long texts by itself, so a sample under it needs a `LengthPrior`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from objectives.base import Bools, Floats, Ints, Objective, Tokens
+from objectives.cache import Cache
+from objectives.scorer import Scorer
+
+
+class MaskedFluency(Objective):
+    """Pseudo-log-likelihood under a masked model; one term, nats.
+
+    All masked copies of all rows are run together. Rows longer than the model are -inf. Scores are remembered by token ids.
+
+    Raises:
+        ValueError: a scorer without a mask token.
+    """
+
+    def __init__(self, scorer: Scorer, *, name: str = "fluency") -> None:
+        require_mask(scorer)
+        self.scorer, self.name, self.cache = scorer, name, Cache()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return (self.name,)
+
+    def terms(self, tokens: Tokens) -> Floats:
+        return self.cache(tokens.ids, tokens.lengths, lambda rows: self._score(tokens.ids[rows], tokens.lengths[rows]))[:, None]
+
+    def _score(self, ids: Ints, lengths: Ints) -> Floats:
+        total = np.where(lengths <= self.scorer.longest, 0.0, -np.inf)
+        copies = np.argwhere((np.arange(ids.shape[1])[None] < lengths[:, None]) & (total == 0)[:, None])  # (row, hole)
+
+        def run(part: Ints) -> None:
+            row, at = copies[part].T
+            np.add.at(total, row, self.scorer.log_probs(at_holes(self.scorer, ids[row], lengths[row], at), ids[row, at]))
+
+        self.scorer.each(lengths[copies[:, 0]], run)
+        return total
+
+
+class MaskedConditional:
+    """The law of one token given all others, as a masked model sees it, over an alphabet.
+
+    Args:
+        scorer: a masked model.
+        alphabet: (v,) which tokens may be proposed; the law is renormalised over them.
+
+    Called with rows and one position each, it gives a law per row that stays on the model's device. A row longer than the
+    model, for which there is no law, gets the uniform one; its density is -inf anyway.
+
+    Raises:
+        ValueError: a scorer without a mask token, or an alphabet of another size or without tokens.
+    """
+
+    def __init__(self, scorer: Scorer, alphabet: Bools) -> None:
+        require_mask(scorer)
+        if alphabet.shape != (scorer.vocabulary,) or not alphabet.any():
+            raise ValueError(
+                f"the alphabet must mark some of {scorer.vocabulary} tokens; it is {alphabet.shape} with {alphabet.sum()}"
+            )
+        self.scorer, self.alphabet = scorer, torch.as_tensor(alphabet).to(scorer.model.device)
+
+    def __call__(self, tokens: Tokens, at: Ints) -> TensorLaw:
+        model = self.scorer.model
+        dtype = torch.float64 if model.dtype == torch.float64 else torch.float32
+        logits = torch.zeros(len(at), self.scorer.vocabulary, dtype=dtype, device=model.device)
+        short = np.flatnonzero(tokens.lengths <= self.scorer.longest)
+
+        def run(part: Ints) -> None:
+            rows = short[part]
+            logits[torch.as_tensor(rows).to(logits.device)] = self.scorer.logits(
+                at_holes(self.scorer, tokens.ids[rows], tokens.lengths[rows], at[rows])
+            )
+
+        self.scorer.each(tokens.lengths[short], run)
+        return TensorLaw(logits.masked_fill_(~self.alphabet, -torch.inf).log_softmax(-1))
+
+
+@dataclass(frozen=True)
+class TensorLaw:
+    """A categorical law per row, kept on the device: (b, v) normalised log probabilities. Inversion sums in float64."""
+
+    log_probs: Tensor
+
+    def invert(self, u: Floats) -> Ints:
+        """(b,) uniforms -> (b,) indices. A row of NaN gives index 0; its log-probability is NaN."""
+        cdf = self.log_probs.double().exp().cumsum(-1)
+        point = torch.as_tensor(u).to(cdf.device)[:, None] * cdf[:, -1:]
+        index = torch.searchsorted(cdf, point, right=True)[:, 0]
+        possible = self.log_probs > -torch.inf
+        last = possible.shape[1] - 1 - possible.flip(-1).int().argmax(-1)
+        index = torch.where(self.log_probs[:, 0].isnan(), torch.zeros_like(index), torch.minimum(index, last))
+        return index.cpu().numpy()
+
+    def log_prob(self, index: Ints) -> Floats:
+        where = torch.as_tensor(index).to(self.log_probs.device)[:, None]
+        return self.log_probs.gather(1, where)[:, 0].double().cpu().numpy()
+
+    def table(self) -> Floats:
+        return self.log_probs.double().cpu().numpy()
+
+    def take(self, rows: Ints) -> TensorLaw:
+        return TensorLaw(self.log_probs[torch.as_tensor(rows).to(self.log_probs.device)])
+
+
+def at_holes(scorer: Scorer, ids: Ints, lengths: Ints, at: Ints) -> Tensor:
+    """(b, h) hidden states at position `at` of each row, masked there."""
+    every = np.arange(len(at))
+    holed = ids.copy()
+    holed[every, at] = require_mask(scorer)
+    return scorer.hidden(holed, lengths, np.stack([every, at + 1], -1))
+
+
+def require_mask(scorer: Scorer) -> int:
+    """The mask token; ValueError without one."""
+    if scorer.mask is None:
+        raise ValueError("a masked model is needed, and this one has no mask token; give a masked model")
+    return scorer.mask

@@ -1,0 +1,131 @@
+"""One language model on one device: cuts rows into batches, and reads hidden states only where they are needed.
+
+A row is padded to a width that depends on its own length alone (a multiple of 8), and rows of different width never share a
+forward pass. Where the backend computes the rows of a matrix product independently, a score is then a function of the row and
+not of its neighbours; how far that holds is a property of backend and dtype, and measured.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import numpy as np
+import torch
+from torch import Tensor
+from transformers import PreTrainedModel
+from transformers.modeling_outputs import BaseModelOutputWithPoolingAndCrossAttentions
+
+from objectives.base import Floats, Ints
+
+WIDTH = 8
+LOGITS = 1 << 23
+"""Most logits that exist at once: 32 MB in float32, below which allocators reuse memory."""
+
+
+class Scorer:
+    """A Hugging Face language model and what is needed to run it on token ids.
+
+    Args:
+        model: a masked or a causal language model, on its device, in its dtype; put into evaluation mode.
+        start, stop: tokens that go before and after every row.
+        longest: most tokens of a row, start and stop not counted.
+        mask: the token that marks a hole, for a masked model.
+        budget: most tokens of one forward pass; halved, for good, when memory runs out.
+    """
+
+    def __init__(
+        self,
+        model: PreTrainedModel,
+        *,
+        start: int,
+        stop: int,
+        longest: int,
+        mask: int | None = None,
+        budget: int = 1 << 15,
+    ) -> None:
+        self.model = model
+        self.model.eval()
+        self.model.config.use_cache = False
+        self.start, self.stop, self.mask, self.longest, self.budget = start, stop, mask, longest, budget
+        self.calls = 0
+        """Forward passes so far."""
+
+    @property
+    def vocabulary(self) -> int:
+        """v, the number of tokens the model knows."""
+        return int(self.model.config.vocab_size)
+
+    def each(self, lengths: Ints, run: Callable[[Ints], None]) -> None:
+        """Call `run` with indices of rows, so that all rows are run once, those of one call of one padded width.
+
+        The widest come first: if memory runs out it does so at once. Then the budget is halved and the rows go again.
+        """
+        widths = width(lengths)
+        waiting = [rows for w in np.unique(widths)[::-1] for rows in self._cut(np.flatnonzero(widths == w), int(w))][::-1]
+        while waiting:
+            rows = waiting.pop()
+            try:
+                run(rows)
+            except torch.OutOfMemoryError:
+                if len(rows) == 1:
+                    raise
+                self.budget = max(1, self.budget // 2)
+                waiting.extend(np.array_split(rows, 2))
+
+    def _cut(self, rows: Ints, w: int) -> list[Ints]:
+        count = max(1, self.budget // w)
+        return [rows[i : i + count] for i in range(0, len(rows), count)]
+
+    @torch.inference_mode()
+    def hidden(self, ids: Ints, lengths: Ints, read: Ints) -> Tensor:
+        """(r, h) last hidden states at the positions `read`: (r, 2) pairs of row and position, position 0 the start token."""
+        self.calls += 1
+        device = self.model.device
+        inputs, attention = (torch.as_tensor(a).to(device, non_blocking=True) for a in self._frame(ids, lengths))
+        where = torch.as_tensor(read).to(device, non_blocking=True)
+        states: Tensor = self.model.base_model(input_ids=inputs, attention_mask=attention).last_hidden_state
+        return states[where[:, 0], where[:, 1]]
+
+    @torch.inference_mode()
+    def logits(self, hidden: Tensor) -> Tensor:
+        """(r, h) hidden states -> (r, v) logits, float32 at least."""
+        with instead_of_the_body(self.model, hidden[None]):
+            out: Tensor = self.model(input_ids=torch.zeros(1, len(hidden), dtype=torch.long, device=hidden.device)).logits[0]
+        return out if out.dtype == torch.float64 else out.float()
+
+    @torch.inference_mode()
+    def log_probs(self, hidden: Tensor, tokens: Ints) -> Floats:
+        """(r,) log-softmax at one token each, nats, float64 on the host. The logits exist for some rows at a time."""
+        target = torch.as_tensor(tokens).to(hidden.device)
+        step = max(1, LOGITS // self.vocabulary)
+        losses = [
+            torch.nn.functional.cross_entropy(self.logits(hidden[i : i + step]), target[i : i + step], reduction="none")
+            for i in range(0, len(tokens), step)
+        ]
+        return (-torch.cat(losses)).double().cpu().numpy()
+
+    def _frame(self, ids: Ints, lengths: Ints) -> tuple[Ints, Ints]:
+        """Rows between start and stop tokens, padded to their width, and the attention mask."""
+        columns = np.arange(int(width(lengths).max()))[None]
+        n = lengths[:, None]
+        source = np.minimum(np.maximum(columns - 1, 0), ids.shape[1] - 1)
+        inner = np.take_along_axis(ids, np.broadcast_to(source, (len(ids), columns.shape[1])), 1)
+        framed = np.where(columns == 0, self.start, np.where(columns <= n, inner, self.stop))
+        return framed, (columns < n + 2).astype(np.int64)
+
+
+def width(lengths: Ints) -> Ints:
+    """Padded width of rows of `lengths` tokens between a start and a stop token."""
+    return -(-(lengths + 2) // WIDTH) * WIDTH
+
+
+@contextmanager
+def instead_of_the_body(model: PreTrainedModel, hidden: Tensor) -> Iterator[None]:
+    """While open, the model's body answers `hidden` to any input, so that calling the model applies its head alone."""
+    body = model.base_model
+    body.forward = lambda *_args, **_options: BaseModelOutputWithPoolingAndCrossAttentions(last_hidden_state=hidden)
+    try:
+        yield
+    finally:
+        del body.forward

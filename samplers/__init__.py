@@ -1,0 +1,32 @@
+"""Markov chains over token sequences: exact kernels, and the means to prove them. Knows nothing of models or text."""
+
+from samplers.anneal import anneal as anneal
+from samplers.anneal import geometric as geometric
+from samplers.anneal import linear as linear
+from samplers.edits import Edit as Edit
+from samplers.exact import Proof as Proof
+from samplers.exact import prove as prove
+from samplers.exact import sequences as sequences
+from samplers.laws import Categorical as Categorical
+from samplers.laws import among as among
+from samplers.laws import happens as happens
+from samplers.metropolis import MetropolisHastings as MetropolisHastings
+from samplers.mixture import Mixture as Mixture
+from samplers.mixture import OneOf as OneOf
+from samplers.rearrange import Relocate as Relocate
+from samplers.rearrange import Swap as Swap
+from samplers.run import Snapshot as Snapshot
+from samplers.run import run as run
+from samplers.streams import Streams as Streams
+from samplers.types import Batch as Batch
+from samplers.types import Choose as Choose
+from samplers.types import Conditional as Conditional
+from samplers.types import Info as Info
+from samplers.types import Kernel as Kernel
+from samplers.types import Law as Law
+from samplers.types import LogDensity as LogDensity
+from samplers.types import Proposal as Proposal
+from samplers.types import Proposed as Proposed
+from samplers.types import Scores as Scores
+from samplers.types import Spans as Spans
+from samplers.types import State as State

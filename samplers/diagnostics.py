@@ -1,0 +1,99 @@
+"""Has the run mixed? Split rank-normalised R-hat, bulk and tail effective sample size, frozen chains.
+
+Vehtari, Gelman, Simpson, Carpenter and Bürkner, "Rank-normalization, folding, and localization: an improved R-hat for assessing
+convergence of MCMC", Bayesian Analysis 16 (2021): equations (4), (10), (11) and (14), and section 4.3 for the tails.
+
+Draws are (c, n): c chains of n draws of one scalar, at least 4 draws each.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy.special import ndtri
+from scipy.stats import rankdata
+
+from samplers.types import Bools, Floats
+
+
+def r_hat(draws: Floats) -> float:
+    """Split rank-normalised R-hat: the larger one of location and of scale (folded draws).
+
+    nan where it is undefined (fewer than 4 draws, or all draws equal); inf where every half-chain is constant but they differ.
+    """
+    halves = split(draws)
+    if halves is None:
+        return float("nan")
+    return float(np.fmax(basic_r_hat(normal_scores(halves)), basic_r_hat(normal_scores(np.abs(halves - np.median(halves))))))
+
+
+def ess_bulk(draws: Floats) -> float:
+    """Effective number of independent draws for the location, over all chains; nan where undefined."""
+    halves = split(draws)
+    return float("nan") if halves is None else ess(normal_scores(halves))
+
+
+def ess_tail(draws: Floats) -> float:
+    """The smaller effective sample size of the 5 % and the 95 % quantile; nan where undefined."""
+    halves = split(draws)
+    if halves is None:
+        return float("nan")
+    low, high = (ess((halves <= np.quantile(draws, q)).astype(np.float64)) for q in (0.05, 0.95))
+    return min(low, high)
+
+
+def frozen(changed: Bools) -> Bools:
+    """(c,) chains that never moved in (c, n) flags of whether each step changed the state."""
+    return np.logical_not(np.atleast_1d(changed.any(-1)))
+
+
+def split(draws: Floats) -> Floats | None:
+    """(2c, n // 2) half-chains without the middle draw of an odd number; None with fewer than 4 draws, or all equal."""
+    draws = np.asarray(draws, np.float64)
+    half = draws.shape[1] // 2
+    if half < 2 or not np.isfinite(draws).all() or np.ptp(draws) == 0:
+        return None
+    return np.concatenate([draws[:, :half], draws[:, -half:]])
+
+
+def normal_scores(draws: Floats) -> Floats:
+    """Draws replaced by the normal quantiles of their pooled ranks (equation 14)."""
+    ranks = rankdata(draws, method="average").reshape(draws.shape)
+    scores: Floats = ndtri((ranks - 0.375) / (draws.size + 0.25))
+    return scores
+
+
+def basic_r_hat(chains: Floats) -> float:
+    """sqrt(estimated variance / within-chain variance) of (c, n) chains (equation 4)."""
+    n = chains.shape[1]
+    within = chains.var(-1, ddof=1).mean()
+    between = n * chains.mean(-1).var(ddof=1)
+    if within == 0:
+        return float("inf") if between > 0 else float("nan")
+    return float(np.sqrt((between / within + n - 1) / n))
+
+
+def ess(chains: Floats) -> float:
+    """Effective sample size of (c, n) chains by Geyer's monotone sequence (equations 10, 11), at most c n log10(c n)."""
+    c, n = chains.shape
+    if np.ptp(chains) == 0:
+        return float(c * n)
+    covariance = autocovariance(chains)
+    within = covariance[:, 0].mean() * n / (n - 1)
+    total = within * (n - 1) / n + (chains.mean(-1).var(ddof=1) if c > 1 else 0.0)
+    rho = 1 - (within - covariance.mean(0)) / total
+    rho[0] = 1.0
+    pairs = rho[: 2 + max(0, n - 3) // 2 * 2].reshape(-1, 2).sum(-1)
+    stop = int(np.argmax(pairs < 0)) if (pairs < 0).any() else len(pairs) - 1
+    kept = np.minimum.accumulate(pairs[:stop])
+    following = max(float(rho[2 * stop]), 0.0)  # the odd term that halves the variance of antithetic chains
+    tau = max(-1 + 2 * kept.sum() + following, 1 / np.log10(c * n))
+    return float(c * n / tau)
+
+
+def autocovariance(chains: Floats) -> Floats:
+    """(c, n) biased autocovariances at lags 0 to n - 1, by fast Fourier transform."""
+    n = chains.shape[1]
+    centred = chains - chains.mean(-1, keepdims=True)
+    spectrum = np.fft.rfft(centred, 2 * n)
+    covariance: Floats = np.fft.irfft(spectrum * spectrum.conj(), 2 * n)[:, :n] / n
+    return covariance

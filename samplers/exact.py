@@ -1,0 +1,210 @@
+"""A kernel's exact transition matrix, by enumerating every random choice it makes, and what it proves.
+
+Where a chain's state space can be listed, nothing about a kernel needs to be estimated. `prove(kernel, batch, weights)` runs
+the kernel with a `choose` that takes every branch, adds up the probabilities of all paths from every state to every other,
+and reports whether pi M = pi to machine precision, whether the kernel can leave the support, which states it can reach, and
+how fast it forgets. Write a move, list a small space with `sequences`, and call `prove(...).check()`.
+
+All unfinished paths of one depth are rows of one batch, so a kernel is run about as often as a path is deep.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import cast
+
+import numpy as np
+from scipy.sparse.csgraph import connected_components
+
+from samplers.state import take
+from samplers.types import Batch, Floats, Ints, Kernel, Law, State
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What enumeration found. Probabilities throughout; every error is a maximum of absolute values."""
+
+    matrix: Floats
+    """(s, s) exact transition probabilities between the listed states."""
+    target: Floats
+    """(s,) the normalised target."""
+    invariance: float
+    """max |pi M - pi|."""
+    reversibility: float
+    """max |pi_i M_ij - pi_j M_ji|; 0 for a kernel in detailed balance, positive for an invariant one that is not reversible."""
+    normalisation: float
+    """max |row sum - 1| over the support, paths that end outside the listed states counted as lost."""
+    leak: float
+    """Largest probability of leaving the support in one step from inside it."""
+    classes: tuple[tuple[int, ...], ...]
+    """Communicating classes of the support, as indices of states, the largest first."""
+    spectral_gap: float
+    """1 - the second largest |eigenvalue| on the support; 0 for a kernel that is stuck or periodic."""
+    stale: float
+    """Largest difference between the terms a step returned and those of its tokens, scored afresh."""
+    paths: int
+    """How many paths were enumerated."""
+
+    def check(self, tolerance: float = 1e-12, *, classes: int | None = 1) -> Proof:
+        """Return self, or raise AssertionError that says what fails and by how much.
+
+        `classes=None` allows any number of communicating classes: invariance is then all that is asked.
+        """
+        for name in ("invariance", "normalisation", "leak", "stale"):
+            if not getattr(self, name) <= tolerance:
+                raise AssertionError(f"{name} error {getattr(self, name):.3g} exceeds {tolerance:.3g}\n{self}")
+        if classes is not None and len(self.classes) != classes:
+            raise AssertionError(f"{len(self.classes)} communicating classes instead of {classes}\n{self}")
+        return self
+
+    def __str__(self) -> str:
+        errors = ("invariance", "reversibility", "normalisation", "leak", "stale")
+        return (
+            f"{len(self.target)} states, {int((self.target > 0).sum())} in the support, {self.paths} paths\n"
+            + "  ".join(f"{name} {getattr(self, name):.1e}" for name in errors)
+            + f"\nclasses {len(self.classes)}  spectral gap {self.spectral_gap:.3g}"
+        )
+
+
+def sequences(vocabulary: Iterable[int], shortest: int, longest: int, groups: Iterable[int] = (0,)) -> Batch:
+    """Every sequence over `vocabulary` of `shortest` to `longest` tokens, once for each group."""
+    letters = tuple(vocabulary)
+    words = [w for n in range(shortest, longest + 1) for w in itertools.product(letters, repeat=n)]
+    rows = [(g, w) for g in groups for w in words]
+    ids = np.zeros((len(rows), max(longest, 1)), np.int64)
+    for i, (_, word) in enumerate(rows):
+        ids[i, : len(word)] = word
+    return Batch(ids, np.array([len(w) for _, w in rows]), np.array([g for g, _ in rows]))
+
+
+def prove(kernel: Kernel, batch: Batch, weights: Floats, *, at_once: int = 8192) -> Proof:
+    """Enumerate `kernel` on the states listed in `batch` (s rows) under `weights`, (k,) or (s, k).
+
+    `batch` must hold every state of the support that the kernel can reach; paths that end elsewhere show as `normalisation`
+    and `leak`. `at_once` bounds the rows of one batch, hence memory.
+
+    Raises:
+        ValueError: a state listed twice, or a target that is 0 on all of them.
+    """
+    state = kernel.init(batch, np.broadcast_to(weights, (len(batch.lengths), np.shape(weights)[-1])).astype(np.float64))
+    index = {key: i for i, key in enumerate(keys(batch))}
+    if len(index) < len(batch.lengths):
+        raise ValueError("a state is listed twice")
+    if not (state.log_density > -np.inf).any():
+        raise ValueError("the target is 0 on every listed state")
+    target = np.exp(state.log_density - np.logaddexp.reduce(state.log_density))
+
+    s = len(target)
+    matrix, lost, stale, paths = np.zeros((s, s)), np.zeros(s), 0.0, 0
+    for start, end, probability in transitions(kernel, state, at_once):
+        paths += len(start)
+        where = np.array([index.get(key, -1) for key in keys(end.batch)])
+        known = where >= 0
+        np.add.at(matrix, (start[known], where[known]), probability[known])
+        np.add.at(lost, start[~known], probability[~known])
+        stale = max(stale, difference(kernel.init(end.batch, end.weights), end))
+
+    support = target > 0
+    inner = matrix[np.ix_(support, support)]
+    flow = target[:, None] * matrix
+    return Proof(
+        matrix=matrix,
+        target=target,
+        invariance=float(np.abs(target @ matrix - target).max()),
+        reversibility=float(np.abs(flow - flow.T).max()),
+        normalisation=float(np.abs(matrix.sum(-1) - 1)[support].max()),
+        leak=float((matrix[:, ~support].sum(-1) + lost)[support].max()),
+        classes=communicating(inner, np.flatnonzero(support)),
+        spectral_gap=float(1 - np.sort(np.abs(np.linalg.eigvals(inner)))[-2]) if len(inner) > 1 else 1.0,
+        stale=stale,
+        paths=paths,
+    )
+
+
+def communicating(matrix: Floats, names: Ints) -> tuple[tuple[int, ...], ...]:
+    """Communicating classes of a transition matrix (s, s) whose states are called `names` (s,)."""
+    count, label = connected_components(matrix > 0, directed=True, connection="strong")
+    return tuple(sorted((tuple(names[label == c].tolist()) for c in range(count)), key=lambda c: (-len(c), c)))
+
+
+def keys(batch: Batch) -> list[tuple[int, ...]]:
+    """(group, tokens...) of each row."""
+    return [(int(g), *row[:n].tolist()) for row, n, g in zip(batch.ids, batch.lengths, batch.group, strict=True)]
+
+
+def difference(fresh: State, kept: State) -> float:
+    """Largest difference between two scorings of the same rows; infinite where one is -inf and the other not."""
+    with np.errstate(invalid="ignore"):
+        gap = np.where(fresh.terms == kept.terms, 0.0, np.abs(fresh.terms - kept.terms))
+        total = np.where(fresh.log_density == kept.log_density, 0.0, np.abs(fresh.log_density - kept.log_density))
+    return float(max(np.nan_to_num(gap, nan=np.inf).max(initial=0.0), np.nan_to_num(total, nan=np.inf).max(initial=0.0)))
+
+
+class Replay:
+    """`choose` for rows that replay a path of earlier choices; at the first choice beyond it a row reports its branches."""
+
+    def __init__(self, paths: list[list[int]]) -> None:
+        self.paths = paths
+        self.depth = np.zeros(len(paths), np.int64)
+        self.branches: dict[int, Floats] = {}
+
+    def __call__(self, law: Law, rows: Ints | None = None) -> Ints:
+        rows = np.arange(len(self.paths)) if rows is None else rows
+        table = law.table()
+        totals = np.exp(table).sum(-1)
+        if not np.allclose(totals, 1.0, atol=1e-6):  # float32 laws are normalised to float32
+            raise AssertionError(f"a kernel chose from probabilities that sum to {totals[np.abs(totals - 1).argmax()]:.6g}")
+        picked = table.argmax(-1)
+        for i, row in enumerate(rows.tolist()):
+            if self.depth[row] < len(self.paths[row]):
+                picked[i] = self.paths[row][self.depth[row]]
+            elif row not in self.branches:
+                self.branches[row] = table[i]
+            self.depth[row] += 1
+        return cast(Ints, picked)
+
+
+def transitions(kernel: Kernel, state: State, at_once: int) -> Iterable[tuple[Ints, State, Floats]]:
+    """Every path of one step from every row: (row it started from, state it ended in, its probability), in chunks."""
+    s = len(state.log_density)
+    stack: list[tuple[Ints, list[list[int]], Floats]] = [(np.arange(s), [[] for _ in range(s)], np.zeros(s))]
+    while stack:
+        start, paths, log_p = stack.pop()
+        if len(start) > at_once:
+            parts = np.array_split(np.arange(len(start)), -(-len(start) // at_once))
+            stack.extend((start[part], [paths[i] for i in part], log_p[part]) for part in parts)
+            continue
+        replay = Replay(paths)
+        end, _ = kernel.step(replay, take(state, start))
+        done = np.array([row not in replay.branches for row in range(len(start))])
+        if done.any():
+            yield start[done], take(end, done), np.exp(log_p[done])
+        children = [
+            (start[row], [*paths[row], choice], log_p[row] + table[choice])
+            for row, table in replay.branches.items()
+            for choice in np.flatnonzero(table > -np.inf).tolist()
+        ]
+        if children:
+            origin, longer, total = zip(*children, strict=True)
+            stack.append((np.array(origin), list(longer), np.array(total)))
+
+
+def bias(proof: Proof) -> float:
+    """Total variation between the target and the stationary law of the kernel: 0 for an exact kernel.
+
+    The stationary law comes from the matrix, not from a simulation.
+
+    Raises:
+        ValueError: more than one communicating class: there is more than one stationary law.
+    """
+    if len(proof.classes) != 1:
+        raise ValueError(f"{len(proof.classes)} communicating classes: the stationary law is not unique")
+    rows = np.array(proof.classes[0])
+    inner = proof.matrix[np.ix_(rows, rows)]
+    system = np.vstack([inner.T / inner.sum(-1) - np.eye(len(rows)), np.ones(len(rows))])
+    law = np.linalg.lstsq(system, np.append(np.zeros(len(rows)), 1.0))[0]
+    full = np.zeros_like(proof.target)
+    full[rows] = law
+    return float(0.5 * np.abs(full - proof.target).sum())

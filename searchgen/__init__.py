@@ -1,0 +1,74 @@
+"""searchgen: text found by search and sampling. Write down what a good sentence is, and Markov chains find or sample it.
+
+    import searchgen
+    for candidate in searchgen.generate("dog", "frisbee", "park"):
+        print(candidate.text, candidate.log_density)
+
+Everything a user needs has its name here; modules load when a name is first used, so that importing costs nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from objectives import Avoids as Avoids
+    from objectives import Contains as Contains
+    from objectives import LengthPrior as LengthPrior
+    from objectives import Objective as Objective
+    from objectives import Phrases as Phrases
+    from objectives.causal import CausalFluency as CausalFluency
+    from objectives.masked import MaskedConditional as MaskedConditional
+    from objectives.masked import MaskedFluency as MaskedFluency
+    from samplers import Edit as Edit
+    from samplers import MetropolisHastings as MetropolisHastings
+    from samplers import Mixture as Mixture
+    from samplers import OneOf as OneOf
+    from samplers import Relocate as Relocate
+    from samplers import Streams as Streams
+    from samplers import Swap as Swap
+    from samplers.exact import prove as prove
+    from searchgen.errors import ModelError as ModelError
+    from searchgen.errors import NothingFound as NothingFound
+    from searchgen.errors import SearchgenError as SearchgenError
+    from searchgen.errors import SettingsError as SettingsError
+    from searchgen.errors import WordError as WordError
+    from searchgen.generate import generate as generate
+    from searchgen.models import Model as Model
+    from searchgen.models import load as load
+    from searchgen.result import Candidate as Candidate
+    from searchgen.result import Result as Result
+    from searchgen.settings import Settings as Settings
+    from searchgen.watch import Moment as Moment
+    from searchgen.watch import Observer as Observer
+    from searchgen.watch import Trace as Trace
+
+HOMES = {
+    "objectives": "Avoids Contains LengthPrior Objective Phrases",
+    "objectives.causal": "CausalFluency",
+    "objectives.masked": "MaskedConditional MaskedFluency",
+    "samplers": "Edit MetropolisHastings Mixture OneOf Relocate Streams Swap",
+    "samplers.exact": "prove",
+    "searchgen.errors": "ModelError NothingFound SearchgenError SettingsError WordError",
+    "searchgen.generate": "generate",
+    "searchgen.models": "Model load",
+    "searchgen.result": "Candidate Result",
+    "searchgen.settings": "Settings",
+    "searchgen.watch": "Moment Observer Trace",
+}
+WHERE = {name: home for home, names in HOMES.items() for name in names.split()}
+__all__ = sorted(WHERE)
+__version__ = "0.1.0"
+
+
+def __getattr__(name: str) -> Any:
+    if name not in WHERE:
+        raise AttributeError(f"module 'searchgen' has no attribute {name!r}")
+    value = getattr(import_module(WHERE[name]), name)
+    globals()[name] = value  # found once; also wins over a submodule of the same name
+    return value
+
+
+def __dir__() -> list[str]:
+    return [*__all__, "__version__"]

@@ -1,0 +1,130 @@
+"""The alphabet: which tokens of a vocabulary may be proposed, where words begin, and the map between tokens and text.
+
+The state space is token sequences. A sequence belongs to it when its text, read by the tokenizer, gives the same sequence
+back; of the others two would be one text. Proposed are whole words and punctuation marks; pieces of words occur in keywords
+only, so that a keyword is never continued and a word never half written.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from objectives import Tokens
+from objectives.base import Bools, Ints
+from objectives.phrases import Phrase
+from searchgen.errors import WordError
+from searchgen.spelling import CONTRACTED, spell, words_of
+
+JOINERS = {"ByteLevel": "Ġ", "Metaspace": "▁"}
+"""How the tokens of these decoders mark that a word begins; WordPiece marks that it goes on."""
+
+
+@dataclass(frozen=True)
+class Alphabet:
+    """The tokens of a fast Hugging Face tokenizer.
+
+    Args:
+        tokenizer: with a Rust backend.
+        casing: lower-case word -> how it is written, for vocabularies without capitals.
+    """
+
+    tokenizer: Any
+    casing: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def tokens(self) -> list[str]:
+        """(v,) the vocabulary as it is stored."""
+        return list(self.tokenizer.convert_ids_to_tokens(list(range(len(self.tokenizer)))))
+
+    @cached_property
+    def joiner(self) -> str:
+        """What marks the beginning of a word, or "" for WordPiece, whose ## marks the continuation."""
+        decoder = self.tokenizer.backend_tokenizer.decoder
+        return next((mark for name, mark in JOINERS.items() if name in repr(decoder)), "")
+
+    @cached_property
+    def lower(self) -> bool:
+        """Whether the vocabulary has no capitals."""
+        return bool(self.encode(["A"])[0] == self.encode(["a"])[0])
+
+    @cached_property
+    def surface(self) -> list[str]:
+        """(v,) the characters each token stands for, without marks and spaces."""
+        if self.joiner:
+            return [self.tokenizer.convert_tokens_to_string([token]).strip() for token in self.tokens]
+        return [token.removeprefix("##") if len(token) > 2 else token for token in self.tokens]
+
+    @cached_property
+    def continues(self) -> Bools:
+        """(v,) whether a token goes on with the word before it."""
+        if self.joiner:
+            return np.array([t[:1] != self.joiner and s[:1].isalnum() for t, s in zip(self.tokens, self.surface, strict=True)])
+        return np.array([len(token) > 2 and token.startswith("##") for token in self.tokens])
+
+    @cached_property
+    def free(self) -> Bools:
+        """(v,) tokens that may be proposed anywhere: printable whole words and punctuation marks that come back from text."""
+        named = zip(self.tokens, self.surface, strict=True)
+        good = np.array([printable(surface) and not token.startswith("[unused") for token, surface in named]) & ~self.continues
+        good[self.tokenizer.all_special_ids] = False
+        rows = np.flatnonzero(good)
+        for row, back in zip(rows, self.encode([self.surface[i] for i in rows]), strict=True):
+            good[row] = back == [row]
+        return good
+
+    @cached_property
+    def size(self) -> Ints:
+        """(v,) words each token counts as: 1 for a word or Chinese character, 0 for pieces, marks and ends of contractions."""
+        words = np.array([s[:1].isalnum() and s not in CONTRACTED for s in self.surface])
+        return (words & ~self.continues).astype(np.int64)
+
+    def encode(self, texts: Sequence[str]) -> list[list[int]]:
+        """Texts -> token ids without special tokens; vocabularies that mark spaces read a text as if a space came before it."""
+        if not texts:
+            return []
+        lead = " " if self.joiner == "Ġ" else ""
+        return list(self.tokenizer([lead + text for text in texts], add_special_tokens=False).input_ids)
+
+    def texts(self, rows: Tokens, spelling: Mapping[str, str] | None = None) -> list[str]:
+        """The text of each row. `spelling` overrides how words are written."""
+        return [self.text(ids[:n].tolist(), spelling) for ids, n in zip(rows.ids, rows.lengths, strict=True)]
+
+    def text(self, ids: Sequence[int], spelling: Mapping[str, str] | None = None) -> str:
+        """Token ids -> text."""
+        if self.joiner or not self.lower:
+            return str(self.tokenizer.decode(ids, clean_up_tokenization_spaces=not self.joiner)).strip()
+        words = words_of([self.surface[i] for i in ids], [bool(self.continues[i]) for i in ids])
+        return spell(words, {**self.casing, **(spelling or {})})
+
+    def phrase(self, word: str) -> Phrase:
+        """The forms of a keyword as token ids: as written and, where the vocabulary has capitals, with a capital first.
+
+        Raises:
+            WordError: empty, unprintable, without letter or digit, or not representable.
+        """
+        clean = unicodedata.normalize("NFC", word).strip()
+        if not clean:
+            raise WordError("a word is empty; give words such as: dog frisbee park")
+        if not printable(clean.replace(" ", "")):
+            raise WordError(f"{word!r} has characters that cannot be printed; type the word anew")
+        if not any(c.isalnum() for c in clean):
+            raise WordError(f"{word!r} has no letter or digit; give a word")
+        capital = clean[:1].upper() + clean[1:]
+        forms = {tuple(ids) for ids in self.encode([clean] if self.lower else [clean, capital])}
+        unknown = self.tokenizer.unk_token_id
+        lost = [c for c in dict.fromkeys(clean) if not c.isspace() and unknown in self.encode([c])[0]]
+        if lost or any(unknown in form for form in forms) or not all(forms):
+            raise WordError(
+                f"the vocabulary cannot represent {' '.join(lost) or word!r} in {word!r}; try another word or another --model"
+            )
+        return tuple(sorted(forms))
+
+
+def printable(text: str) -> bool:
+    return text != "" and all(unicodedata.category(c)[0] not in "CZ" and c != "\ufffd" for c in text)

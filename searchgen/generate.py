@@ -1,0 +1,176 @@
+"""Sentences from keywords: load, draft, run, report. The library's main call and what the command line calls."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import time
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from samplers import State, Streams
+from samplers.state import score, take
+from searchgen import models
+from searchgen.drafts import drafts
+from searchgen.errors import NothingFound
+from searchgen.findings import diagnose
+from searchgen.models import Model
+from searchgen.problem import Problem, build
+from searchgen.result import Candidate, Result
+from searchgen.runs import Record, steps_of
+from searchgen.settings import Filled, Settings, clean_words
+from searchgen.spelling import is_han
+from searchgen.watch import Moment, Observer
+
+
+def generate(
+    *words: str,
+    model: str | Model = models.EMBEDDED,
+    causal: str | None = None,
+    device: str = "auto",
+    dtype: str = "auto",
+    revision: str | None = None,
+    observer: Observer | None = None,
+    **settings: Any,
+) -> Result:
+    """Find or sample sentences that contain `words`.
+
+    Args:
+        words: keywords; each appears, whole, in every sentence. A keyword may be a phrase.
+        model: "mini-en", a folder, a Hugging Face id of a masked language model, or a loaded `Model`.
+        causal, device, dtype, revision: see `searchgen.load`; not for a model that is loaded.
+        observer: looks on while the run goes.
+        settings: see `searchgen.Settings`: mode, n, chains, steps, warmup, temperature, length, order, avoid, seed.
+
+    Returns:
+        A `Result`: a sequence of candidates, the best distinct ones of a search, or draws of a sample in order.
+        An interrupted run (Ctrl-C) returns what it has.
+
+    Raises:
+        SearchgenError: `WordError`, `SettingsError`, `ModelError`, or `NothingFound` when no sentence met the constraints.
+    """
+    began = time.perf_counter()
+    watcher = observer or Observer()
+    try:
+        wanted = clean_words(words)
+        chosen = Settings(**settings).filled()
+        load = partial(models.load, causal=causal, device=device, revision=revision)
+        loaded = model if isinstance(model, Model) else load(model, dtype=models.pick_dtype(dtype, device, chosen.mode))
+        problem = build(wanted, loaded, chosen)
+        flatten = chosen.mode == "sample" and (chosen.length is not None or not loaded.has_length_law)
+        record, interrupted = carry_out(problem, loaded, chosen, watcher, flatten=flatten)
+        if chosen.mode == "search" and not isinstance(model, Model) and loaded.half:
+            precise = build(wanted, load(model, dtype="float32"), chosen).objective
+            record.best = score(precise, record.best.batch, record.best.weights)
+    finally:
+        watcher.close()
+
+    spelling = spellings(wanted)
+    candidates = (draws if chosen.mode == "sample" else finds)(record, loaded, spelling, chosen.n)
+    if not candidates:
+        raise NothingFound(why_nothing(record, interrupted))
+    return Result(
+        keywords=wanted,
+        model=loaded.name,
+        mode=chosen.mode,
+        seed=chosen.seed,
+        settings={
+            **{name: value for name, value in vars(chosen).items() if name not in ("mode", "seed")},
+            "length": (int(problem.length.low[0]), int(problem.length.high[0])),
+            **{
+                "causal": causal,
+                "device": str(loaded.proposer.model.device),
+                "dtype": loaded.dtype,
+                "revision": revision,
+            },
+        },
+        candidates=tuple(candidates),
+        diagnostics=diagnose(record, problem, loaded, chosen, interrupted=interrupted),
+        seconds=time.perf_counter() - began,
+    )
+
+
+def carry_out(problem: Problem, model: Model, settings: Filled, watcher: Observer, *, flatten: bool) -> tuple[Record, bool]:
+    """Draft and run; the record, and whether it was interrupted."""
+    zeros = np.zeros(settings.chains, np.int64)
+    choose = Streams(settings.seed, zeros, np.arange(settings.chains))
+    record: Record | None = None
+    spelling = spellings(problem.words)
+    try:
+        start = drafts(problem, model.alphabet, choose, settings.chains)
+        for record in steps_of(problem, settings, start, choose, flatten=flatten):
+            top = int(record.best.log_density.argmax())
+            watcher.seen(
+                Moment(
+                    step=record.step,
+                    steps=settings.steps + settings.warmup,
+                    phase=record.phase,
+                    texts=model.alphabet.texts(record.state.batch, spelling),
+                    log_density=record.state.log_density,
+                    terms=record.state.terms,
+                    names=record.names,
+                    acceptance=record.tally.acceptance,
+                    best=model.alphabet.texts(take(record.best.batch, np.array([top])), spelling)[0],
+                    best_log_density=float(record.best.log_density[top]),
+                    kept=record.keeps,
+                )
+            )
+    except KeyboardInterrupt:
+        if record is None:
+            raise
+        return record, True
+    return record, False  # type: ignore[return-value]  # the loop ran at least once
+
+
+def finds(record: Record, model: Model, spelling: dict[str, str], n: int) -> list[Candidate]:
+    """The best of each chain, the highest first, each differing in at least two words from those before it."""
+    texts = model.alphabet.texts(record.best.batch, spelling)
+    chosen: list[int] = []
+    for chain in np.argsort(-record.best.log_density, kind="stable").tolist():
+        if len(chosen) == n or record.best.log_density[chain] == -np.inf:
+            break
+        if all(words_apart(texts[chain], texts[other]) >= 2 for other in chosen):
+            chosen.append(chain)
+    return [candidate(record.best, record.names, chain, texts[chain], int(record.best_step[chain])) for chain in chosen]
+
+
+def draws(record: Record, model: Model, spelling: dict[str, str], n: int) -> list[Candidate]:
+    """n of the kept draws, equally spaced over chains and steps, in that order, as they come."""
+    steps, chains = len(record.kept), len(record.state.log_density)
+    if not steps:
+        return []
+    out = []
+    for i in range(min(n, steps * chains)):
+        chain, step = divmod(int((i + 0.5) * steps * chains / min(n, steps * chains)), steps)
+        state = record.kept[step]
+        text = model.alphabet.texts(take(state.batch, np.array([chain])), spelling)[0]
+        out.append(candidate(state, record.names, chain, text, record.step - steps + step + 1))
+    return [c for c in out if c.log_density > -np.inf]
+
+
+def candidate(state: State, names: Sequence[str], row: int, text: str, step: int) -> Candidate:
+    terms = dict(zip(names, state.terms[row].tolist(), strict=True))
+    return Candidate(text, float(state.log_density[row]), terms, row, step)
+
+
+def spellings(words: Sequence[str]) -> dict[str, str]:
+    """How the keywords were typed, one entry a word."""
+    return {part.lower(): part for word in words for part in re.findall(r"\w+", word)}
+
+
+def words_apart(a: str, b: str) -> int:
+    """Words to insert, delete or replace to turn one text into the other; capitals and punctuation do not count."""
+    left, right = (re.findall(r"\w", t) if is_han(t[:1]) else re.findall(r"[^\W_]+", t.lower()) for t in (a, b))
+    blocks = difflib.SequenceMatcher(None, left, right, autojunk=False).get_opcodes()
+    return sum(max(i2 - i1, j2 - j1) for tag, i1, i2, j1, j2 in blocks if tag != "equal")
+
+
+def why_nothing(record: Record, interrupted: bool) -> str:
+    if record.phase == "warm-up" or interrupted:
+        return "no sentence yet: the run was interrupted before any was kept; let it go on, or lower steps and warmup"
+    if record.tally.invalid:
+        return f"no sentence: the model answered NaN {record.tally.invalid} times; try --dtype float32, or another model"
+    return "no sentence met the constraints; give a wider length, fewer words, or fewer words to avoid"

@@ -1,0 +1,274 @@
+"""Loading models: the embedded one, a local folder or a Hugging Face id, for proposals (masked) and for fluency (causal).
+
+Weights come from safetensors only and no code comes with a model. The embedded model is one BERT weight set that was trained
+to be read in both directions and from left to right; its config says so under "searchgen", and any folder may do the same.
+The Hub client's own variables (HF_HUB_OFFLINE, HF_HOME and so on) mean here what they mean there.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+import transformers
+from transformers import AutoConfig, AutoModelForCausalLM, AutoModelForMaskedLM, AutoTokenizer, PreTrainedModel
+
+from objectives import Objective
+from objectives.causal import CausalFluency
+from objectives.masked import MaskedConditional, MaskedFluency
+from objectives.scorer import Scorer
+from searchgen.alphabet import Alphabet
+from searchgen.errors import ModelError, SettingsError
+
+WEIGHTS = Path(__file__).parent / "weights"
+EMBEDDED = "mini-en"
+DTYPES = {"float32": torch.float32, "float64": torch.float64, "bfloat16": torch.bfloat16, "float16": torch.float16}
+SENTENCES = (
+    "I have never seen such a beautiful garden in my life.",
+    "The children were playing near the river when it began to rain.",
+    "Could you tell me where the nearest station is, please?",
+    "She opened the window and looked at the people in the street.",
+    "Most of the books on this shelf belong to my brother.",
+    "He works in a small office in the center of the city.",
+    "We are going to visit our friends in the country next week.",
+    "The old house was sold last year to a young family.",
+)
+"""Plain sentences on which the cost of a token is measured where a model does not state it."""
+
+
+@dataclass(frozen=True)
+class Model:
+    """What a run needs of its models: an alphabet, a conditional that proposes, a fluency that judges."""
+
+    name: str
+    alphabet: Alphabet
+    proposer: Scorer
+    fluency: Objective
+    """`CausalFluency` where there is a causal model, else `MaskedFluency`; one term, "fluency"."""
+    nats_per_token: float
+    """What a token of ordinary text costs under `fluency`, counted in tokens of the alphabet."""
+
+    @property
+    def conditional(self) -> MaskedConditional:
+        return MaskedConditional(self.proposer, self.alphabet.free)
+
+    @property
+    def dtype(self) -> str:
+        """Of the weights."""
+        return str(self.proposer.model.dtype).removeprefix("torch.")
+
+    @property
+    def half(self) -> bool:
+        """Whether the weights have 16 bits, whose scores are for searching only."""
+        return bool(self.proposer.model.dtype.itemsize == 2)
+
+    @property
+    def has_length_law(self) -> bool:
+        """Whether exp(fluency) is a probability of texts that end, which a pseudo-likelihood is not."""
+        return isinstance(self.fluency, CausalFluency)
+
+
+def load(
+    name: str = EMBEDDED,
+    *,
+    causal: str | None = None,
+    device: str = "auto",
+    dtype: str = "float32",
+    revision: str | None = None,
+) -> Model:
+    """Load `name` to propose tokens, and `causal`, or the same weights where they can be read left to right, to judge fluency.
+
+    Args:
+        name: "mini-en", a folder, or a Hugging Face id of a masked language model.
+        causal: a folder or id of a causal language model; its tokenizer may be another.
+        device: "auto", "cpu", "cuda", "mps", or as torch writes it.
+        dtype: "float32", "float64", "bfloat16" or "float16".
+        revision: branch, tag or commit of `name` on the Hub.
+
+    Raises:
+        ModelError: unknown, of the wrong kind, without safetensors, or without a fast tokenizer.
+        SettingsError: an unknown device or dtype.
+    """
+    if dtype not in DTYPES:
+        raise SettingsError(f"dtype {dtype!r} is not one of {', '.join(DTYPES)}")
+    place, kind = pick_device(device), DTYPES[dtype]
+    path = str(WEIGHTS / EMBEDDED) if name == EMBEDDED else name
+    with quiet():
+        config, tokenizer = described(path, name, revision)
+        if tokenizer.mask_token_id is None:
+            raise ModelError(
+                f"{name!r} has no mask token: it is no masked language model; give it as --causal, and a masked one as --model"
+            )
+        masked = weights(AutoModelForMaskedLM, path, name, kind, place, revision, config)
+        proposer = scorer(masked, tokenizer, mask=tokenizer.mask_token_id)
+        alphabet = Alphabet(tokenizer, casing(path))
+
+        extra = getattr(config, "searchgen", None) or {}
+        fluency: Objective
+        if causal is not None:
+            fluency = other_causal(causal, alphabet, kind, place)
+        elif "causal" in extra.get("roles", ()):
+            fluency = CausalFluency(scorer(both_ways(masked), tokenizer))
+        else:
+            fluency = MaskedFluency(proposer)
+    stated = extra.get("nats_per_token") if causal is None else None
+    return Model(name, alphabet, proposer, fluency, float(stated) if stated else cost_of_a_token(fluency, alphabet))
+
+
+def described(path: str, name: str, revision: str | None) -> tuple[Any, Any]:
+    """The config and the fast tokenizer of a model, or a ModelError that says what is missing."""
+    folder = Path(path)
+    if folder.exists():
+        if not (folder / "config.json").is_file():
+            raise ModelError(f"{name!r} is no model: it has no config.json; give a folder written by save_pretrained")
+        if not list(folder.glob("*.safetensors")):
+            raise ModelError(
+                f"{name!r} has no .safetensors weights, and pickled ones are not loaded; convert them with save_pretrained"
+            )
+    try:
+        config = AutoConfig.from_pretrained(path, revision=revision, trust_remote_code=False)
+        tokenizer = AutoTokenizer.from_pretrained(path, revision=revision, trust_remote_code=False)
+    except (OSError, ValueError, KeyError) as error:
+        raise ModelError(f"{name!r} could not be loaded: not {EMBEDDED!r}, no folder here, and {last_words(error)}") from error
+    if not getattr(tokenizer, "is_fast", False):
+        raise ModelError(f"{name!r} has no fast tokenizer (tokenizer.json); convert it, or choose another model")
+    return config, tokenizer
+
+
+def weights(
+    kind: Any, path: str, name: str, dtype: torch.dtype, device: torch.device, revision: str | None, config: Any
+) -> PreTrainedModel:
+    """A model with its language-model head, from safetensors."""
+    what = "masked" if kind is AutoModelForMaskedLM else "causal"
+    try:
+        model, info = kind.from_pretrained(
+            path,
+            config=config,
+            revision=revision,
+            dtype=dtype,
+            use_safetensors=True,
+            trust_remote_code=False,
+            output_loading_info=True,
+        )
+    except ValueError as error:
+        raise ModelError(f"{name!r} is no {what} language model: {last_words(error)}") from error
+    except OSError as error:
+        raise ModelError(f"{name!r} has no .safetensors weights that could be loaded: {last_words(error)}") from error
+    if info["missing_keys"]:
+        raise ModelError(
+            f"{name!r} is no {what} language model: it lacks the weights {', '.join(sorted(info['missing_keys'])[:3])}"
+        )
+    loaded: PreTrainedModel = model.to(device)
+    return loaded
+
+
+def both_ways(masked: PreTrainedModel) -> PreTrainedModel:
+    """The same weights, not copied, read from left to right."""
+    config = type(masked.config).from_dict({**masked.config.to_dict(), "is_decoder": True})
+    with torch.device("meta"):
+        causal = AutoModelForCausalLM.from_config(config)
+    causal.load_state_dict(masked.state_dict(), assign=True)
+    causal.tie_weights()
+    for key, buffer in masked.named_buffers():  # not part of the weights, and empty until given
+        owner, _, leaf = key.rpartition(".")
+        causal.get_submodule(owner).register_buffer(leaf, buffer, persistent=False)
+    ready: PreTrainedModel = causal
+    return ready
+
+
+def other_causal(name: str, alphabet: Alphabet, dtype: torch.dtype, device: torch.device) -> CausalFluency:
+    """Fluency under a causal model with a tokenizer of its own, which reads the text of the rows."""
+    config, tokenizer = described(name, name, None)
+    model = weights(AutoModelForCausalLM, name, name, dtype, device, None, config)
+
+    def encode(rows: Any) -> list[list[int]]:
+        return list(tokenizer(alphabet.texts(rows), add_special_tokens=False).input_ids)
+
+    return CausalFluency(scorer(model, tokenizer), encode=encode)
+
+
+def scorer(model: PreTrainedModel, tokenizer: Any, mask: int | None = None) -> Scorer:
+    """The scorer of a model, with the tokens that its tokenizer puts around a text."""
+    start = first(tokenizer.cls_token_id, tokenizer.bos_token_id, tokenizer.eos_token_id)
+    stop = first(tokenizer.sep_token_id, tokenizer.eos_token_id)
+    if start is None or stop is None:
+        raise ModelError(f"the tokenizer of {model.name_or_path!r} has no token that ends a text; searchgen needs one")
+    positions = int(getattr(model.config, "max_position_embeddings", 0) or 512)
+    reserved = (model.config.pad_token_id or 0) + 1 if model.config.model_type in ("roberta", "xlm-roberta", "camembert") else 0
+    return Scorer(model, start=start, stop=stop, mask=mask, longest=positions - reserved - 2)
+
+
+def first(*ids: int | None) -> int | None:
+    return next((i for i in ids if i is not None), None)
+
+
+def cost_of_a_token(fluency: Objective, alphabet: Alphabet) -> float:
+    """Mean nats that `fluency` charges for a token of `SENTENCES`."""
+    from objectives.base import Rows
+    from objectives.causal import pad
+
+    ids, lengths = pad(alphabet.encode(SENTENCES))
+    return float(-fluency.terms(Rows(ids, lengths, lengths * 0)).sum() / lengths.sum())
+
+
+def casing(path: str) -> dict[str, str]:
+    """How words are written, from a model's casing.txt if it has one."""
+    file = Path(path) / "casing.txt"
+    return {word.lower(): word for word in file.read_text("utf-8").split()} if file.is_file() else {}
+
+
+def pick_dtype(name: str, device: str, mode: str) -> str:
+    """ "auto" is bfloat16 for a search where the hardware multiplies it faster than float32, else float32.
+
+    A search compares; what it finds is scored again in float32. A sample has a law, and that is the float32 model's.
+    """
+    if name != "auto":
+        return name
+    place = pick_device(device)
+    fast = (
+        torch.cuda.is_bf16_supported()
+        if place.type == "cuda"
+        else place.type == "cpu" and torch.cpu._is_avx512_bf16_supported()
+    )
+    return "bfloat16" if mode == "search" and fast else "float32"
+
+
+def pick_device(name: str) -> torch.device:
+    """ "auto" is the first accelerator there is, else the processor."""
+    if name == "auto":
+        accelerator = torch.accelerator.current_accelerator(check_available=True)
+        return accelerator or torch.device("cpu")
+    try:
+        return torch.empty(0, device=name).device
+    except (RuntimeError, AssertionError, NotImplementedError) as error:
+        raise SettingsError(f"device {name!r} is not to be had here: {last_words(error)}; try --device cpu") from error
+
+
+def last_words(error: Exception) -> str:
+    """The first line of an error message, without its full stop."""
+    lines = str(error).strip().splitlines() or [type(error).__name__]
+    return lines[0].strip().rstrip(".")[:160]
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """No progress bars and no warnings from loading."""
+    log = transformers.utils.logging
+    level, bars = log.get_verbosity(), log.is_progress_bar_enabled()
+    hub = logging.getLogger("huggingface_hub")
+    hub_level = hub.level
+    log.set_verbosity_error()
+    log.disable_progress_bar()
+    hub.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        log.set_verbosity(level)
+        hub.setLevel(hub_level)
+        if bars:
+            log.enable_progress_bar()

@@ -1,0 +1,125 @@
+"""From words to a problem: the objective that says what is wanted, and the kernel that looks for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from objectives import Avoids, Contains, LengthPrior, Objective, Phrases, RoundTrip
+from objectives.base import Floats
+from objectives.masked import MaskedConditional
+from objectives.phrases import Form
+from samplers import Edit, OneOf, Proposal, Relocate, Swap
+from searchgen.errors import SettingsError
+from searchgen.models import Model
+from searchgen.settings import Filled
+
+MOVES = (0.8, 0.1, 0.1)
+"""How often a step edits a token, relocates a unit, swaps two."""
+EDITS = (0.3, 0.4, 0.3)
+"""How often an edit inserts, replaces, deletes, where all are possible."""
+SEARCH_REWARD = 0.5
+"""Share of a model's cost per token of ordinary text that a search gives back: found text costs about half as much, and with
+the full cost every search ends at its upper bound (measured in benchmarks/lengths.py)."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One set of keywords, ready to run.
+
+    `objective` is the target; `contains` and `length` are the parts of it that start states and reports ask again.
+    """
+
+    words: tuple[str, ...]
+    forms: tuple[Form, ...]
+    objective: Objective
+    contains: Contains
+    length: LengthPrior
+    proposal: Proposal
+    conditional: MaskedConditional
+    ordered: bool
+
+
+def build(words: tuple[str, ...], model: Model, settings: Filled) -> Problem:
+    """The problem of `words` under `model`.
+
+    Raises:
+        WordError: a word that the vocabulary cannot represent.
+        SettingsError: more words than the length allows, or a word both required and avoided.
+    """
+    alphabet = model.alphabet
+    phrases = tuple(alphabet.phrase(word) for word in words)
+    unwanted = tuple(alphabet.phrase(word) for word in settings.avoid)
+    for word, phrase in zip(words, phrases, strict=True):
+        for other, avoided in zip(settings.avoid, unwanted, strict=True):
+            if any(within(form, wanted) for wanted in phrase for form in avoided):
+                raise SettingsError(f"{other!r} is to be avoided, and {word!r} contains it; drop one of them")
+
+    least = sum(min(int(alphabet.size[list(form)].sum()) for form in phrase) for phrase in phrases)
+    low, high = settings.length or (min(least + 1, 4 * least), 24 + 2 * least)
+    if least > high:
+        raise SettingsError(
+            f"{len(words)} words need at least {least} words of room, and length allows {high}; raise it or give fewer words"
+        )
+
+    bounds = np.array([low]), np.array([high])
+    contains = Contains(Phrases.of([phrases], alphabet.continues), in_order=settings.order == "given")
+    length = LengthPrior(alphabet.size, *bounds, *length_terms(settings, model, len(words), high))
+    objective = (
+        contains
+        + length
+        + Avoids(Phrases.of([unwanted], alphabet.continues))
+        + RoundTrip(alphabet.texts, alphabet.encode)
+        + model.fluency
+    )
+
+    allowed = alphabet.free.copy()
+    allowed[[form[0] for phrase in unwanted for form in phrase if len(form) == 1]] = False  # could only be rejected
+    conditional = MaskedConditional(model.proposer, allowed)
+    tokens = max(min(len(form) for form in phrase) for phrase in phrases)
+    proposal = OneOf(
+        (
+            Edit(
+                conditional,
+                np.array([tokens]),
+                np.array([min(3 * high + 8, model.proposer.longest)]),
+                contains.protected,
+                EDITS,
+            ),
+            Relocate(contains.protected),
+            Swap(contains.protected),
+        ),
+        MOVES,
+    )
+    return Problem(
+        words,
+        tuple(phrase[0] for phrase in phrases),
+        objective,
+        contains,
+        length,
+        proposal,
+        conditional,
+        contains.in_order,
+    )
+
+
+def length_terms(settings: Filled, model: Model, count: int, high: int) -> tuple[Floats, float]:
+    """The log prior over lengths 0..high, and the reward per token, of the mode.
+
+    A search gets the lengths people write, and a reward; a sample gets neither: its model has a length law of its own, or the
+    prior is put in by `searchgen.lengths`, with the weight of each length divided out.
+    """
+    if settings.mode == "sample":
+        return np.zeros(high + 1), 0.0
+    n = np.arange(high + 1)
+    if settings.length is None:
+        usual, spread = np.log(8 + 1.5 * count), 0.35
+        prior = -0.5 * ((np.log(np.maximum(n, 0.5)) - usual) / spread) ** 2 - np.log(np.maximum(n, 0.5))
+    else:
+        prior = np.zeros(high + 1)
+    return prior, SEARCH_REWARD * model.nats_per_token
+
+
+def within(part: Form, whole: Form) -> bool:
+    return any(whole[i : i + len(part)] == part for i in range(len(whole) - len(part) + 1))

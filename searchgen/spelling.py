@@ -1,0 +1,78 @@
+"""From pieces of a lower-casing WordPiece vocabulary to text the way people write it: spaces, contractions, quotes, capitals.
+
+Only spaces and capitals are chosen here, and such a tokenizer reads neither, so the text goes back to the same tokens.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+
+CONTRACTED = frozenset(("s", "t", "d", "m", "ll", "re", "ve"))
+"""What follows the apostrophe of a contraction; no word of its own."""
+NO_SPACE_BEFORE = frozenset(",.!?;:)]}%…，。！？；：）】》、”’")
+NO_SPACE_AFTER = frozenset("([{$£€#（【《“‘")
+FULL_STOPS = frozenset(".!?…")
+INITIALS = frozenset(("mr", "mrs", "ms", "dr", "st", "prof", "vs"))
+"""A full stop after one of these does not end a sentence."""
+
+
+def words_of(pieces: Sequence[str], continues: Sequence[bool]) -> list[str]:
+    """Pieces joined to words: one string per piece that does not continue the word before it, the others appended to it."""
+    words: list[str] = []
+    for piece, goes_on in zip(pieces, continues, strict=True):
+        if goes_on and words:
+            words[-1] += piece
+        else:
+            words.append(piece)
+    return words
+
+
+def spell(words: Sequence[str], casing: Mapping[str, str], *, capitals: bool = True) -> str:
+    """Words and punctuation marks joined to text.
+
+    `casing` maps lower-case words to how they are written; with `capitals` sentences start with a capital.
+    """
+    text, opened, begins = "", set[str](), capitals
+    glue = True  # no space before the first word
+    for i, word in enumerate(words):
+        before, after = (words[i - 1] if i else ""), (words[i + 1] if i + 1 < len(words) else "")
+        space, glue_next = not glue, False
+        if word == "'" and is_word(before) and not glue and (after in CONTRACTED or (before == "o" and after == "clock")):
+            space, glue_next = False, True
+        elif word in ('"', "'"):
+            if word in opened:
+                opened.remove(word)
+                space = False
+            else:
+                opened.add(word)
+                glue_next = True
+        elif (word in "-/" and is_word(before) and is_word(after)) or (
+            word in ".,:" and before[-1:].isdigit() and after[:1].isdigit()
+        ):
+            space, glue_next = False, True
+        elif word in NO_SPACE_BEFORE:
+            space = False
+        elif word in NO_SPACE_AFTER:
+            glue_next = True
+        elif is_han(before[-1:]) and is_han(word[:1]):
+            space = False
+
+        written = casing.get(word, word)
+        if begins and is_word(word):
+            written, begins = written[:1].upper() + written[1:], False
+        text += (" " if space and text else "") + written
+        glue = glue_next
+        if capitals and word in FULL_STOPS and before not in INITIALS and not glue:
+            begins = True
+    return text
+
+
+def is_word(text: str) -> bool:
+    return text[:1].isalnum()
+
+
+def is_han(text: str) -> bool:
+    return text != "" and (
+        unicodedata.name(text, "").startswith("CJK UNIFIED") or text in NO_SPACE_BEFORE or text in NO_SPACE_AFTER
+    )
