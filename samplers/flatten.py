@@ -65,10 +65,11 @@ def learn(
         kernel: makes the kernel of a density.
         log_prior: (m,) the law the statistic shall have; -inf for values it cannot take.
 
-    The last density yielded is the frozen one. The gain is `GAIN` for the first quarter and then falls as 1 / step.
+    The gain is `GAIN` for the first quarter and then falls as 1 / step. The last density yielded is the frozen one; its log Z
+    is the mean over the second half, which evens out the noise of single steps (Polyak and Juditsky 1992).
     """
     prior = np.exp(log_prior - np.logaddexp.reduce(log_prior))
-    log_z = np.zeros(len(prior))
+    log_z, late = np.zeros(len(prior)), np.zeros(len(prior))
     settle = max(1, steps // 4)
     for number in range(1, steps + 1):
         flat = Flattened(density, statistic, flat_weights(prior, log_z))
@@ -76,8 +77,11 @@ def learn(
         state = reweigh(state._replace(terms=np.column_stack([state.terms[:, :-1], fresh])), state.weights)
         state, info = kernel(flat).step(choose, state)
         visits = np.bincount(statistic(state.batch), minlength=len(prior)) / len(fresh)
-        log_z += GAIN * settle / max(settle, number) * (visits - prior)
-        yield Snapshot(number, state, info), Flattened(density, statistic, flat_weights(prior, log_z))
+        log_z = log_z + GAIN * settle / max(settle, number) * (visits - prior)
+        if number > steps // 2:
+            late = late + log_z / (steps - steps // 2)
+        in_force = late if number == steps else log_z
+        yield Snapshot(number, state, info), Flattened(density, statistic, flat_weights(prior, in_force))
 
 
 def flat_weights(prior: Floats, log_z: Floats) -> Floats:

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from searchgen.errors import SearchgenError as SearchgenError
     from searchgen.errors import SettingsError as SettingsError
     from searchgen.errors import WordError as WordError
-    from searchgen.generate import generate as generate
+    from searchgen.keywords import generate as generate
     from searchgen.models import Model as Model
     from searchgen.models import load as load
     from searchgen.result import Candidate as Candidate
@@ -51,7 +51,7 @@ HOMES = {
     "samplers": "Edit MetropolisHastings Mixture OneOf Relocate Streams Swap",
     "samplers.exact": "prove",
     "searchgen.errors": "ModelError NothingFound SearchgenError SettingsError WordError",
-    "searchgen.generate": "generate",
+    "searchgen.keywords": "generate",
     "searchgen.models": "Model load",
     "searchgen.result": "Candidate Result",
     "searchgen.settings": "Settings",

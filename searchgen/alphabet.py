@@ -61,6 +61,11 @@ class Alphabet:
         return [token.removeprefix("##") if len(token) > 2 else token for token in self.tokens]
 
     @cached_property
+    def characters(self) -> set[str]:
+        """All characters that occur in tokens."""
+        return set("".join(self.surface))
+
+    @cached_property
     def continues(self) -> Bools:
         """(v,) whether a token goes on with the word before it."""
         if self.joiner:
@@ -117,12 +122,10 @@ class Alphabet:
             raise WordError(f"{word!r} has no letter or digit; give a word")
         capital = clean[:1].upper() + clean[1:]
         forms = {tuple(ids) for ids in self.encode([clean] if self.lower else [clean, capital])}
-        unknown = self.tokenizer.unk_token_id
-        lost = [c for c in dict.fromkeys(clean) if not c.isspace() and unknown in self.encode([c])[0]]
-        if lost or any(unknown in form for form in forms) or not all(forms):
-            raise WordError(
-                f"the vocabulary cannot represent {' '.join(lost) or word!r} in {word!r}; try another word or another --model"
-            )
+        if not all(forms) or any(self.tokenizer.unk_token_id in form for form in forms):
+            lost = [c for c in dict.fromkeys(clean) if not c.isspace() and not {c, c.lower()} & self.characters]
+            what = f"{' '.join(lost)!r} in {word!r}" if lost else repr(word)
+            raise WordError(f"the vocabulary cannot represent {what}; try another word or another --model")
         return tuple(sorted(forms))
 
 

@@ -102,7 +102,7 @@ def generate(
             from searchgen.progress import Progress
 
             observers.append(Progress(talk, wanted))
-        from searchgen.generate import generate as run
+        from searchgen.keywords import generate as run
 
         result = run(
             *wanted, model=model, causal=causal, revision=revision, device=device, dtype=dtype,
