@@ -21,7 +21,7 @@ class LengthPrior(Objective):
     Args:
         size: (v,) what each token adds to the length: 1 if it begins a word, 0 for punctuation and pieces.
         low, high: (g,) bounds on the length of each group, inclusive.
-        log_prior: (h + 1,) log prior of each length from 0 to h = max(high), nats; 0 everywhere for bounds alone.
+        log_prior: (h + 1,) log prior of each length from 0 to h = max(high), nats; None for bounds alone, without a term.
         reward: nats per token.
 
     Raises:
@@ -31,20 +31,24 @@ class LengthPrior(Objective):
     size: Ints
     low: Ints
     high: Ints
-    log_prior: Floats
+    log_prior: Floats | None = None
     reward: float = 0.0
 
     def __post_init__(self) -> None:
         if (self.low > self.high).any() or (self.low < 0).any():
             raise ValueError(f"length bounds {self.low}..{self.high}: the lower must be from 0 to the upper one")
+        if self.log_prior is None:
+            if self.reward:
+                raise ValueError("a reward needs a log_prior; give zeros for a flat one")
+            return
         if len(self.log_prior) <= self.high.max():
             raise ValueError(f"a prior over {len(self.log_prior)} lengths does not reach the upper bound {self.high.max()}")
-        if not np.isfinite(self.log_prior[self.low.min() : self.high.max() + 1]).all() or not np.isfinite(self.reward):
+        if not np.isfinite([*self.log_prior[self.low.min() : self.high.max() + 1], self.reward]).all():
             raise ValueError("the prior between the bounds and the reward must be finite")
 
     @property
     def names(self) -> tuple[str, ...]:
-        return ("length",)
+        return () if self.log_prior is None else ("length",)
 
     def count(self, tokens: Tokens) -> Ints:
         """(b,) length of each row in words."""
@@ -57,5 +61,7 @@ class LengthPrior(Objective):
         return within
 
     def terms(self, tokens: Tokens) -> Floats:
+        if self.log_prior is None:
+            return super().terms(tokens)
         value: Floats = self.log_prior[self.count(tokens)] + self.reward * tokens.lengths
         return value[:, None]

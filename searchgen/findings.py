@@ -43,7 +43,7 @@ def diagnose(record: Record, problem: Problem, model: Model, settings: Filled, *
         )
 
     scalars = {"log_density": np.stack([state.log_density for state in record.kept], -1)}
-    scalars["length"] = np.stack([problem.length.count(state.batch) for state in record.kept], -1).astype(np.float64)
+    scalars["words"] = np.stack([problem.length.count(state.batch) for state in record.kept], -1).astype(np.float64)
     for column, name in enumerate(record.names):
         scalars[name] = np.stack([state.terms[:, column] for state in record.kept], -1)
     rhats = {name: r_hat(values) for name, values in scalars.items()}

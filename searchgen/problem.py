@@ -104,14 +104,14 @@ def build(words: tuple[str, ...], model: Model, settings: Filled) -> Problem:
     )
 
 
-def length_terms(settings: Filled, model: Model, count: int, high: int) -> tuple[Floats, float]:
+def length_terms(settings: Filled, model: Model, count: int, high: int) -> tuple[Floats | None, float]:
     """The log prior over lengths 0..high, and the reward per token, of the mode.
 
-    A search gets the lengths people write, and a reward; a sample gets neither: its model has a length law of its own, or the
-    prior is put in by `searchgen.lengths`, with the weight of each length divided out.
+    A search gets the lengths people write, and a reward; a sample gets neither: its model has a length law of its own, or
+    even lengths are put in by `searchgen.runs`, with the weight of each length divided out.
     """
     if settings.mode == "sample":
-        return np.zeros(high + 1), 0.0
+        return None, 0.0
     n = np.arange(high + 1)
     if settings.length is None:
         usual, spread = np.log(8 + 1.5 * count), 0.35

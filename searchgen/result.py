@@ -31,7 +31,7 @@ class Diagnostics:
     acceptance: dict[str, float]
     """Share of proposals accepted, by move."""
     r_hat: dict[str, float] = field(default_factory=dict)
-    """Split rank-normalised R-hat of the log-density, the length and each term."""
+    """Split rank-normalised R-hat of the log-density, of each term and of the words; nan where all draws agree."""
     ess_bulk: dict[str, float] = field(default_factory=dict)
     ess_tail: dict[str, float] = field(default_factory=dict)
     frozen: tuple[int, ...] = ()
