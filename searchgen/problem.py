@@ -66,13 +66,8 @@ def build(words: tuple[str, ...], model: Model, settings: Filled) -> Problem:
     bounds = np.array([low]), np.array([high])
     contains = Contains(Phrases.of([phrases], alphabet.continues), in_order=settings.order == "given")
     length = LengthPrior(alphabet.size, *bounds, *length_terms(settings, model, len(words), high))
-    objective = (
-        contains
-        + length
-        + Avoids(Phrases.of([unwanted], alphabet.continues))
-        + RoundTrip(alphabet.texts, alphabet.encode)
-        + model.fluency
-    )
+    avoids = Avoids(Phrases.of([unwanted], alphabet.continues))
+    objective = contains + avoids + model.fluency + length + RoundTrip(alphabet.texts, alphabet.encode)
 
     allowed = alphabet.free.copy()
     allowed[[form[0] for phrase in unwanted for form in phrase if len(form) == 1]] = False  # could only be rejected

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -72,16 +73,24 @@ class Trace(Observer):
     """
 
     def __init__(self, path: str | Path) -> None:
-        try:
-            self.file: IO[str] = open(path, "w", encoding="utf-8")  # noqa: SIM115 - closed by close()
-        except OSError as error:
-            raise SettingsError(
-                f"the trace cannot be written to {str(path)!r}: {error.strerror}; choose another --trace"
-            ) from error
+        self.path = Path(path)
+        self.file: IO[str] | None = None
+        there = self.path.exists()
+        if self.path.is_dir() or not os.access(self.path if there else self.path.absolute().parent, os.W_OK):
+            why = (
+                "it is a folder"
+                if self.path.is_dir()
+                else "no permission"
+                if self.path.absolute().parent.exists()
+                else "no such folder"
+            )
+            raise SettingsError(f"the trace cannot be written to {str(path)!r}: {why}; choose another --trace")
 
     def seen(self, moment: Moment) -> None:
         if not moment.kept:
             return
+        if self.file is None:  # not before there is something to write: a run that fails leaves the old file as it was
+            self.file = self.path.open("w", encoding="utf-8")
         for chain, (text, value, terms) in enumerate(
             zip(moment.texts, moment.log_density.tolist(), moment.terms.tolist(), strict=True)
         ):
@@ -95,4 +104,5 @@ class Trace(Observer):
             self.file.write(json.dumps(line, ensure_ascii=False) + "\n")
 
     def close(self) -> None:
-        self.file.close()
+        if self.file is not None:
+            self.file.close()

@@ -1,0 +1,248 @@
+"""The command line as a stranger uses it: data on stdout, one line and a next step on error, exit codes that mean something."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+import torch
+from typer.testing import CliRunner
+
+from searchgen.cli import app
+
+SMALL = ["--chains", "3", "--steps", "8"]
+run = CliRunner()
+
+
+def call(*arguments: object):
+    return run.invoke(app, ["generate", *map(str, arguments)])
+
+
+def test_sentences_go_to_stdout_and_talk_to_stderr(words: Path) -> None:
+    done = call("dog", "park", "--model", words, *SMALL, "-n", 2)
+    assert done.exit_code == 0, done.stderr
+    lines = done.stdout.splitlines()
+    assert len(lines) == 2
+    assert all("dog" in line.lower() and "park" in line.lower() and "(fluency -" in line for line in lines)
+    assert "accepted: insert" in done.stderr
+    assert "seed 0" in done.stderr
+    assert "step" not in done.stdout  # no progress where stderr is no terminal
+
+
+def test_quiet_and_verbose(words: Path) -> None:
+    arguments = ("dog", "--model", words, "--mode", "sample", *SMALL, "--warmup", 2)
+    quiet, plain, verbose = (call(*arguments, *more) for more in (["--quiet"], [], ["--verbose"]))
+    assert quiet.stderr == ""
+    assert quiet.stdout
+    assert "R-hat" in plain.stderr
+    assert "fluency: R-hat" in verbose.stderr
+    assert "fluency: R-hat" not in plain.stderr
+    assert "note:" in plain.stderr
+
+
+def test_json_is_json(words: Path) -> None:
+    done = call("dog", "--model", words, *SMALL, "--json", "--seed", 4, "--length", "2..6", "--avoid", "cat", "--avoid", "tea")
+    data = json.loads(done.stdout)
+    assert data["keywords"] == ["dog"]
+    assert data["seed"] == 4
+    assert data["settings"]["length"] == [2, 6]
+    assert data["settings"]["avoid"] == ["cat", "tea"]
+    assert call("dog", "--model", words, *SMALL, "--format", "json", "--seed", 4, "--length", "2..6").exit_code == 0
+
+
+def test_jsonl_is_a_candidate_a_line(words: Path) -> None:
+    done = call("dog", "--model", words, *SMALL, "--format", "jsonl", "-n", 3)
+    rows = [json.loads(line) for line in done.stdout.splitlines()]
+    assert len(rows) == 3
+    assert set(rows[0]) == {"text", "log_density", "terms", "chain", "step"}
+
+
+def test_the_trace_has_a_line_per_kept_state(words: Path, tmp_path: Path) -> None:
+    file = tmp_path / "run.jsonl"
+    done = call("dog", "--model", words, "--mode", "sample", *SMALL, "--warmup", 4, "--trace", file, "--json")
+    rows = [json.loads(line) for line in file.read_text("utf-8").splitlines()]
+    assert len(rows) == 3 * 8
+    assert set(rows[0]) == {"step", "chain", "text", "log_density", "terms"}
+    assert {row["step"] for row in rows} == set(range(5, 13))
+    for candidate in json.loads(done.stdout)["candidates"]:
+        assert candidate in [{**row, "terms": row["terms"]} for row in rows]
+
+
+def test_the_causal_option_changes_the_judge(words: Path, causal: Path) -> None:
+    one, other = (
+        json.loads(call("dog", "--model", words, *SMALL, "--json", *more).stdout) for more in ([], ["--causal", causal])
+    )
+    assert one["candidates"] != other["candidates"]
+    assert other["settings"]["causal"] == str(causal)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words_of_the_message"),
+    [
+        ([], "no words; give one or more"),
+        ([""], "empty"),
+        (["dog\x07"], "cannot be printed"),
+        (["dog", "qqqzz"], "cannot represent"),
+        (["dog🙂"], "'🙂' in 'dog🙂'"),
+        (["dog", "cat", "--length", "1..1"], "need at least 2"),
+        (["dog", "--length", "9..3"], "excludes every sentence"),
+        (["dog", "--length", "many"], "A..B"),
+        (["dog", "--avoid", "dog"], "to be avoided"),
+        (["dog", "--temperature", "-1"], "positive"),
+        (["dog", "--chains", "0"], "at least 1"),
+        (["dog", "--dtype", "int8"], "not one of"),
+        (["dog", "--device", "abacus"], "--device cpu"),
+        (["dog", "--warmup", "3"], "no warm-up"),
+    ],
+)
+def test_bad_input_exits_2_with_one_line(words: Path, arguments: list[str], words_of_the_message: str) -> None:
+    done = call(*arguments, "--model", words)
+    assert done.exit_code == 2
+    assert done.stdout == ""
+    assert words_of_the_message in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("word", ["don't", "Dog", "NEW york", "1", "old-man", "'dog'"])
+def test_words_with_marks_capitals_and_digits_work(words: Path, word: str) -> None:
+    done = call(word, "--model", words, *SMALL, "--json")
+    if word == "old-man":
+        assert "'-' in 'old-man'" in done.stderr
+        return
+    assert done.exit_code == 0, done.stderr
+    assert json.loads(done.stdout)["candidates"]
+
+
+def test_models_that_cannot_be_used(words: Path, causal: Path, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    pickled = tmp_path / "pickled"
+    pickled.mkdir()
+    for file in words.iterdir():
+        if file.suffix == ".json":
+            (pickled / file.name).write_text(file.read_text("utf-8"), "utf-8")
+    torch.save({}, pickled / "pytorch_model.bin")
+    for name, message in (
+        ("nobody/no-such-model", "could not be loaded"),
+        (tmp_path / "empty", "no config.json"),
+        (pickled, "no .safetensors"),
+        (causal, "no mask token"),
+    ):
+        done = call("dog", "--model", name)
+        assert done.exit_code == 2, done.output
+        assert message in done.stderr
+        assert len(done.stderr.splitlines()) == 1
+    done = call("dog", "--model", words, "--causal", tmp_path / "empty")
+    assert done.exit_code == 2
+
+
+def test_an_unwritable_trace_is_found_before_the_run(words: Path, tmp_path: Path) -> None:
+    done = call("dog", "--model", words, "--trace", tmp_path / "no" / "such" / "folder.jsonl")
+    assert done.exit_code == 2
+    assert "cannot be written" in done.stderr
+
+
+def test_bad_input_leaves_no_trace_file(words: Path, tmp_path: Path) -> None:
+    file = tmp_path / "run.jsonl"
+    done = call("qqqzz", "--model", words, "--trace", file)
+    assert done.exit_code == 2
+    assert not file.exists()
+
+
+def test_nothing_found_exits_3(words: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from objectives import Avoids
+
+    monkeypatch.setattr(Avoids, "inside", lambda self, tokens: tokens.lengths < 0)
+    done = call("dog", "--model", words, *SMALL)
+    assert done.exit_code == 3
+    assert "no sentence met the constraints" in done.stderr
+    assert done.stdout == ""
+
+
+def command(*arguments: object) -> list[str]:
+    return [sys.executable, "-m", "searchgen.cli", "generate", *map(str, arguments)]
+
+
+def test_ctrl_c_prints_what_was_found_and_exits_130(words: Path, tmp_path: Path) -> None:
+    trace = tmp_path / "run.jsonl"
+    process = subprocess.Popen(
+        command("dog", "--model", words, "--steps", 100000, "--trace", trace, "--json"),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    for _ in range(600):
+        if trace.exists() and trace.stat().st_size:
+            break
+        time.sleep(0.1)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=60)
+    assert process.returncode == 130, err
+    data = json.loads(out)
+    assert data["candidates"]
+    assert data["diagnostics"]["interrupted"] is True
+    for line in trace.read_text("utf-8").splitlines():
+        json.loads(line)  # no line is half written
+
+
+def test_progress_is_drawn_on_a_terminal(words: Path) -> None:
+    main, other = pty.openpty()
+    process = subprocess.Popen(
+        command("dog", "--model", words, "--steps", 60, "--json"),
+        stdout=subprocess.PIPE,
+        stderr=other,
+        env={**os.environ, "TERM": "xterm", "COLUMNS": "100"},
+    )
+    os.close(other)
+    seen = b""
+    while True:
+        try:
+            piece = os.read(main, 4096)
+        except OSError:
+            break
+        if not piece:
+            break
+        seen += piece
+    out, _ = process.communicate(timeout=60)
+    json.loads(out)
+    text = seen.decode("utf-8", "replace")
+    assert "of 60" in text
+    assert "accepted" in text
+    assert "insert" in text
+    assert "best" in text
+
+
+def test_version_and_help() -> None:
+    assert run.invoke(app, ["--version"]).stdout.strip() == "0.1.0"
+    page = run.invoke(app, ["generate", "--help"], env={"COLUMNS": "140"}).stdout
+    for option in [
+        "--n",
+        "--chains",
+        "--steps",
+        "--warmup",
+        "--temperature",
+        "--length",
+        "--order",
+        "--avoid",
+        "--model",
+        "--device",
+        "--dtype",
+        "--seed",
+        "--format",
+        "--json",
+        "--trace",
+        "--verbose",
+        "--quiet",
+        "--causal",
+        "--revision",
+        "--mode",
+    ]:
+        assert option in page
+    assert "searchgen generate dog frisbee park" in page
