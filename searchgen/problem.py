@@ -19,9 +19,9 @@ MOVES = (0.8, 0.1, 0.1)
 """How often a step edits a token, relocates a unit, swaps two."""
 EDITS = (0.3, 0.4, 0.3)
 """How often an edit inserts, replaces, deletes, where all are possible."""
-SEARCH_REWARD = 0.5
-"""Share of a model's cost per token of ordinary text that a search gives back: found text costs about half as much, and with
-the full cost every search ends at its upper bound (measured in benchmarks/lengths.py)."""
+SEARCH_REWARD = 0.6
+"""Share of a model's cost per token of ordinary text that a search gives back. Found text costs about half as much as ordinary
+text: with the full cost a search would end at its upper bound whatever the prior."""
 
 
 @dataclass(frozen=True)

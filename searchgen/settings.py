@@ -77,7 +77,7 @@ class Filled(Settings):
 
 DEFAULTS = {
     "search": Settings(mode="search", chains=24, steps=150, warmup=0, temperature=0.1),
-    "sample": Settings(mode="sample", chains=32, steps=150, warmup=50, temperature=1.0),
+    "sample": Settings(mode="sample", chains=16, steps=300, warmup=100, temperature=1.0),
 }
 
 
