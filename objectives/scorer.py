@@ -2,7 +2,7 @@
 
 A row is padded to a width that depends on its own length alone (a multiple of 8), and rows of different width never share a
 forward pass. Where the backend computes the rows of a matrix product independently, a score is then a function of the row and
-not of its neighbours; how far that holds is a property of backend and dtype, and measured.
+not of its neighbours; how far that holds is a property of backend and dtype, and measured in benchmarks/speed.py.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ from transformers.modeling_outputs import BaseModelOutputWithPoolingAndCrossAtte
 from objectives.base import Floats, Ints
 
 WIDTH = 8
+ROWS = 16
+"""The head is applied to a multiple of this many rows: small matrix products add up in another order than large ones."""
 LOGITS = 1 << 23
 """Most logits that exist at once: 32 MB in float32, below which allocators reuse memory."""
 
@@ -90,8 +92,12 @@ class Scorer:
     @torch.inference_mode()
     def logits(self, hidden: Tensor) -> Tensor:
         """(r, h) hidden states -> (r, v) logits, float32 at least."""
+        rows = len(hidden)
+        hidden = torch.nn.functional.pad(hidden, (0, 0, 0, -rows % ROWS))
         with instead_of_the_body(self.model, hidden[None]):
-            out: Tensor = self.model(input_ids=torch.zeros(1, len(hidden), dtype=torch.long, device=hidden.device)).logits[0]
+            out: Tensor = self.model(input_ids=torch.zeros(1, len(hidden), dtype=torch.long, device=hidden.device)).logits[
+                0, :rows
+            ]
         return out if out.dtype == torch.float64 else out.float()
 
     @torch.inference_mode()
