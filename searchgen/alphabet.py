@@ -79,8 +79,10 @@ class Alphabet:
         good = np.array([printable(surface) and not token.startswith("[unused") for token, surface in named]) & ~self.continues
         good[self.tokenizer.all_special_ids] = False
         rows = np.flatnonzero(good)
-        for row, back in zip(rows, self.encode([self.surface[i] for i in rows]), strict=True):
-            good[row] = back == [row]
+        joined = [not self.joiner or self.tokens[i].startswith(self.joiner) for i in rows]  # the others follow without a space
+        texts = [self.surface[i] if alone else "a" + self.surface[i] for i, alone in zip(rows, joined, strict=True)]
+        for row, alone, back in zip(rows, joined, self.encode(texts), strict=True):
+            good[row] = back == [row] if alone else back[-1] == row
         return good
 
     @cached_property

@@ -90,6 +90,7 @@ def generate(
     from rich.console import Console
 
     talk = Console(stderr=True, highlight=False)
+    observers: list[Observer] = []
     try:
         wanted = clean_words(words or ())
         bounds = parse_length(length) if length is not None else None
@@ -97,7 +98,8 @@ def generate(
             mode=mode.value, n=n, chains=chains, steps=steps, warmup=warmup, temperature=temperature,
             length=bounds, order=order.value, avoid=tuple(avoid or ()), seed=seed,
         )  # fmt: skip
-        observers: list[Observer] = [Trace(trace)] if trace is not None else []
+        if trace is not None:
+            observers.append(Trace(trace))
         if talk.is_terminal and not quiet:
             from searchgen.progress import Progress
 
@@ -113,6 +115,8 @@ def generate(
     except KeyboardInterrupt:
         print("interrupted before the first sentence", file=sys.stderr)
         raise typer.Exit(130) from None
+    finally:
+        Several(*observers).close()
 
     if as_json or format is Format.json:
         print(result.to_json())

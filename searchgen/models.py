@@ -217,9 +217,10 @@ def cost_of_a_token(fluency: Objective, alphabet: Alphabet) -> float:
 
 
 def casing(path: str) -> dict[str, str]:
-    """How words are written, from a model's casing.txt if it has one."""
+    """How a vocabulary without capitals writes its words: a model's casing.txt, or else the one word English insists on."""
     file = Path(path) / "casing.txt"
-    return {word.lower(): word for word in file.read_text("utf-8").split()} if file.is_file() else {}
+    words = file.read_text("utf-8").split() if file.is_file() else ["I"]
+    return {word.lower(): word for word in words}
 
 
 def pick_dtype(name: str, device: str, mode: str) -> str:

@@ -7,8 +7,18 @@ from pathlib import Path
 
 import torch
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors
+from tokenizers.decoders import ByteLevel
 from tokenizers.decoders import WordPiece as Joined
-from transformers import BertConfig, BertForMaskedLM, GPT2Config, GPT2LMHeadModel, PreTrainedTokenizerFast
+from tokenizers.trainers import BpeTrainer
+from transformers import (
+    BertConfig,
+    BertForMaskedLM,
+    GPT2Config,
+    GPT2LMHeadModel,
+    PreTrainedTokenizerFast,
+    RobertaConfig,
+    RobertaForMaskedLM,
+)
 
 SPECIAL = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]")
 LETTERS = ("a", "b", "c", "##s", ".")
@@ -62,5 +72,39 @@ def gpt2(folder: Path) -> Path:
         GPT2Config(vocab_size=len(letters), n_embd=16, n_layer=1, n_head=2, n_positions=128, bos_token_id=1, eos_token_id=1)
     )
     model.save_pretrained(folder)
+    made.save_pretrained(folder)
+    return folder
+
+
+def cased(folder: Path) -> Path:
+    """A BERT whose vocabulary has capitals."""
+    bert(folder, (*WORDS, "Dog", "The", "I", "Paris"))
+    file = folder / "tokenizer.json"
+    made = json.loads(file.read_text())
+    made["normalizer"]["lowercase"] = False
+    file.write_text(json.dumps(made))
+    return folder
+
+
+def roberta(folder: Path) -> Path:
+    """A RoBERTa whose byte-level vocabulary marks where words begin, trained on a few sentences."""
+    torch.manual_seed(2)
+    backend = Tokenizer(models.BPE())
+    backend.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
+    backend.decoder = ByteLevel()
+    special = ["<s>", "<pad>", "</s>", "<unk>", "<mask>"]
+    sentences = [f" The {a} {b} {c} in the {d}, and I like it." for a in ["big", "red", "old"] for b in ["dog", "cat"]
+                 for c in ["ran", "played", "slept"] for d in ["park", "house"]]  # fmt: skip
+    trainer = BpeTrainer(vocab_size=400, special_tokens=special, initial_alphabet=pre_tokenizers.ByteLevel.alphabet())
+    backend.train_from_iterator(sentences, trainer)
+    names = ("bos_token", "pad_token", "eos_token", "unk_token", "mask_token")
+    made = PreTrainedTokenizerFast(
+        tokenizer_object=backend, cls_token="<s>", sep_token="</s>", **dict(zip(names, special, strict=True))
+    )
+    shape = {"hidden_size": 16, "num_hidden_layers": 1, "num_attention_heads": 2, "intermediate_size": 32}
+    config = RobertaConfig(
+        vocab_size=len(made), max_position_embeddings=64, pad_token_id=1, bos_token_id=0, eos_token_id=2, **shape
+    )
+    RobertaForMaskedLM(config).save_pretrained(folder)
     made.save_pretrained(folder)
     return folder
