@@ -12,7 +12,7 @@ import numpy as np
 
 from samplers.laws import happens
 from samplers.state import put, same, score, take
-from samplers.types import Batch, Choose, Floats, Info, LogDensity, Proposal, State
+from samplers.types import Batch, Bools, Choose, Floats, Info, LogDensity, Proposal, State
 
 
 @dataclass(frozen=True)
@@ -36,8 +36,7 @@ class MetropolisHastings:
     def step(self, choose: Choose, state: State) -> tuple[State, Info]:
         proposed = self.proposal(choose, state.batch)
         log_q = proposed.log_q_backward - proposed.log_q_forward
-        judge = ~same(proposed.batch, state.batch) & ~np.isnan(log_q) & (log_q > -np.inf)
-        new = self._score(proposed.batch, judge, state)
+        new = self._judge(proposed.batch, log_q > -np.inf, state)
 
         with np.errstate(invalid="ignore"):
             log_ratio = new.log_density - state.log_density + log_q
@@ -47,10 +46,10 @@ class MetropolisHastings:
         invalid = np.isnan(log_q) | np.isnan(new.terms).any(-1)
         return put(state, accepted, take(new, accepted)), Info(accepted, log_ratio, new, proposed.move, invalid)
 
-    def _score(self, batch: Batch, judge: np.ndarray, state: State) -> State:
-        """The state at `batch`; rows that are not judged keep the current scores where they are the same row, else -inf."""
+    def _judge(self, batch: Batch, possible: Bools, state: State) -> State:
+        """The state at `batch`: current rows keep their scores, other `possible` ones are scored, the rest -inf."""
         stays = same(batch, state.batch)
-        outside = np.where(stays[:, None], state.terms, -np.inf)
-        new = State(batch, stays & state.inside, outside, state.weights, np.where(stays, state.log_density, -np.inf))
-        rows = np.flatnonzero(judge)
+        terms = np.where(stays[:, None], state.terms, -np.inf)
+        new = State(batch, stays & state.inside, terms, state.weights, np.where(stays, state.log_density, -np.inf))
+        rows = np.flatnonzero(possible & ~stays)
         return put(new, rows, score(self.density, take(batch, rows), state.weights[rows])) if len(rows) else new

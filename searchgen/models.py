@@ -123,6 +123,8 @@ def load(
 def described(path: str, name: str, revision: str | None) -> tuple[Any, Any]:
     """The config and the fast tokenizer of a model, or a ModelError that says what is missing."""
     folder = Path(path)
+    if not folder.exists() and (name.startswith((".", "/", "~")) or name.count("/") > 1):
+        raise ModelError(f"there is no folder {name!r}; give a folder written by save_pretrained, or a Hugging Face id")
     if folder.exists():
         if not (folder / "config.json").is_file():
             raise ModelError(f"{name!r} is no model: it has no config.json; give a folder written by save_pretrained")
@@ -134,7 +136,10 @@ def described(path: str, name: str, revision: str | None) -> tuple[Any, Any]:
         config = AutoConfig.from_pretrained(path, revision=revision, trust_remote_code=False)
         tokenizer = AutoTokenizer.from_pretrained(path, revision=revision, trust_remote_code=False)
     except (OSError, ValueError, KeyError) as error:
-        raise ModelError(f"{name!r} could not be loaded: not {EMBEDDED!r}, no folder here, and {last_words(error)}") from error
+        why = f"it is not {EMBEDDED!r} and no folder here, and the Hub client says: {last_words(error)}"
+        raise ModelError(
+            f"{name!r} could not be loaded: {why}; check the name, or download it where there is a network"
+        ) from error
     if not getattr(tokenizer, "is_fast", False):
         raise ModelError(f"{name!r} has no fast tokenizer (tokenizer.json); convert it, or choose another model")
     return config, tokenizer

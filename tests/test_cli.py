@@ -132,6 +132,7 @@ def test_models_that_cannot_be_used(words: Path, causal: Path, tmp_path: Path) -
     for name, message in (
         ("nobody/no-such-model", "could not be loaded"),
         (tmp_path / "empty", "no config.json"),
+        (tmp_path / "nowhere", "there is no folder"),
         (pickled, "no .safetensors"),
         (causal, "no mask token"),
     ):
