@@ -15,10 +15,10 @@ from searchgen.errors import SettingsError
 from searchgen.models import Model
 from searchgen.settings import Filled
 
-MOVES = (0.8, 0.1, 0.1)
+MOVES = (0.9, 0.06, 0.04)
 """How often a step edits a token, relocates a unit, swaps two."""
-EDITS = (0.3, 0.4, 0.3)
-"""How often an edit inserts, replaces, deletes, where all are possible."""
+EDITS = {"search": (0.3, 0.4, 0.3), "sample": (0.4, 0.2, 0.4)}
+"""How often an edit inserts, replaces, deletes, where all are possible. A sample gets its effective draws from changes of length."""
 SEARCH_REWARD = 0.6
 """Share of a model's cost per token of ordinary text that a search gives back. Found text costs about half as much as ordinary
 text: with the full cost a search would end at its upper bound whatever the prior."""
