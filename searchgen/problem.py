@@ -18,7 +18,7 @@ from searchgen.settings import Filled
 MOVES = (0.9, 0.06, 0.04)
 """How often a step edits a token, relocates a unit, swaps two."""
 EDITS = {"search": (0.3, 0.4, 0.3), "sample": (0.4, 0.2, 0.4)}
-"""How often an edit inserts, replaces, deletes, where all are possible. A sample gets its effective draws from changes of length."""
+"""How often an edit inserts, replaces, deletes, where all are possible. Changes of length are what a sample is short of."""
 SEARCH_REWARD = 0.6
 """Share of a model's cost per token of ordinary text that a search gives back. Found text costs about half as much as ordinary
 text: with the full cost a search would end at its upper bound whatever the prior."""
@@ -80,7 +80,7 @@ def build(words: tuple[str, ...], model: Model, settings: Filled) -> Problem:
                 np.array([tokens]),
                 np.array([min(3 * high + 8, model.proposer.longest)]),
                 contains.protected,
-                EDITS,
+                EDITS[settings.mode],
             ),
             Relocate(contains.protected),
             Swap(contains.protected),
