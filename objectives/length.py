@@ -7,11 +7,12 @@ grows with length as fast as their probability falls. There `log_prior` is over 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
-from objectives.base import Bools, Floats, Ints, Objective, Tokens, valid
+from objectives.base import Bools, Floats, Ints, Objective, Tokens
 
 
 @dataclass(frozen=True)
@@ -19,7 +20,7 @@ class LengthPrior(Objective):
     """log prior(words) + reward * tokens, inside bounds on the number of words.
 
     Args:
-        size: (v,) what each token adds to the length: 1 if it begins a word, 0 for punctuation and pieces.
+        count: rows -> (b,) length of each in words; it must not depend on what stands in the padding.
         low, high: (g,) bounds on the length of each group, inclusive.
         log_prior: (h + 1,) log prior of each length from 0 to h = max(high), nats; None for bounds alone, without a term.
         reward: nats per token.
@@ -28,7 +29,7 @@ class LengthPrior(Objective):
         ValueError: bounds that exclude each other, a prior too short for them, or one that is not finite between them.
     """
 
-    size: Ints
+    count: Callable[[Tokens], Ints]
     low: Ints
     high: Ints
     log_prior: Floats | None = None
@@ -49,11 +50,6 @@ class LengthPrior(Objective):
     @property
     def names(self) -> tuple[str, ...]:
         return () if self.log_prior is None else ("length",)
-
-    def count(self, tokens: Tokens) -> Ints:
-        """(b,) length of each row in words."""
-        n: Ints = (self.size[np.where(valid(tokens), tokens.ids, 0)] * valid(tokens)).sum(-1)
-        return n
 
     def inside(self, tokens: Tokens) -> Bools:
         n = self.count(tokens)

@@ -16,10 +16,10 @@ from typing import Any
 import numpy as np
 
 from objectives import Tokens
-from objectives.base import Bools, Ints
-from objectives.phrases import Phrase
+from objectives.base import Bools, Ints, Rows, valid
+from objectives.phrases import Form, Phrase
 from searchgen.errors import WordError
-from searchgen.spelling import CONTRACTED, spell, words_of
+from searchgen.spelling import CONTRACTED, is_word, spell, words_of
 
 JOINERS = {"ByteLevel": "Ġ", "Metaspace": "▁"}
 """How the tokens of these decoders mark that a word begins; WordPiece marks that it goes on."""
@@ -86,10 +86,25 @@ class Alphabet:
         return good
 
     @cached_property
-    def size(self) -> Ints:
-        """(v,) words each token counts as: 1 for a word or Chinese character, 0 for pieces, marks and ends of contractions."""
-        words = np.array([s[:1].isalnum() and s not in CONTRACTED for s in self.surface])
-        return (words & ~self.continues).astype(np.int64)
+    def begins(self) -> Bools:
+        """(v,) whether a token begins a word; a Chinese character is one, a piece or a punctuation mark is none."""
+        return np.array([is_word(surface) for surface in self.surface]) & ~self.continues
+
+    @cached_property
+    def contraction(self) -> tuple[Bools, Bools]:
+        """(v,) tokens that are apostrophes, and tokens that end a contraction after one."""
+        return np.array([s in "'’" for s in self.surface]), np.array([s in CONTRACTED for s in self.surface])
+
+    def count(self, rows: Tokens) -> Ints:
+        """(b,) words of each row, a contraction being one word; in Chinese, characters."""
+        ids, (apostrophe, end) = np.where(valid(rows), rows.ids, 0), self.contraction
+        extra = (self.begins[ids[:, 1:]] & end[ids[:, 1:]] & apostrophe[ids[:, :-1]] & valid(rows)[:, 1:]).sum(-1)
+        n: Ints = (self.begins[ids] & valid(rows)).sum(-1) - extra
+        return n
+
+    def words_in(self, form: Form) -> int:
+        """Words of one token sequence."""
+        return int(self.count(Rows(np.array([form]), np.array([len(form)]), np.zeros(1, np.int64)))[0])
 
     def encode(self, texts: Sequence[str]) -> list[list[int]]:
         """Texts -> token ids without special tokens; vocabularies that mark spaces read a text as if a space came before it."""

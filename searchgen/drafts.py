@@ -46,7 +46,7 @@ def skeletons(problem: Problem, alphabet: Alphabet, choose: Choose, rows: Ints, 
             every = np.arange(b)
             order[every, i], order[every, other] = order[every, other], order[every, i]
 
-    least = sum(int(alphabet.size[list(form)].sum()) for form in problem.forms)
+    least = sum(alphabet.words_in(form) for form in problem.forms)
     low, high = max(0, int(problem.length.low[0]) - least), max(0, int(problem.length.high[0]) - least)
     widest = low if bare else min(high, max(low, 3 * k + 6))
     holes = low + choose(Categorical(np.full((b, widest - low + 1), -np.log(widest - low + 1))), rows)

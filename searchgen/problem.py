@@ -56,7 +56,7 @@ def build(words: tuple[str, ...], model: Model, settings: Filled) -> Problem:
             if any(within(form, wanted) for wanted in phrase for form in avoided):
                 raise SettingsError(f"{other!r} is to be avoided, and {word!r} contains it; drop one of them")
 
-    least = sum(min(int(alphabet.size[list(form)].sum()) for form in phrase) for phrase in phrases)
+    least = sum(min(alphabet.words_in(form) for form in phrase) for phrase in phrases)
     low, high = settings.length or (min(least + 1, 4 * least), 24 + 2 * least)
     if least > high:
         raise SettingsError(
@@ -65,7 +65,7 @@ def build(words: tuple[str, ...], model: Model, settings: Filled) -> Problem:
 
     bounds = np.array([low]), np.array([high])
     contains = Contains(Phrases.of([phrases], alphabet.continues), in_order=settings.order == "given")
-    length = LengthPrior(alphabet.size, *bounds, *length_terms(settings, model, len(words), high))
+    length = LengthPrior(alphabet.count, *bounds, *length_terms(settings, model, len(words), high))
     avoids = Avoids(Phrases.of([unwanted], alphabet.continues))
     objective = contains + avoids + model.fluency + length + RoundTrip(alphabet.texts, alphabet.encode)
 

@@ -28,7 +28,7 @@ def setting(folder: Path, dtype: str, key: tuple[int, ...], tokens: tuple[int, .
     alphabet = model.alphabet
     contains = Contains(Phrases.of([[(key,)]], alphabet.continues))
     low, high = (np.array([x]) for x in limits)
-    length = LengthPrior(np.ones(10, np.int64), low, high, np.zeros(limits[1] + 1))
+    length = LengthPrior(lambda rows: rows.lengths, low, high, np.zeros(limits[1] + 1))
     target = contains + length + RoundTrip(alphabet.texts, alphabet.encode) + fluency
     conditional = MaskedConditional(model.proposer, allowed)
     edit = Edit(conditional, low, high, contains.protected, (0.3, 0.4, 0.3))

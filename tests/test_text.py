@@ -8,6 +8,7 @@ import tiny
 from hypothesis import given
 from hypothesis import strategies as st
 
+from objectives.base import Rows
 from searchgen.alphabet import Alphabet
 from searchgen.errors import WordError
 from searchgen.keywords import words_apart
@@ -54,9 +55,26 @@ def test_the_alphabet_is_words_and_marks() -> None:
     assert {"[PAD]", "[MASK]", "[UNK]", "##ing", "##s"} <= out
     assert ALPHABET.free[tokens.index("dog")]
     assert ALPHABET.free[tokens.index(".")]
-    assert ALPHABET.size[tokens.index("dog")] == 1
-    assert [ALPHABET.size[tokens.index(t)] for t in (".", "'", "t", "##s")] == [0, 0, 0, 0]
     assert ALPHABET.lower
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("the dog ran .", 3),
+        ("don ' t walk", 2),
+        ("a t is at", 4),
+        ("dog ' t '", 1),
+        ("frisb ##ee ##s", 1),
+        (". ! '", 0),
+        ("1 ' 2", 2),
+    ],
+)
+def test_words_are_counted_as_people_do(text: str, words: int) -> None:
+    ids = [ALPHABET.tokens.index(token) for token in text.split()]
+    assert ALPHABET.words_in(tuple(ids)) == words
+    padded = Rows(np.array([[*ids, ALPHABET.tokens.index("dog")]]), np.array([len(ids)]), np.zeros(1, np.int64))
+    assert ALPHABET.count(padded).tolist() == [words]
 
 
 @pytest.mark.parametrize(
