@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from objectives.causal import pad
 from objectives.masked import require_mask
 from samplers import Batch, Categorical, Choose, among
 from samplers.state import put, take, trim
@@ -19,40 +20,36 @@ ATTEMPTS = 8
 
 
 def drafts(problem: Problem, alphabet: Alphabet, choose: Choose, chains: int) -> Batch:
-    """Start states of all chains; those that miss a constraint are drafted anew a few times, and chains that still do start
-    from one that does not miss any, if there is one."""
+    """(chains,) start states. One that misses a constraint is drafted anew a few times, and then left as it is: a chain that
+    starts outside accepts the first proposal inside."""
     waiting = np.arange(chains)
     batch = Batch(np.zeros((chains, 1), np.int64), np.zeros(chains, np.int64), np.zeros(chains, np.int64))
-    inside = np.zeros(chains, bool)
-    for attempt in range(ATTEMPTS):
+    for _ in range(ATTEMPTS):
+        chosen = filled(problem, skeletons(problem, alphabet, choose, waiting), choose, waiting)
+        batch = put(batch, waiting, chosen)
+        waiting = waiting[~problem.objective.inside(chosen)]
         if not len(waiting):
             break
-        chosen = filled(problem, skeletons(problem, alphabet, choose, waiting, bare=attempt == ATTEMPTS - 1), choose, waiting)
-        batch = put(batch, waiting, chosen)
-        inside[waiting] = problem.objective.inside(chosen)
-        waiting = np.flatnonzero(~inside)
-    if inside.any() and len(waiting):
-        batch = put(batch, waiting, take(batch, np.flatnonzero(inside)[waiting % inside.sum()]))
     return trim(batch)
 
 
-def skeletons(problem: Problem, alphabet: Alphabet, choose: Choose, rows: Ints, *, bare: bool) -> Batch:
-    """Keywords in an order, holes (the mask token) between them, a full stop; `bare`: with as few holes as may be."""
+def skeletons(problem: Problem, alphabet: Alphabet, choose: Choose, rows: Ints) -> Batch:
+    """Keywords in an order, holes (the mask token) for whole words between them, and a full stop."""
     b, k = len(rows), len(problem.forms)
     order = np.tile(np.arange(k), (b, 1))
-    if not problem.ordered:
+    if not problem.contains.in_order:
         for i in range(k - 1, 0, -1):  # Fisher-Yates, one draw per row and place
-            other = choose(Categorical(np.full((b, i + 1), -np.log(i + 1))), rows)
+            other = choose(even(b, i + 1), rows)
             every = np.arange(b)
             order[every, i], order[every, other] = order[every, other], order[every, i]
 
     least = sum(alphabet.words_in(form) for form in problem.forms)
     low, high = max(0, int(problem.length.low[0]) - least), max(0, int(problem.length.high[0]) - least)
-    widest = low if bare else min(high, max(low, 3 * k + 6))
-    holes = low + choose(Categorical(np.full((b, widest - low + 1), -np.log(widest - low + 1))), rows)
+    widest = min(high, max(low, 3 * k + 6))
+    holes = low + choose(even(b, widest - low + 1), rows)
     gap = np.zeros((b, k + 1), np.int64)
     for i in range(widest):
-        where = choose(Categorical(np.full((b, k + 1), -np.log(k + 1))), rows)
+        where = choose(even(b, k + 1), rows)
         gap[np.arange(b), where] += i < holes
 
     mask, stop = require_mask(problem.conditional.scorer), full_stop(alphabet)
@@ -62,11 +59,13 @@ def skeletons(problem: Problem, alphabet: Alphabet, choose: Choose, rows: Ints, 
         for place, which in enumerate(order[row]):
             line += [*problem.forms[which], *[mask] * gap[row, place + 1]]
         lines.append(line + stop)
-    lengths = np.array([len(line) for line in lines])
-    ids = np.zeros((b, lengths.max()), np.int64)
-    for row, line in enumerate(lines):
-        ids[row, : len(line)] = line
+    ids, lengths = pad(lines)
     return Batch(ids, lengths, np.zeros(b, np.int64))
+
+
+def even(rows: int, options: int) -> Categorical:
+    """The uniform law over `options`, for each of `rows`."""
+    return Categorical(np.full((rows, options), -np.log(options)))
 
 
 def filled(problem: Problem, batch: Batch, choose: Choose, rows: Ints) -> Batch:
@@ -80,7 +79,7 @@ def filled(problem: Problem, batch: Batch, choose: Choose, rows: Ints) -> Batch:
         part = take(batch, some)
         at = choose(among(open_[some]), rows[some])
         ids = part.ids.copy()
-        ids[np.arange(len(some)), at] = choose(problem.conditional(part, at), rows[some])
+        ids[np.arange(len(some)), at] = choose(problem.drafter(part, at), rows[some])
         batch = put(batch, some, part._replace(ids=ids))
 
 

@@ -17,7 +17,7 @@ ENOUGH = 100
 """Fewer effective draws than this say little."""
 
 
-def diagnose(record: Record, problem: Problem, model: Model, settings: Filled, *, interrupted: bool) -> Diagnostics:
+def diagnose(record: Record, problem: Problem, model: Model, settings: Filled, *, shown: int, interrupted: bool) -> Diagnostics:
     """The diagnostics of a finished or interrupted run."""
     findings = []
     if interrupted:
@@ -28,6 +28,10 @@ def diagnose(record: Record, problem: Problem, model: Model, settings: Filled, *
         findings.append(
             f"the model answered NaN {record.tally.invalid} times, and those proposals were rejected; try --dtype float32"
         )
+    if shown < settings.n:
+        findings.append(f"{shown} of {settings.n} sentences: there are no more that differ enough; raise --chains or --steps")
+    if settings.mode == "sample" and model.half:
+        findings.append(f"{model.dtype} rounds the scores, and the draws follow the rounded ones; use --dtype float32")
     for move, rate in record.tally.acceptance.items():
         if rate < 0.005 and settings.mode == "sample":
             findings.append(f"acceptance of {move} is {rate:.1%}: the chains hardly ever {move}; run more steps")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 import time
+import unicodedata
 from collections.abc import Sequence
 from functools import partial
 from typing import Any
@@ -15,12 +16,12 @@ from samplers import State, Streams
 from samplers.state import score, take
 from searchgen import models
 from searchgen.drafts import drafts
-from searchgen.errors import NothingFound
+from searchgen.errors import NothingFound, SettingsError
 from searchgen.findings import diagnose
 from searchgen.models import Model
 from searchgen.problem import Problem, build
 from searchgen.result import Candidate, Result
-from searchgen.runs import Record, steps_of
+from searchgen.runs import Record, sample, search
 from searchgen.settings import Filled, Settings, clean_words
 from searchgen.spelling import is_han
 from searchgen.watch import Moment, Observer
@@ -57,6 +58,8 @@ def generate(
     try:
         wanted = clean_words(words)
         chosen = Settings(**settings).filled()
+        if isinstance(model, Model) and (causal, device, dtype, revision) != (None, "auto", "auto", None):
+            raise SettingsError("causal, device, dtype and revision belong to searchgen.load when the model is loaded already")
         load = partial(models.load, causal=causal, device=device, revision=revision)
         loaded = model if isinstance(model, Model) else load(model, dtype=models.pick_dtype(dtype, device, chosen.mode))
         problem = build(wanted, loaded, chosen)
@@ -80,15 +83,13 @@ def generate(
         settings={
             **{name: value for name, value in vars(chosen).items() if name not in ("mode", "seed")},
             "length": (int(problem.length.low[0]), int(problem.length.high[0])),
-            **{
-                "causal": causal,
-                "device": str(loaded.proposer.model.device),
-                "dtype": loaded.dtype,
-                "revision": revision,
-            },
+            "causal": causal,
+            "device": str(loaded.proposer.model.device),
+            "dtype": loaded.dtype,
+            "revision": revision,
         },
         candidates=tuple(candidates),
-        diagnostics=diagnose(record, problem, loaded, chosen, interrupted=interrupted),
+        diagnostics=diagnose(record, problem, loaded, chosen, shown=len(candidates), interrupted=interrupted),
         seconds=time.perf_counter() - began,
     )
 
@@ -101,7 +102,11 @@ def carry_out(problem: Problem, model: Model, settings: Filled, watcher: Observe
     spelling = spellings(problem.words)
     try:
         start = drafts(problem, model.alphabet, choose, settings.chains)
-        for record in steps_of(problem, settings, start, choose, flatten=flatten):
+        if settings.mode == "search":
+            records = search(problem, settings, start, choose)
+        else:
+            records = sample(problem, settings, start, choose, flatten=flatten)
+        for record in records:
             top = int(record.best.log_density.argmax())
             watcher.seen(
                 Moment(
@@ -115,7 +120,7 @@ def carry_out(problem: Problem, model: Model, settings: Filled, watcher: Observe
                     acceptance=record.tally.acceptance,
                     best=model.alphabet.texts(take(record.best.batch, np.array([top])), spelling)[0],
                     best_log_density=float(record.best.log_density[top]),
-                    kept=record.keeps,
+                    kept=record.phase != "warm-up",
                 )
             )
     except KeyboardInterrupt:
@@ -157,8 +162,12 @@ def candidate(state: State, names: Sequence[str], row: int, text: str, step: int
 
 
 def spellings(words: Sequence[str]) -> dict[str, str]:
-    """How the keywords were typed, one entry a word."""
-    return {part.lower(): part for word in words for part in re.findall(r"\w+", word)}
+    """How keywords with capitals or accents were typed, by what a vocabulary without them makes of them."""
+    parts = [part for word in words for part in re.findall(r"\w+", unicodedata.normalize("NFC", word))]
+    plain = [
+        "".join(c for c in unicodedata.normalize("NFD", part.lower()) if unicodedata.category(c) != "Mn") for part in parts
+    ]
+    return {key: part for key, part in zip(plain, parts, strict=True) if key != part}
 
 
 def words_apart(a: str, b: str) -> int:

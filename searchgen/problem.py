@@ -19,6 +19,8 @@ MOVES = (0.9, 0.06, 0.04)
 """How often a step edits a token, relocates a unit, swaps two."""
 EDITS = {"search": (0.3, 0.4, 0.3), "sample": (0.4, 0.2, 0.4)}
 """How often an edit inserts, replaces, deletes, where all are possible. Changes of length are what a sample is short of."""
+SPREAD = 0.35
+"""Standard deviation of the logarithm of a length, in the prior of a search."""
 SEARCH_REWARD = 0.6
 """Share of a model's cost per token of ordinary text that a search gives back. Found text costs about half as much as ordinary
 text: with the full cost a search would end at its upper bound whatever the prior."""
@@ -38,7 +40,9 @@ class Problem:
     length: LengthPrior
     proposal: Proposal
     conditional: MaskedConditional
-    ordered: bool
+    """Proposes any token of the alphabet."""
+    drafter: MaskedConditional
+    """Proposes words only, so that a draft has the length it was given."""
 
 
 def build(words: tuple[str, ...], model: Model, settings: Filled) -> Problem:
@@ -65,55 +69,43 @@ def build(words: tuple[str, ...], model: Model, settings: Filled) -> Problem:
 
     bounds = np.array([low]), np.array([high])
     contains = Contains(Phrases.of([phrases], alphabet.continues), in_order=settings.order == "given")
-    length = LengthPrior(alphabet.count, *bounds, *length_terms(settings, model, len(words), high))
+    length = LengthPrior(alphabet.count, *bounds, *length_terms(settings, model, len(words), low, high))
     avoids = Avoids(Phrases.of([unwanted], alphabet.continues))
     objective = contains + avoids + model.fluency + length + RoundTrip(alphabet.texts, alphabet.encode)
 
     allowed = alphabet.free.copy()
     allowed[[form[0] for phrase in unwanted for form in phrase if len(form) == 1]] = False  # could only be rejected
     conditional = MaskedConditional(model.proposer, allowed)
-    tokens = max(min(len(form) for form in phrase) for phrase in phrases)
-    proposal = OneOf(
-        (
-            Edit(
-                conditional,
-                np.array([tokens]),
-                np.array([min(3 * high + 8, model.proposer.longest)]),
-                contains.protected,
-                EDITS[settings.mode],
-            ),
-            Relocate(contains.protected),
-            Swap(contains.protected),
-        ),
-        MOVES,
-    )
+    shortest = np.array([max(min(len(form) for form in phrase) for phrase in phrases)])
+    longest = np.array([min(3 * high + 8, model.proposer.longest)])  # tokens; what is asked of words is up to the target
+    held = contains.protected
+    proposal = OneOf((Edit(conditional, shortest, longest, held, EDITS[settings.mode]), Relocate(held), Swap(held)), MOVES)
     return Problem(
-        words,
-        tuple(phrase[0] for phrase in phrases),
-        objective,
-        contains,
-        length,
-        proposal,
-        conditional,
-        contains.in_order,
+        words=words,
+        forms=tuple(phrase[0] for phrase in phrases),
+        objective=objective,
+        contains=contains,
+        length=length,
+        proposal=proposal,
+        conditional=conditional,
+        drafter=MaskedConditional(model.proposer, allowed & alphabet.begins),
     )
 
 
-def length_terms(settings: Filled, model: Model, count: int, high: int) -> tuple[Floats | None, float]:
+def length_terms(settings: Filled, model: Model, count: int, low: int, high: int) -> tuple[Floats | None, float]:
     """The log prior over lengths 0..high, and the reward per token, of the mode.
 
-    A search gets the lengths people write, and a reward; a sample gets neither: its model has a length law of its own, or
+    A search gets about the lengths people write, log-normal around 8 words and 1.5 more for each keyword (or the middle of the
+    bounds, where that is not between them), and a reward; a sample gets neither: its model has a length law of its own, or
     even lengths are put in by `searchgen.runs`, with the weight of each length divided out.
     """
     if settings.mode == "sample":
         return None, 0.0
-    n = np.arange(high + 1)
-    if settings.length is None:
-        usual, spread = np.log(8 + 1.5 * count), 0.35
-        prior = -0.5 * ((np.log(np.maximum(n, 0.5)) - usual) / spread) ** 2 - np.log(np.maximum(n, 0.5))
-    else:
-        prior = np.zeros(high + 1)
-    return prior, SEARCH_REWARD * model.nats_per_token
+    n = np.maximum(np.arange(high + 1), 0.5)
+    usual = 8 + 1.5 * count
+    if not low <= usual <= high:
+        usual = (low * high) ** 0.5
+    return -0.5 * (np.log(n / usual) / SPREAD) ** 2 - np.log(n), SEARCH_REWARD * model.nats_per_token
 
 
 def within(part: Form, whole: Form) -> bool:

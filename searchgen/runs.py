@@ -10,7 +10,7 @@ import numpy as np
 from samplers import MetropolisHastings, Snapshot, State, Streams, anneal, geometric, run
 from samplers.flatten import Flattened, learn
 from samplers.state import put, take
-from samplers.types import Batch, Bools, Kernel, LogDensity
+from samplers.types import Batch, Bools, Ints, Kernel, LogDensity
 from searchgen.problem import Problem
 from searchgen.settings import Filled
 from searchgen.tally import Tally
@@ -29,70 +29,65 @@ class Record:
     """Where the chains are."""
     best: State
     """Where each chain's log-density was highest."""
-    best_step: np.ndarray
+    best_step: Ints
     """(chains,) the step of that."""
+    phase: str
+    """ "search", "warm-up" or "sample"."""
     kept: list[State] = field(default_factory=list)
     """A sample's draws after each kept step."""
     changed: list[Bools] = field(default_factory=list)
     """(chains,) whether each kept step changed the text."""
     step: int = 0
-    phase: str = "search"
-    keeps: bool = True
 
 
-def steps_of(problem: Problem, settings: Filled, start: Batch, choose: Streams, *, flatten: bool) -> Iterator[Record]:
-    """Run `problem` from `start`, yielding its record before the first step and after each.
-
-    Args:
-        flatten: in a sample, give every allowed length the same probability, by weights learned in the warm-up.
-    """
-    kernel: Kernel = MetropolisHastings(problem.objective, problem.proposal)
-    density: LogDensity = problem.objective
-    weights, names = problem.objective.weights, problem.objective.names
-    if settings.mode == "sample":
-        weights = weights / settings.temperature
-        if flatten:
-            flat = Flattened(problem.objective, problem.length.count, np.zeros(int(problem.length.high[0]) + 1))
-            density, weights, names = flat, np.append(weights, 1.0), (*names, "length_weight")
-            kernel = MetropolisHastings(density, problem.proposal)
-    state = kernel.init(start, np.tile(weights, (len(start.lengths), 1)))
-    record = Record(names, Tally(kernel.moves), state, state, np.zeros(len(start.lengths), np.int64))
-    record.phase = settings.mode if settings.mode == "search" or not settings.warmup else "warm-up"
-    record.keeps = record.phase != "warm-up"
+def search(problem: Problem, settings: Filled, start: Batch, choose: Streams) -> Iterator[Record]:
+    """Anneal from `start`, yielding the record before the first step and after each."""
+    kernel = MetropolisHastings(problem.objective, problem.proposal)
+    state = kernel.init(start, np.tile(problem.objective.weights, (len(start.lengths), 1)))
+    record = begun(kernel, state, problem.objective.names, "search")
     yield record
+    temperatures = geometric(max(HOTTEST, settings.temperature), settings.temperature, settings.steps)
+    for snapshot in anneal(kernel, choose, state, temperatures):
+        yield updated(record, snapshot)
 
-    if settings.mode == "search":
-        for snapshot in anneal(
-            kernel, choose, state, geometric(max(HOTTEST, settings.temperature), settings.temperature, settings.steps)
-        ):
-            yield updated(record, snapshot)
-        return
 
+def sample(problem: Problem, settings: Filled, start: Batch, choose: Streams, *, flatten: bool) -> Iterator[Record]:
+    """Warm up from `start` and draw, yielding the record before the first step and after each.
+
+    With `flatten` every allowed length gets the same probability, by weights that the warm-up learns and then freezes.
+    """
+    density, names = problem.objective, problem.objective.names
+    weights = np.tile(density.weights / settings.temperature, (len(start.lengths), 1))
+
+    def kernel_of(target: LogDensity) -> Kernel:
+        return MetropolisHastings(target, problem.proposal)
+
+    kernel = kernel_of(density)
     if flatten:
         n = np.arange(int(problem.length.high[0]) + 1)
         prior = np.where((n >= problem.length.low[0]) & (n <= problem.length.high[0]), 0.0, -np.inf)
-        for snapshot, frozen in learn(
-            lambda d: MetropolisHastings(d, problem.proposal),
-            problem.objective,
-            problem.length.count,
-            prior,
-            choose,
-            state,
-            settings.warmup,
-        ):
-            density = frozen
+        kernel = kernel_of(Flattened(density, problem.length.count, np.zeros(len(n))))
+        weights, names = np.column_stack([weights, np.ones(len(weights))]), (*names, "length_weight")
+    state = kernel.init(start, weights)
+    record = begun(kernel, state, names, "warm-up" if settings.warmup else "sample")
+    yield record
+
+    if flatten:
+        for snapshot, flat in learn(kernel_of, density, problem.length.count, prior, choose, state, settings.warmup):
+            kernel = kernel_of(flat)
             yield updated(record, snapshot)
-        kernel = MetropolisHastings(density, problem.proposal)
-        state = kernel.init(
-            record.state.batch, record.state.weights
-        )  # under the frozen weights; the models' scores are remembered
+        record.state = kernel.init(record.state.batch, weights)  # under the frozen weights; what the models said is remembered
     else:
         for snapshot in run(kernel, choose, state, settings.warmup):
             yield updated(record, snapshot)
-        state = record.state
-    record.phase, record.keeps, record.state = "sample", True, state
-    for snapshot in run(kernel, choose, state, settings.steps):
+    record.phase = "sample"
+    for snapshot in run(kernel, choose, record.state, settings.steps):
         yield updated(record, snapshot._replace(step=snapshot.step + settings.warmup))
+
+
+def begun(kernel: Kernel, state: State, names: tuple[str, ...], phase: str) -> Record:
+    """The record of a run that has not stepped yet."""
+    return Record(names, Tally(kernel.moves), state, state, np.zeros(len(state.log_density), np.int64), phase)
 
 
 def updated(record: Record, snapshot: Snapshot) -> Record:

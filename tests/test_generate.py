@@ -276,3 +276,36 @@ def test_sixteen_bit_searches_are_scored_again_in_float32(words: Path) -> None:
 
     rows = Rows(ids, np.array([ids.shape[1]]), np.zeros(1, np.int64))
     assert half[0].terms["fluency"] == pytest.approx(model.fluency(rows).terms[0, 0], abs=1e-3)
+
+
+def test_fewer_sentences_than_asked_for_is_said(model: searchgen.Model) -> None:
+    result = searchgen.generate("dog", model=model, **{**SMALL, "chains": 2, "n": 9})
+    assert len(result) <= 2
+    assert any("of 9 sentences" in finding for finding in result.diagnostics.findings)
+
+
+def test_sixteen_bit_samples_say_so(words: Path) -> None:
+    result = searchgen.generate("dog", model=str(words), dtype="bfloat16", mode="sample", chains=2, steps=5, warmup=0)
+    assert any("rounds the scores" in finding for finding in result.diagnostics.findings)
+
+
+def test_a_loaded_model_is_not_loaded_again(model: searchgen.Model) -> None:
+    with pytest.raises(searchgen.SettingsError, match=r"belong to searchgen\.load"):
+        searchgen.generate("dog", model=model, dtype="float32")
+
+
+def test_how_keywords_are_written() -> None:
+    assert searchgen.keywords.spellings(["Ice Cream", "naïve", "dog", "O'Neil"]) == {
+        "ice": "Ice", "cream": "Cream", "naive": "naïve", "o": "O", "neil": "Neil",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("length", [(4, 4), (9, 9), (2, 12)])
+def test_drafts_have_the_length_they_were_given(model: searchgen.Model, length: tuple[int, int]) -> None:
+    recorder = Recorder()
+    searchgen.generate("dog", "ball", model=model, length=length, chains=12, steps=1, observer=recorder)
+    assert (recorder.moments[0].log_density > -np.inf).all()
+    counts = {len(re.findall(r"[^\W_]+(?:'t\b)?", text)) for text in recorder.moments[0].texts}
+    assert min(counts) >= length[0]
+    assert max(counts) <= length[1]
+    assert len(counts) > 1 or length[0] == length[1]  # over-dispersed
