@@ -77,17 +77,26 @@ def ess(chains: Floats) -> float:
     c, n = chains.shape
     if np.ptp(chains) == 0:
         return float(c * n)
+    rho = autocorrelation(chains)
+    pairs = rho.reshape(-1, 2).sum(-1)
+    stop = int(np.argmax(pairs <= 0)) if (pairs <= 0).any() else len(pairs) - 1
+    kept = np.minimum.accumulate(pairs[:stop])
+    following = float(rho[2 * stop])  # half a pair more, which evens out antithetic chains
+    if pairs[stop] < 0:
+        following = max(following, 0.0)
+    tau = max(-1 + 2 * kept.sum() + following, 1 / np.log10(c * n))
+    return float(c * n / tau)
+
+
+def autocorrelation(chains: Floats) -> Floats:
+    """(m,) autocorrelations of (c, n) chains over all of them (equation 10), at an even number m of lags from 0."""
+    c, n = chains.shape
     covariance = autocovariance(chains)
     within = covariance[:, 0].mean() * n / (n - 1)
     total = within * (n - 1) / n + (chains.mean(-1).var(ddof=1) if c > 1 else 0.0)
-    rho = 1 - (within - covariance.mean(0)) / total
+    rho: Floats = 1 - (within - covariance.mean(0)) / total
     rho[0] = 1.0
-    pairs = rho[: 2 + max(0, n - 3) // 2 * 2].reshape(-1, 2).sum(-1)
-    stop = int(np.argmax(pairs < 0)) if (pairs < 0).any() else len(pairs) - 1
-    kept = np.minimum.accumulate(pairs[:stop])
-    following = max(float(rho[2 * stop]), 0.0)  # the odd term that halves the variance of antithetic chains
-    tau = max(-1 + 2 * kept.sum() + following, 1 / np.log10(c * n))
-    return float(c * n / tau)
+    return rho[: 2 + max(0, n - 3) // 2 * 2]
 
 
 def autocovariance(chains: Floats) -> Floats:

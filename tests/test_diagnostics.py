@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from arviz_stats.base import array_stats
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from samplers.diagnostics import ess_bulk, ess_tail, frozen, r_hat
+from samplers.diagnostics import autocorrelation, ess_bulk, ess_tail, frozen, normal_scores, r_hat, split
 
 
 def series(chains: int, draws: int, rho: float, *, rounded: bool, seed: int) -> np.ndarray:
@@ -19,12 +19,18 @@ def series(chains: int, draws: int, rho: float, *, rounded: bool, seed: int) -> 
     return np.round(x) if rounded else x
 
 
+def tied(halves: np.ndarray) -> bool:
+    """Whether a pair of autocorrelations sums to 0 up to rounding: where to stop is then a matter of rounding, too."""
+    halves = halves * 1.0
+    return np.ptp(halves) > 0 and bool((np.abs(autocorrelation(halves).reshape(-1, 2).sum(-1)) < 1e-9).any())
+
+
 @given(st.integers(1, 6), st.integers(4, 120), st.floats(-0.9, 0.99), st.booleans(), st.integers(0, 9))
-@settings(deadline=None)
+@settings(deadline=None, max_examples=300)
 def test_numbers_are_those_of_arviz(chains: int, draws: int, rho: float, rounded: bool, seed: int) -> None:
     x = series(chains, draws, rho, rounded=rounded, seed=seed)
-    if np.ptp(x) == 0:
-        return
+    assume(np.ptp(x) > 0)
+    assume(not any(tied(y) for y in (normal_scores(split(x)), *(split(x) <= np.quantile(x, q) for q in (0.05, 0.95)))))
     axes = {"chain_axis": 0, "draw_axis": 1}
     if chains > 1:
         np.testing.assert_allclose(r_hat(x), array_stats.rhat(x, **axes), rtol=1e-10)
