@@ -13,7 +13,7 @@ hypothesis.settings.register_profile("ci", derandomize=True)
 if os.environ.get("CI"):
     hypothesis.settings.load_profile("ci")
 
-import tiny
+import tiny  # noqa: E402 - after the variable that keeps the Hub client from the network
 
 
 @pytest.fixture(scope="session")
