@@ -9,4 +9,5 @@ from objectives.keywords import Avoids as Avoids
 from objectives.keywords import Contains as Contains
 from objectives.length import LengthPrior as LengthPrior
 from objectives.phrases import Phrases as Phrases
+from objectives.repetition import Repetition as Repetition
 from objectives.roundtrip import RoundTrip as RoundTrip

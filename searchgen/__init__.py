@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from objectives import LengthPrior as LengthPrior
     from objectives import Objective as Objective
     from objectives import Phrases as Phrases
+    from objectives import Repetition as Repetition
     from objectives.causal import CausalFluency as CausalFluency
     from objectives.masked import MaskedConditional as MaskedConditional
     from objectives.masked import MaskedFluency as MaskedFluency
@@ -45,7 +46,7 @@ if TYPE_CHECKING:
     from searchgen.watch import Trace as Trace
 
 HOMES = {
-    "objectives": "Avoids Contains LengthPrior Objective Phrases",
+    "objectives": "Avoids Contains LengthPrior Objective Phrases Repetition",
     "objectives.causal": "CausalFluency",
     "objectives.masked": "MaskedConditional MaskedFluency",
     "samplers": "Edit MetropolisHastings Mixture OneOf Relocate Streams Swap",

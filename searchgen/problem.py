@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from objectives import Avoids, Contains, LengthPrior, Objective, Phrases, RoundTrip
+from objectives import Avoids, Contains, LengthPrior, Objective, Phrases, Repetition, RoundTrip
 from objectives.base import Floats
 from objectives.masked import MaskedConditional
 from objectives.phrases import Form
@@ -24,6 +24,10 @@ SPREAD = 0.35
 SEARCH_REWARD = 0.6
 """Share of a model's cost per token of ordinary text that a search gives back. Found text costs about half as much as ordinary
 text: with the full cost a search would end at its upper bound whatever the prior."""
+
+
+REPETITION_PRICE = 4.0
+"""Nats that a search charges for a repetition; a sample has the law of its model, repetitions included."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +75,9 @@ def build(words: tuple[str, ...], model: Model, settings: Filled) -> Problem:
     contains = Contains(Phrases.of([phrases], alphabet.continues), in_order=settings.order == "given")
     length = LengthPrior(alphabet.count, *bounds, *length_terms(settings, model, len(words), low, high))
     avoids = Avoids(Phrases.of([unwanted], alphabet.continues))
-    objective = contains + avoids + model.fluency + length + RoundTrip(alphabet.texts, alphabet.encode)
+    objective: Objective = contains + avoids + model.fluency + length + RoundTrip(alphabet.texts, alphabet.encode)
+    if settings.mode == "search":
+        objective = objective + REPETITION_PRICE * Repetition(alphabet.begins)
 
     allowed = alphabet.free.copy()
     allowed[[form[0] for phrase in unwanted for form in phrase if len(form) == 1]] = False  # could only be rejected

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from objectives import Avoids, Contains, LengthPrior, Objective, Phrases, RoundTrip, Scores
+from objectives import Avoids, Contains, LengthPrior, Objective, Phrases, Repetition, RoundTrip, Scores
 from objectives.base import Rows
 from objectives.causal import pad
 from objectives.contract import check
@@ -186,11 +186,37 @@ def test_round_trips() -> None:
     assert trip.inside(rows([1], [2], [3])).tolist() == [True, False, True]
 
 
+@pytest.mark.parametrize(
+    ("row", "repetitions"),
+    [
+        ([1, 2, 3], 0),
+        ([1, 1], 1),
+        ([1, 2, 1], 1),
+        ([1, 2, 3, 1], 0),
+        ([1, 1, 1], 3),  # two tokens, and the pair 1 1
+        ([1, 2, 3, 1, 2], 1),  # the pair 1 2
+        ([0, 0, 1], 0),  # not counted
+        ([], 0),
+    ],
+)
+def test_repetitions_are_counted(row: list[int], repetitions: int) -> None:
+    counted = np.arange(V) > 0
+    assert Repetition(counted)(rows(row, [1, 2, 3, 4, 5])).terms[:, 0].tolist() == [-repetitions, 0]
+
+
 BATCH = rows([1, 2, 3], [3, 7], [4], [1, 2, 0, 3, 5], [2, 1])
 
 
 @pytest.mark.parametrize(
-    "objective", [contains([1, 2]), contains([3], in_order=True), prior(), Cost(), contains([3]) + 0.5 * Cost() + prior()]
+    "objective",
+    [
+        contains([1, 2]),
+        contains([3], in_order=True),
+        prior(),
+        Cost(),
+        Repetition(np.arange(V) > 1),
+        contains([3]) + 0.5 * Cost() + prior(),
+    ],
 )
 def test_the_contract_holds(objective: Objective) -> None:
     check(objective, BATCH)

@@ -1,0 +1,41 @@
+"""A price on saying the same thing again: language models like to repeat themselves, and a search finds where they do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from objectives.base import Bools, Floats, Objective, Tokens, valid
+
+
+@dataclass(frozen=True)
+class Repetition(Objective):
+    """Minus the number of repetitions; one term, to be scaled by the nats that one of them shall cost.
+
+    A repetition is a token equal to the one before it or to the one before that, or a pair of neighbours that stood earlier in
+    the row. Only `counted` tokens repeat.
+
+    Args:
+        counted: (v,) tokens whose repetition counts: words, and not punctuation.
+    """
+
+    counted: Bools
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return ("repetition",)
+
+    def terms(self, tokens: Tokens) -> Floats:
+        ids = np.where(valid(tokens), tokens.ids, 0)
+        counts = self.counted[ids] & valid(tokens)
+        b, t = ids.shape
+        near = np.zeros((b, t), bool)
+        for back in (1, 2):
+            near[:, back:] |= ids[:, back:] == ids[:, :-back]
+        pair = ids[:, :-1] * len(self.counted) + ids[:, 1:]
+        whole = counts[:, :-1] & counts[:, 1:]
+        earlier = np.tri(max(t - 1, 0), k=-1, dtype=bool)  # (i, j): j stands before i
+        again = ((pair[:, :, None] == pair[:, None]) & earlier & whole[:, None]).any(-1) & whole
+        total: Floats = -((near & counts).sum(-1) + again.sum(-1)).astype(np.float64)
+        return total[:, None]
