@@ -37,5 +37,5 @@ class Repetition(Objective):
         whole = counts[:, :-1] & counts[:, 1:]
         earlier = np.tri(max(t - 1, 0), k=-1, dtype=bool)  # (i, j): j stands before i
         again = ((pair[:, :, None] == pair[:, None]) & earlier & whole[:, None]).any(-1) & whole
-        total: Floats = -((near & counts).sum(-1) + again.sum(-1)).astype(np.float64)
+        total: Floats = 0.0 - (near & counts).sum(-1) - again.sum(-1)  # 0.0 - 0 is 0, where -0.0 would be printed as it is
         return total[:, None]
