@@ -96,20 +96,21 @@ class TensorLaw:
 
     def invert(self, u: Floats) -> Ints:
         """(b,) uniforms -> (b,) indices. A row of NaN gives index 0; its log-probability is NaN."""
-        cdf = self.log_probs.double().exp().cumsum(-1)
+        law = self.log_probs.cpu() if self.log_probs.device.type == "mps" else self.log_probs  # which has no float64
+        cdf = law.double().exp().cumsum(-1)
         point = torch.as_tensor(u).to(cdf.device)[:, None] * cdf[:, -1:]
         index = torch.searchsorted(cdf, point, right=True)[:, 0]
-        possible = self.log_probs > -torch.inf
+        possible = law > -torch.inf
         last = possible.shape[1] - 1 - possible.flip(-1).int().argmax(-1)
-        index = torch.where(self.log_probs[:, 0].isnan(), torch.zeros_like(index), torch.minimum(index, last))
+        index = torch.where(law[:, 0].isnan(), torch.zeros_like(index), torch.minimum(index, last))
         return index.cpu().numpy()
 
     def log_prob(self, index: Ints) -> Floats:
         where = torch.as_tensor(index).to(self.log_probs.device)[:, None]
-        return self.log_probs.gather(1, where)[:, 0].double().cpu().numpy()
+        return self.log_probs.gather(1, where)[:, 0].cpu().double().numpy()
 
     def table(self) -> Floats:
-        return self.log_probs.double().cpu().numpy()
+        return self.log_probs.cpu().double().numpy()
 
     def take(self, rows: Ints) -> TensorLaw:
         return TensorLaw(self.log_probs[torch.as_tensor(rows).to(self.log_probs.device)])

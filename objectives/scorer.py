@@ -109,7 +109,7 @@ class Scorer:
             torch.nn.functional.cross_entropy(self.logits(hidden[i : i + step]), target[i : i + step], reduction="none")
             for i in range(0, len(tokens), step)
         ]
-        return (-torch.cat(losses)).double().cpu().numpy()
+        return (-torch.cat(losses)).cpu().double().numpy()
 
     def _frame(self, ids: Ints, lengths: Ints) -> tuple[Ints, Ints]:
         """Rows between start and stop tokens, padded to their width, and the attention mask."""

@@ -236,11 +236,10 @@ def pick_dtype(name: str, device: str, mode: str) -> str:
     if name != "auto":
         return name
     place = pick_device(device)
-    fast = (
-        torch.cuda.is_bf16_supported()
-        if place.type == "cuda"
-        else place.type == "cpu" and torch.cpu._is_avx512_bf16_supported()
-    )
+    if place.type == "cuda":
+        fast = torch.cuda.is_bf16_supported()
+    else:  # the processor's own instructions; torch has no public name for the question
+        fast = place.type == "cpu" and getattr(torch.cpu, "_is_avx512_bf16_supported", bool)()
     return "bfloat16" if mode == "search" and fast else "float32"
 
 

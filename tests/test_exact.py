@@ -121,3 +121,25 @@ def test_a_state_listed_twice_is_refused() -> None:
     twice = type(batch)(*(np.concatenate([part, part]) for part in batch))
     with pytest.raises(ValueError, match="listed twice"):
         prove(MetropolisHastings(Target(), edit()), twice, ONES)
+
+
+def test_memory_may_be_bounded() -> None:
+    kernel = MetropolisHastings(Target((KEY,)), moves(Held()))
+    np.testing.assert_allclose(prove(kernel, space(), ONES, at_once=64).matrix, prove(kernel, space(), ONES).matrix, atol=1e-15)
+
+
+@pytest.mark.parametrize(
+    ("build", "message"),
+    [
+        (lambda: edit(probabilities=(0.5, -0.5, 1.0)), "move probabilities"),
+        (lambda: edit(probabilities=(0.0, 0.0, 0.0)), "move probabilities"),
+        (lambda: edit(limits=((3, 2),)), "length bounds"),
+        (lambda: edit(limits=((-1, 2),)), "length bounds"),
+        (lambda: OneOf((edit(),), (0.5, 0.5)), "give one to each"),
+        (lambda: OneOf((), ()), "at least one"),
+        (lambda: Mixture((MetropolisHastings(Target(), edit()),), (np.nan,)), "finite"),
+    ],
+)
+def test_impossible_settings_are_refused(build, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        build()
