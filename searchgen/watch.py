@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from searchgen.errors import SettingsError
+from searchgen.result import finite
 
 if TYPE_CHECKING:
     from samplers.types import Floats
@@ -66,7 +67,7 @@ class Several(Observer):
 
 
 class Trace(Observer):
-    """Writes one JSON line per chain and kept step: {"step", "chain", "text", "log_density", "terms"}.
+    """Writes one JSON line per chain and kept step: {"step", "chain", "text", "log_density", "terms"}, null for -inf.
 
     Raises:
         SettingsError: a path that cannot be written; found when it is made, before the run.
@@ -101,7 +102,7 @@ class Trace(Observer):
                 "log_density": value,
                 "terms": dict(zip(moment.names, terms, strict=True)),
             }
-            self.file.write(json.dumps(line, ensure_ascii=False) + "\n")
+            self.file.write(json.dumps(finite(line), ensure_ascii=False) + "\n")
 
     def close(self) -> None:
         if self.file is not None:

@@ -309,3 +309,13 @@ def test_drafts_have_the_length_they_were_given(model: searchgen.Model, length: 
     assert min(counts) >= length[0]
     assert max(counts) <= length[1]
     assert len(counts) > 1 or length[0] == length[1]  # over-dispersed
+
+
+def test_a_trace_is_json_whatever_the_density(tmp_path: Path) -> None:
+    trace = searchgen.Trace(tmp_path / "run.jsonl")
+    values = np.array([-np.inf, -1.0])
+    trace.seen(searchgen.Moment(1, 2, "search", ["a", "b"], values, values[:, None], ["fluency"], {}, "b", -1.0, kept=True))
+    trace.close()
+    first, second = map(json.loads, (tmp_path / "run.jsonl").read_text("utf-8").splitlines())
+    assert first["log_density"] is None
+    assert second["terms"] == {"fluency": -1.0}
