@@ -1,4 +1,4 @@
-"""How long sentences come out, in both modes, beside how long people's are for the same keywords.
+"""How long sentences come out, in both modes, beside how long people's are for as many keywords.
 
 python benchmarks/lengths.py keywords.jsonl    lines of {"keywords": [...], "references": [...]}
 """
@@ -33,13 +33,15 @@ def count(text: str) -> int:
     return len(re.findall(r"[^\W_]+(?:'[a-z]+)?", text))
 
 
-def histogram(title: str, lengths: list[int], widest: int) -> None:
-    """A line per length: how many of the sentences have it."""
-    share = Counter(min(n, widest) for n in lengths)
-    print(f"\n{title}: mean {np.mean(lengths):.1f}, median {np.median(lengths):.0f}, {len(lengths)} sentences")
-    for n in range(2, widest + 1):
-        part = share[n] / len(lengths)
-        print(f"{n:3}{'+' if n == widest else ' '} {part:6.1%} {'#' * round(150 * part)}")
+def histograms(lengths: dict[str, list[int]]) -> None:
+    """Side by side: a line per length, with the share of sentences that have it."""
+    for title, values in lengths.items():
+        print(f"{title}: mean {np.mean(values):.1f} words, median {np.median(values):.0f}, {len(values)} sentences")
+    print("\nwords  " + "".join(f"{title:28}" for title in lengths))
+    shares = {title: Counter(values) for title, values in lengths.items()}
+    for n in range(min(map(min, lengths.values())), max(map(max, lengths.values())) + 1):
+        parts = [shares[title][n] / len(values) for title, values in lengths.items()]
+        print(f"{n:5}  " + "".join(f"{part:6.1%} {'#' * round(80 * part):21.20}" for part in parts).rstrip())
 
 
 def main() -> None:
@@ -51,8 +53,9 @@ def main() -> None:
     options = parser.parse_args()
     print(header())
     lines = [json.loads(line) for line in options.file.read_text("utf-8").splitlines()]
-    chosen = [line for line in lines if len(line["keywords"]) == options.size][: options.sets]
-    people = [count(reference) for line in chosen for reference in line["references"]]
+    alike = [line for line in lines if len(line["keywords"]) == options.size]
+    chosen = alike[: options.sets]
+    people = [count(reference) for line in alike for reference in line["references"]]
 
     searched, sampled = [], []
     exact, fast = searchgen.load(), searchgen.load(dtype="bfloat16")
@@ -66,9 +69,9 @@ def main() -> None:
         print(f"\n{' '.join(line['keywords'])}\n  people:  {line['references'][0]}\n  search:  {result.texts[0]}", flush=True)
 
     bound = 24 + 2 * options.size  # the default
-    histogram("people", people, bound)
-    histogram("search", searched, bound)
-    histogram("sample", sampled, bound)
+    print()
+    histograms({"people": people, "search": searched, "sample": sampled})
+    print()
     for what, meets in (("at the upper bound", lambda n: n >= bound), ("the bare keywords", lambda n: n <= options.size)):
         shares = ", ".join(
             f"{mode} {np.mean(meets(np.array(n))):.1%}" for mode, n in (("search", searched), ("sample", sampled))
