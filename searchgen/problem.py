@@ -22,10 +22,8 @@ EDITS = {"search": (0.3, 0.4, 0.3), "sample": (0.4, 0.2, 0.4)}
 SPREAD = 0.35
 """Standard deviation of the logarithm of a length, in the prior of a search."""
 SEARCH_REWARD = 0.6
-"""Share of a model's cost per token of ordinary text that a search gives back. Found text costs about half as much as ordinary
-text: with the full cost a search would end at its upper bound whatever the prior."""
-
-
+"""Share of a model's cost per token of ordinary text that a search gives back. Sentences grow with it: their mean length was 9
+words at 0.6, near the prior, and 12 at 1.0."""
 REPETITION_PRICE = 4.0
 """Nats that a search charges for a repetition; a sample has the law of its model, repetitions included."""
 
