@@ -30,6 +30,8 @@ def diagnose(record: Record, problem: Problem, model: Model, settings: Filled, *
         )
     if shown < settings.n:
         findings.append(f"{shown} of {settings.n} sentences: there are no more that differ enough; raise --chains or --steps")
+    if "length_weight" in record.names and not settings.warmup:
+        findings.append("without a warm-up no weights of lengths were learned, and lengths are as they come; raise --warmup")
     if settings.mode == "sample" and model.half:
         findings.append(f"{model.dtype} rounds the scores, and the draws follow the rounded ones; use --dtype float32")
     for move, rate in record.tally.acceptance.items():

@@ -115,6 +115,11 @@ def test_a_prescribed_length_of_a_sample_brings_learned_weights(model: searchgen
     assert len({c.terms["length_weight"] for c in result}) > 1
 
 
+def test_lengths_that_could_not_be_learned_are_said(model: searchgen.Model) -> None:
+    result = searchgen.generate("dog", model=model, mode="sample", length=(2, 6), chains=2, steps=5, warmup=0)
+    assert any("no weights of lengths" in finding for finding in result.diagnostics.findings)
+
+
 def test_a_pseudo_likelihood_gets_learned_weights_by_itself(masked_only: Path) -> None:
     model = searchgen.load(str(masked_only))
     assert not model.has_length_law

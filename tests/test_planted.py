@@ -15,7 +15,10 @@ import samplers.edits
 import samplers.metropolis
 import samplers.rearrange
 from objectives import Contains, Phrases
+from samplers import Categorical, OneOf, Proposed
 from samplers.exact import bias, prove
+from samplers.laws import Part
+from samplers.state import put, take
 
 EDITS, RULE, ORDER = samplers.edits, samplers.metropolis, samplers.rearrange
 
@@ -152,3 +155,31 @@ def test_the_bias_of_a_wrong_rule_is_measured() -> None:
     right, wrong = FAULTS["no q at all"][1:]
     proof = prove(kernel(EDITS, planted(RULE, right, wrong)), space(), np.ones(2))
     assert bias(proof) > 0.02
+
+
+def test_a_mixture_that_looks_at_the_state_is_caught() -> None:
+    """Moves picked by the length of the row, and the way back not asked how likely it was to be picked there."""
+    edit = EDITS.Edit(Neighbours(), *bounds(), TWICE.protected, (0.2, 0.5, 0.3))
+    grow = EDITS.Edit(Neighbours(), *bounds(), TWICE.protected, (0.8, 0.1, 0.1))
+
+    class Looking:
+        moves = edit.moves
+
+        def __call__(self, choose, batch):
+            law = np.where((batch.lengths < 4)[:, None], np.log([[0.9, 0.1]]), np.log([[0.1, 0.9]]))
+            picked = choose(Categorical(law))
+            out = None
+            for i, proposal in enumerate((edit, grow)):
+                rows = np.flatnonzero(picked == i)
+                if len(rows):
+                    part = proposal(Part(choose, rows), take(batch, rows))
+                    if out is None:
+                        blank = np.zeros(len(picked))
+                        out = Proposed(batch, blank, blank, np.full(len(picked), -1))
+                    out = put(out, rows, part)
+            return out
+
+    prove(RULE.MetropolisHastings(Both(), OneOf((edit, grow), (0.5, 0.5))), space(), np.ones(2)).check(1e-12)
+    proof = prove(RULE.MetropolisHastings(Both(), Looking()), space(), np.ones(2))
+    with pytest.raises(AssertionError, match="invariance"):
+        proof.check(1e-12)
