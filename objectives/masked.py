@@ -36,18 +36,23 @@ class MaskedFluency(Objective):
         return (self.name,)
 
     def terms(self, tokens: Tokens) -> Floats:
-        return self.cache(tokens.ids, tokens.lengths, lambda rows: self._score(tokens.ids[rows], tokens.lengths[rows]))[:, None]
+        def sums(rows: Ints) -> Floats:
+            return np.array([x.sum() for x in self.per_token(tokens.ids[rows], tokens.lengths[rows])])
 
-    def _score(self, ids: Ints, lengths: Ints) -> Floats:
-        total = np.where(lengths <= self.scorer.longest, 0.0, -np.inf)
-        copies = np.argwhere((np.arange(ids.shape[1])[None] < lengths[:, None]) & (total == 0)[:, None])  # (row, hole)
+        return self.cache(tokens.ids, tokens.lengths, sums)[:, None]
+
+    def per_token(self, ids: Ints, lengths: Ints) -> list[Floats]:
+        """For each row its (n,) log p(token | all other tokens), nats; -inf in rows that are too long."""
+        out = np.full((len(ids), max(1, int(lengths.max(initial=0)))), -np.inf)
+        short = lengths <= self.scorer.longest
+        copies = np.argwhere((np.arange(ids.shape[1])[None] < lengths[:, None]) & short[:, None])  # (row, hole)
 
         def run(part: Ints) -> None:
             row, at = copies[part].T
-            np.add.at(total, row, self.scorer.log_probs(at_holes(self.scorer, ids[row], lengths[row], at), ids[row, at]))
+            out[row, at] = self.scorer.log_probs(at_holes(self.scorer, ids[row], lengths[row], at), ids[row, at])
 
         self.scorer.each(lengths[copies[:, 0]], run)
-        return total
+        return [row[:n] for row, n in zip(out, lengths.tolist(), strict=True)]
 
 
 class MaskedConditional:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from samplers import Streams as Streams
     from samplers import Swap as Swap
     from samplers.exact import prove as prove
+    from searchgen.errors import CorpusError as CorpusError
     from searchgen.errors import ModelError as ModelError
     from searchgen.errors import NothingFound as NothingFound
     from searchgen.errors import SearchgenError as SearchgenError
@@ -40,7 +41,12 @@ if TYPE_CHECKING:
     from searchgen.models import load as load
     from searchgen.result import Candidate as Candidate
     from searchgen.result import Result as Result
+    from searchgen.scoring import Scored as Scored
+    from searchgen.scoring import score as score
     from searchgen.settings import Settings as Settings
+    from searchgen.training.corpus import Source as Source
+    from searchgen.training.loop import train as train
+    from searchgen.training.recipe import Recipe as Recipe
     from searchgen.watch import Moment as Moment
     from searchgen.watch import Observer as Observer
     from searchgen.watch import Trace as Trace
@@ -51,11 +57,15 @@ HOMES = {
     "objectives.masked": "MaskedConditional MaskedFluency",
     "samplers": "Edit MetropolisHastings Mixture OneOf Relocate Streams Swap",
     "samplers.exact": "prove",
-    "searchgen.errors": "ModelError NothingFound SearchgenError SettingsError WordError",
+    "searchgen.errors": "CorpusError ModelError NothingFound SearchgenError SettingsError WordError",
     "searchgen.keywords": "generate",
     "searchgen.models": "Model load",
     "searchgen.result": "Candidate Result",
+    "searchgen.scoring": "Scored score",
     "searchgen.settings": "Settings",
+    "searchgen.training.corpus": "Source",
+    "searchgen.training.loop": "train",
+    "searchgen.training.recipe": "Recipe",
     "searchgen.watch": "Moment Observer Trace",
 }
 WHERE = {name: home for home, names in HOMES.items() for name in names.split()}

@@ -119,10 +119,10 @@ class Alphabet:
 
     def text(self, ids: Sequence[int], spelling: Mapping[str, str] | None = None) -> str:
         """Token ids -> text."""
-        if self.joiner or not self.lower:
-            return str(self.tokenizer.decode(ids, clean_up_tokenization_spaces=not self.joiner)).strip()
+        if self.joiner:
+            return str(self.tokenizer.decode(ids, clean_up_tokenization_spaces=False)).strip()
         words = words_of([self.surface[i] for i in ids], [bool(self.continues[i]) for i in ids])
-        return spell(words, {**self.casing, **(spelling or {})})
+        return spell(words, {**self.casing, **(spelling or {})} if self.lower else {}, capitals=self.lower)
 
     def phrase(self, word: str) -> Phrase:
         """The forms of a keyword as token ids: as written and, where the vocabulary has capitals, with a capital first.

@@ -2,37 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
-from enum import StrEnum
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from searchgen import __version__
-from searchgen.errors import SearchgenError
-from searchgen.settings import Settings, clean_words, parse_length
-from searchgen.watch import Observer, Several, Trace
+from searchgen.commands import generate, models, score, train
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode="rich", pretty_exceptions_enable=False)
-
-
-class Mode(StrEnum):
-    search = "search"
-    sample = "sample"
-
-
-class Order(StrEnum):
-    any = "any"
-    given = "given"
-
-
-class Format(StrEnum):
-    human = "human"
-    json = "json"
-    jsonl = "jsonl"
 
 
 @app.callback(invoke_without_command=True)
@@ -43,98 +22,10 @@ def root(version: Annotated[bool, typer.Option("--version", help="Print the vers
         raise typer.Exit
 
 
-EXAMPLES = """
-[bold]Examples[/bold]
-
-  searchgen generate dog frisbee park
-
-  searchgen generate coffee morning --length 6..12 --avoid tea --json
-
-  searchgen generate rain --mode sample --steps 300 --trace draws.jsonl
-"""
-
-
-@app.command(epilog=EXAMPLES)
-def generate(
-    words: Annotated[
-        list[str] | None, typer.Argument(help="Words that each sentence contains; quote a phrase.", show_default=False)
-    ] = None,
-    mode: Annotated[Mode, typer.Option(help="Search for the best, or sample from the distribution.")] = Mode.search,
-    n: Annotated[int, typer.Option("--n", "-n", help="Sentences to print.")] = 5,
-    chains: Annotated[int | None, typer.Option(help="Markov chains that run side by side.", show_default="24 / 16")] = None,
-    steps: Annotated[int | None, typer.Option(help="Steps of each chain, after the warm-up.", show_default="150 / 300")] = None,
-    warmup: Annotated[int | None, typer.Option(help="Steps of a sample that are not kept.", show_default="0 / 100")] = None,
-    temperature: Annotated[
-        float | None, typer.Option(help="Final one of a search; the target's in a sample.", show_default="0.1 / 1")
-    ] = None,
-    length: Annotated[
-        str | None, typer.Option(help="Words (Chinese: characters) of a sentence, as A..B.", metavar="A..B")
-    ] = None,
-    order: Annotated[Order, typer.Option(help="Whether the words must come in the given order.")] = Order.any,
-    avoid: Annotated[
-        list[str] | None, typer.Option(help="A word that must not occur; may be repeated.", metavar="WORD")
-    ] = None,
-    model: Annotated[str, typer.Option(help="mini-en, a folder, or a Hugging Face id of a masked language model.")] = "mini-en",
-    causal: Annotated[str | None, typer.Option(help="A causal language model that judges fluency instead.")] = None,
-    revision: Annotated[str | None, typer.Option(help="Branch, tag or commit of a model on the Hub.")] = None,
-    device: Annotated[str, typer.Option(help="auto, cpu, cuda or mps.")] = "auto",
-    dtype: Annotated[str, typer.Option(help="auto, float32, bfloat16, float16 or float64.")] = "auto",
-    seed: Annotated[int, typer.Option(help="The same seed gives the same text.")] = 0,
-    format: Annotated[Format, typer.Option(help="How to print the result.")] = Format.human,
-    as_json: Annotated[bool, typer.Option("--json", help="Short for --format json.")] = False,
-    trace: Annotated[Path | None, typer.Option(help="Write every kept state to this file, a JSON line each.")] = None,
-    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Say more about the run.")] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print sentences only.")] = False,
-) -> None:
-    """Write sentences that contain the given words. Defaults are for a search / a sample."""
-    from rich.console import Console
-
-    talk = Console(stderr=True, highlight=False)
-    observers: list[Observer] = []
-    try:
-        wanted = clean_words(words or ())
-        bounds = parse_length(length) if length is not None else None
-        options = Settings(
-            mode=mode.value, n=n, chains=chains, steps=steps, warmup=warmup, temperature=temperature,
-            length=bounds, order=order.value, avoid=tuple(avoid or ()), seed=seed,
-        )  # fmt: skip
-        if trace is not None:
-            observers.append(Trace(trace))
-        if talk.is_terminal and not quiet:
-            from searchgen.progress import Progress
-
-            observers.append(Progress(talk, wanted))
-        from searchgen.keywords import generate as run
-
-        result = run(
-            *wanted, model=model, causal=causal, revision=revision, device=device, dtype=dtype,
-            observer=Several(*observers), **vars(options),
-        )  # fmt: skip
-    except SearchgenError as error:
-        fail(error)
-    except KeyboardInterrupt:
-        print("interrupted before the first sentence", file=sys.stderr)
-        raise typer.Exit(130) from None
-    finally:
-        Several(*observers).close()
-
-    if as_json or format is Format.json:
-        print(result.to_json())
-    elif format is Format.jsonl:
-        for candidate in result.to_dict()["candidates"]:
-            print(json.dumps(candidate, ensure_ascii=False))
-    else:
-        from searchgen.report import show
-
-        show(result, Console(highlight=False), talk, verbose=verbose, quiet=quiet)
-    if result.diagnostics.interrupted:
-        raise typer.Exit(130)
-
-
-def fail(error: SearchgenError) -> None:
-    """One line on stderr, and the error's exit code."""
-    print(f"searchgen: {error}", file=sys.stderr)
-    raise typer.Exit(error.code)
+app.command(epilog=generate.EXAMPLES)(generate.generate)
+app.command(epilog=score.EXAMPLES)(score.score)
+app.command(epilog=models.EXAMPLES)(models.models)
+app.command(epilog=train.EXAMPLES)(train.train)
 
 
 def main() -> None:

@@ -21,7 +21,17 @@ class ModelError(SearchgenError, ValueError):
     """A model that is unknown, of the wrong kind, or not stored safely."""
 
 
+class CorpusError(SearchgenError, ValueError):
+    """A file of text that cannot be learned from."""
+
+
 class NothingFound(SearchgenError, RuntimeError):
     """A run in which no sentence met the constraints."""
 
     code = 3
+
+
+def last_words(error: Exception) -> str:
+    """The first line of an error message, without its full stop."""
+    lines = str(error).strip().splitlines() or [type(error).__name__]
+    return lines[0].strip().rstrip(".")[:160]

@@ -15,21 +15,24 @@ import numpy as np
 from samplers import State, Streams
 from samplers.state import score, take
 from searchgen import models
+from searchgen.devices import pick_dtype
 from searchgen.drafts import drafts
 from searchgen.errors import NothingFound, SettingsError
 from searchgen.findings import diagnose
+from searchgen.languages import language_of
 from searchgen.models import Model
 from searchgen.problem import Problem, build
 from searchgen.result import Candidate, Result
 from searchgen.runs import Record, sample, search
 from searchgen.settings import Filled, Settings, clean_words
-from searchgen.spelling import is_han
+from searchgen.spelling import is_wide
 from searchgen.watch import Moment, Observer
 
 
 def generate(
     *words: str,
-    model: str | Model = models.EMBEDDED,
+    model: str | Model | None = None,
+    lang: str = "auto",
     causal: str | None = None,
     device: str = "auto",
     dtype: str = "auto",
@@ -41,7 +44,9 @@ def generate(
 
     Args:
         words: keywords; each appears, whole, in every sentence. A keyword may be a phrase.
-        model: "mini-en", a folder, a Hugging Face id of a masked language model, or a loaded `Model`.
+        model: "mini-en", "mini-zh", a folder, a Hugging Face id of a masked language model, or a loaded `Model`; None is the
+            embedded model of the language.
+        lang: "en", "zh", or "auto": Chinese where a keyword has a Chinese character, else English.
         causal, device, dtype, revision: see `searchgen.load`; not for a model that is loaded.
         observer: looks on while the run goes.
         settings: see `searchgen.Settings`: mode, n, chains, steps, warmup, temperature, length, order, avoid, seed.
@@ -60,13 +65,14 @@ def generate(
         chosen = Settings(**settings).filled()
         if isinstance(model, Model) and (causal, device, dtype, revision) != (None, "auto", "auto", None):
             raise SettingsError("causal, device, dtype and revision belong to searchgen.load when the model is loaded already")
+        name = model or models.EMBEDDED[language_of(wanted, lang)]
         load = partial(models.load, causal=causal, device=device, revision=revision)
-        loaded = model if isinstance(model, Model) else load(model, dtype=models.pick_dtype(dtype, device, chosen.mode))
+        loaded = name if isinstance(name, Model) else load(name, dtype=pick_dtype(dtype, device, chosen.mode))
         problem = build(wanted, loaded, chosen)
         flatten = chosen.mode == "sample" and (chosen.length is not None or not loaded.has_length_law)
         record, interrupted = carry_out(problem, loaded, chosen, watcher, flatten=flatten)
-        if chosen.mode == "search" and not isinstance(model, Model) and loaded.half:
-            precise = build(wanted, load(model, dtype="float32"), chosen).objective
+        if chosen.mode == "search" and not isinstance(name, Model) and loaded.half:
+            precise = build(wanted, load(name, dtype="float32"), chosen).objective
             record.best = score(precise, record.best.batch, record.best.weights)
     finally:
         watcher.close()
@@ -172,7 +178,7 @@ def spellings(words: Sequence[str]) -> dict[str, str]:
 
 def words_apart(a: str, b: str) -> int:
     """Words to insert, delete or replace to turn one text into the other; capitals and punctuation do not count."""
-    left, right = (re.findall(r"\w", t) if is_han(t[:1]) else re.findall(r"[^\W_]+", t.lower()) for t in (a, b))
+    left, right = (re.findall(r"\w", t) if is_wide(t[:1]) else re.findall(r"[^\W_]+", t.lower()) for t in (a, b))
     blocks = difflib.SequenceMatcher(None, left, right, autojunk=False).get_opcodes()
     return sum(max(i2 - i1, j2 - j1) for tag, i1, i2, j1, j2 in blocks if tag != "equal")
 

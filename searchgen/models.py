@@ -22,12 +22,14 @@ from objectives import Objective
 from objectives.causal import CausalFluency
 from objectives.masked import MaskedConditional, MaskedFluency
 from objectives.scorer import Scorer
+from searchgen import storage
 from searchgen.alphabet import Alphabet
-from searchgen.errors import ModelError, SettingsError
+from searchgen.devices import DTYPES, pick_device
+from searchgen.errors import ModelError, SettingsError, last_words
 
 WEIGHTS = Path(__file__).parent / "weights"
-EMBEDDED = "mini-en"
-DTYPES = {"float32": torch.float32, "float64": torch.float64, "bfloat16": torch.bfloat16, "float16": torch.float16}
+EMBEDDED = {"en": "mini-en", "zh": "mini-zh"}
+"""Language -> the model that ships with the package."""
 SENTENCES = (
     "I have never seen such a beautiful garden in my life.",
     "The children were playing near the river when it began to rain.",
@@ -74,7 +76,7 @@ class Model:
 
 
 def load(
-    name: str = EMBEDDED,
+    name: str = EMBEDDED["en"],
     *,
     causal: str | None = None,
     device: str = "auto",
@@ -84,7 +86,7 @@ def load(
     """Load `name` to propose tokens, and `causal`, or the same weights where they can be read left to right, to judge fluency.
 
     Args:
-        name: "mini-en", a folder, or a Hugging Face id of a masked language model.
+        name: "mini-en", "mini-zh", a folder, or a Hugging Face id of a masked language model.
         causal: a folder or id of a causal language model; its tokenizer may be another.
         device: "auto", "cpu", "cuda", "mps", or as torch writes it.
         dtype: "float32", "float64", "bfloat16" or "float16".
@@ -97,7 +99,7 @@ def load(
     if dtype not in DTYPES:
         raise SettingsError(f"dtype {dtype!r} is not one of {', '.join(DTYPES)}")
     place, kind = pick_device(device), DTYPES[dtype]
-    path = str(WEIGHTS / EMBEDDED) if name == EMBEDDED else name
+    path = where(name)
     with quiet():
         config, tokenizer = described(path, name, revision)
         if tokenizer.mask_token_id is None:
@@ -120,6 +122,11 @@ def load(
     return Model(name, alphabet, proposer, fluency, float(stated) if stated else cost_of_a_token(fluency, alphabet))
 
 
+def where(name: str) -> str:
+    """The folder of an embedded model; any other name as it is."""
+    return str(WEIGHTS / name) if name in EMBEDDED.values() else name
+
+
 def described(path: str, name: str, revision: str | None) -> tuple[Any, Any]:
     """The config and the fast tokenizer of a model, or a ModelError that says what is missing."""
     folder = Path(path)
@@ -136,7 +143,7 @@ def described(path: str, name: str, revision: str | None) -> tuple[Any, Any]:
         config = AutoConfig.from_pretrained(path, revision=revision, trust_remote_code=False)
         tokenizer = AutoTokenizer.from_pretrained(path, revision=revision, trust_remote_code=False)
     except (OSError, ValueError, KeyError) as error:
-        why = f"it is not {EMBEDDED!r} and no folder here, and the Hub client says: {last_words(error)}"
+        why = f"it is not {' or '.join(EMBEDDED.values())} and no folder here, and the Hub client says: {last_words(error)}"
         raise ModelError(
             f"{name!r} could not be loaded: {why}; check the name, or download it where there is a network"
         ) from error
@@ -150,6 +157,11 @@ def weights(
 ) -> PreTrainedModel:
     """A model with its language-model head, from safetensors."""
     what = "masked" if kind is AutoModelForMaskedLM else "causal"
+    if packed(config):
+        restored: PreTrainedModel = kind.from_config(config, dtype=dtype)
+        restored.load_state_dict(storage.read(Path(path)), strict=False)
+        restored.tie_weights()
+        return put_on(restored, device)
     try:
         model, info = kind.from_pretrained(
             path,
@@ -168,8 +180,17 @@ def weights(
         raise ModelError(
             f"{name!r} is no {what} language model: it lacks the weights {', '.join(sorted(info['missing_keys'])[:3])}"
         )
-    loaded: PreTrainedModel = model.to(device)
-    return loaded
+    return put_on(model, device)
+
+
+def put_on(model: PreTrainedModel, device: torch.device) -> PreTrainedModel:
+    moved: PreTrainedModel = torch.nn.Module.to(model, device)
+    return moved
+
+
+def packed(config: Any) -> bool:
+    """Whether weights are stored as 8-bit integers, which transformers does not read by itself."""
+    return (getattr(config, "searchgen", None) or {}).get("storage") == "int8"
 
 
 def both_ways(masked: PreTrainedModel) -> PreTrainedModel:
@@ -222,42 +243,10 @@ def cost_of_a_token(fluency: Objective, alphabet: Alphabet) -> float:
 
 
 def casing(path: str) -> dict[str, str]:
-    """How a vocabulary without capitals writes its words: a model's casing.txt, or else the one word English insists on."""
+    """How a vocabulary without capitals writes words and pairs of words: a model's casing.txt, or else only the English I."""
     file = Path(path) / "casing.txt"
-    words = file.read_text("utf-8").split() if file.is_file() else ["I"]
+    words = file.read_text("utf-8").splitlines() if file.is_file() else ["I"]
     return {word.lower(): word for word in words}
-
-
-def pick_dtype(name: str, device: str, mode: str) -> str:
-    """ "auto" is bfloat16 for a search where the hardware multiplies it faster than float32, else float32.
-
-    A search compares; what it finds is scored again in float32. A sample has a law, and that is the float32 model's.
-    """
-    if name != "auto":
-        return name
-    place = pick_device(device)
-    if place.type == "cuda":
-        fast = torch.cuda.is_bf16_supported()
-    else:  # the processor's own instructions; torch has no public name for the question
-        fast = place.type == "cpu" and getattr(torch.cpu, "_is_avx512_bf16_supported", bool)()
-    return "bfloat16" if mode == "search" and fast else "float32"
-
-
-def pick_device(name: str) -> torch.device:
-    """ "auto" is the first accelerator there is, else the processor."""
-    if name == "auto":
-        accelerator = torch.accelerator.current_accelerator(check_available=True)
-        return accelerator or torch.device("cpu")
-    try:
-        return torch.empty(0, device=name).device
-    except (RuntimeError, AssertionError, NotImplementedError) as error:
-        raise SettingsError(f"device {name!r} is not to be had here: {last_words(error)}; try --device cpu") from error
-
-
-def last_words(error: Exception) -> str:
-    """The first line of an error message, without its full stop."""
-    lines = str(error).strip().splitlines() or [type(error).__name__]
-    return lines[0].strip().rstrip(".")[:160]
 
 
 @contextmanager

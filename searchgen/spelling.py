@@ -31,7 +31,8 @@ def words_of(pieces: Sequence[str], continues: Sequence[bool]) -> list[str]:
 def spell(words: Sequence[str], casing: Mapping[str, str], *, capitals: bool = True) -> str:
     """Words and punctuation marks joined to text.
 
-    `casing` maps lower-case words to how they are written; with `capitals` sentences start with a capital.
+    `casing` maps lower-case words, and pairs of words with a space between them, to how they are written; with `capitals`
+    sentences start with a capital.
     """
     text, opened, begins = "", set[str](), capitals
     glue = True  # no space before the first word
@@ -47,32 +48,49 @@ def spell(words: Sequence[str], casing: Mapping[str, str], *, capitals: bool = T
             else:
                 opened.add(word)
                 glue_next = True
-        elif (word in "-/" and is_word(before) and is_word(after)) or (
-            word in ".,:" and before[-1:].isdigit() and after[:1].isdigit()
-        ):
+                begins = begins or (capitals and before in (",", ":"))  # direct speech
+        elif joins(before, word, after):
             space, glue_next = False, True
         elif word in NO_SPACE_BEFORE:
             space = False
         elif word in NO_SPACE_AFTER:
             glue_next = True
-        elif is_han(before[-1:]) and is_han(word[:1]):
+        if is_wide(before[-1:]) or is_wide(word[:1]) or (word == before and not is_word(word)):
             space = False
 
         written = casing.get(word, word)
+        for pair, place in ((f"{before} {word}", 1), (f"{word} {after}", 0)):
+            if pair in casing:
+                written = casing[pair].split(" ")[place]
         if begins and is_word(word):
             written, begins = written[:1].upper() + written[1:], False
         text += (" " if space and text else "") + written
         glue = glue_next
-        if capitals and word in FULL_STOPS and before not in INITIALS and not glue:
+        if capitals and word in FULL_STOPS and before not in INITIALS and not is_initial(before) and not glue:
             begins = True
     return text
+
+
+def joins(before: str, mark: str, after: str) -> bool:
+    """Whether a mark stands within a word or a number: well-known, 3.5, 10:30, 1,000, p.m."""
+    if mark in "-/":
+        return is_word(before) and is_word(after)
+    if mark in ".:" and before[-1:].isdigit() and after[:1].isdigit():
+        return True
+    if mark == "," and before[-1:].isdigit() and after.isdigit():
+        return len(after) == 3
+    return mark == "." and is_initial(before) and is_initial(after)
+
+
+def is_initial(word: str) -> bool:
+    """A letter by itself, whose full stop ends no sentence."""
+    return len(word) == 1 and word.isalpha() and word.isascii()
 
 
 def is_word(text: str) -> bool:
     return text[:1].isalnum()
 
 
-def is_han(text: str) -> bool:
-    return text != "" and (
-        unicodedata.name(text, "").startswith("CJK UNIFIED") or text in NO_SPACE_BEFORE or text in NO_SPACE_AFTER
-    )
+def is_wide(character: str) -> bool:
+    """Whether a character is as wide as a Chinese one; no space is written beside it, nor between it and a Latin word."""
+    return character != "" and unicodedata.east_asian_width(character) in "WF"

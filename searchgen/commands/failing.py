@@ -1,0 +1,16 @@
+"""How a command ends when something is wrong."""
+
+from __future__ import annotations
+
+import sys
+from typing import NoReturn
+
+import typer
+
+from searchgen.errors import SearchgenError
+
+
+def fail(error: SearchgenError) -> NoReturn:
+    """One line on stderr, and the error's exit code."""
+    print(f"searchgen: {error}", file=sys.stderr)
+    raise typer.Exit(error.code)

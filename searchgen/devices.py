@@ -1,0 +1,35 @@
+"""Which device and which dtype a model runs on."""
+
+from __future__ import annotations
+
+import torch
+
+from searchgen.errors import SettingsError, last_words
+
+DTYPES = {"float32": torch.float32, "float64": torch.float64, "bfloat16": torch.bfloat16, "float16": torch.float16}
+
+
+def pick_device(name: str) -> torch.device:
+    """ "auto" is the first accelerator there is, else the processor."""
+    if name == "auto":
+        accelerator = torch.accelerator.current_accelerator(check_available=True)
+        return accelerator or torch.device("cpu")
+    try:
+        return torch.empty(0, device=name).device
+    except (RuntimeError, AssertionError, NotImplementedError) as error:
+        raise SettingsError(f"device {name!r} is not to be had here: {last_words(error)}; try --device cpu") from error
+
+
+def pick_dtype(name: str, device: str, mode: str) -> str:
+    """ "auto" is bfloat16 for a search where the hardware multiplies it faster than float32, else float32.
+
+    A search compares; what it finds is scored again in float32. A sample has a law, and that is the float32 model's.
+    """
+    if name != "auto":
+        return name
+    place = pick_device(device)
+    if place.type == "cuda":
+        fast = torch.cuda.is_bf16_supported()
+    else:  # the processor's own instructions; torch has no public name for the question
+        fast = place.type == "cpu" and getattr(torch.cpu, "_is_avx512_bf16_supported", bool)()
+    return "bfloat16" if mode == "search" and fast else "float32"

@@ -1,0 +1,137 @@
+"""What a trained model is stored as: safetensors, tokenizer, how words are capitalised, figures, a model card."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from copy import deepcopy
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from transformers import BertForMaskedLM
+
+from searchgen import storage
+from searchgen.training import vocabulary
+from searchgen.training.recipe import Recipe
+
+CAPITAL_SHARE = 0.92
+"""A word is written with a capital when so large a share of its occurrences within sentences is."""
+CAPITAL_COUNT = 5
+CAPITAL_PAIRS = 20
+"""A pair of words is written with capitals only where it was seen so often."""
+CAPITAL_SENTENCES = 600_000
+"""About how many sentences are looked at."""
+
+
+def save(
+    model: BertForMaskedLM, tokenizer: Any, folder: Path, recipe: Recipe, figures: dict[str, float], sentences: Sequence[str]
+) -> None:
+    """Write the folder that `searchgen generate --model` and transformers read."""
+    language = "zh" if vocabulary.is_chinese(sentences) else "en"
+    model.config.searchgen = {
+        "roles": ["masked", "causal", "embedding"],
+        "nats_per_token": figures["next_nats"],
+        "language": language,
+        "figures": figures,
+        "storage": recipe.storage,
+    }
+    model.config.architectures = ["BertForMaskedLM"]
+    if recipe.storage == "int8":
+        model.config.save_pretrained(folder)
+        storage.write(model.state_dict(), folder)
+    else:
+        deepcopy(model).half().save_pretrained(folder)
+    tokenizer.save_pretrained(folder)
+    lower = tokenizer.tokenize("A") == tokenizer.tokenize("a")
+    if lower:
+        (folder / "casing.txt").write_text("\n".join(capitalised(sentences, tokenizer)) + "\n", "utf-8")
+    (folder / "README.md").write_text(card(recipe, figures, folder.name, language, parameters(model)), "utf-8")
+
+
+def parameters(model: BertForMaskedLM) -> int:
+    return sum(p.numel() for p in model.parameters())
+
+
+def capitalised(sentences: Sequence[str], tokenizer: Any) -> list[str]:
+    """Words of the vocabulary that are written with capitals inside sentences, and pairs of words that are though the words
+    alone are not (United States), each as it is written most often."""
+    vocabulary = tokenizer.get_vocab()
+    seen: dict[str, Counter[str]] = {}
+    for sentence in sentences[:: max(1, len(sentences) // CAPITAL_SENTENCES)]:
+        words = sentence.replace('"', " ").split()
+        last = ""  # the word before, where a pair may begin with it
+        for before, word in pairwise(words):
+            bare = word.strip(",.!?;:()'").split("'")[0]  # of don't and Mary's what stands before the apostrophe
+            if before[-1] in ".!?:'" or not bare.isalpha() or bare.lower() not in vocabulary:
+                last = ""
+                continue
+            for form in (bare, f"{last} {bare}") if last else (bare,):
+                seen.setdefault(form.lower(), Counter())[form] += 1
+            last = bare if word[-1] == bare[-1] else ""
+    alone = {lower: forms.most_common(1)[0][0] for lower, forms in seen.items() if " " not in lower and is_name(lower, forms)}
+    out = list(alone.values())
+    for lower, forms in seen.items():
+        if " " in lower and forms.total() >= CAPITAL_PAIRS and is_name(lower, forms):
+            written = forms.most_common(1)[0][0]
+            if written.split(" ") != [alone.get(word, word) for word in lower.split(" ")]:
+                out.append(written)
+    return sorted(out, key=str.lower)
+
+
+def is_name(lower: str, forms: Counter[str]) -> bool:
+    written, count = forms.most_common(1)[0]
+    capitals = all(word[0].isupper() for word in written.split(" "))
+    return capitals and count >= CAPITAL_COUNT and count >= CAPITAL_SHARE * forms.total()
+
+
+def card(recipe: Recipe, figures: dict[str, float], name: str, language: str, size: int) -> str:
+    """The facts of a model in its README; who publishes it adds data licences and limits."""
+    told = {
+        "masked_nats": "masked token, one mask a sentence, cross-entropy in nats",
+        "masked_accuracy": "masked token, accuracy",
+        "next_nats": "next token, the end of the sentence included, cross-entropy in nats",
+        "bits_per_character": "bits per character, left to right",
+        "unknown_tokens": "share of unknown tokens",
+        "paraphrase_first": "the true paraphrase is the most similar of 100",
+        "similarity_rank_correlation": "rank correlation of similarity on paraphrase pairs",
+    }
+    rows = "\n".join(f"| {text} | {figures[key]} |" for key, text in told.items() if key in figures)
+    data = "\n".join(f"- {source.path.name}, weight {source.weight:g}" for source in recipe.corpus)
+    return f"""---
+language: {language}
+pipeline_tag: fill-mask
+library_name: transformers
+---
+# {recipe.name or name}
+
+A BERT of {size / 1e6:.1f} million weights with three roles: masked tokens, text from left to right, sentence embeddings.
+
+| on {figures["sentences"]:.0f} held-out sentences | |
+|---|---|
+{rows}
+
+## Data
+
+{data}
+
+## Training
+
+    {command(recipe)}
+"""
+
+
+def command(recipe: Recipe) -> str:
+    """The command that made a model, with the options that are not the default; files by their names."""
+    fields, parts = Recipe.__dataclass_fields__, ["searchgen train"]
+    parts += [f"{s.path.name}:{s.weight:g}" if s.weight != 1 else s.path.name for s in recipe.corpus]
+    for name, field in fields.items():
+        value = getattr(recipe, name)
+        if name in ("corpus", "name") or value == field.default:
+            continue
+        shown = value.name if isinstance(value, Path) else value
+        if name == "lower":
+            parts.append("--lower" if value else "--cased")
+        else:
+            parts.append(f"--{name.replace('_', '-')} {shown}")
+    return " ".join(parts) + " --out DIR"

@@ -1,0 +1,102 @@
+"""From files to batches: what is held out, the corpus as token ids, the sentences that teach the embedding."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from searchgen.errors import CorpusError
+from searchgen.training import corpus, teacher
+from searchgen.training.batches import Batches, Sentences
+from searchgen.training.recipe import Recipe
+
+POOL = 100_000
+"""Most sentences of the corpus whose embeddings a teacher is asked for."""
+HELD_OUT = 2000
+
+
+def read(recipe: Recipe, say: Callable[[str], None]) -> tuple[list[str], list[list[str]]]:
+    """Held-out sentences, and those of each source without them."""
+    if recipe.held_out is not None:
+        held, _ = corpus.lines(recipe.held_out)
+        return held, corpus.read(recipe.corpus, held, say)
+    sources = corpus.read(recipe.corpus, (), say)
+    everything = [sentence for source in sources for sentence in source]
+    count = min(HELD_OUT, max(20, len(everything) // 100))
+    rows = np.random.default_rng([recipe.seed, 3]).permutation(len(everything))[:count]
+    held = [everything[i] for i in rows]
+    out = {corpus.letters(s) for s in held}
+    return held, [[s for s in source if corpus.letters(s) not in out] for source in sources]
+
+
+def batches(
+    recipe: Recipe, tokenizer: Any, sources: Sequence[Sequence[str]], width: int, say: Callable[[str], None]
+) -> Batches:
+    """The corpus as token ids, and the sentences that teach the embedding."""
+    encoded, left_out = [], 0
+    for texts in sources:
+        sentences, kept = Sentences.encode(tokenizer, texts, recipe.longest)
+        left_out += len(texts) - len(kept)
+        encoded.append(sentences)
+    total = sum(map(len, encoded))
+    if left_out:
+        say(f"{left_out} of {total + left_out} sentences are longer than {recipe.longest} tokens or not in the vocabulary")
+    if total < corpus.FEWEST:
+        raise CorpusError(f"only {total} sentences are short enough; raise --longest above {recipe.longest}, or give more")
+    special = {"pad": tokenizer.pad_token_id, "mask": tokenizer.mask_token_id}
+    weights = [source.weight for source in recipe.corpus]
+    pool: dict[str, Any] = {}
+    if recipe.sentences:
+        pool = embedding_pool(recipe, tokenizer, sources, width, say)
+    return Batches(
+        encoded, weights, 0, recipe.batch_tokens, special, recipe.seed, recipe.causal, together=recipe.sentences, **pool
+    )
+
+
+def embedding_pool(
+    recipe: Recipe, tokenizer: Any, sources: Sequence[Sequence[str]], width: int, say: Callable[[str], None]
+) -> dict[str, Any]:
+    """Sentences whose embeddings are learned, and from what."""
+    if recipe.pairs is not None:
+        pairs, _ = read_pairs(recipe.pairs)
+        if recipe.teacher is None:
+            both, kept = Sentences.encode(tokenizer, [s for pair in pairs for s in pair], recipe.longest)
+            place = {int(old): new for new, old in enumerate(kept)}
+            whole = [i for i in range(len(pairs)) if 2 * i in place and 2 * i + 1 in place]
+            partner = np.arange(len(both))
+            for i in whole:
+                partner[[place[2 * i], place[2 * i + 1]]] = place[2 * i + 1], place[2 * i]
+            return {"pool": both, "partner": partner}
+        texts, taught = [mine for _, mine in pairs], [theirs for theirs, _ in pairs]
+    else:
+        rng = np.random.default_rng([recipe.seed, 4])
+        weights = np.concatenate([np.full(len(s), w.weight) for s, w in zip(sources, recipe.corpus, strict=True)])
+        everything = [sentence for source in sources for sentence in source]
+        order = np.argsort(-np.log(rng.random(len(weights))) / weights)  # a weighted draw without replacement
+        texts = taught = [everything[i] for i in order[:POOL]]
+    pool, kept = Sentences.encode(tokenizer, texts, recipe.longest)
+    if recipe.teacher is None:
+        return {"pool": pool}
+    say(f"{len(pool)} embeddings from the teacher {recipe.teacher}")
+    targets = teacher.Teacher(recipe.teacher, recipe.device)([taught[i] for i in kept])
+    return {"pool": pool, "targets": teacher.turned(targets, width)}
+
+
+def read_pairs(path: Path) -> tuple[list[tuple[str, str]], list[float] | None]:
+    """Tab-separated pairs, and the scores in a third column where every line has one.
+
+    Raises:
+        CorpusError: a line without a tab, or what `corpus.lines` raises.
+    """
+    rows = [line.split("\t") for line in corpus.lines(path)[0]]
+    for number, row in enumerate(rows, 1):
+        if len(row) < 2 or not row[0].strip() or not row[1].strip():
+            raise CorpusError(f"line {number} of {str(path)!r} is no pair; give two sentences with a tab between them")
+    try:
+        scores = [float(row[2]) for row in rows]
+    except (IndexError, ValueError):
+        scores = None
+    return [(row[0].strip(), row[1].strip()) for row in rows], scores

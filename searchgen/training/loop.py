@@ -1,0 +1,200 @@
+"""A training run from text files to a model folder: transformers' Trainer with our batches, losses and optimizer.
+
+The Trainer brings mixed precision, accumulation, several processes (`torchrun`), checkpoints and the progress bar. Checkpoints
+lie in the output folder until the run ends; `resume` goes on from the last one, with the batches it would have read.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import time
+from collections.abc import Callable
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch.utils.data import Sampler, SequentialSampler
+from transformers import BertForMaskedLM, ProgressCallback, Trainer, TrainerCallback, TrainingArguments
+from transformers.trainer_callback import PrinterCallback
+from transformers.trainer_utils import get_last_checkpoint
+
+from searchgen.devices import pick_device, pick_dtype
+from searchgen.errors import SettingsError
+from searchgen.models import both_ways, quiet, scorer
+from searchgen.training import figures, optimizers
+from searchgen.training.batches import Batches
+from searchgen.training.card import save
+from searchgen.training.data import batches, read, read_pairs
+from searchgen.training.losses import ThreeLosses, means
+from searchgen.training.recipe import RECIPE, Recipe
+from searchgen.training.start import begin, restored
+
+CHECKPOINTS = "checkpoints"
+
+
+def train(
+    recipe: Recipe,
+    out: str | Path,
+    *,
+    resume: bool = False,
+    keep_checkpoints: bool = False,
+    minutes_between_checkpoints: float = 10.0,
+    say: Callable[[str], None] = lambda _: None,
+) -> dict[str, float]:
+    """Train as `recipe` says into the folder `out`; the figures on held-out text, as written into the model's config.
+
+    Args:
+        recipe: the run.
+        out: a folder that does not exist, or one with an unfinished run to `resume`.
+        keep_checkpoints: leave them in the folder, so that a longer run can go on from them.
+        say: is told what is going on, a line at a time.
+
+    Raises:
+        CorpusError, SettingsError, ModelError: what is wrong with the text, the settings, the folder or a model to start from.
+    """
+    if find_spec("accelerate") is None:
+        raise SettingsError("training needs accelerate: pip install 'searchgen[train]'")
+    folder = Path(out)
+    claim(folder, recipe, resume)
+    held, sources = read(recipe, say)
+    everything = [sentence for source in sources for sentence in source]
+    tokenizer, model = begin(recipe, folder, everything, say)
+    data = batches(recipe, tokenizer, sources, model.config.hidden_size, say)
+    steps = recipe.steps or max(1, round(recipe.passes * data.batches_per_pass / recipe.accumulate))
+    folder.mkdir(parents=True, exist_ok=True)
+    recipe.save(folder)
+    tokenizer.save_pretrained(folder)
+
+    data = data.of(steps * recipe.accumulate)
+    parameters = sum(p.numel() for p in model.parameters())
+    say(f"{parameters / 1e6:.1f} million weights, {steps} steps of about {recipe.batch_tokens * recipe.accumulate} tokens")
+    trainer = make_trainer(recipe, folder, model, data, steps, minutes_between_checkpoints)
+    with quiet():
+        trainer.train(resume_from_checkpoint=get_last_checkpoint(str(folder / CHECKPOINTS)) if resume else None)
+
+    trained = BertForMaskedLM(model.config)
+    trained.load_state_dict(model.state_dict())
+    pairs, scores = read_pairs(recipe.paraphrases) if recipe.paraphrases else ([], None)
+    stored = restored(trained, recipe.storage)  # what is measured is what is stored
+    figured = figures.measure(
+        scorer(stored, tokenizer, mask=tokenizer.mask_token_id),
+        scorer(both_ways(stored), tokenizer),
+        tokenizer,
+        held,
+        pairs,
+        scores,
+    )
+    if trainer.is_world_process_zero():
+        with quiet():
+            save(stored, tokenizer, folder, recipe, figured, everything)
+        if not keep_checkpoints:
+            shutil.rmtree(folder / CHECKPOINTS, ignore_errors=True)
+    return figured
+
+
+def claim(folder: Path, recipe: Recipe, resume: bool) -> None:
+    """See that `folder` may be written to."""
+    unfinished = (folder / CHECKPOINTS).is_dir() and (folder / RECIPE).is_file()
+    if resume:
+        if not unfinished or get_last_checkpoint(str(folder / CHECKPOINTS)) is None:
+            raise SettingsError(f"{str(folder)!r} has no checkpoint to resume from; leave --resume out to begin a run")
+        if changed := recipe.differs(folder):
+            raise SettingsError(
+                f"the run in {str(folder)!r} had another {', '.join(changed)}; resume with its settings, or begin another"
+            )
+    elif folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        how = "--resume goes on with the run in it" if unfinished else "choose another folder for --out"
+        raise SettingsError(f"{str(folder)!r} exists; {how}")
+
+
+class LossTrainer(Trainer):
+    """Reads batches in their order, and logs each loss."""
+
+    def _get_train_sampler(self, train_dataset: Any = None) -> Sampler[int]:
+        data: Any = self.train_dataset
+        return SequentialSampler(data)
+
+    def compute_loss(self, model: Any, inputs: Any, return_outputs: bool = False, num_items_in_batch: Any = None) -> Any:
+        outputs = model(**inputs)
+        self.seen = {**getattr(self, "seen", {}), **{k: v.detach() for k, v in outputs.items() if k != "loss"}}
+        loss = outputs["loss"].mean()
+        return (loss, outputs) if return_outputs else loss
+
+    def log(self, logs: dict[str, float], *args: Any, **kwargs: Any) -> None:
+        super().log({**logs, **means(getattr(self, "seen", {}))}, *args, **kwargs)
+
+
+class Bar(ProgressCallback):
+    """The Trainer's progress bar on stderr, with the losses beside it."""
+
+    def on_log(self, args: Any, state: Any, control: Any, logs: dict[str, Any] | None = None, **_: Any) -> None:
+        if self.training_bar is not None and logs and "loss" in logs:
+            self.training_bar.set_postfix_str(told(logs))
+
+
+class Lines(TrainerCallback):
+    """A line per log on stderr, where there is no terminal."""
+
+    def on_log(self, args: Any, state: Any, control: Any, logs: dict[str, Any] | None = None, **_: Any) -> None:
+        if state.is_world_process_zero and logs and "loss" in logs:
+            print(f"step {state.global_step} of {state.max_steps}  {told(logs)}", file=sys.stderr, flush=True)
+
+
+def told(logs: dict[str, Any]) -> str:
+    return "  ".join(f"{name} {logs[name]:.3f}" for name in ("masked", "next", "embedding") if name in logs)
+
+
+class Clock(TrainerCallback):
+    """Asks for a checkpoint when so many minutes have passed since the last one."""
+
+    def __init__(self, minutes: float) -> None:
+        self.minutes, self.last = minutes, time.monotonic()
+
+    def on_step_end(self, args: Any, state: Any, control: Any, **_: Any) -> None:
+        if time.monotonic() - self.last > 60 * self.minutes:
+            control.should_save = True
+            self.last = time.monotonic()
+
+
+def make_trainer(recipe: Recipe, folder: Path, model: ThreeLosses, data: Batches, steps: int, minutes: float) -> Trainer:
+    """The Trainer of a run."""
+    device = pick_device(recipe.device)
+    precision = pick_dtype(recipe.precision, recipe.device, "search")
+    warmup = min(steps // 10, 200)
+    decay = min(steps - warmup, round(steps * recipe.decay))
+    arguments = TrainingArguments(
+        output_dir=str(folder / CHECKPOINTS),
+        max_steps=steps,
+        per_device_train_batch_size=1,
+        gradient_accumulation_steps=recipe.accumulate,
+        learning_rate=recipe.learning_rate,
+        lr_scheduler_type="warmup_stable_decay",
+        lr_scheduler_kwargs={"num_decay_steps": decay, "decay_type": "linear"},
+        warmup_steps=warmup,
+        max_grad_norm=1.0,
+        bf16=precision == "bfloat16",
+        use_cpu=device.type == "cpu",
+        seed=recipe.seed,
+        save_strategy="no",
+        save_total_limit=1,
+        logging_steps=max(1, min(50, steps // 20)),
+        report_to="none",
+        remove_unused_columns=False,
+        dataloader_num_workers=0 if device.type == "cpu" else 4,
+        disable_tqdm=not sys.stderr.isatty(),
+    )
+    moved: torch.nn.Module = torch.nn.Module.to(model, device)
+    trainer = LossTrainer(
+        model=model,
+        args=arguments,
+        train_dataset=data,
+        data_collator=lambda items: items[0],
+        optimizers=(optimizers.make(recipe.optimizer, moved, recipe.learning_rate), None),
+        callbacks=[Clock(minutes)],
+    )
+    for callback in (ProgressCallback, PrinterCallback):
+        trainer.remove_callback(callback)
+    trainer.add_callback(Bar() if sys.stderr.isatty() else Lines())
+    return trainer
