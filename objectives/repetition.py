@@ -13,14 +13,23 @@ from objectives.base import Bools, Floats, Objective, Tokens, valid
 class Repetition(Objective):
     """Minus the number of repetitions; one term, to be scaled by the nats that one of them shall cost.
 
-    A repetition is a token equal to the one before it or to the one before that, or a pair of neighbours that stood earlier in
-    the row. Only `counted` tokens repeat.
+    A repetition is a token equal to one of the `near` tokens before it, or a pair of neighbours that stood earlier in the row.
+    Only `counted` tokens repeat.
 
     Args:
         counted: (v,) tokens whose repetition counts: words, and not punctuation.
+        near: how many tokens before a token are compared with it; 0 where doubling is grammar, as of Chinese characters.
+
+    Raises:
+        ValueError: a negative `near`.
     """
 
     counted: Bools
+    near: int = 2
+
+    def __post_init__(self) -> None:
+        if self.near < 0:
+            raise ValueError(f"near is {self.near}; give 0 or more tokens")
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -31,7 +40,7 @@ class Repetition(Objective):
         counts = self.counted[ids] & valid(tokens)
         b, t = ids.shape
         near = np.zeros((b, t), bool)
-        for back in (1, 2):
+        for back in range(1, min(self.near, t - 1) + 1):
             near[:, back:] |= ids[:, back:] == ids[:, :-back]
         pair = ids[:, :-1] * len(self.counted) + ids[:, 1:]
         whole = counts[:, :-1] & counts[:, 1:]

@@ -19,6 +19,7 @@ from objectives import Tokens
 from objectives.base import Bools, Ints, Rows, valid
 from objectives.phrases import Form, Phrase
 from searchgen.errors import WordError
+from searchgen.languages import is_chinese
 from searchgen.spelling import CONTRACTED, is_word, spell, words_of
 
 JOINERS = {"ByteLevel": "Ġ", "Metaspace": "▁"}
@@ -89,6 +90,12 @@ class Alphabet:
     def begins(self) -> Bools:
         """(v,) whether a token begins a word; a Chinese character is one, a piece or a punctuation mark is none."""
         return np.array([is_word(surface) for surface in self.surface]) & ~self.continues
+
+    @cached_property
+    def chinese(self) -> bool:
+        """Whether most words of the vocabulary are Chinese characters."""
+        words = [surface for surface, word in zip(self.surface, self.begins, strict=True) if word]
+        return 2 * sum(is_chinese(word[0]) for word in words) > len(words)
 
     @cached_property
     def contraction(self) -> tuple[Bools, Bools]:

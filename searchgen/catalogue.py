@@ -38,11 +38,11 @@ def catalogue() -> list[Entry]:
 
 def cached() -> list[Entry]:
     """Language models in the Hub cache; what has no config or is for something else is left out."""
-    from huggingface_hub import scan_cache_dir
+    from huggingface_hub import constants, scan_cache_dir
     from huggingface_hub.errors import CacheNotFound
 
     try:
-        repos = scan_cache_dir().repos
+        repos = scan_cache_dir(constants.HF_HUB_CACHE).repos
     except CacheNotFound:
         return []
     out = []

@@ -84,8 +84,8 @@ def filled(problem: Problem, batch: Batch, choose: Choose, rows: Ints) -> Batch:
 
 
 def full_stop(alphabet: Alphabet) -> list[int]:
-    """The token of a full stop, where it is one proposable token."""
-    for mark in (".", "。"):
+    """The token of a full stop, of the script's own kind where there are two, where it is one proposable token."""
+    for mark in ("。", ".") if alphabet.chinese else (".", "。"):
         ids = alphabet.encode([mark])[0]
         if len(ids) == 1 and alphabet.free[ids[0]]:
             return list(ids)

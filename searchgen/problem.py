@@ -71,11 +71,11 @@ def build(words: tuple[str, ...], model: Model, settings: Filled) -> Problem:
 
     bounds = np.array([low]), np.array([high])
     contains = Contains(Phrases.of([phrases], alphabet.continues), in_order=settings.order == "given")
-    length = LengthPrior(alphabet.count, *bounds, *length_terms(settings, model, len(words), low, high))
+    length = LengthPrior(alphabet.count, *bounds, *length_terms(settings, model, least, low, high))
     avoids = Avoids(Phrases.of([unwanted], alphabet.continues))
     objective: Objective = contains + avoids + model.fluency + length + RoundTrip(alphabet.texts, alphabet.encode)
     if settings.mode == "search":
-        objective = objective + REPETITION_PRICE * Repetition(alphabet.begins)
+        objective = objective + REPETITION_PRICE * Repetition(alphabet.begins, near=0 if alphabet.chinese else 2)
 
     allowed = alphabet.free.copy()
     allowed[[form[0] for phrase in unwanted for form in phrase if len(form) == 1]] = False  # could only be rejected
@@ -96,17 +96,18 @@ def build(words: tuple[str, ...], model: Model, settings: Filled) -> Problem:
     )
 
 
-def length_terms(settings: Filled, model: Model, count: int, low: int, high: int) -> tuple[Floats | None, float]:
+def length_terms(settings: Filled, model: Model, least: int, low: int, high: int) -> tuple[Floats | None, float]:
     """The log prior over lengths 0..high, and the reward per token, of the mode.
 
-    A search gets about the lengths people write, log-normal around 8 words and 1.5 more for each keyword (or the middle of the
-    bounds, where that is not between them), and a reward; a sample gets neither: its model has a length law of its own, or
-    even lengths are put in by `searchgen.runs`, with the weight of each length divided out.
+    A search gets about the lengths people write, log-normal around 8 words and 1.5 more for each word of the keywords (in
+    Chinese, characters), or around the middle of the bounds, where that is not between them; and a reward. A sample gets
+    neither: its model has a length law of its own, or even lengths are put in by `searchgen.runs`, with the weight of each
+    length divided out.
     """
     if settings.mode == "sample":
         return None, 0.0
     n = np.maximum(np.arange(high + 1), 0.5)
-    usual = 8 + 1.5 * count
+    usual = 8 + 1.5 * least
     if not low <= usual <= high:
         usual = (low * high) ** 0.5
     return -0.5 * (np.log(n / usual) / SPREAD) ** 2 - np.log(n), SEARCH_REWARD * model.nats_per_token

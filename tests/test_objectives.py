@@ -204,6 +204,14 @@ def test_repetitions_are_counted(row: list[int], repetitions: int) -> None:
     assert Repetition(counted)(rows(row, [1, 2, 3, 4, 5])).terms[:, 0].tolist() == [-repetitions, 0]
 
 
+def test_doubling_is_no_repetition_where_it_is_grammar() -> None:
+    """谢谢, 看一看; but what is said twice is."""
+    term = Repetition(np.arange(V) > 0, near=0)
+    assert term(rows([1, 1, 2], [1, 2, 1], [1, 2, 1, 2], [1, 1, 1])).terms[:, 0].tolist() == [0, 0, -1, -1]
+    with pytest.raises(ValueError, match="0 or more"):
+        Repetition(np.arange(V) > 0, near=-1)
+
+
 BATCH = rows([1, 2, 3], [3, 7], [4], [1, 2, 0, 3, 5], [2, 1])
 
 

@@ -15,7 +15,7 @@ from searchgen.keywords import words_apart
 from searchgen.spelling import spell, words_of
 
 ALPHABET = Alphabet(tiny.tokenizer(tiny.WORDS), {"york": "York"})
-CASING = {"i": "I", "tom": "Tom", "york": "York"}
+CASING = {"i": "I", "tom": "Tom", "york": "York", "united states": "United States"}
 
 
 @pytest.mark.parametrize(
@@ -30,6 +30,12 @@ CASING = {"i": "I", "tom": "Tom", "york": "York"}
         ("stop . the dog ' s tea is 5 $ .", "Stop. The dog's tea is 5 $."),
         ("mr . smith ran . he fell .", "Mr. smith ran. He fell."),
         ("我 们 在 北 京 ， 好 。", "我们在北京，好。"),
+        ("他 在 2024 年 说 ： “ hello york ” ， 好 吗 ？", "他在2024年说：“hello York”，好吗？"),
+        ("他 — — 我 的 朋 友 （ 谢 谢 ） … …", "他——我的朋友（谢谢）……"),
+        ("at 5 p . m . on monday , in the u . s . a .", "At 5 p.m. on monday, in the u.s.a."),
+        ("1 , 000 of 1774 , 12 .", "1,000 of 1774, 12."),
+        ('he said : " no . "', 'He said: "No."'),
+        ("the united states and the states united .", "The United States and the states united."),
         ("", ""),
     ],
 )

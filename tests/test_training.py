@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from transformers import AutoTokenizer, BertConfig
 
 import searchgen
+import searchgen.catalogue
 from searchgen import Recipe, Source, storage
 from searchgen.errors import CorpusError, ModelError, SettingsError
 from searchgen.training import corpus, figures, loop, optimizers, teacher, vocabulary
@@ -352,6 +353,18 @@ def test_a_run_learns_and_is_a_model_with_three_roles(small: Recipe, tmp_path: P
     assert "searchgen train en.txt" in (out / "README.md").read_text()
     result = searchgen.generate("dog", model=str(out), steps=5, chains=2, device="cpu")
     assert all("dog" in text.lower() for text in result.texts)
+
+
+def test_a_chinese_model_makes_chinese_sentences(small: Recipe, tmp_path: Path) -> None:
+    settings = {**vars(small), "corpus": (Source(write(tmp_path, "zh.txt.xz", CHINESE)),), "vocabulary": 200, "steps": 80}
+    searchgen.train(Recipe(**settings), tmp_path / "zh")
+    assert searchgen.catalogue.entry(tmp_path / "zh", "zh", "here").roles == ("masked", "causal", "embedding")
+    result = searchgen.generate("数学", "喜欢", model=str(tmp_path / "zh"), steps=20, chains=4, device="cpu")
+    for text in result.texts:
+        assert "数学" in text
+        assert "喜欢" in text
+        assert " " not in text
+    assert result.texts[0].endswith("。")
 
 
 def test_a_killed_run_goes_on_and_ends_with_the_same_figures(
