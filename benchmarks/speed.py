@@ -22,7 +22,8 @@ from one_chain import OneChain
 
 import searchgen
 from objectives.base import Rows
-from objectives.causal import CausalFluency, pad
+from objectives.causal import CausalFluency
+from objectives.rows import pad
 from objectives.scorer import Scorer
 from samplers import MetropolisHastings, Streams, run
 from samplers.diagnostics import ess_bulk

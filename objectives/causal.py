@@ -1,4 +1,4 @@
-"""Fluency under a causal language model: log p(x, end of text), the exact log-likelihood of a text that ends."""
+"""Fluency under a causal language model: log p(x, end of text | context), the exact log-likelihood of a text that ends."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import numpy as np
 
 from objectives.base import Floats, Ints, Objective, Tokens
 from objectives.cache import Cache
+from objectives.rows import fit, pad
 from objectives.scorer import Scorer
 
 
@@ -17,9 +18,14 @@ class CausalFluency(Objective):
     Args:
         scorer: a causal model. Its `start` is the first token's context, its `stop` ends the text.
         encode: rows -> token ids of the model, where its tokenizer is not that of the rows; None where it is.
+        contexts: token ids that stand before the text, for each group: a prompt or a filled-in chat template, the model's own
+            start token included where it wants one; None is `scorer.start` alone. They are read and not scored.
         name: of the term.
 
-    Rows longer than the model are -inf. Scores are remembered by token ids.
+    Rows that with their context are longer than the model are -inf. Scores are remembered by token ids and group.
+
+    Raises:
+        ValueError: a context that is empty, or leaves no room for a text.
     """
 
     def __init__(
@@ -27,9 +33,14 @@ class CausalFluency(Objective):
         scorer: Scorer,
         *,
         encode: Callable[[Tokens], Sequence[Sequence[int]]] | None = None,
+        contexts: Sequence[Sequence[int]] | None = None,
         name: str = "fluency",
     ) -> None:
         self.scorer, self.encode, self.name, self.cache = scorer, encode, name, Cache()
+        for context in contexts or ():
+            if not 1 <= len(context) <= scorer.longest:
+                raise ValueError(f"a context has {len(context)} tokens; give 1 to {scorer.longest}, to leave room for a text")
+        self.contexts = [list(context) for context in contexts] if contexts is not None else None
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -37,36 +48,42 @@ class CausalFluency(Objective):
 
     def terms(self, tokens: Tokens) -> Floats:
         ids, lengths = (tokens.ids, tokens.lengths) if self.encode is None else pad(self.encode(tokens))
-        out = self.cache(ids, lengths, lambda rows: np.array([x.sum() for x in self.per_token(ids[rows], lengths[rows])]))
-        return out[:, None]
+        group = tokens.group
 
-    def per_token(self, ids: Ints, lengths: Ints) -> list[Floats]:
+        def sums(rows: Ints) -> Floats:
+            return np.array([x.sum() for x in self.per_token(ids[rows], lengths[rows], group[rows])])
+
+        return self.cache(ids, lengths, sums, None if self.contexts is None else group)[:, None]
+
+    def per_token(self, ids: Ints, lengths: Ints, group: Ints | None = None) -> list[Floats]:
         """For each row its (n + 1,) log-probabilities, the last one of the end of the text; -inf in rows that are too long."""
         out = [np.full(n + 1, -np.inf) for n in lengths.tolist()]
-        short = np.flatnonzero(lengths <= self.scorer.longest)
+        before = [[self.scorer.start]] if self.contexts is None else self.contexts
+        group = np.zeros(len(ids), np.int64) if self.contexts is None or group is None else group
+        first = np.array([context[0] for context in before])[group]
+        rest, skip = (x[group] for x in pad([context[1:] for context in before]))
+        whole, n = joined(rest, skip, ids, lengths)
+        short = np.flatnonzero(n <= self.scorer.longest)
 
         def run(part: Ints) -> None:
             rows = short[part]
-            n = lengths[rows]
-            read = np.argwhere(np.arange(n.max() + 1)[None] <= n[:, None])
-            following = np.where(np.arange(n.max() + 1)[None] < n[:, None], fit(ids[rows], int(n.max()) + 1), self.scorer.stop)
-            log_p = self.scorer.log_probs(self.scorer.hidden(ids[rows], n, read), following[read[:, 0], read[:, 1]])
-            for row, values in zip(rows.tolist(), np.split(log_p, np.cumsum(n + 1)[:-1]), strict=True):
+            columns = np.arange(n[rows].max() + 1)[None]
+            read = np.argwhere((columns >= skip[rows, None]) & (columns <= n[rows, None]))
+            following = np.where(columns < n[rows, None], fit(whole[rows], columns.shape[1]), self.scorer.stop)
+            hidden = self.scorer.hidden(whole[rows], n[rows], read, first[rows])
+            log_p = self.scorer.log_probs(hidden, following[read[:, 0], read[:, 1]])
+            for row, values in zip(rows.tolist(), np.split(log_p, np.cumsum(lengths[rows] + 1)[:-1]), strict=True):
                 out[row] = values
 
-        self.scorer.each(lengths[short], run)
+        self.scorer.each(n[short], run)
         return out
 
 
-def pad(rows: Sequence[Sequence[int]]) -> tuple[Ints, Ints]:
-    """Lists of token ids -> (b, t) ids and (b,) lengths."""
-    lengths = np.array([len(row) for row in rows], np.int64)
-    ids = np.zeros((len(rows), int(max(1, lengths.max(initial=1)))), np.int64)
-    for i, row in enumerate(rows):
-        ids[i, : len(row)] = row
-    return ids, lengths
-
-
-def fit(ids: Ints, columns: int) -> Ints:
-    """`ids` cut or padded to `columns`."""
-    return np.pad(ids[:, :columns], ((0, 0), (0, max(0, columns - ids.shape[1]))))
+def joined(left: Ints, left_lengths: Ints, right: Ints, right_lengths: Ints) -> tuple[Ints, Ints]:
+    """Rows of two batches end to end, right-padded, and their lengths."""
+    lengths = left_lengths + right_lengths
+    width = max(1, int(lengths.max(initial=0)))
+    columns = np.tile(np.arange(width), (len(lengths), 1))
+    from_right = np.clip(columns - left_lengths[:, None], 0, right.shape[1] - 1)
+    first = np.take_along_axis(fit(left, width), columns, 1)
+    return np.where(columns < left_lengths[:, None], first, np.take_along_axis(right, from_right, 1)), lengths

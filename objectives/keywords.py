@@ -1,4 +1,8 @@
-"""Hard constraints on words: `Contains` (all of them, in any order or in the given one) and `Avoids` (none of them)."""
+"""Hard constraints on words and phrases, which count as whole words: all of them, any of them, none of them, at an end.
+
+`Contains` wants all, in any order; `InOrder` wants them one after the other; `ContainsAny` wants one of several, or so many;
+`Avoids` wants none; `StartsWith` and `EndsWith` want one at an end of the text.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +10,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from objectives.base import Bools, Ints, Objective, Tokens, valid
+from objectives.base import Bools, Ints, Tokens, valid
+from objectives.hard import Hard
 from objectives.phrases import Phrases
 
 
 @dataclass(frozen=True)
-class Contains(Objective):
+class Contains(Hard):
     """Every phrase of the row's group occurs, as whole words; a phrase listed twice occurs twice.
 
     Args:
@@ -22,17 +27,14 @@ class Contains(Objective):
     phrases: Phrases
     in_order: bool = False
 
-    @property
-    def names(self) -> tuple[str, ...]:
-        return ()
-
-    def inside(self, tokens: Tokens) -> Bools:
+    def violations(self, tokens: Tokens) -> Ints:
+        """(b,) phrases that are missing; in order, those that are left when one is not found after those before it."""
         ends = self.phrases.ends(tokens)
         wanted = np.arange(ends.shape[1])[None] < self.phrases.count[tokens.group][:, None]
         if self.in_order:
             return self._one_after_the_other(ends, wanted)
-        enough = (disjoint(ends) >= self._needed(tokens)) | ~wanted
-        return np.asarray(enough.all(-1))
+        missing: Ints = ((disjoint(ends) < self._needed(tokens)) & wanted).sum(-1)
+        return missing
 
     def protected(self, tokens: Tokens) -> Ints:
         """(b, t) labels of the tokens an edit must keep: 0 if free, one positive label per span that must stay together.
@@ -58,31 +60,103 @@ class Contains(Objective):
         return n
 
     @staticmethod
-    def _one_after_the_other(ends: Ints, wanted: Bools) -> Bools:
+    def _one_after_the_other(ends: Ints, wanted: Bools) -> Ints:
         b, p, t = ends.shape
         columns = np.arange(t)[None]
         reached = np.zeros(b, np.int64)
-        ok = np.ones(b, bool)
+        missing = np.zeros(b, np.int64)
         for j in range(p):  # the earliest end of phrase j that starts where phrase j - 1 may have ended
             end = np.where((ends[:, j] > 0) & (columns >= reached[:, None]), ends[:, j], t + 1).min(-1, initial=t + 1)
             reached = np.where(wanted[:, j], end, reached)
-            ok &= ~wanted[:, j] | (end <= t)
-        return ok
+            missing += wanted[:, j] & (end > t)
+        return missing
 
 
 @dataclass(frozen=True)
-class Avoids(Objective):
+class InOrder(Contains):
+    """`Contains`, one phrase after the other in the order of the group, without overlap."""
+
+    in_order: bool = True
+
+
+@dataclass(frozen=True)
+class ContainsAny(Hard):
+    """Of the phrases of the row's group at least `least` and at most `most` occurrences, counted together.
+
+    Several of these stand side by side for several wishes: one for "run, runs, ran or running", one for "dog or cat".
+
+    Raises:
+        ValueError: bounds that exclude everything.
+    """
+
+    phrases: Phrases
+    least: int = 1
+    most: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.least < 0 or (self.most is not None and self.most < max(self.least, 1)):
+            raise ValueError(f"least {self.least} and most {self.most} exclude everything; give 0 <= least <= most, most >= 1")
+
+    def violations(self, tokens: Tokens) -> Ints:
+        """(b,) occurrences that are missing or too many; a group without phrases wants nothing."""
+        n = disjoint(longest(self.phrases.ends(tokens))[:, None])[:, 0]
+        over = np.maximum(n - self.most, 0) if self.most is not None else 0
+        out: Ints = np.where(self.phrases.count[tokens.group] > 0, np.maximum(self.least - n, 0) + over, 0)
+        return out
+
+
+@dataclass(frozen=True)
+class Avoids(Hard):
     """No phrase of the row's group occurs as whole words."""
 
     phrases: Phrases
 
-    @property
-    def names(self) -> tuple[str, ...]:
-        return ()
+    def violations(self, tokens: Tokens) -> Ints:
+        """(b,) places where a phrase begins."""
+        places: Ints = (longest(self.phrases.ends(tokens)) > 0).sum(-1)
+        return places
 
-    def inside(self, tokens: Tokens) -> Bools:
-        absent: Bools = self.phrases.ends(tokens).max((-1, -2), initial=0) == 0
-        return absent
+
+@dataclass(frozen=True)
+class StartsWith(Hard):
+    """The text begins with one of the phrases of the row's group; a group without phrases wants nothing."""
+
+    phrases: Phrases
+
+    def violations(self, tokens: Tokens) -> Ints:
+        """(b,) 0 or 1."""
+        begins = self.phrases.ends(tokens)[:, :, :1].max((-1, -2), initial=0) > 0
+        out: Ints = (~begins & (self.phrases.count[tokens.group] > 0)).astype(np.int64)
+        return out
+
+
+@dataclass(frozen=True)
+class EndsWith(Hard):
+    """The text ends with one of the phrases of the row's group; a group without phrases wants nothing.
+
+    Args:
+        marks: (v,) tokens that may follow the phrase, such as a full stop and closing quotes.
+    """
+
+    phrases: Phrases
+    marks: Bools
+
+    def violations(self, tokens: Tokens) -> Ints:
+        """(b,) 0 or 1."""
+        held = valid(tokens)
+        word = held & ~self.marks[np.where(held, tokens.ids, 0)]
+        columns = np.arange(tokens.ids.shape[1])[None]
+        last = np.where(word, columns + 1, 0).max(-1, initial=0)  # (b,) the end of the text but for its marks
+        ends = self.phrases.ends(tokens)
+        found = ((ends >= last[:, None, None]) & (ends > 0)).any((-1, -2))
+        out: Ints = (~found & (self.phrases.count[tokens.group] > 0)).astype(np.int64)
+        return out
+
+
+def longest(ends: Ints) -> Ints:
+    """(b, p, t) -> (b, t) where the longest of the phrases that start at a column ends; 0 where none does."""
+    out: Ints = ends.max(1, initial=0)
+    return out
 
 
 def disjoint(ends: Ints) -> Ints:

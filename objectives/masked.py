@@ -17,19 +17,38 @@ from objectives.base import Bools, Floats, Ints, Objective, Tokens
 from objectives.cache import Cache
 from objectives.scorer import Scorer
 
+VARIANTS = ("original", "within_word_l2r", "raw")
+
 
 class MaskedFluency(Objective):
-    """Pseudo-log-likelihood under a masked model; one term, nats.
+    """How likely a masked model finds each token in its place, summed; one term, nats.
+
+    Args:
+        scorer: a masked model.
+        variant: "original" masks one token at a time, and sums log p(token | all others): Salazar et al. 2020, eq. (1).
+            "within_word_l2r" masks with a token the pieces of its word that follow it, so that a long word is not easy because
+            its pieces give each other away: Kauf and Ivanova 2023, section 3.
+            "raw" masks nothing and sums the logits of the tokens in one pass: an energy in the manner of Goyal et al. 2022
+            (theirs masks each position), n times cheaper and without a scale of its own; the model sees what it scores.
+        continues: (v,) tokens that go on with the word before them; "within_word_l2r" needs it.
+        name: of the term.
 
     All masked copies of all rows are run together. Rows longer than the model are -inf. Scores are remembered by token ids.
 
     Raises:
-        ValueError: a scorer without a mask token.
+        ValueError: a scorer without a mask token, an unknown variant, or one that lacks `continues`.
     """
 
-    def __init__(self, scorer: Scorer, *, name: str = "fluency") -> None:
+    def __init__(
+        self, scorer: Scorer, *, variant: str = "original", continues: Bools | None = None, name: str = "fluency"
+    ) -> None:
         require_mask(scorer)
-        self.scorer, self.name, self.cache = scorer, name, Cache()
+        if variant not in VARIANTS:
+            raise ValueError(f"variant {variant!r} is not one of {', '.join(VARIANTS)}")
+        if variant == "within_word_l2r" and continues is None:
+            raise ValueError("variant 'within_word_l2r' needs `continues`, which tokens go on with a word")
+        self.scorer, self.variant, self.name, self.cache = scorer, variant, name, Cache()
+        self.continues = continues if variant == "within_word_l2r" else None
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -42,17 +61,33 @@ class MaskedFluency(Objective):
         return self.cache(tokens.ids, tokens.lengths, sums)[:, None]
 
     def per_token(self, ids: Ints, lengths: Ints) -> list[Floats]:
-        """For each row its (n,) log p(token | all other tokens), nats; -inf in rows that are too long."""
+        """For each row what each of its n tokens adds, (n,); -inf in rows that are too long."""
         out = np.full((len(ids), max(1, int(lengths.max(initial=0)))), -np.inf)
         short = lengths <= self.scorer.longest
+        if self.variant == "raw":
+            self._unmasked(out, ids, lengths, np.flatnonzero(short & (lengths > 0)))
+        else:
+            self._masked(out, ids, lengths, short)
+        return [row[:n] for row, n in zip(out, lengths.tolist(), strict=True)]
+
+    def _masked(self, out: Floats, ids: Ints, lengths: Ints, short: Bools) -> None:
         copies = np.argwhere((np.arange(ids.shape[1])[None] < lengths[:, None]) & short[:, None])  # (row, hole)
 
         def run(part: Ints) -> None:
             row, at = copies[part].T
-            out[row, at] = self.scorer.log_probs(at_holes(self.scorer, ids[row], lengths[row], at), ids[row, at])
+            hidden = at_holes(self.scorer, ids[row], lengths[row], at, self.continues)
+            out[row, at] = self.scorer.log_probs(hidden, ids[row, at])
 
         self.scorer.each(lengths[copies[:, 0]], run)
-        return [row[:n] for row, n in zip(out, lengths.tolist(), strict=True)]
+
+    def _unmasked(self, out: Floats, ids: Ints, lengths: Ints, rows: Ints) -> None:
+        def run(part: Ints) -> None:
+            some = rows[part]
+            row, at = np.nonzero(np.arange(lengths[some].max())[None] < lengths[some, None])
+            hidden = self.scorer.hidden(ids[some], lengths[some], np.stack([row, at + 1], -1))
+            out[some[row], at] = self.scorer.logits_at(hidden, ids[some[row], at])
+
+        self.scorer.each(lengths[rows], run)
 
 
 class MaskedConditional:
@@ -121,11 +156,16 @@ class TensorLaw:
         return TensorLaw(self.log_probs[torch.as_tensor(rows).to(self.log_probs.device)])
 
 
-def at_holes(scorer: Scorer, ids: Ints, lengths: Ints, at: Ints) -> Tensor:
-    """(b, h) hidden states at position `at` of each row, masked there."""
+def at_holes(scorer: Scorer, ids: Ints, lengths: Ints, at: Ints, continues: Bools | None = None) -> Tensor:
+    """(b, h) hidden states at position `at` of each row, masked there, and with `continues` to the end of the word."""
     every = np.arange(len(at))
     holed = ids.copy()
     holed[every, at] = require_mask(scorer)
+    if continues is not None:
+        columns = np.arange(ids.shape[1])[None]
+        held = columns < lengths[:, None]
+        word = (~continues[np.where(held, ids, 0)]).cumsum(-1)
+        holed[(word == word[every, at][:, None]) & (columns > at[:, None]) & held] = require_mask(scorer)
     return scorer.hidden(holed, lengths, np.stack([every, at + 1], -1))
 
 

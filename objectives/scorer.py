@@ -17,6 +17,7 @@ from transformers import PreTrainedModel
 from transformers.modeling_outputs import BaseModelOutputWithPoolingAndCrossAttentions
 
 from objectives.base import Floats, Ints
+from objectives.batching import Budget
 
 WIDTH = 8
 ROWS = 16
@@ -49,7 +50,7 @@ class Scorer:
         self.model = model
         self.model.eval()
         self.model.config.use_cache = False
-        self.start, self.stop, self.mask, self.longest, self.budget = start, stop, mask, longest, budget
+        self.start, self.stop, self.mask, self.longest, self.budget = start, stop, mask, longest, Budget(budget)
         self.calls = 0
         """Forward passes so far."""
 
@@ -59,32 +60,18 @@ class Scorer:
         return int(self.model.config.vocab_size)
 
     def each(self, lengths: Ints, run: Callable[[Ints], None]) -> None:
-        """Call `run` with indices of rows, so that all rows are run once, those of one call of one padded width.
-
-        The widest come first: if memory runs out it does so at once. Then the budget is halved and the rows go again.
-        """
-        widths = width(lengths)
-        waiting = [rows for w in np.unique(widths)[::-1] for rows in self._cut(np.flatnonzero(widths == w), int(w))][::-1]
-        while waiting:
-            rows = waiting.pop()
-            try:
-                run(rows)
-            except torch.OutOfMemoryError:
-                if len(rows) == 1:
-                    raise
-                self.budget = max(1, self.budget // 2)
-                waiting.extend(np.array_split(rows, 2))
-
-    def _cut(self, rows: Ints, w: int) -> list[Ints]:
-        count = max(1, self.budget // w)
-        return [rows[i : i + count] for i in range(0, len(rows), count)]
+        """`Budget.each` over rows of `lengths` tokens between a start and a stop token."""
+        self.budget.each(width(lengths), run)
 
     @torch.inference_mode()
-    def hidden(self, ids: Ints, lengths: Ints, read: Ints) -> Tensor:
-        """(r, h) last hidden states at the positions `read`: (r, 2) pairs of row and position, position 0 the start token."""
+    def hidden(self, ids: Ints, lengths: Ints, read: Ints, first: Ints | None = None) -> Tensor:
+        """(r, h) last hidden states at the positions `read`: (r, 2) pairs of row and position, position 0 the start token.
+
+        `first` (b,) stands in the place of the start token, where rows have start tokens of their own.
+        """
         self.calls += 1
         device = self.model.device
-        inputs, attention = (torch.as_tensor(a).to(device, non_blocking=True) for a in self._frame(ids, lengths))
+        inputs, attention = (torch.as_tensor(a).to(device, non_blocking=True) for a in self._frame(ids, lengths, first))
         where = torch.as_tensor(read).to(device, non_blocking=True)
         states: Tensor = self.model.base_model(input_ids=inputs, attention_mask=attention).last_hidden_state
         return states[where[:, 0], where[:, 1]]
@@ -100,24 +87,30 @@ class Scorer:
             ]
         return out if out.dtype == torch.float64 else out.float()
 
-    @torch.inference_mode()
     def log_probs(self, hidden: Tensor, tokens: Ints) -> Floats:
         """(r,) log-softmax at one token each, nats, float64 on the host. The logits exist for some rows at a time."""
+        return self._in_parts(hidden, tokens, lambda x, y: -torch.nn.functional.cross_entropy(x, y, reduction="none"))
+
+    def logits_at(self, hidden: Tensor, tokens: Ints) -> Floats:
+        """(r,) the logit of one token each, float64 on the host."""
+        return self._in_parts(hidden, tokens, lambda x, y: x.gather(1, y[:, None])[:, 0])
+
+    @torch.inference_mode()
+    def _in_parts(self, hidden: Tensor, tokens: Ints, read: Callable[[Tensor, Tensor], Tensor]) -> Floats:
         target = torch.as_tensor(tokens).to(hidden.device)
         step = max(1, LOGITS // self.vocabulary)
-        losses = [
-            torch.nn.functional.cross_entropy(self.logits(hidden[i : i + step]), target[i : i + step], reduction="none")
-            for i in range(0, len(tokens), step)
-        ]
-        return (-torch.cat(losses)).cpu().double().numpy()
+        parts = [read(self.logits(hidden[i : i + step]), target[i : i + step]) for i in range(0, len(tokens), step)]
+        out: Floats = torch.cat(parts).cpu().double().numpy()
+        return out
 
-    def _frame(self, ids: Ints, lengths: Ints) -> tuple[Ints, Ints]:
+    def _frame(self, ids: Ints, lengths: Ints, first: Ints | None = None) -> tuple[Ints, Ints]:
         """Rows between start and stop tokens, padded to their width, and the attention mask."""
         columns = np.arange(int(width(lengths).max()))[None]
         n = lengths[:, None]
         source = np.minimum(np.maximum(columns - 1, 0), ids.shape[1] - 1)
         inner = np.take_along_axis(ids, np.broadcast_to(source, (len(ids), columns.shape[1])), 1)
-        framed = np.where(columns == 0, self.start, np.where(columns <= n, inner, self.stop))
+        start = self.start if first is None else first[:, None]
+        framed = np.where(columns == 0, start, np.where(columns <= n, inner, self.stop))
         return framed, (columns < n + 2).astype(np.int64)
 
 

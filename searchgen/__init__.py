@@ -15,13 +15,29 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from objectives import Avoids as Avoids
     from objectives import Contains as Contains
+    from objectives import ContainsAny as ContainsAny
+    from objectives import Custom as Custom
+    from objectives import CustomTokens as CustomTokens
+    from objectives import EndsWith as EndsWith
+    from objectives import InOrder as InOrder
     from objectives import LengthPrior as LengthPrior
+    from objectives import Matches as Matches
+    from objectives import Novelty as Novelty
     from objectives import Objective as Objective
     from objectives import Phrases as Phrases
+    from objectives import Rarity as Rarity
     from objectives import Repetition as Repetition
+    from objectives import Soft as Soft
+    from objectives import StartsWith as StartsWith
     from objectives.causal import CausalFluency as CausalFluency
+    from objectives.classifier import Classifier as Classifier
     from objectives.masked import MaskedConditional as MaskedConditional
     from objectives.masked import MaskedFluency as MaskedFluency
+    from objectives.seq2seq import Seq2SeqFluency as Seq2SeqFluency
+    from objectives.similarity import AlignmentSimilarity as AlignmentSimilarity
+    from objectives.similarity import EmbeddingSimilarity as EmbeddingSimilarity
+    from objectives.similarity import KeywordSimilarity as KeywordSimilarity
+    from objectives.similarity import MeanEmbedding as MeanEmbedding
     from samplers import Edit as Edit
     from samplers import MetropolisHastings as MetropolisHastings
     from samplers import Mixture as Mixture
@@ -52,9 +68,13 @@ if TYPE_CHECKING:
     from searchgen.watch import Trace as Trace
 
 HOMES = {
-    "objectives": "Avoids Contains LengthPrior Objective Phrases Repetition",
+    "objectives": "Avoids Contains ContainsAny Custom CustomTokens EndsWith InOrder LengthPrior "
+    "Matches Novelty Objective Phrases Rarity Repetition Soft StartsWith",
     "objectives.causal": "CausalFluency",
+    "objectives.classifier": "Classifier",
     "objectives.masked": "MaskedConditional MaskedFluency",
+    "objectives.seq2seq": "Seq2SeqFluency",
+    "objectives.similarity": "AlignmentSimilarity EmbeddingSimilarity KeywordSimilarity MeanEmbedding",
     "samplers": "Edit MetropolisHastings Mixture OneOf Relocate Streams Swap",
     "samplers.exact": "prove",
     "searchgen.errors": "CorpusError ModelError NothingFound SearchgenError SettingsError WordError",

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from objectives.causal import pad
 from objectives.masked import require_mask
+from objectives.rows import pad
 from samplers import Batch, Categorical, Choose, among
 from samplers.state import put, take, trim
 from samplers.types import Ints

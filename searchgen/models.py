@@ -236,7 +236,7 @@ def first(*ids: int | None) -> int | None:
 def cost_of_a_token(fluency: Objective, alphabet: Alphabet) -> float:
     """Mean nats that `fluency` charges for a token of `SENTENCES`."""
     from objectives.base import Rows
-    from objectives.causal import pad
+    from objectives.rows import pad
 
     ids, lengths = pad(alphabet.encode(SENTENCES))
     return float(-fluency.terms(Rows(ids, lengths, lengths * 0)).sum() / lengths.sum())

@@ -8,8 +8,9 @@ from typing import Any, Literal, get_args
 
 from transformers import AutoModelForCausalLM, AutoModelForMaskedLM
 
-from objectives.causal import CausalFluency, pad
+from objectives.causal import CausalFluency
 from objectives.masked import MaskedFluency
+from objectives.rows import pad
 from searchgen import models
 from searchgen.devices import DTYPES, pick_device
 from searchgen.errors import ModelError, SettingsError

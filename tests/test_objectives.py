@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from objectives import Avoids, Contains, LengthPrior, Objective, Phrases, Repetition, RoundTrip, Scores
 from objectives.base import Rows
-from objectives.causal import pad
 from objectives.contract import check
+from objectives.rows import pad
 
 V = 8
 GOES_ON = np.zeros(V, bool)

@@ -19,9 +19,10 @@ from transformers import (
 
 from objectives.base import Rows
 from objectives.cache import Cache
-from objectives.causal import CausalFluency, pad
+from objectives.causal import CausalFluency
 from objectives.contract import check
 from objectives.masked import MaskedConditional, MaskedFluency, TensorLaw
+from objectives.rows import pad
 from objectives.scorer import Scorer, width
 from samplers import sequences
 from searchgen.models import load
@@ -120,7 +121,7 @@ def test_the_cache_is_bounded_and_asks_once() -> None:
 def test_the_budget_changes_calls_and_not_scores(model, batch: Rows, budget: int) -> None:
     whole = MaskedFluency(model.proposer)(batch).terms
     calls = model.proposer.calls
-    model.proposer.budget = budget
+    model.proposer.budget.tokens = budget
     np.testing.assert_allclose(MaskedFluency(model.proposer)(batch).terms, whole, atol=1e-4)
     assert (model.proposer.calls - calls > 10) == (budget < 100)
 
@@ -130,15 +131,15 @@ def test_running_out_of_memory_halves_the_budget(model, batch: Rows, monkeypatch
     many = Rows(np.arange(5, 37).reshape(8, 4), np.full(8, 4), np.zeros(8, np.int64))
     whole = CausalFluency(scorer)(many).terms
 
-    def poor(self, ids, lengths, read):
+    def poor(self, ids, lengths, read, first=None):
         if len(ids) * int(width(lengths).max()) > 24:
             raise torch.OutOfMemoryError("no memory")
-        return hidden(self, ids, lengths, read)
+        return hidden(self, ids, lengths, read, first)
 
     monkeypatch.setattr(Scorer, "hidden", poor)
-    scorer.budget = 1 << 10
+    scorer.budget.tokens = 1 << 10
     np.testing.assert_allclose(CausalFluency(scorer)(many).terms, whole, atol=1e-4)
-    assert scorer.budget < 1 << 10
+    assert scorer.budget.tokens < 1 << 10
 
 
 def test_a_row_longer_than_the_model_is_outside(model) -> None:

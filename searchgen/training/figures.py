@@ -11,9 +11,11 @@ import torch
 from numpy.typing import NDArray
 from scipy.stats import spearmanr
 
-from objectives.base import Floats, Ints
-from objectives.causal import CausalFluency, pad
+from objectives.base import Floats, Ints, Rows
+from objectives.causal import CausalFluency
+from objectives.rows import pad
 from objectives.scorer import Scorer
+from objectives.similarity import MeanEmbedding, unit
 
 RIVALS = 100
 """Sentences among which the true paraphrase is sought."""
@@ -41,21 +43,6 @@ def left_to_right(fluency: CausalFluency, ids: Ints, lengths: Ints, characters: 
     """Cross-entropy per token, the end of each sentence being one (nats), and bits per character."""
     nats = -sum(float(row.sum()) for row in fluency.per_token(ids, lengths))
     return nats / float((lengths + 1).sum()), nats / math.log(2) / characters
-
-
-def embed(scorer: Scorer, ids: Ints, lengths: Ints) -> Floats:
-    """(b, h) means of the last hidden states, the tokens around a sentence included, of length one."""
-    out = np.zeros((len(ids), scorer.model.config.hidden_size))
-
-    def run(rows: Ints) -> None:
-        n = lengths[rows]
-        read = np.argwhere(np.arange(n.max() + 2)[None] < n[:, None] + 2)
-        hidden = scorer.hidden(ids[rows], n, read).double().cpu().numpy()
-        sums = np.add.reduceat(hidden, np.cumsum([0, *(n[:-1] + 2)]))
-        out[rows] = sums / np.linalg.norm(sums, axis=1, keepdims=True)
-
-    scorer.each(lengths, run)
-    return out
 
 
 def ranked_first(left: Floats, right: Floats) -> float:
@@ -103,7 +90,8 @@ def measure(
     }  # fmt: skip
     if pairs:
         sides = ([row[: both.longest] for row in encode(tokenizer, side)] for side in zip(*pairs, strict=True))
-        left, right = (embed(both, *pad(side)) for side in sides)
+        embed = MeanEmbedding(both)
+        left, right = (unit(embed(Rows(ids, n, n * 0))) for ids, n in map(pad, sides))
         out["paraphrase_first"] = ranked_first(left, right)
         out["similarity_rank_correlation"] = rank_correlation(left, right, scores)
     return {name: round(value, 4) for name, value in out.items()}
