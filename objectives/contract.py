@@ -20,11 +20,11 @@ def check(objective: Objective, tokens: Tokens, *, tolerance: float = 0.0) -> Sc
     assert all(np.array_equal(a, b) for a, b in zip(rows, before, strict=True)), "it changes its argument"
 
     b, k = len(rows.lengths), len(objective.names)
+    assert scores.inside.dtype == bool, f"inside is {scores.inside.dtype}, not bool"
+    assert scores.inside.shape == (b,), f"inside is {scores.inside.shape}, not ({b},)"
     if k and scores.inside.any():  # NumPy would spread one column over several names
         given = np.asarray(objective.terms(take(rows, scores.inside))).shape
         assert given == (scores.inside.sum(), k), f"terms gives {given}, not ({scores.inside.sum()}, {k}) as the {k} names say"
-    assert scores.inside.dtype == bool, f"inside is {scores.inside.dtype}, not bool"
-    assert scores.inside.shape == (b,), f"inside is {scores.inside.shape}, not ({b},)"
     assert scores.terms.shape == (b, k), f"terms are {scores.terms.shape}, not ({b}, {k}) as the {k} names say"
     assert scores.terms.dtype == np.float64, f"terms are {scores.terms.dtype}, not float64"
     assert objective.weights.shape == (k,), f"{len(objective.weights)} weights for {k} names"

@@ -43,7 +43,12 @@ def skeletons(problem: Problem, alphabet: Alphabet, choose: Choose, rows: Ints) 
             every = np.arange(b)
             order[every, i], order[every, other] = order[every, other], order[every, i]
 
-    least = sum(alphabet.words_in(form) for form in problem.forms)
+    written = np.zeros((b, k), np.int64)
+    for i, forms in enumerate(problem.forms):
+        if len(forms) > 1:
+            written[:, i] = choose(even(b, len(forms)), rows)
+
+    least = sum(alphabet.words_in(forms[0]) for forms in problem.forms)
     low, high = max(0, int(problem.length.low[0]) - least), max(0, int(problem.length.high[0]) - least)
     widest = min(high, max(low, 3 * k + 6))
     holes = low + choose(even(b, widest - low + 1), rows)
@@ -57,7 +62,7 @@ def skeletons(problem: Problem, alphabet: Alphabet, choose: Choose, rows: Ints) 
     for row in range(b):
         line = [mask] * gap[row, 0]
         for place, which in enumerate(order[row]):
-            line += [*problem.forms[which], *[mask] * gap[row, place + 1]]
+            line += [*problem.forms[which][written[row, which]], *[mask] * gap[row, place + 1]]
         lines.append(line + stop)
     ids, lengths = pad(lines)
     return Batch(ids, lengths, np.zeros(b, np.int64))

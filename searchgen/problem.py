@@ -9,11 +9,12 @@ import numpy as np
 from objectives import Avoids, Contains, LengthPrior, Objective, Phrases, Repetition, RoundTrip
 from objectives.base import Floats
 from objectives.masked import MaskedConditional
-from objectives.phrases import Form
+from objectives.phrases import Form, Phrase
 from samplers import Edit, OneOf, Proposal, Relocate, Swap
 from searchgen.errors import SettingsError
 from searchgen.models import Model
 from searchgen.settings import Filled
+from searchgen.words import inflections
 
 MOVES = (0.9, 0.06, 0.04)
 """How often a step edits a token, relocates a unit, swaps two."""
@@ -36,7 +37,8 @@ class Problem:
     """
 
     words: tuple[str, ...]
-    forms: tuple[Form, ...]
+    forms: tuple[Phrase, ...]
+    """For each word the forms that drafts begin with."""
     objective: Objective
     contains: Contains
     length: LengthPrior
@@ -55,7 +57,7 @@ def build(words: tuple[str, ...], model: Model, settings: Filled) -> Problem:
         SettingsError: more words than the length allows, or a word both required and avoided.
     """
     alphabet = model.alphabet
-    phrases = tuple(alphabet.phrase(word) for word in words)
+    phrases = tuple(inflections(word, alphabet) if settings.inflect else alphabet.phrase(word) for word in words)
     unwanted = tuple(alphabet.phrase(word) for word in settings.avoid)
     for word, phrase in zip(words, phrases, strict=True):
         for other, avoided in zip(settings.avoid, unwanted, strict=True):
@@ -86,7 +88,7 @@ def build(words: tuple[str, ...], model: Model, settings: Filled) -> Problem:
     proposal = OneOf((Edit(conditional, shortest, longest, held, EDITS[settings.mode]), Relocate(held), Swap(held)), MOVES)
     return Problem(
         words=words,
-        forms=tuple(phrase[0] for phrase in phrases),
+        forms=phrases if settings.inflect else tuple(phrase[:1] for phrase in phrases),
         objective=objective,
         contains=contains,
         length=length,

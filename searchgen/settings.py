@@ -31,6 +31,8 @@ class Settings:
     length: tuple[int, int] | None = None
     order: Order = "any"
     avoid: tuple[str, ...] = ()
+    inflect: bool = False
+    """Whether a keyword may stand in any of its inflected forms (English; needs the extra "words")."""
     seed: int = 0
 
     def __post_init__(self) -> None:

@@ -13,7 +13,10 @@ ROOT = Path(__file__).parent.parent
 MAY_IMPORT = {
     "samplers": {"samplers", "numpy", "scipy"},
     "objectives": {"objectives", "numpy", "torch", "transformers"},
-    "searchgen": {"searchgen", "samplers", "objectives", "numpy", "torch", "transformers", "typer", "rich"},
+    "searchgen": {
+        *("searchgen", "samplers", "objectives", "numpy", "scipy", "torch", "transformers", "tokenizers"),
+        *("safetensors", "huggingface_hub", "typer", "rich"),
+    },
 }
 
 

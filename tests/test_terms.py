@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -47,6 +48,9 @@ from objectives.novelty import FLOOR
 from objectives.rows import pad
 from objectives.seq2seq import Seq2SeqFluency
 from objectives.similarity import AlignmentSimilarity, EmbeddingSimilarity, KeywordSimilarity, MeanEmbedding
+from searchgen.alphabet import Alphabet
+from searchgen.errors import SettingsError
+from searchgen.words import inflections, rarity
 
 V = 9
 GOES_ON = np.arange(V) == 7  # token 7 continues the word before it
@@ -388,6 +392,49 @@ def test_an_encoder_decoder_scores_a_text_given_its_source(model: searchgen.Mode
         Seq2SeqFluency(model.proposer.model, tokenizer, sources, model.alphabet.texts)
     with pytest.raises(ValueError, match="a source has 602 tokens"):
         Seq2SeqFluency(net, tokenizer, ["dog " * 600], model.alphabet.texts)
+
+
+# what word lists know
+
+
+def test_inflections_are_the_words_of_the_vocabulary_with_one_lemma() -> None:
+    vocabulary = ("run", "runs", "ran", "running", "runner", "go", "went", "dog", "dogs", "isn", "is", "ice", "cream", ".")
+    alphabet = Alphabet(tiny.tokenizer(vocabulary))
+
+    def forms(word: str) -> list[str]:
+        return [alphabet.text(form).lower() for form in inflections(word, alphabet)]
+
+    assert forms("ran")[0] == "ran"
+    assert set(forms("ran")) == {"run", "runs", "ran", "running"}
+    assert set(forms("go")) == {"go", "went"}
+    assert forms("dogs") == ["dogs", "dog"]
+    assert forms("is") == ["is"]
+    assert forms("ice cream") == ["ice cream"]
+    with pytest.raises(SettingsError, match="no forms of words in 'zh'"):
+        inflections("dog", alphabet, lang="zh")
+
+
+def test_a_keyword_in_any_form_is_enough(tmp_path: Path) -> None:
+    folder = tiny.bert(tmp_path / "bert", ("run", "runs", "ran", "the", "dog", "dogs", "a", "cat", "."))
+    result = searchgen.generate("run", "dog", model=str(folder), inflect=True, steps=10, chains=8, n=8, device="cpu")
+    found = {word for text in result.texts for word in re.findall(r"\w+", text.lower())}
+    assert all(re.search(r"\b(run|runs|ran)\b", text.lower()) for text in result.texts)
+    assert all(re.search(r"\bdogs?\b", text.lower()) for text in result.texts)
+    assert len(found & {"run", "runs", "ran"}) > 1
+
+
+def test_rare_words_cost_more() -> None:
+    vocabulary = ("dog", "the", "commence", "frisb", "##ee", ".", "5")
+    alphabet = Alphabet(tiny.tokenizer(vocabulary))
+    term = rarity(alphabet)
+    price = {
+        word: float(term(rows(alphabet.encode([word])[0])).terms[0, 0]) for word in ("dog", "the", "commence", "frisbee", ".")
+    }
+    assert price["dog"] == price["the"] == price["."] == 0
+    assert -5 * np.log(10) < price["commence"] < -2
+    assert price["frisbee"] == -5 * np.log(10)
+    with pytest.raises(SettingsError, match="no frequencies"):
+        rarity(alphabet, lang="tlh")
 
 
 # the contract

@@ -64,6 +64,9 @@ def generate(
     avoid: Annotated[
         list[str] | None, typer.Option(help="A word that must not occur; may be repeated.", metavar="WORD")
     ] = None,
+    inflect: Annotated[
+        bool, typer.Option("--inflect", help="Words may stand in any inflected form: run, runs, ran, running (English).")
+    ] = False,
     model: Annotated[
         str | None,
         typer.Option(
@@ -92,7 +95,7 @@ def generate(
         bounds = parse_length(length) if length is not None else None
         options = Settings(
             mode=mode.value, n=n, chains=chains, steps=steps, warmup=warmup, temperature=temperature,
-            length=bounds, order=order.value, avoid=tuple(avoid or ()), seed=seed,
+            length=bounds, order=order.value, avoid=tuple(avoid or ()), inflect=inflect, seed=seed,
         )  # fmt: skip
         if trace is not None:
             observers.append(Trace(trace))

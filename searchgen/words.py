@@ -1,0 +1,101 @@
+"""What well-kept word lists know of words: their inflected forms (simplemma) and how common they are (wordfreq).
+
+Both come with the extra "words": pip install 'searchgen[words]'.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from types import ModuleType
+
+import numpy as np
+
+from objectives import Rarity
+from objectives.phrases import Phrase
+from searchgen.alphabet import Alphabet
+from searchgen.errors import SettingsError
+from searchgen.spelling import CONTRACTED
+
+COMMON = 5.0
+"""Zipf frequency (log10 of occurrences in 10^9 words) from which a word costs nothing: "dog", "window"."""
+
+
+FRAGMENTS = CONTRACTED | {
+    *("ai", "ain", "aren", "isn", "wasn", "weren", "didn", "doesn", "hasn"),
+    *("hadn", "couldn", "wouldn", "shouldn", "mustn", "needn"),
+}
+"""What stands before or after the apostrophe of a contraction and is no form of a word."""
+
+
+def extra(name: str) -> ModuleType:
+    """A library of the extra "words".
+
+    Raises:
+        SettingsError: it is not installed.
+    """
+    from importlib import import_module
+
+    try:
+        return import_module(name)
+    except ImportError as error:
+        raise SettingsError(f"this needs {name}: pip install 'searchgen[words]'") from error
+
+
+def inflections(word: str, alphabet: Alphabet, *, lang: str = "en") -> Phrase:
+    """A keyword in all of its forms: run, runs, ran, running. The form as given comes first.
+
+    They are the words of the vocabulary with the keyword's lemma; a phrase, and a word without a lemma, has its own form only.
+
+    Args:
+        word: a keyword.
+        alphabet: of the model.
+        lang: of the word, as simplemma names it.
+
+    Raises:
+        WordError: as `Alphabet.phrase`.
+        SettingsError: simplemma is not installed, or does not know the language.
+    """
+    own = alphabet.phrase(word)
+    simplemma = extra("simplemma")
+    try:
+        lemma = simplemma.lemmatize(word.strip().lower(), lang=lang)
+        same = [s for s in whole_words(alphabet) if s not in FRAGMENTS and simplemma.lemmatize(s.lower(), lang=lang) == lemma]
+    except ValueError as error:
+        raise SettingsError(f"simplemma has no forms of words in {lang!r}; leave inflections out") from error
+    forms = [form for surface in sorted(same) for form in alphabet.phrase(surface)]
+    return (*own, *(form for form in dict.fromkeys(forms) if form not in own))
+
+
+def whole_words(alphabet: Alphabet) -> Sequence[str]:
+    """Words of the vocabulary that are one token."""
+    marked = zip(alphabet.surface, alphabet.free & alphabet.begins, strict=True)
+    return [surface for surface, word in marked if word and surface.isalpha()]
+
+
+def rarity(alphabet: Alphabet, *, lang: str = "en", common: float = COMMON) -> Rarity:
+    """A price on rare words: ln 10 for each step of Zipf frequency below `common`, nats.
+
+    A word in several pieces costs what the rarest word costs.
+
+    Args:
+        alphabet: of the model.
+        lang: as wordfreq names it.
+        common: Zipf frequency from which words are free.
+
+    Raises:
+        SettingsError: wordfreq is not installed, or does not know the language.
+    """
+    wordfreq = extra("wordfreq")
+    if lang not in wordfreq.available_languages():
+        raise SettingsError(f"wordfreq has no frequencies of words in {lang!r}; give objectives.Rarity your own")
+    frequencies = wordfreq.get_frequency_dict(lang)
+    worst = common * math.log(10)
+
+    def cost(surface: str) -> float:
+        seen = frequencies.get(surface.lower(), 0.0)
+        return min(worst, max(0.0, worst - math.log(seen * 1e9))) if seen else worst
+
+    counted = alphabet.begins & np.array([any(c.isalpha() for c in s) for s in alphabet.surface])
+    each = np.array([cost(s) if c else 0.0 for s, c in zip(alphabet.surface, counted, strict=True)])
+    return Rarity(each, alphabet.continues, worst)
