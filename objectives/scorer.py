@@ -18,10 +18,9 @@ from transformers.modeling_outputs import BaseModelOutputWithPoolingAndCrossAtte
 
 from objectives.base import Floats, Ints
 from objectives.batching import Budget
+from objectives.packed import ROWS, Packed
 
 WIDTH = 8
-ROWS = 16
-"""The head is applied to a multiple of this many rows: small matrix products add up in another order than large ones."""
 LOGITS = 1 << 23
 """Most logits that exist at once: 32 MB in float32, below which allocators reuse memory."""
 
@@ -51,6 +50,7 @@ class Scorer:
         self.model.eval()
         self.model.config.use_cache = False
         self.start, self.stop, self.mask, self.longest, self.budget = start, stop, mask, longest, Budget(budget)
+        self.packed = Packed(model) if Packed.reads(model) else None
         self.calls = 0
         """Forward passes so far."""
 
@@ -61,7 +61,10 @@ class Scorer:
 
     def each(self, lengths: Ints, run: Callable[[Ints], None]) -> None:
         """`Budget.each` over rows of `lengths` tokens between a start and a stop token."""
-        self.budget.each(width(lengths), run)
+        if self.packed:
+            self.budget.each(lengths + 2, run, mixed=True)
+        else:
+            self.budget.each(width(lengths), run)
 
     @torch.inference_mode()
     def hidden(self, ids: Ints, lengths: Ints, read: Ints, first: Ints | None = None) -> Tensor:
@@ -71,10 +74,21 @@ class Scorer:
         """
         self.calls += 1
         device = self.model.device
+        if self.packed:
+            return self._packed(self.packed, ids, lengths, read, first)
         inputs, attention = (torch.as_tensor(a).to(device, non_blocking=True) for a in self._frame(ids, lengths, first))
         where = torch.as_tensor(read).to(device, non_blocking=True)
         states: Tensor = self.model.base_model(input_ids=inputs, attention_mask=attention).last_hidden_state
         return states[where[:, 0], where[:, 1]]
+
+    def _packed(self, packed: Packed, ids: Ints, lengths: Ints, read: Ints, first: Ints | None) -> Tensor:
+        framed, attention = self._frame(ids, lengths, first)
+        order = np.argsort(-lengths, kind="stable")
+        starts = np.zeros(len(ids), np.int64)
+        starts[order] = np.cumsum([0, *(lengths[order] + 2)[:-1]])
+        flat, where = framed[order][attention[order] > 0], starts[read[:, 0]] + read[:, 1]
+        tokens, wanted = (torch.as_tensor(a).to(self.model.device, non_blocking=True) for a in (flat, where))
+        return packed(tokens, lengths[order] + 2, wanted)
 
     @torch.inference_mode()
     def logits(self, hidden: Tensor) -> Tensor:
