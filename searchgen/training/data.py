@@ -14,7 +14,9 @@ from searchgen.training.batches import Batches, Sentences
 from searchgen.training.recipe import Recipe
 
 POOL = 100_000
-"""Most sentences of the corpus whose embeddings a teacher is asked for."""
+"""Most sentences of the corpus that teach the embedding; a teacher is asked for each."""
+REST = 2000
+"""Batches after which a sentence that teaches the embedding comes back, where the corpus is large enough."""
 HELD_OUT = 2000
 
 
@@ -76,7 +78,7 @@ def embedding_pool(
         weights = np.concatenate([np.full(len(s), w.weight) for s, w in zip(sources, recipe.corpus, strict=True)])
         everything = [sentence for source in sources for sentence in source]
         order = np.argsort(-np.log(rng.random(len(weights))) / weights)  # a weighted draw without replacement
-        texts = taught = [everything[i] for i in order[:POOL]]
+        texts = taught = [everything[i] for i in order[: min(POOL, REST * recipe.sentences)]]
     pool, kept = Sentences.encode(tokenizer, texts, recipe.longest)
     if recipe.teacher is None:
         return {"pool": pool}

@@ -1,0 +1,193 @@
+"""Pseudo-log-likelihoods: this engine beside minicons and beside one batched forward pass per sentence.
+
+    python -m venv minicons && minicons/bin/pip install "transformers<5" minicons==0.3.39
+    python benchmarks/pll.py --minicons minicons/bin/python
+
+128 sentences of 6 to 24 words under a BERT of random weights, 6 x 384 and of base shape (12 x 768), 30,522 tokens. Every way
+scores the same sentences, alternating, the best of several rounds each; scores must agree. "Useful" is the arithmetic that the
+scores need, padding not counted, as a share of the rate of matrix products of the model's own shapes, measured here.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import resource
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from machine import header
+from transformers import AutoTokenizer, BertConfig, BertForMaskedLM
+
+from objectives.base import Floats, Rows
+from objectives.masked import MaskedFluency
+from objectives.rows import pad
+from objectives.scorer import Scorer
+from searchgen.alphabet import Alphabet
+from searchgen.models import where
+
+SHAPES = {"6 x 384": (6, 384, 12), "12 x 768": (12, 768, 12)}
+VOCABULARY = 30522
+THEIRS = """
+import json, sys, time, torch
+from minicons import scorer
+folder, batch, rounds = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
+torch.set_num_threads(int(sys.argv[4]))
+sentences = json.load(sys.stdin)
+model = scorer.MaskedLMScorer(folder, "cpu")
+def once():
+    out = []
+    for i in range(0, len(sentences), batch):
+        out += model.sequence_score(sentences[i:i + batch], reduction=lambda x: x.sum(0).item(), PLL_metric="original")
+    return out
+once()
+times = []
+for _ in range(rounds):
+    began = time.perf_counter()
+    scores = once()
+    times.append(time.perf_counter() - began)
+print(json.dumps({"seconds": min(times), "scores": scores}))
+"""
+
+
+def write_model(folder: Path, layers: int, width: int, heads: int) -> Any:
+    """A BERT of random weights with the embedded tokenizer; the rest of its vocabulary is never used."""
+    torch.manual_seed(0)
+    config = BertConfig(
+        vocab_size=VOCABULARY,
+        num_hidden_layers=layers,
+        hidden_size=width,
+        num_attention_heads=heads,
+        intermediate_size=4 * width,
+    )
+    BertForMaskedLM(config).save_pretrained(folder)
+    tokenizer = AutoTokenizer.from_pretrained(where("mini-en"))
+    tokenizer.save_pretrained(folder)
+    return tokenizer
+
+
+def sentences(tokenizer: Any, count: int) -> list[str]:
+    """Random words of the vocabulary, 6 to 24 a sentence."""
+    rng = np.random.default_rng(0)
+    alphabet = Alphabet(tokenizer)
+    words = [s for s, w in zip(alphabet.surface, alphabet.free & alphabet.begins, strict=True) if w and s.isalpha()]
+    return [" ".join(rng.choice(words, rng.integers(6, 25))) for _ in range(count)]
+
+
+def best(rounds: int, run: Callable[[], Floats]) -> tuple[float, Floats]:
+    """Seconds of the fastest of so many rounds, and the scores; one more round comes first."""
+    scores, times = run(), []
+    for _ in range(rounds):
+        began = time.perf_counter()
+        scores = run()
+        times.append(time.perf_counter() - began)
+    return min(times), scores
+
+
+@torch.inference_mode()
+def one_by_one(model: BertForMaskedLM, tokenizer: Any, rows: list[list[int]]) -> Floats:
+    """All masked copies of a sentence in one forward pass with the full head, a sentence at a time: what people write first."""
+    out = []
+    for ids in rows:
+        framed = torch.tensor([[tokenizer.cls_token_id, *ids, tokenizer.sep_token_id]]).repeat(len(ids), 1)
+        at = torch.arange(len(ids))
+        framed[at, at + 1] = tokenizer.mask_token_id
+        logits = model(framed).logits[at, at + 1]
+        out.append(float(logits.float().log_softmax(-1)[at, torch.tensor(ids)].sum()))
+    return np.array(out)
+
+
+def useful_flops(lengths: np.ndarray, layers: int, width: int) -> float:
+    """Of all masked copies: layers but the last, keys, values and one row of the last, the head at the hole."""
+    n = lengths.astype(float)
+    framed = n + 2
+    layer = 24 * width**2 * framed + 4 * width * framed**2
+    last = 4 * width**2 * framed + 20 * width**2 + 4 * width * framed
+    head = 2 * width**2 + 2 * width * VOCABULARY
+    return float((n * ((layers - 1) * layer + last + head)).sum())
+
+
+def gemm_rate(width: int, dtype: torch.dtype) -> float:
+    """Arithmetic per second of the products of a layer's own shapes, 4,096 rows, weighted as a layer weights them."""
+    x, y = torch.randn(4096, width).to(dtype), torch.randn(4096, 4 * width).to(dtype)
+    square, up, down = (torch.randn(*s).to(dtype) for s in ((width, width), (4 * width, width), (width, 4 * width)))
+
+    def layer() -> Floats:
+        for _ in range(4):
+            torch.nn.functional.linear(x, square)
+        torch.nn.functional.linear(x, up)
+        torch.nn.functional.linear(y, down)
+        return np.zeros(0)
+
+    return 24 * width**2 * 4096 / best(5, layer)[0]
+
+
+def ours(scorer: Scorer, rows: Rows) -> Floats:
+    """Without what a former call remembers."""
+    return MaskedFluency(scorer).terms(rows)[:, 0]
+
+
+def theirs(python: str, folder: Path, texts: list[str], batch: int, rounds: int) -> tuple[float, Floats]:
+    """minicons, in an environment of its own."""
+    command = [python, "-c", THEIRS, str(folder), str(batch), str(rounds), str(torch.get_num_threads())]
+    done = subprocess.run(command, input=json.dumps(texts), capture_output=True, text=True, check=True)
+    told = json.loads(done.stdout.strip().splitlines()[-1])
+    return told["seconds"], np.array(told["scores"])
+
+
+def compare(name: str, folder: Path, python: str | None, count: int, rounds: int) -> None:
+    """Rows of the table for one shape."""
+    layers, width, heads = SHAPES[name]
+    tokenizer = write_model(folder, layers, width, heads)
+    texts = sentences(tokenizer, count)
+    ids, lengths = pad(tokenizer(texts, add_special_tokens=False).input_ids)
+    rows, needed = Rows(ids, lengths, lengths * 0), useful_flops(lengths, layers, width)
+    start, stop, mask = tokenizer.cls_token_id, tokenizer.sep_token_id, tokenizer.mask_token_id
+    ways: list[tuple[str, float, Floats, float | None]] = []
+    for batch in (8, 32) if python else ():
+        ways.append((f"minicons, batches of {batch}", *theirs(python, folder, texts, batch, rounds), None))
+    for dtype in (torch.float32, torch.bfloat16):
+        kind = str(dtype).removeprefix("torch.")
+        model = BertForMaskedLM.from_pretrained(folder, dtype=dtype).eval()
+        rate = gemm_rate(width, dtype)
+        print(f"<!-- {name}, {kind}: matrix products {rate / 1e9:.0f} GFLOP/s -->")
+        if dtype == torch.float32:
+            lists = [row[:n].tolist() for row, n in zip(ids, lengths, strict=True)]
+            seconds, scores = best(rounds, partial(one_by_one, model, tokenizer, lists))
+            ways.append(("a forward pass per sentence", seconds, scores, needed / seconds / rate))
+        seconds, scores = best(rounds, partial(ours, Scorer(model, start=start, stop=stop, mask=mask, longest=510), rows))
+        ways.append((f"searchgen, {kind}", seconds, scores, needed / seconds / rate))
+    base = min(seconds for way, seconds, _, _ in ways if way.startswith("minicons" if python else "a forward"))
+    truth = next(scores for way, _, scores, _ in ways if way.startswith("a forward"))
+    for way, seconds, scores, share in ways:
+        used = f"{share:.0%}" if share is not None else ""
+        print(
+            f"| {name} | {way} | {seconds:.2f} | {base / seconds:.2f} | {used} | {np.abs(scores - truth).max():.1e} |",
+            flush=True,
+        )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--minicons", help="a Python that has minicons")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--sentences", type=int, default=128)
+    parser.add_argument("--shapes", nargs="+", choices=SHAPES, default=list(SHAPES))
+    args = parser.parse_args()
+    print(header(), "\n")
+    print("| shape | way | seconds | times as fast | useful arithmetic | largest difference, nats |\n|---|---|---|---|---|---|")
+    for name in args.shapes:
+        with tempfile.TemporaryDirectory() as folder:
+            compare(name, Path(folder), args.minicons, args.sentences, args.rounds)
+    print(f"\nlargest resident memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20:.2f} GB")
+
+
+if __name__ == "__main__":
+    main()

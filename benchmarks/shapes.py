@@ -1,0 +1,80 @@
+"""How wide and how deep: what a shape costs per chain-step, and how good it gets in the same time of training.
+
+    python benchmarks/shapes.py --minutes 8 --held-out heldout.txt corpus.txt.xz:2 more.txt.xz
+
+For each shape a model is trained by the recipe of `searchgen train` for as many steps as fit the minutes, then measured on the
+held-out sentences and timed in a search. Prints a Markdown table with the machine, the date and the command.
+"""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+import time
+from dataclasses import replace
+from pathlib import Path
+
+from machine import header
+
+import searchgen
+from searchgen import Recipe, Source
+
+PROBE = 6
+"""Steps that are timed to see how many fit."""
+
+
+def seconds_per_step(recipe: Recipe, folder: Path) -> float:
+    """Two runs of different length: their difference is steps alone, without reading and measuring."""
+    times = []
+    for steps in (PROBE, 3 * PROBE):
+        began = time.perf_counter()
+        searchgen.train(replace(recipe, steps=steps), folder / f"probe{steps}")
+        times.append(time.perf_counter() - began)
+    return (times[1] - times[0]) / (2 * PROBE)
+
+
+def milliseconds_per_chain_step(model: Path, words: list[str], chains: int = 24, steps: int = 40) -> float:
+    """Of a search with the model, loading not counted."""
+    loaded = searchgen.load(str(model))
+    searchgen.generate(*words, model=loaded, chains=chains, steps=3)
+    began = time.perf_counter()
+    searchgen.generate(*words, model=loaded, chains=chains, steps=steps)
+    return 1000 * (time.perf_counter() - began) / (chains * steps)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("corpus", nargs="+", help="files, as FILE or FILE:WEIGHT")
+    parser.add_argument("--held-out", type=Path, required=True)
+    parser.add_argument("--minutes", type=float, default=8.0)
+    parser.add_argument("--shapes", nargs="+", default=["4x256", "6x256", "6x320", "6x384"], metavar="LAYERSxWIDTH")
+    parser.add_argument("--vocabulary", type=int, default=20000)
+    parser.add_argument("--longest", type=int, default=64)
+    parser.add_argument("--learning-rate", type=float, default=2e-3)
+    parser.add_argument("--words", nargs="+", default=["dog", "park"], help="keywords of the search that is timed")
+    args = parser.parse_args()
+
+    base = Recipe(
+        tuple(map(Source.parse, args.corpus)), args.held_out, vocabulary=args.vocabulary, longest=args.longest, sentences=0,
+        learning_rate=args.learning_rate,
+    )  # fmt: skip
+    print(f"{header()}\n")
+    print("| shape | weights, M | steps | tokens, M | masked nats | next nats | bits/char | ms per chain-step |")
+    print("|---|---|---|---|---|---|---|---|")
+    for shape in args.shapes:
+        layers, width = map(int, shape.split("x"))
+        with tempfile.TemporaryDirectory() as folder:
+            recipe = replace(base, layers=layers, width=width)
+            steps = max(PROBE, int(60 * args.minutes / seconds_per_step(recipe, Path(folder))))
+            out = Path(folder) / shape
+            figures = searchgen.train(replace(recipe, steps=steps), out)
+            weights = sum(p.numel() for p in searchgen.load(str(out)).proposer.model.parameters()) / 1e6
+            pace = milliseconds_per_chain_step(out, args.words)
+        tokens = steps * recipe.batch_tokens * recipe.accumulate / 1e6
+        values = [figures[key] for key in ("masked_nats", "next_nats", "bits_per_character")]
+        shown = " | ".join(f"{value:.2f}" for value in values)
+        print(f"| {layers} x {width} | {weights:.1f} | {steps} | {tokens:.1f} | {shown} | {pace:.2f} |", flush=True)
+
+
+if __name__ == "__main__":
+    main()
