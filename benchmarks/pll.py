@@ -70,6 +70,8 @@ def write_model(folder: Path, layers: int, width: int, heads: int) -> Any:
     BertForMaskedLM(config).save_pretrained(folder)
     tokenizer = AutoTokenizer.from_pretrained(where("mini-en"))
     tokenizer.save_pretrained(folder)
+    plain = {"tokenizer_class": "BertTokenizerFast", "do_lower_case": True, "model_max_length": 512}
+    (folder / "tokenizer_config.json").write_text(json.dumps(plain))  # which older releases of transformers read, too
     return tokenizer
 
 
@@ -151,8 +153,8 @@ def compare(name: str, folder: Path, python: str | None, count: int, rounds: int
     rows, needed = Rows(ids, lengths, lengths * 0), useful_flops(lengths, layers, width)
     start, stop, mask = tokenizer.cls_token_id, tokenizer.sep_token_id, tokenizer.mask_token_id
     ways: list[tuple[str, float, Floats, float | None]] = []
-    for batch in (8, 32) if python else ():
-        ways.append((f"minicons, batches of {batch}", *theirs(python, folder, texts, batch, rounds), None))
+    if python:
+        ways += [(f"minicons, batches of {size}", *theirs(python, folder, texts, size, rounds), None) for size in (8, 32)]
     for dtype in (torch.float32, torch.bfloat16):
         kind = str(dtype).removeprefix("torch.")
         model = BertForMaskedLM.from_pretrained(folder, dtype=dtype).eval()

@@ -24,6 +24,14 @@ EXAMPLES = """
 """
 
 
+FIGURES = {
+    "masked_nats": "masked {:.2f} nats",
+    "next_nats": "next {:.2f} nats",
+    "bits_per_character": "{:.2f} bits/char",
+    "paraphrase_first": "paraphrase first {:.0%}",
+}
+
+
 def models(
     format: Annotated[Format, typer.Option(help="How to print the list.")] = Format.human,
     as_json: Annotated[bool, typer.Option("--json", help="Short for --format json.")] = False,
@@ -38,18 +46,8 @@ def models(
         for entry in entries:
             print(json.dumps(entry.to_dict(), ensure_ascii=False))
     else:
-        from rich import box
-        from rich.console import Console
-        from rich.table import Table
-
-        table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-        for title, side in (
-            ("model", "left"), ("where", "left"), ("MB", "right"), ("roles", "left"), ("licence", "left"),
-            ("masked nats", "right"), ("next nats", "right"), ("bits/char", "right"), ("paraphrase", "right"),
-        ):  # fmt: skip
-            table.add_column(title, justify=side, overflow="fold")  # type: ignore[arg-type]
-        for e in entries:
-            figures = [e.figures.get(key) for key in ("masked_nats", "next_nats", "bits_per_character", "paraphrase_first")]
-            shown = [f"{f:.2f}" if f is not None else "" for f in figures]
-            table.add_row(e.name, e.where, f"{e.megabytes:.1f}", ", ".join(e.roles), e.licence, *shown)
-        Console(highlight=False).print(table)
+        for entry in entries:
+            print(f"{entry.name:<24} {entry.megabytes:7.1f} MB  {', '.join(entry.roles)}  {entry.licence}".rstrip())
+            if entry.figures:
+                told = [text.format(entry.figures[key]) for key, text in FIGURES.items() if key in entry.figures]
+                print(" " * 25 + ", ".join(told))

@@ -122,14 +122,15 @@ A BERT of {size / 1e6:.1f} million weights with three roles: masked tokens, text
 
 
 def command(recipe: Recipe) -> str:
-    """The command that made a model, with the options that are not the default; files by their names."""
+    """The command that made a model, with the options that are not the default; files and folders by their names."""
     fields, parts = Recipe.__dataclass_fields__, ["searchgen train"]
     parts += [f"{s.path.name}:{s.weight:g}" if s.weight != 1 else s.path.name for s in recipe.corpus]
     for name, field in fields.items():
         value = getattr(recipe, name)
         if name in ("corpus", "name") or value == field.default:
             continue
-        shown = value.name if isinstance(value, Path) else value
+        local = isinstance(value, Path) or (name in ("init", "teacher") and Path(value).is_dir())
+        shown = Path(value).name if local else value
         if name == "lower":
             parts.append("--lower" if value else "--cased")
         else:
