@@ -63,6 +63,11 @@ def put(value: Rows, rows: Ints | Bools, new: Rows) -> Rows:
     return type(value)(*parts)
 
 
+def bad_rows(state: State) -> Bools:
+    """(b,) whether a term of the row is NaN."""
+    return cast(Bools, np.isnan(state.terms).any(-1))
+
+
 def same(a: Batch, b: Batch) -> Bools:
     """(b,) whether two batches hold the same tokens, row by row; padding is not compared."""
     width = max(a.ids.shape[1], b.ids.shape[1])
