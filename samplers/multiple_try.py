@@ -64,7 +64,7 @@ class MultipleTry:
         possible = (forward > -np.inf).any(-1) & (new.log_density > -np.inf) & ~np.isnan(log_ratio)
         log_ratio = np.where(possible, log_ratio, -np.inf)
         accepted = choose(happens(np.minimum(log_ratio, 0.0))) == 1
-        invalid: Bools = bad_rows(there).reshape(b, k).any(-1)
+        invalid: Bools = np.logical_or.reduce(bad_rows(there).reshape(b, k), -1)
         return put(state, accepted, take(new, accepted)), Info(accepted, log_ratio, new, path.move, invalid)
 
     def _paths(self, choose: Choose, batch: Batch, weights: Floats, times: int) -> tuple[Proposed, State]:

@@ -263,13 +263,34 @@ def test_frozen_chains_are_named(model: searchgen.Model, monkeypatch: pytest.Mon
     assert any("frozen" in finding for finding in result.diagnostics.findings)
 
 
-def test_the_embedded_model_is_complete() -> None:
-    model = searchgen.load()
+@pytest.mark.parametrize(("name", "words"), [("mini-en", ("dog", "Paris")), ("mini-zh", ("科学", "空间"))])
+def test_the_embedded_models_are_complete(name: str, words: tuple[str, str]) -> None:
+    model = searchgen.load(name)
     assert model.has_length_law
-    assert model.nats_per_token == pytest.approx(4.47)
-    result = searchgen.generate("dog", "Paris", model=model, chains=2, steps=3, n=1)
-    assert "Paris" in result.texts[0]
-    assert "dog" in result.texts[0].lower()
+    assert 3 < model.nats_per_token < 4.6
+    result = searchgen.generate(*words, model=model, chains=2, steps=3, n=1)
+    text = result.texts[0]
+    assert all(word.lower() in text.lower() for word in words)
+    assert "Paris" in text or name != "mini-en"
+    assert " " not in text or name != "mini-zh"
+
+
+def test_the_language_decides_which_model_is_taken() -> None:
+    small = {"chains": 2, "steps": 2, "n": 1}
+    assert searchgen.generate("dog", **small).model == "mini-en"
+    assert searchgen.generate("数学", **small).model == "mini-zh"
+    assert searchgen.generate("CNN", lang="zh", **small).model == "mini-zh"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["他在2024年说：“你好，CNN！”", "我们——他和我——都喜欢《红楼梦》（1791年）。", "温度是36.5度，人口超过10%。"],
+)
+def test_chinese_with_digits_and_latin_words_comes_back(text: str) -> None:
+    alphabet = searchgen.load("mini-zh").alphabet
+    (ids,) = alphabet.encode([text])
+    assert alphabet.text(ids) == text
+    assert alphabet.encode([alphabet.text(ids)]) == [ids]
 
 
 def test_sixteen_bit_searches_are_scored_again_in_float32(words: Path) -> None:
