@@ -21,6 +21,8 @@ from objectives.batching import Budget
 from objectives.packed import ROWS, Packed
 
 WIDTH = 8
+ON_A_PROCESSOR, ON_AN_ACCELERATOR = 1 << 11, 1 << 15
+"""Tokens of a forward pass: as many as the caches of a processor hold between two layers, as many as keep a card busy."""
 LOGITS = 1 << 23
 """Most logits that exist at once: 32 MB in float32, below which allocators reuse memory."""
 
@@ -33,7 +35,8 @@ class Scorer:
         start, stop: tokens that go before and after every row.
         longest: most tokens of a row, start and stop not counted.
         mask: the token that marks a hole, for a masked model.
-        budget: most tokens of one forward pass; halved, for good, when memory runs out.
+        budget: most tokens of one forward pass; halved, for good, when memory runs out. None is `ON_A_PROCESSOR` there, and
+            `ON_AN_ACCELERATOR` elsewhere.
     """
 
     def __init__(
@@ -44,12 +47,14 @@ class Scorer:
         stop: int,
         longest: int,
         mask: int | None = None,
-        budget: int = 1 << 15,
+        budget: int | None = None,
     ) -> None:
         self.model = model
         self.model.eval()
         self.model.config.use_cache = False
-        self.start, self.stop, self.mask, self.longest, self.budget = start, stop, mask, longest, Budget(budget)
+        self.start, self.stop, self.mask, self.longest = start, stop, mask, longest
+        usual = ON_A_PROCESSOR if model.device.type == "cpu" else ON_AN_ACCELERATOR
+        self.budget = Budget(usual if budget is None else budget)
         self.packed = Packed(model) if Packed.reads(model) else None
         self.calls = 0
         """Forward passes so far."""
