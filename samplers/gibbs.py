@@ -117,11 +117,10 @@ class ResampledGibbs:
 
 
 Draw = Callable[[Choose, State, Ints], tuple[State, Floats]]
+"""A candidate for each row at a position, and the log of its share."""
 
 
-def at_random(
-    choose: Choose, state: State, spans: Spans, draw: Callable[[Choose, State, Ints], tuple[State, Floats]]
-) -> tuple[State, Info]:
+def at_random(choose: Choose, state: State, spans: Spans, draw: Draw) -> tuple[State, Info]:
     """One step at a position chosen uniformly from those that are not held; rows without one stay."""
     batch = state.batch
     free = editable(batch, spans(batch))

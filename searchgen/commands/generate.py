@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from searchgen.commands.failing import fail
+from searchgen.commands.shared import Format, fail
 from searchgen.errors import SearchgenError
 from searchgen.settings import Settings, clean_words, parse_length
 from searchgen.watch import Observer, Several, Trace
@@ -24,12 +24,6 @@ class Mode(StrEnum):
 class Order(StrEnum):
     any = "any"
     given = "given"
-
-
-class Format(StrEnum):
-    human = "human"
-    json = "json"
-    jsonl = "jsonl"
 
 
 EXAMPLES = """

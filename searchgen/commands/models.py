@@ -3,17 +3,11 @@
 from __future__ import annotations
 
 import json
-from enum import StrEnum
 from typing import Annotated
 
 import typer
 
-
-class Format(StrEnum):
-    human = "human"
-    json = "json"
-    jsonl = "jsonl"
-
+from searchgen.commands.shared import Format
 
 EXAMPLES = """
 [bold]Examples[/bold]

@@ -9,19 +9,13 @@ from typing import Annotated
 
 import typer
 
-from searchgen.commands.failing import fail
+from searchgen.commands.shared import Format, fail
 from searchgen.errors import SearchgenError
 
 
 class Role(StrEnum):
     causal = "causal"
     masked = "masked"
-
-
-class Format(StrEnum):
-    human = "human"
-    json = "json"
-    jsonl = "jsonl"
 
 
 EXAMPLES = """

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from searchgen.commands.failing import fail
+from searchgen.commands.shared import fail
 from searchgen.errors import SearchgenError
 from searchgen.training.corpus import Source
 from searchgen.training.recipe import Recipe

@@ -69,17 +69,18 @@ def capitalised(sentences: Sequence[str], tokenizer: Any) -> list[str]:
             for form in (bare, f"{last} {bare}") if last else (bare,):
                 seen.setdefault(form.lower(), Counter())[form] += 1
             last = bare if word[-1] == bare[-1] else ""
-    alone = {lower: forms.most_common(1)[0][0] for lower, forms in seen.items() if " " not in lower and is_name(lower, forms)}
+    alone = {lower: forms.most_common(1)[0][0] for lower, forms in seen.items() if " " not in lower and is_name(forms)}
     out = list(alone.values())
     for lower, forms in seen.items():
-        if " " in lower and forms.total() >= CAPITAL_PAIRS and is_name(lower, forms):
+        if " " in lower and forms.total() >= CAPITAL_PAIRS and is_name(forms):
             written = forms.most_common(1)[0][0]
             if written.split(" ") != [alone.get(word, word) for word in lower.split(" ")]:
                 out.append(written)
     return sorted(out, key=str.lower)
 
 
-def is_name(lower: str, forms: Counter[str]) -> bool:
+def is_name(forms: Counter[str]) -> bool:
+    """Whether the most frequent way to write a word or a pair has capitals, and nearly all others are like it."""
     written, count = forms.most_common(1)[0]
     capitals = all(word[0].isupper() for word in written.split(" "))
     return capitals and count >= CAPITAL_COUNT and count >= CAPITAL_SHARE * forms.total()
