@@ -17,7 +17,7 @@ from typing import Literal, get_args
 
 import numpy as np
 
-from samplers.candidates import in_proportion, repeated, scored
+from samplers.candidates import in_proportion, repeated
 from samplers.laws import Part, among, happens
 from samplers.sites import editable, fill, nothing_held
 from samplers.state import bad_rows, put, score, take
@@ -38,7 +38,7 @@ class LocallyInformed:
         balance: "sqrt" for g(t) = sqrt(t), "barker" for g(t) = t / (1 + t).
         spans: which tokens are held. Neighbours in which other tokens are held are left out.
 
-    A step scores 2 * positions * candidates rows per chain.
+    A step scores 2 * positions * candidates rows per chain at most: what is no neighbour is not scored.
 
     Raises:
         ValueError: fewer than one position, fewer than two candidates, or an unknown balance.
@@ -117,13 +117,20 @@ class LocallyInformed:
         known = ((order == current[:, None]) & ranked).any(-1) & (at.ravel() >= 0)
 
         neighbours = fill(repeated(rows, c), np.arange(b * p * c), np.repeat(place, c), order.ravel())
-        states = scored(self.density, neighbours, state.weights, p * c)
         as_free = (editable(neighbours, self.spans(neighbours)) == np.repeat(free, p * c, 0)).all(-1)
-        real = known[:, None] & ranked & (order != current[:, None]) & as_free.reshape(b * p, c)
+        real = (known[:, None] & ranked & (order != current[:, None])).ravel() & as_free
+
+        states = self._score(neighbours, np.repeat(state.weights, p * c, 0), np.flatnonzero(real))
         with np.errstate(invalid="ignore"):
             log_t = states.log_density - np.repeat(state.log_density, p * c)
-        log_g = np.where(real.ravel() & (states.log_density > -np.inf), self._log_g(log_t), -np.inf)
+        log_g = np.where(states.log_density > -np.inf, self._log_g(log_t), -np.inf)
         return states, log_g.reshape(b, p * c)
+
+    def _score(self, batch: Batch, weights: Floats, rows: Ints) -> State:
+        """The states at `batch`; only `rows` are scored, the others are outside."""
+        b = len(batch.lengths)
+        out = State(batch, np.zeros(b, bool), np.full(weights.shape, -np.inf), weights, np.full(b, -np.inf))
+        return put(out, rows, score(self.density, take(batch, rows), weights[rows])) if len(rows) else out
 
     def _log_g(self, log_t: Floats) -> Floats:
         out: Floats = log_t / 2 if self.balance == "sqrt" else -np.logaddexp(0.0, -log_t)
