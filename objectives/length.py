@@ -22,7 +22,8 @@ class LengthPrior(Objective):
     Args:
         count: rows -> (b,) length of each in words; it must not depend on what stands in the padding.
         low, high: (g,) bounds on the length of each group, inclusive.
-        log_prior: (h + 1,) log prior of each length from 0 to h = max(high), nats; None for bounds alone, without a term.
+        log_prior: (h + 1,) log prior of each length from 0 to h = max(high), nats, or (g, h + 1) for each group its own; None
+            for bounds alone, without a term.
         reward: nats per token.
 
     Raises:
@@ -42,9 +43,12 @@ class LengthPrior(Objective):
             if self.reward:
                 raise ValueError("a reward needs a log_prior; give zeros for a flat one")
             return
-        if len(self.log_prior) <= self.high.max():
-            raise ValueError(f"a prior over {len(self.log_prior)} lengths does not reach the upper bound {self.high.max()}")
-        if not np.isfinite([*self.log_prior[self.low.min() : self.high.max() + 1], self.reward]).all():
+        prior = np.broadcast_to(self.log_prior, (len(self.low), np.shape(self.log_prior)[-1]))
+        if prior.shape[1] <= self.high.max():
+            raise ValueError(f"a prior over {prior.shape[1]} lengths does not reach the upper bound {self.high.max()}")
+        n = np.arange(prior.shape[1])
+        between = (n >= self.low[:, None]) & (n <= self.high[:, None])
+        if not (np.isfinite(prior[between]).all() and np.isfinite(self.reward)):
             raise ValueError("the prior between the bounds and the reward must be finite")
 
     @property
@@ -59,5 +63,7 @@ class LengthPrior(Objective):
     def terms(self, tokens: Tokens) -> Floats:
         if self.log_prior is None:
             return super().terms(tokens)
-        value: Floats = self.log_prior[self.count(tokens)] + self.reward * tokens.lengths
+        n = self.count(tokens)
+        prior = self.log_prior[n] if self.log_prior.ndim == 1 else self.log_prior[tokens.group, n]
+        value: Floats = prior + self.reward * tokens.lengths
         return value[:, None]

@@ -58,6 +58,11 @@ if TYPE_CHECKING:
     from searchgen.models import load as load
     from searchgen.result import Candidate as Candidate
     from searchgen.result import Result as Result
+    from searchgen.rewriting.result import Rewrite as Rewrite
+    from searchgen.rewriting.result import Rewriting as Rewriting
+    from searchgen.rewriting.rewriter import Rewriter as Rewriter
+    from searchgen.rewriting.rewriter import rewrite as rewrite
+    from searchgen.rewriting.settings import RewriteSettings as RewriteSettings
     from searchgen.scoring import Scored as Scored
     from searchgen.scoring import score as score
     from searchgen.settings import Settings as Settings
@@ -82,6 +87,9 @@ HOMES = {
     "searchgen.keywords": "generate",
     "searchgen.models": "Model load",
     "searchgen.result": "Candidate Result",
+    "searchgen.rewriting.result": "Rewrite Rewriting",
+    "searchgen.rewriting.rewriter": "Rewriter rewrite",
+    "searchgen.rewriting.settings": "RewriteSettings",
     "searchgen.scoring": "Scored score",
     "searchgen.settings": "Settings",
     "searchgen.terms": "terms",

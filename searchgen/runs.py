@@ -2,21 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import Protocol
 
 import numpy as np
 
+from objectives import LengthPrior, Objective
 from samplers import MetropolisHastings, Snapshot, State, Streams, anneal, geometric, run
 from samplers.flatten import Flattened, learn
 from samplers.state import put, take
-from samplers.types import Batch, Bools, Ints, Kernel, LogDensity
-from searchgen.problem import Problem
+from samplers.types import Batch, Bools, Ints, Kernel, LogDensity, Proposal
 from searchgen.settings import Filled
 from searchgen.tally import Tally
 
 HOTTEST = 0.3
 """Temperature at which a search begins. Higher ones spend their steps on undoing the drafts."""
+
+
+class Problem(Protocol):
+    """What can be run."""
+
+    @property
+    def objective(self) -> Objective: ...
+    @property
+    def proposal(self) -> Proposal: ...
+    @property
+    def length(self) -> LengthPrior:
+        """The part of the objective that counts words."""
+        ...
+
+
+MakeKernel = Callable[[LogDensity, Proposal], Kernel]
 
 
 @dataclass
@@ -40,9 +57,11 @@ class Record:
     step: int = 0
 
 
-def search(problem: Problem, settings: Filled, start: Batch, choose: Streams) -> Iterator[Record]:
+def search(
+    problem: Problem, settings: Filled, start: Batch, choose: Streams, make: MakeKernel = MetropolisHastings
+) -> Iterator[Record]:
     """Anneal from `start`, yielding the record before the first step and after each."""
-    kernel = MetropolisHastings(problem.objective, problem.proposal)
+    kernel = make(problem.objective, problem.proposal)
     state = kernel.init(start, np.tile(problem.objective.weights, (len(start.lengths), 1)))
     record = begun(kernel, state, problem.objective.names, "search")
     yield record
@@ -51,7 +70,15 @@ def search(problem: Problem, settings: Filled, start: Batch, choose: Streams) ->
         yield updated(record, snapshot)
 
 
-def sample(problem: Problem, settings: Filled, start: Batch, choose: Streams, *, flatten: bool) -> Iterator[Record]:
+def sample(
+    problem: Problem,
+    settings: Filled,
+    start: Batch,
+    choose: Streams,
+    make: MakeKernel = MetropolisHastings,
+    *,
+    flatten: bool,
+) -> Iterator[Record]:
     """Warm up from `start` and draw, yielding the record before the first step and after each.
 
     With `flatten` every allowed length gets the same probability, by weights that the warm-up learns and then freezes.
@@ -60,7 +87,7 @@ def sample(problem: Problem, settings: Filled, start: Batch, choose: Streams, *,
     weights = np.tile(density.weights / settings.temperature, (len(start.lengths), 1))
 
     def kernel_of(target: LogDensity) -> Kernel:
-        return MetropolisHastings(target, problem.proposal)
+        return make(target, problem.proposal)
 
     kernel = kernel_of(density)
     if flatten:
