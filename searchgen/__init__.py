@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from samplers import Streams as Streams
     from samplers import Swap as Swap
     from samplers.exact import prove as prove
+    from searchgen import terms as terms
     from searchgen.errors import CorpusError as CorpusError
     from searchgen.errors import ModelError as ModelError
     from searchgen.errors import NothingFound as NothingFound
@@ -83,6 +84,7 @@ HOMES = {
     "searchgen.result": "Candidate Result",
     "searchgen.scoring": "Scored score",
     "searchgen.settings": "Settings",
+    "searchgen.terms": "terms",
     "searchgen.training.corpus": "Source",
     "searchgen.training.loop": "train",
     "searchgen.training.recipe": "Recipe",
@@ -96,7 +98,8 @@ __version__ = "0.1.0"
 def __getattr__(name: str) -> Any:
     if name not in WHERE:
         raise AttributeError(f"module 'searchgen' has no attribute {name!r}")
-    value = getattr(import_module(WHERE[name]), name)
+    home = import_module(WHERE[name])
+    value = home if home.__name__ == f"{__name__}.{name}" else getattr(home, name)
     globals()[name] = value  # found once; also wins over a submodule of the same name
     return value
 
