@@ -15,8 +15,8 @@ ENGLISH = frozenset(
         "into onto out off over under up down about above below across after before against along among around behind beside",
         "besides between beyond during except inside near outside per through throughout toward towards upon via within",
         "without am is are was were be been being do does did done doing have has had having will would shall should can could",
-        "may might must ought cannot not only also too very just even still again ever here there now s t d ll m re ve don doesn",
-        "didn isn aren wasn weren hasn haven hadn won wouldn couldn shouldn mustn needn ain",
+        "may might must ought cannot not only also too very just even still again ever here there now s t d ll m re ve don",
+        "doesn didn isn aren wasn weren hasn haven hadn won wouldn couldn shouldn mustn needn ain",
     )
     for word in line.split()
 )
