@@ -32,10 +32,13 @@ from objectives import (
     StartsWith,
 )
 from objectives.base import Rows
+from objectives.causal import CausalFluency
 from objectives.masked import MaskedFluency
 from objectives.phrases import Phrase
+from objectives.prompts import Prompt
 from objectives.rows import pad
 from objectives.similarity import AlignmentSimilarity, EmbeddingSimilarity, KeywordSimilarity, MeanEmbedding, Similarity
+from searchgen import models
 from searchgen import words as lexicon
 from searchgen.errors import SearchgenError, SettingsError
 from searchgen.function_words import is_function_word
@@ -135,6 +138,32 @@ def length(model: Model, bounds: tuple[int, int] | Sequence[tuple[int, int]]) ->
 def round_trip(model: Model) -> RoundTrip:
     """A row comes back to itself through its text; hard, and part of every target over this alphabet."""
     return RoundTrip(model.alphabet.texts, model.alphabet.encode)
+
+
+def causal(
+    model: Model, name: str | None = None, prompt: Prompt | Sequence[Prompt] | None = None, *, term: str = "fluency"
+) -> CausalFluency:
+    """log p(text, its end | prompt) under a causal model, in the device and dtype of `model`: `CausalFluency`.
+
+    Args:
+        model: whose rows are scored.
+        name: a folder or Hugging Face id of a causal model with any tokenizer; None is `model` itself, read from left to right.
+        prompt: a text, or the messages of a chat ({"role": ..., "content": ...}) for the model's chat template; or a list with
+            one of these for each group. None is no prompt.
+        term: its name.
+
+    Raises:
+        ModelError: a model that cannot be loaded, or is no causal one.
+        SettingsError: a prompt that leaves no room for a text, a chat for a model without a chat template; no `name` where
+            `model` is not read from left to right by itself.
+    """
+    if name is not None:
+        body = model.proposer.model
+        with models.quiet():
+            return models.other_causal(name, model.alphabet, body.dtype, body.device, prompt, term)
+    if not isinstance(model.fluency, CausalFluency) or model.fluency.encode is not None:
+        raise SettingsError(f"{model.name} is not read from left to right by itself; name a causal model")
+    return models.prompted(model.fluency.scorer, model.alphabet.tokenizer, prompt, name=term)
 
 
 def masked(model: Model, variant: str = "original", *, name: str = "fluency") -> MaskedFluency:
