@@ -17,6 +17,7 @@ from objectives.keywords import EndsWith as EndsWith
 from objectives.keywords import InOrder as InOrder
 from objectives.keywords import StartsWith as StartsWith
 from objectives.least import AtLeast as AtLeast
+from objectives.length import LengthBounds as LengthBounds
 from objectives.length import LengthPrior as LengthPrior
 from objectives.novelty import Novelty as Novelty
 from objectives.phrases import Phrases as Phrases

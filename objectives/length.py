@@ -13,6 +13,32 @@ from dataclasses import dataclass
 import numpy as np
 
 from objectives.base import Bools, Floats, Ints, Objective, Tokens
+from objectives.hard import Hard
+
+
+@dataclass(frozen=True)
+class LengthBounds(Hard):
+    """From `low` to `high` (g,) words, inclusive. Softened, each word too few or too many has its price.
+
+    Args:
+        count: rows -> (b,) length of each in words; it must not depend on what stands in the padding.
+
+    Raises:
+        ValueError: bounds that exclude each other.
+    """
+
+    count: Callable[[Tokens], Ints]
+    low: Ints
+    high: Ints
+
+    def __post_init__(self) -> None:
+        check(self.low, self.high)
+
+    def violations(self, tokens: Tokens) -> Ints:
+        """(b,) words too few or too many."""
+        n, low, high = self.count(tokens), self.low[tokens.group], self.high[tokens.group]
+        beyond: Ints = np.maximum(low - n, 0) + np.maximum(n - high, 0)
+        return beyond
 
 
 @dataclass(frozen=True)
@@ -37,8 +63,7 @@ class LengthPrior(Objective):
     reward: float = 0.0
 
     def __post_init__(self) -> None:
-        if (self.low > self.high).any() or (self.low < 0).any():
-            raise ValueError(f"length bounds {self.low}..{self.high}: the lower must be from 0 to the upper one")
+        check(self.low, self.high)
         if self.log_prior is None:
             if self.reward:
                 raise ValueError("a reward needs a log_prior; give zeros for a flat one")
@@ -67,3 +92,8 @@ class LengthPrior(Objective):
         prior = self.log_prior[n] if self.log_prior.ndim == 1 else self.log_prior[tokens.group, n]
         value: Floats = prior + self.reward * tokens.lengths
         return value[:, None]
+
+
+def check(low: Ints, high: Ints) -> None:
+    if (low > high).any() or (low < 0).any():
+        raise ValueError(f"length bounds {low}..{high}: the lower must be from 0 to the upper one")

@@ -15,7 +15,7 @@ from searchgen.models import Model
 from searchgen.rewriting.result import Rewrite, Rewriting
 from searchgen.rewriting.settings import RewriteSettings
 from searchgen.rewriting.sources import Source
-from searchgen.rewriting.target import Built
+from searchgen.rewriting.target import PRICE, Built
 from searchgen.rewriting.tasks import TASKS
 from searchgen.runs import Record
 
@@ -69,7 +69,7 @@ def some(
     part = take(state, np.array(chosen))
     alike, new = target.similarity.similarity(part.batch), target.novelty.novelty(part.batch)
     edits = target.distance(part.batch)
-    shown = [i for i, name in enumerate(names) if not name.endswith("_missing")]
+    shown = [i for i, name in enumerate(names) if not name.startswith(PRICE)]
     return tuple(
         Rewrite(
             text=texts[chain],
