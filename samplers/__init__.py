@@ -16,6 +16,8 @@ from samplers.exact import sequences as sequences
 from samplers.gibbs import Gibbs as Gibbs
 from samplers.gibbs import ResampledGibbs as ResampledGibbs
 from samplers.informed import LocallyInformed as LocallyInformed
+from samplers.ladders import ladder as ladder
+from samplers.ladders import tune as tune
 from samplers.laws import Categorical as Categorical
 from samplers.laws import among as among
 from samplers.laws import happens as happens
@@ -30,9 +32,7 @@ from samplers.run import Snapshot as Snapshot
 from samplers.run import run as run
 from samplers.streams import Streams as Streams
 from samplers.tempered import Tempered as Tempered
-from samplers.tempered import ladder as ladder
 from samplers.tempered import swap_chances as swap_chances
-from samplers.tune import tune as tune
 from samplers.types import Batch as Batch
 from samplers.types import Choose as Choose
 from samplers.types import Conditional as Conditional

@@ -44,8 +44,9 @@ def learn_moves(
         floor: the least probability.
 
     At the end of a round (`samplers.warmup`) a probability becomes the geometric mean of itself and of what the round says, the
-    share of its moves that changed a chain by cost. Half the way, because a move is accepted the less the more often it is
-    made and its inverse is not: insertions and deletions would change places for ever, and meet in the middle like this.
+    share of its moves that changed a chain, by cost. Half the way, because a move is accepted the less the more often it is
+    made and its inverse is not: as many insertions as deletions are accepted whatever is made, and going the whole way the
+    two would change places for ever.
 
     Raises:
         ValueError: a probability that is not positive and finite, a cost that is not, a floor that is not above 0 and at most

@@ -31,38 +31,6 @@ from samplers.substeps import EXCHANGE, shifted, substeps, together
 from samplers.types import Batch, Choose, Floats, Info, Ints, Kernel, State
 
 
-def ladder(weights: Floats, scales: Floats) -> Floats:
-    """(r, k) weights of r rungs, the cold one first.
-
-    Args:
-        weights: (k,) of the target.
-        scales: (r,) what each rung multiplies all of them by, or (r, k) each of them by; 1 on the cold rung, and not
-            growing from there on. `1 / geometric(1.0, 10.0, 6)` makes temperatures from 1 to 10.
-
-    Raises:
-        ValueError: fewer than two rungs, a weight or scale that is not finite, a scale below 0, a ladder that does not
-            descend, two neighbours that are the same.
-    """
-    weights, scales = np.asarray(weights, np.float64), np.asarray(scales, np.float64)
-    if scales.ndim == 1:
-        scales = np.tile(scales[:, None], (1, len(weights)))
-    if scales.ndim != 2 or len(scales) < 2 or scales.shape[1] != len(weights):
-        raise ValueError(f"scales of shape {scales.shape}: give (r,) or (r, {len(weights)}) of them, r at least 2")
-    if not (np.isfinite(weights).all() and np.isfinite(scales).all() and (scales >= 0).all()):
-        raise ValueError(
-            f"weights {weights.tolist()}, scales {scales.tolist()}: all must be finite, and scales not negative; to soften a "
-            "hard constraint use a finite term in its place"
-        )
-    if (scales[0] != 1).any() or (np.diff(scales, axis=0) > 0).any():
-        raise ValueError(f"scales {scales.tolist()} do not descend from 1; order them from the cold rung to the hot one")
-    out: Floats = scales * weights
-    same = (np.diff(out, axis=0) == 0).all(-1)
-    if same.any():
-        r = int(same.argmax())
-        raise ValueError(f"rungs {r} and {r + 1} have the same weights {out[r].tolist()}; leave one of them out")
-    return out
-
-
 @dataclass(frozen=True)
 class Tempered:
     """`kernel` on every rung, and the exchange of neighbours.
@@ -90,7 +58,7 @@ class Tempered:
         return (*self.kernel.moves, EXCHANGE)
 
     def start(self, batch: Batch, weights: Floats) -> State:
-        """A ladder with weights (r, k), such as `ladder` gives, from each row of `batch` (c): a state of c * r rows."""
+        """From each row of `batch` (c) a ladder with weights (r, k), as `samplers.ladder` makes them: a state of c * r rows."""
         if len(weights) != self.rungs:
             raise ValueError(f"weights of {len(weights)} rungs for {self.rungs}; give as many")
         return self.init(repeated(batch, self.rungs), np.tile(weights, (len(batch.lengths), 1)))
