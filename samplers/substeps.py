@@ -71,5 +71,6 @@ def counts(before: Batch, info: Info, moves: Sequence[str]) -> Counts:
         np.add.at(proposed, part.move[made], 1)
         np.add.at(accepted, part.move[made & part.accepted], 1)
         np.add.at(changed, part.move[made & moved], 1)
-        before = put(before, moved, take(part.proposed.batch, moved))
+        if info.parts:
+            before = put(before, moved, take(part.proposed.batch, moved))
     return Counts(proposed, accepted, changed * edits)

@@ -26,7 +26,7 @@ import numpy as np
 
 from samplers.candidates import repeated
 from samplers.laws import happens
-from samplers.state import bad_rows, put, reweigh, take, weigh
+from samplers.state import put, reweigh, take, weigh
 from samplers.substeps import EXCHANGE, shifted, substeps, together
 from samplers.types import Batch, Choose, Floats, Info, Ints, Kernel, State
 
@@ -106,7 +106,7 @@ def exchange(choose: Choose, state: State, rungs: int, first: int) -> tuple[Stat
     log_ratio[low] = log_ratio[high] = swap_log_ratio(state, low)
     accepted[low] = accepted[high] = choose(happens(np.minimum(log_ratio[low], 0.0)), low) == 1
     move[low] = move[high] = 0
-    return put(state, accepted, take(new, accepted)), Info(accepted, log_ratio, new, move, bad_rows(new))
+    return put(state, accepted, take(new, accepted)), Info(accepted, log_ratio, new, move, np.zeros(b, bool))
 
 
 def below(b: int, rungs: int) -> Ints:
