@@ -6,6 +6,7 @@ import numpy as np
 
 from samplers import Info, State
 from samplers.state import same
+from samplers.substeps import counts
 from samplers.types import Bools
 
 
@@ -21,20 +22,23 @@ class Tally:
         self.proposed, self.accepted = np.zeros(len(moves), np.int64), np.zeros(len(moves), np.int64)
         self.invalid = 0
         self.edits = 0
-        """Accepted proposals that changed the text."""
+        """Accepted proposals that changed the text; chains that change places are none."""
 
     def add(self, info: Info, before: State, after: State) -> Bools:
         """Count one step; (b,) whether it changed each row."""
-        made = info.move >= 0
-        np.add.at(self.proposed, info.move[made], 1)
-        np.add.at(self.accepted, info.move[made], info.accepted[made])
+        step = counts(before.batch, info, self.moves)
+        self.proposed += step.proposed
+        self.accepted += step.accepted
+        self.edits += int(step.changed.sum())
         self.invalid += int(info.invalid.sum())
-        changed = ~same(before.batch, after.batch)
-        self.edits += int(changed.sum())
-        return changed
+        return ~same(before.batch, after.batch)
 
     @property
     def acceptance(self) -> dict[str, float]:
-        """Share of the proposals of each move that were accepted, those that proposed the current text included."""
-        pairs = zip(self.moves, self.accepted.tolist(), self.proposed.tolist(), strict=True)
-        return {move: accepted / proposed for move, accepted, proposed in pairs if proposed}
+        """Share of the proposals of each move that were accepted, those that proposed the current text included.
+
+        Moves of one name, as of a kernel that is in a cycle twice, are one.
+        """
+        names = np.array(self.moves)
+        sums = {move: (int(self.accepted[names == move].sum()), int(self.proposed[names == move].sum())) for move in self.moves}
+        return {move: accepted / proposed for move, (accepted, proposed) in sums.items() if proposed}
