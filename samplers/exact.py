@@ -5,21 +5,25 @@ the kernel with a `choose` that takes every branch, adds up the probabilities of
 and reports whether pi M = pi to machine precision, whether the kernel can leave the support, which states it can reach, and
 how fast it forgets. Write a move, list a small space with `sequences`, and call `prove(...).check()`.
 
+What is no kernel but a whole run, such as rejection or sequential Monte Carlo, has its law from `outcomes`.
+
 All unfinished paths of one depth are rows of one batch, so a kernel is run about as often as a path is deep.
 """
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import cast
+from typing import TypeVar, cast
 
 import numpy as np
 from scipy.sparse.csgraph import connected_components
 
 from samplers.state import take
-from samplers.types import Batch, Floats, Ints, Kernel, Law, State
+from samplers.types import Batch, Choose, Floats, Ints, Kernel, Law, State
+
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True)
@@ -143,47 +147,80 @@ def difference(fresh: State, kept: State) -> float:
 
 
 class Replay:
-    """`choose` for rows that replay a path of earlier choices; at the first choice beyond it a row reports its branches."""
+    """`choose` for rows that replay a path of earlier choices; at the first choice beyond it a path reports its branches.
 
-    def __init__(self, paths: list[list[int]]) -> None:
-        self.paths = paths
+    `each` rows in succession share a path: their choices are one after the other on it.
+    """
+
+    def __init__(self, paths: list[list[int]], each: int = 1) -> None:
+        self.paths, self.each = paths, each
         self.depth = np.zeros(len(paths), np.int64)
         self.branches: dict[int, Floats] = {}
 
     def __call__(self, law: Law, rows: Ints | None = None) -> Ints:
-        rows = np.arange(len(self.paths)) if rows is None else rows
+        rows = np.arange(len(self.paths) * self.each) if rows is None else rows
         table = law.table()
         totals = np.exp(table).sum(-1)
         if not np.allclose(totals, 1.0, atol=1e-6):  # float32 laws are normalised to float32
             raise AssertionError(f"a kernel chose from probabilities that sum to {totals[np.abs(totals - 1).argmax()]:.6g}")
         picked = table.argmax(-1)
-        for i, row in enumerate(rows.tolist()):
-            if self.depth[row] < len(self.paths[row]):
-                picked[i] = self.paths[row][self.depth[row]]
-            elif row not in self.branches:
-                self.branches[row] = table[i]
-            self.depth[row] += 1
+        for i, path in enumerate((rows // self.each).tolist()):
+            if self.depth[path] < len(self.paths[path]):
+                picked[i] = self.paths[path][self.depth[path]]
+            elif path not in self.branches:
+                self.branches[path] = table[i]
+            self.depth[path] += 1
         return cast(Ints, picked)
 
 
 def transitions(kernel: Kernel, state: State, at_once: int) -> Iterable[tuple[Ints, State, Floats]]:
     """Every path of one step from every row: (row it started from, state it ended in, its probability), in chunks."""
-    s = len(state.log_density)
-    stack: list[tuple[Ints, list[list[int]], Floats]] = [(np.arange(s), [[] for _ in range(s)], np.zeros(s))]
+
+    def step(choose: Choose, start: Ints) -> State:
+        return kernel.step(choose, take(state, start))[0]
+
+    for start, end, probability in walk(step, len(state.log_density), at_once):
+        done = probability > 0
+        if done.any():
+            yield start[done], take(end, done), probability[done]
+
+
+def outcomes(run: Callable[[Choose, int], Result], each: int = 1, *, at_once: int = 8192) -> Iterable[tuple[Result, Floats]]:
+    """Every outcome of a run and its probability: the law of whatever a sampler returns, without an error of estimation.
+
+    Args:
+        run: (choose, m) -> the result of m copies of one run, side by side; copy i chooses with rows i * each and after.
+        each: rows of one copy. Their choices are enumerated jointly.
+        at_once: most copies of a call.
+
+    Yields:
+        A result of m copies and their (m,) probabilities, 0 for copies that are not finished and whose result means nothing.
+        Over all that is yielded the probabilities sum to 1, and sum p f is the expectation of f.
+    """
+    for _, result, probability in walk(lambda choose, start: run(choose, len(start)), 1, at_once, each):
+        if probability.any():
+            yield result, probability
+
+
+def walk(
+    run: Callable[[Choose, Ints], Result], starts: int, at_once: int, each: int = 1
+) -> Iterable[tuple[Ints, Result, Floats]]:
+    """Every path of `run` from every start: (start, what became of it, its probability or 0 if not finished), in chunks."""
+    stack: list[tuple[Ints, list[list[int]], Floats]] = [(np.arange(starts), [[] for _ in range(starts)], np.zeros(starts))]
     while stack:
         start, paths, log_p = stack.pop()
         if len(start) > at_once:
             parts = np.array_split(np.arange(len(start)), -(-len(start) // at_once))
             stack.extend((start[part], [paths[i] for i in part], log_p[part]) for part in parts)
             continue
-        replay = Replay(paths)
-        end, _ = kernel.step(replay, take(state, start))
-        done = np.array([row not in replay.branches for row in range(len(start))])
-        if done.any():
-            yield start[done], take(end, done), np.exp(log_p[done])
+        replay = Replay(paths, each)
+        result = run(replay, start)
+        probability = np.exp(log_p)
+        probability[list(replay.branches)] = 0.0
+        yield start, result, probability
         children = [
-            (start[row], [*paths[row], choice], log_p[row] + table[choice])
-            for row, table in replay.branches.items()
+            (start[path], [*paths[path], choice], log_p[path] + table[choice])
+            for path, table in replay.branches.items()
             for choice in np.flatnonzero(table > -np.inf).tolist()
         ]
         if children:
