@@ -52,7 +52,7 @@ def systematic(choose: Choose, log_shares: Floats) -> Ints:
     """
     s, n = log_shares.shape
     reach = np.exp(log_shares).cumsum(-1)
-    reach = n * reach / reach[:, -1:]
+    reach = n * (reach / reach[:, -1:])  # in this order the last is n to the last bit
     whole = np.floor(reach)
     part = reach - whole
     lefts = np.sort(part, -1)  # the last particle reaches n, so that the first is 0

@@ -1,9 +1,9 @@
 """Sequential Monte Carlo: weighted particles go from a law that can be drawn to the target, resampled and moved on the way.
 
 Del Moral, Doucet and Jasra, "Sequential Monte Carlo samplers", JRSS B 68 (2006), with the reversal of each move as its
-backward kernel: at each stage the particles are weighted by pi_b' / pi_b, resampled where their effective size has fallen, and moved by
-a Markov kernel that leaves pi_b' invariant. With a fixed schedule exp(log_z) is an unbiased estimate of Z, the integral of the
-target, for any number of particles, and so is exp(log_z) times any weighted mean, of that mean under the target, times Z.
+backward kernel: at each stage the particles are weighted by pi_b' / pi_b, resampled where their effective size has fallen, and
+moved by a Markov kernel that leaves pi_b' invariant. With a fixed schedule exp(log_z) is an unbiased estimate of Z, the mass of
+the target, for any number of particles; and so is exp(log_z) times the weighted mean of any f of Z times the mean of f.
 
 pi_b weighs the terms of the kernel's density by (1 - b) start + b end: a geometric path. With `Tilted` and start weights
 (1, 0, ...) it begins at the reference; a ladder of temperatures has start = end / T. Hard constraints hold from the first
