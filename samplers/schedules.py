@@ -60,21 +60,22 @@ class Fixed:
 class Adaptive:
     """From 0, as far as keeps the fraction `keep` of the conditional effective sample size, found by bisection.
 
-    Zhou, Johansen and Aston, "Toward automatic model comparison", JCGS 25 (2016). No step is shorter than
-    1 / `most`, so that a run ends: particles of which the target does not know would hold it at 0.
+    Zhou, Johansen and Aston, "Toward automatic model comparison", JCGS 25 (2016). No step is shorter or longer than `steps`: a
+    run then ends where every step loses too many, and does not leap to the end where all particles weigh the same because
+    none has yet found what the target asks for.
 
     Raises:
-        ValueError: `keep` not between 0 and 1, or `most` below 1.
+        ValueError: `keep` not between 0 and 1, or steps that are not 0 < shortest <= longest <= 1.
     """
 
     keep: float = 0.9
-    most: int = 1000
+    steps: tuple[float, float] = (0.001, 0.25)
 
     def __post_init__(self) -> None:
         if not 0 < self.keep < 1:
             raise ValueError(f"keep is {self.keep}; give a fraction between 0 and 1, such as 0.9")
-        if self.most < 1:
-            raise ValueError(f"most is {self.most} stages; give at least 1")
+        if not 0 < self.steps[0] <= self.steps[1] <= 1:
+            raise ValueError(f"steps {self.steps}: give the shortest and the longest, from above 0 to 1, such as (0.001, 0.25)")
 
     @property
     def unbiased(self) -> bool:
@@ -83,10 +84,12 @@ class Adaptive:
     def __call__(self, stage: int, beta: Floats, kept: Callable[[Floats], Floats]) -> Floats:
         if stage == 0:
             return np.zeros_like(beta)
-        low, high = beta, np.ones_like(beta)
-        far = kept(high) >= self.keep
+        shortest, longest = self.steps
+        low, high = beta, np.minimum(beta + longest, 1.0)
+        low = np.where(kept(high) >= self.keep, high, low)
         for _ in range(HALVINGS):
             middle = (low + high) / 2
             good = kept(middle) >= self.keep
             low, high = np.where(good, middle, low), np.where(good, high, middle)
-        return np.where(far, 1.0, np.minimum(np.maximum(low, beta + 1 / self.most), 1.0))
+        out = np.maximum(low, beta + shortest)
+        return np.where(out > 1 - shortest / 2, 1.0, out)  # what is left would be no step

@@ -276,7 +276,7 @@ def test_an_adaptive_schedule_keeps_what_it_is_told_to_keep() -> None:
     sizes = {}
     for keep in (0.5, 0.9):
         choose = Streams(1, np.zeros(n, np.int64), np.arange(n))
-        stages = list(SMC(kernel, reference, n, Adaptive(keep), 1.0).run(choose, np.array([0]), FROM, TO))
+        stages = list(SMC(kernel, reference, n, Adaptive(keep, (0.001, 1.0)), 1.0).run(choose, np.array([0]), FROM, TO))
         betas = [float(stage.beta[0]) for stage in stages]
         assert betas[0] == 0
         assert betas[-1] == 1
@@ -297,10 +297,20 @@ def test_an_adaptive_schedule_ends_where_no_small_step_keeps_enough() -> None:
 
     kernel = MetropolisHastings(Gate(), flip().proposal)
     choose = Streams(1, np.zeros(50, np.int64), np.arange(50))
-    stages = list(SMC(kernel, LISTED, 50, Adaptive(0.9, 20)).run(choose, np.array([0]), np.zeros(2), ONES))
+    stages = list(SMC(kernel, LISTED, 50, Adaptive(0.9, (0.05, 0.25))).run(choose, np.array([0]), np.zeros(2), ONES))
     assert stages[-1].beta[0] == 1
     assert len(stages) <= 21
     assert stages[-1].alive[0]
+
+
+def test_an_adaptive_schedule_does_not_leap_where_particles_weigh_the_same() -> None:
+    """A wish that no particle has met yet costs all of them alike; moves must have a chance to meet it on the way."""
+    rows, p = words((0,), (1,)), (0.5, 0.5)
+    kernel = MetropolisHastings(Target(), flip().proposal)
+    alike = np.array([0.0, 0.0])
+    choose = Streams(1, np.zeros(20, np.int64), np.arange(20))
+    stages = list(SMC(kernel, Listed(rows, p), 20, Adaptive(0.9, (0.001, 0.25))).run(choose, np.array([0]), alike, alike))
+    np.testing.assert_allclose([stage.beta[0] for stage in stages], [0, 0.25, 0.5, 0.75, 1])
 
 
 def test_a_target_that_is_0_where_all_particles_are_ends_the_run() -> None:
@@ -344,7 +354,8 @@ def test_a_nan_kills_a_particle_and_is_counted() -> None:
         (lambda: Fixed((-0.1, 1.0)), "from 0"),
         (lambda: Fixed((0.0, np.nan, 1.0)), "must increase"),
         (lambda: Adaptive(1.0), "between 0 and 1"),
-        (lambda: Adaptive(0.5, 0), "at least 1"),
+        (lambda: Adaptive(0.5, (0.0, 0.5)), "shortest and the longest"),
+        (lambda: Adaptive(0.5, (0.5, 0.1)), "shortest and the longest"),
     ],
 )
 def test_impossible_settings_are_refused(make: Any, told: str) -> None:
