@@ -2,6 +2,7 @@
 
 from samplers.adapt import learn_candidates as learn_candidates
 from samplers.adapt import learn_moves as learn_moves
+from samplers.ancestral import Ancestral as Ancestral
 from samplers.anneal import Following as Following
 from samplers.anneal import anneal as anneal
 from samplers.anneal import geometric as geometric
@@ -11,10 +12,17 @@ from samplers.cycle import Repeat as Repeat
 from samplers.delayed import DelayedAcceptance as DelayedAcceptance
 from samplers.edits import Edit as Edit
 from samplers.exact import Proof as Proof
+from samplers.exact import outcomes as outcomes
 from samplers.exact import prove as prove
 from samplers.exact import sequences as sequences
 from samplers.gibbs import Gibbs as Gibbs
 from samplers.gibbs import ResampledGibbs as ResampledGibbs
+from samplers.importance import Importance as Importance
+from samplers.importance import Weighted as Weighted
+from samplers.importance import effective_size as effective_size
+from samplers.importance import estimate as estimate
+from samplers.importance import log_mean as log_mean
+from samplers.importance import resampled as resampled
 from samplers.informed import LocallyInformed as LocallyInformed
 from samplers.ladders import ladder as ladder
 from samplers.ladders import tune as tune
@@ -27,9 +35,21 @@ from samplers.mixture import OneOf as OneOf
 from samplers.multiple_try import MultipleTry as MultipleTry
 from samplers.rearrange import Relocate as Relocate
 from samplers.rearrange import Swap as Swap
+from samplers.reference import Drawn as Drawn
+from samplers.reference import NextToken as NextToken
+from samplers.reference import Reference as Reference
+from samplers.reference import Tilted as Tilted
+from samplers.rejection import AdaptiveRejection as AdaptiveRejection
+from samplers.rejection import Rejected as Rejected
+from samplers.rejection import Rejection as Rejection
 from samplers.roundtrips import round_trips as round_trips
 from samplers.run import Snapshot as Snapshot
 from samplers.run import run as run
+from samplers.schedules import Adaptive as Adaptive
+from samplers.schedules import Fixed as Fixed
+from samplers.schedules import Schedule as Schedule
+from samplers.smc import SMC as SMC
+from samplers.smc import Population as Population
 from samplers.streams import Streams as Streams
 from samplers.tempered import Tempered as Tempered
 from samplers.tempered import swap_chances as swap_chances
