@@ -24,7 +24,7 @@ import numpy as np
 
 from samplers.laws import Categorical, Part, among, log
 from samplers.sites import editable, fill, nothing_held, open_hole, pick, remove, slots
-from samplers.state import put, take, widen
+from samplers.state import put, take, trim, widen
 from samplers.types import Batch, Bools, Choose, Conditional, Floats, Ints, Proposed, Spans
 
 INSERT, REPLACE, DELETE = 0, 1, 2
@@ -70,7 +70,8 @@ class Edit:
         out = Proposed(batch, np.zeros(b), np.zeros(b), np.full(b, -1))
         if not len(rows):
             return out
-        return put(out, rows, self._edit(Part(choose, rows), take(batch, rows), tokens[rows], gaps[rows], log_p[rows]))
+        edited = self._edit(Part(choose, rows), take(batch, rows), tokens[rows], gaps[rows], log_p[rows])
+        return put(out, rows, edited._replace(batch=trim(edited.batch)))
 
     def _edit(self, choose: Choose, batch: Batch, tokens: Bools, gaps: Bools, log_p: Floats) -> Proposed:
         every = np.arange(len(batch.lengths))

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from toys import KEY, LONGEST, Held, Neighbours, Target, bounds, space
 
-from samplers import Edit, MetropolisHastings, Mixture, OneOf, Relocate, Swap
+from samplers import Batch, Edit, MetropolisHastings, Mixture, OneOf, Relocate, Streams, Swap
 from samplers.exact import bias, prove
 from samplers.sites import nothing_held
 
@@ -121,6 +121,15 @@ def test_a_state_listed_twice_is_refused() -> None:
     twice = type(batch)(*(np.concatenate([part, part]) for part in batch))
     with pytest.raises(ValueError, match="listed twice"):
         prove(MetropolisHastings(Target(), edit()), twice, ONES)
+
+
+def test_rows_do_not_grow_wider_than_their_tokens() -> None:
+    kernel = MetropolisHastings(Target(), edit())
+    state = kernel.init(Batch(np.ones((4, 1), np.int64), np.ones(4, np.int64), np.zeros(4, np.int64)), np.ones((4, 2)))
+    choose = Streams(0, np.zeros(4, np.int64), np.arange(4))
+    for _ in range(50):
+        state, info = kernel.step(choose, state)
+    assert max(state.batch.ids.shape[1], info.proposed.batch.ids.shape[1]) <= LONGEST
 
 
 def test_memory_may_be_bounded() -> None:
