@@ -30,7 +30,7 @@ EVERY = np.ones(V, bool)
 
 @dataclass(frozen=True)
 class Slope:
-    """The derivative of the toy density by one-hot tokens; `scale` 1 is the right one, 0 none, and `holes` puts NaN in places."""
+    """The derivative of the toy density by one-hot tokens: `scale` 1 is the right one, 0 none; `holes` puts NaN in places."""
 
     scale: float = 1.0
     holes: bool = False
@@ -110,7 +110,7 @@ def test_a_chain_alone_is_the_chain_in_a_batch(step_size: float | None) -> None:
 FAULTS = {
     "no gradient at the other end": ("+ backward - forward[rows]", "- forward[rows]", None),
     "no forward probability": ("+ backward - forward[rows]", "+ backward", 1.0),
-    "the new row's gradient both ways": (
+    "the way back stays where it is": (
         "before.batch.ids, before.batch.lengths)",
         "there.batch.ids, before.batch.lengths)",
         1.0,

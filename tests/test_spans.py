@@ -25,7 +25,7 @@ ONES = np.ones(2)
 
 @dataclass(frozen=True)
 class Wide:
-    """A law that sees what stands left and right of the whole hole, and how wide it is. It never draws token 0 beside a token 2."""
+    """A law that sees what stands left and right of the whole hole, and how wide it is; it never draws a 0 after a 2."""
 
     asked: list[tuple[int, int]] = field(default_factory=list)
     """(rows, tokens of the widest hole) of each call."""

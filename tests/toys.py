@@ -92,12 +92,10 @@ def space(groups: int = 1, shortest: int = SHORTEST, longest: int = LONGEST) -> 
     return sequences(range(V), shortest, longest, range(groups))
 
 
-def chains(
-    kernel: Any, first: int, count: int, steps: int = 40, start: int = KEY, length: int = 1
-) -> list[list[tuple[int, ...]]]:
-    """The rows that `count` chains go through, the `first` one and those after it, run in one batch from `length` start tokens."""
+def chains(kernel: Any, first: int, count: int, steps: int = 40, length: int = 1) -> list[list[tuple[int, ...]]]:
+    """The rows that `count` chains go through, from chain `first` on, run in one batch from `length` keys."""
     choose = Streams(3, np.zeros(count, np.int64), np.arange(first, first + count))
-    batch = Batch(np.full((count, length), start), np.full(count, length), np.zeros(count, np.int64))
+    batch = Batch(np.full((count, length), KEY), np.full(count, length), np.zeros(count, np.int64))
     state = kernel.init(batch, np.ones((count, 2)))
     out = []
     for _ in range(steps):
