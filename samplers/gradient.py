@@ -19,7 +19,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import logsumexp
 
 from samplers.laws import Categorical, Part, happens
 from samplers.sites import editable, nothing_held
@@ -111,10 +110,9 @@ class GradientInformed:
         half = (g - np.take_along_axis(g, ids[..., None], -1)) / 2
         if self.step_size is None:
             table = np.where(free[..., None] & self.tokens & ~current, half, -np.inf)
-            total = logsumexp(table, (-1, -2), keepdims=True)
-            return table - np.where(total > -np.inf, total, 0.0)
+            return normalised(table.reshape(len(table), -1)).reshape(table.shape)
         table = np.where(current, 0.0, np.where(free[..., None] & self.tokens, half - 1 / self.step_size, -np.inf))
-        table = table - logsumexp(table, -1, keepdims=True)
+        table = normalised(table)
         return np.where(free[..., None], table, np.where(np.arange(g.shape[-1]) == state.batch.ids[..., None], 0.0, -np.inf))
 
     def _one(self, choose: Choose, ids: Ints, table: Floats, free: Bools) -> Ints:
@@ -137,3 +135,12 @@ class GradientInformed:
         used = before != after if self.step_size is None else np.arange(after.shape[1]) < lengths[:, None]
         total: Floats = np.where(used, each, 0.0).sum(-1)
         return total
+
+
+def normalised(log_weights: Floats) -> Floats:
+    """Log probabilities along the last axis, in proportion to exp(log_weights); -inf where all are."""
+    top = log_weights.max(-1, keepdims=True)
+    out = log_weights - np.where(top > -np.inf, top, 0.0)
+    total = np.exp(out).sum(-1, keepdims=True)
+    out -= np.log(np.where(total > 0, total, 1.0))
+    return out
