@@ -17,6 +17,7 @@ from samplers.exact import prove as prove
 from samplers.exact import sequences as sequences
 from samplers.gibbs import Gibbs as Gibbs
 from samplers.gibbs import ResampledGibbs as ResampledGibbs
+from samplers.gradient import GradientInformed as GradientInformed
 from samplers.importance import Importance as Importance
 from samplers.importance import Weighted as Weighted
 from samplers.importance import effective_size as effective_size
@@ -29,6 +30,8 @@ from samplers.ladders import tune as tune
 from samplers.laws import Categorical as Categorical
 from samplers.laws import among as among
 from samplers.laws import happens as happens
+from samplers.masked_gibbs import MaskedGibbs as MaskedGibbs
+from samplers.masked_gibbs import Replace as Replace
 from samplers.metropolis import MetropolisHastings as MetropolisHastings
 from samplers.mixture import Mixture as Mixture
 from samplers.mixture import OneOf as OneOf
@@ -50,12 +53,16 @@ from samplers.schedules import Fixed as Fixed
 from samplers.schedules import Schedule as Schedule
 from samplers.smc import SMC as SMC
 from samplers.smc import Population as Population
+from samplers.span_edits import Narrow as Narrow
+from samplers.span_edits import SpanEdit as SpanEdit
 from samplers.streams import Streams as Streams
 from samplers.tempered import Tempered as Tempered
 from samplers.tempered import swap_chances as swap_chances
 from samplers.types import Batch as Batch
 from samplers.types import Choose as Choose
 from samplers.types import Conditional as Conditional
+from samplers.types import Gradient as Gradient
+from samplers.types import Infill as Infill
 from samplers.types import Info as Info
 from samplers.types import Kernel as Kernel
 from samplers.types import Law as Law

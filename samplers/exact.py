@@ -258,14 +258,17 @@ def walk(
 def bias(proof: Proof) -> float:
     """Total variation between the target and the stationary law of the kernel: 0 for an exact kernel.
 
-    The stationary law comes from the matrix, not from a simulation.
+    The stationary law comes from the matrix, not from a simulation. States that are left for good have none of it.
 
     Raises:
-        ValueError: more than one communicating class: there is more than one stationary law.
+        ValueError: more than one communicating class that is never left: there is more than one stationary law.
     """
-    if len(proof.classes) != 1:
-        raise ValueError(f"{len(proof.classes)} communicating classes: the stationary law is not unique")
-    rows = np.array(proof.classes[0])
+    inside = np.flatnonzero(proof.target > 0)
+    classes = [np.array(members) for members in proof.classes]
+    closed = [rows for rows in classes if not proof.matrix[np.ix_(rows, np.setdiff1d(inside, rows))].any()]
+    if len(closed) != 1:
+        raise ValueError(f"{len(closed)} communicating classes are never left: the stationary law is not unique")
+    rows = closed[0]
     inner = proof.matrix[np.ix_(rows, rows)]
     system = np.vstack([inner.T / inner.sum(-1) - np.eye(len(rows)), np.ones(len(rows))])
     law = np.linalg.lstsq(system, np.append(np.zeros(len(rows)), 1.0))[0]
