@@ -31,7 +31,7 @@ from objectives.masked import MaskedFluency
 from objectives.rows import pad
 from objectives.scorer import Scorer
 from searchgen.alphabet import Alphabet
-from searchgen.models import where
+from searchgen.loading import where
 
 SHAPES = {"6 x 384": (6, 384, 12), "12 x 768": (12, 768, 12)}
 VOCABULARY = 30522
