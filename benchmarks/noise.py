@@ -1,8 +1,8 @@
-"""How far a score depends on its neighbours in the batch, and how far it is from that in float64: the noise floor of each dtype.
+"""How far a score depends on its neighbours in the batch, and how far it is from that in float64.
 
     python benchmarks/noise.py
 
-Sentences of 3 to 24 words of the embedded models' vocabularies, scored alone and in a batch of all of them, in another order, and
+Sentences of 3 to 24 words of the embedded models' vocabularies, scored alone, in a batch of all of them, in another order, and
 in batches of eight. "Neighbours" is the greatest difference between any two of these scores of a sentence, "rounding" that
 between its score alone and the same in float64, both in nats for the whole sentence. No time is measured.
 """
@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 from machine import header
@@ -22,9 +23,9 @@ from objectives.masked import MaskedFluency
 from objectives.rows import pad
 
 DTYPES = ("float64", "float32", "bfloat16")
-JUDGES: dict[str, Callable[[searchgen.Model], CausalFluency | MaskedFluency]] = {
+JUDGES: dict[str, Callable[[searchgen.Model], Any]] = {
     "masked": lambda model: MaskedFluency(model.proposer),
-    "next token": lambda model: CausalFluency(model.fluency.scorer),  # type: ignore[attr-defined]
+    "next token": lambda model: CausalFluency(model.fluency.scorer),
 }
 
 
@@ -36,11 +37,11 @@ def sentences(model: searchgen.Model, count: int) -> Rows:
     return Rows(ids, lengths, np.zeros(count, np.int64))
 
 
-def scores(judge: Callable[[], CausalFluency | MaskedFluency], rows: Rows, parts: list[Ints]) -> Floats:
+def scores(judge: Callable[[searchgen.Model], Any], model: searchgen.Model, rows: Rows, parts: list[Ints]) -> Floats:
     """(b,) scores, each part of the rows a batch of its own; nothing is remembered from one to the next."""
     out = np.zeros(len(rows.lengths))
     for part in parts:
-        out[part] = judge().terms(Rows(*(x[part] for x in rows)))[:, 0]
+        out[part] = judge(model).terms(Rows(*(x[part] for x in rows)))[:, 0]
     return out
 
 
@@ -62,7 +63,7 @@ def main() -> None:
             for dtype in DTYPES:
                 model = searchgen.load(name, dtype=dtype, device=args.device)
                 rows = sentences(model, args.sentences)
-                values = np.stack([scores(lambda model=model: judge(model), rows, parts) for parts in ways])  # type: ignore[misc]
+                values = np.stack([scores(judge, model, rows, parts) for parts in ways])
                 apart, exact = np.ptp(values, 0), values[0] if exact is None else exact
                 off = np.abs(values[0] - exact)
                 print(
