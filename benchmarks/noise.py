@@ -51,9 +51,8 @@ def main() -> None:
     parser.add_argument("--device", default="auto")
     args = parser.parse_args()
     print(header(), "\n")
-    print(
-        "| model | read | dtype | neighbours: changed | median | most | rounding: median | most |\n|---|---|---|---|---|---|---|---|"
-    )
+    print("| model | read | dtype | neighbours: changed | median | most | rounding: median | most |")
+    print("|---|---|---|---|---|---|---|---|")
     every = np.arange(args.sentences)
     shuffled = np.random.default_rng(1).permutation(every)
     ways = [np.split(every, len(every)), [every], [shuffled], np.array_split(shuffled, -(-len(every) // 8))]
