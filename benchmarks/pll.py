@@ -206,8 +206,8 @@ def memory(name: str) -> None:
         done = subprocess.run([sys.executable, __file__, "--score-long", folder], capture_output=True, text=True, check=True)
     told = json.loads(done.stdout.strip().splitlines()[-1])
     print(
-        f"{name}, a sentence of {LONG} words, float32: at most {told['peak']:.2f} GB resident, libraries and weights "
-        f"{told['before']:.2f} GB of it; {told['passes']} passes",
+        f"{name}, a sentence of {LONG} words, float32: at most {told['peak']:.2f} GB resident, "
+        f"{told['before']:.2f} GB of it before the first of {told['passes']} passes",
         flush=True,
     )
 
