@@ -33,6 +33,7 @@ class MaskedFluency(Objective):
         continues: (v,) tokens that go on with the word before them; "within_word_l2r" needs it.
         name: of the term.
 
+    Sums of different vocabularies or lengths do not compare: a text in fewer tokens has fewer terms.
     All masked copies of all rows are run together. Rows longer than the model are -inf. Scores are remembered by token ids.
 
     Raises:
