@@ -14,7 +14,7 @@ from objectives import LengthPrior, Objective
 from objectives.rows import pad
 from samplers import Batch, MetropolisHastings, Proposal, Streams
 from samplers.state import take
-from searchgen import loading
+from searchgen import models
 from searchgen.devices import pick_dtype
 from searchgen.errors import NothingFound, SettingsError, WordError
 from searchgen.languages import language_of
@@ -98,7 +98,7 @@ class Rewriter:
             raise SettingsError(f"batch must be at least 1, not {batch}")
         language_of((), lang)  # refuses a language there is none of
         self.model, self.lang, self.batch, self.column = model, lang, batch, column
-        self.load = partial(loading.load, causal=causal, device=device, revision=revision)
+        self.load = partial(models.load, causal=causal, device=device, revision=revision)
         self.dtype = pick_dtype(dtype, device, self.settings.mode)
         self.terms, self.kernel, self.start = terms, kernel, start
         self.loaded: dict[str, Model] = {}
