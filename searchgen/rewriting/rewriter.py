@@ -146,7 +146,7 @@ class Rewriter:
                 source = read(sentence, self.model_of(name), self.settings.keep, protect=self.settings.protect)
                 parts.setdefault(name, []).append((i, source))
             except WordError as error:
-                out[i] = Rewriting(sentence, self.settings.task, error=str(error))
+                out[i] = Rewriting(sentence, self.settings.task, name, self.settings.seed, error=str(error))
         for name, part in parts.items():
             done = self.run([source for _, source in part], self.model_of(name), observer)
             out.update(zip((i for i, _ in part), done, strict=True))
