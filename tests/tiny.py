@@ -121,7 +121,9 @@ def classifier(folder: Path) -> Path:
     )  # fmt: skip
     model = BertForSequenceClassification(config)
     with torch.no_grad():
-        model.classifier.weight.mul_(100.0)  # or it is never far from certain of nothing
+        for parameter in model.parameters():
+            if parameter.ndim == 2:  # as they begin, all texts are alike to it
+                parameter.normal_(0.0, 2.0 / parameter.shape[-1] ** 0.5)
     model.save_pretrained(folder)
     made.save_pretrained(folder)
     return folder
