@@ -11,8 +11,8 @@ from samplers.cycle import Cycle as Cycle
 from samplers.cycle import Repeat as Repeat
 from samplers.delayed import DelayedAcceptance as DelayedAcceptance
 from samplers.edits import Edit as Edit
+from samplers.enumeration import outcomes as outcomes
 from samplers.exact import Proof as Proof
-from samplers.exact import outcomes as outcomes
 from samplers.exact import prove as prove
 from samplers.exact import sequences as sequences
 from samplers.gibbs import Gibbs as Gibbs
