@@ -1,8 +1,8 @@
 """Every random choice of a run, enumerated: all its outcomes and their probabilities, without an error of estimation.
 
-A run is whatever draws by `choose` alone: one step of a kernel, a whole rejection sampler. It is run with a `choose` that replays
-a path of earlier choices and tells where it ends; every branch from there is a longer path, until no path has a choice left.
-All unfinished paths of one depth are rows of one batch, so a run is made about as often as its longest path is deep.
+A run is whatever draws by `choose` alone: one step of a kernel, a whole rejection sampler. It is run with a `choose` that
+replays a path of earlier choices and tells where it ends; every branch from there is a longer path, until no path has a choice
+left. All unfinished paths of one depth are rows of one batch, so a run is made about as often as its longest path is deep.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ the kernel with a `choose` that takes every branch, adds up the probabilities of
 and reports whether pi M = pi to machine precision, whether the kernel can leave the support, which states it can reach, and
 how fast it forgets. Write a move, list a small space with `sequences`, and call `prove(...).check()`.
 
-What is no kernel but a whole run, such as rejection or sequential Monte Carlo, has its law from `samplers.enumeration.outcomes`.
+What is no kernel but a whole run, such as rejection or sequential Monte Carlo, has its law from `outcomes`.
 
 Where rows of a batch act on each other, as the rungs of a tempered ladder do, what has a law is all of them together: with
 `together` rows each state of the enumeration is a tuple of listed rows, and its target is the product of theirs.
