@@ -10,7 +10,8 @@ import pytest
 
 from searchgen import settings
 
-README = (Path(__file__).parent.parent / "README.md").read_text("utf-8")
+ROOT = Path(__file__).parent.parent
+README, CHINESE = ((ROOT / name).read_text("utf-8") for name in ("README.md", "README.zh.md"))
 
 
 def test_the_python_of_the_readme_runs(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
@@ -23,6 +24,24 @@ def test_the_python_of_the_readme_runs(monkeypatch: pytest.MonkeyPatch, capsys: 
     shown = capsys.readouterr().out
     assert "frisbee" in shown.lower()
     assert "classes 1" in shown
+
+
+def test_the_python_of_the_chinese_readme_runs(capsys: pytest.CaptureFixture[str]) -> None:
+    blocks = re.findall(r"```python\n(.*?)```", CHINESE, re.DOTALL)
+    assert blocks
+    for block in blocks:
+        exec(compile(block, "README.zh.md", "exec"), {})
+    shown = capsys.readouterr().out
+    assert "我们" in shown
+    assert "数学" in shown
+    assert "the sentence is empty" in shown
+
+
+@pytest.mark.parametrize("readme", [README, CHINESE])
+def test_every_shown_output_is_there_and_every_link_leads_somewhere(readme: str) -> None:
+    assert not re.findall(r"```text\n\s*```", readme)
+    for target in re.findall(r"\]\(([^)#]+)\)", readme):
+        assert target.startswith("https://") or (ROOT / target).exists(), target
 
 
 def test_the_readme_has_its_two_commands_and_no_marks_left() -> None:
