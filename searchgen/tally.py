@@ -6,7 +6,6 @@ import numpy as np
 
 from samplers import Info, State
 from samplers.state import same
-from samplers.types import Bools
 
 
 class Tally:
@@ -23,18 +22,20 @@ class Tally:
         self.edits = 0
         """Accepted proposals that changed the text."""
 
-    def add(self, info: Info, before: State, after: State) -> Bools:
-        """Count one step; (b,) whether it changed each row."""
+    def add(self, info: Info, before: State, after: State) -> None:
+        """Count one step."""
         made = info.move >= 0
         np.add.at(self.proposed, info.move[made], 1)
         np.add.at(self.accepted, info.move[made], info.accepted[made])
         self.invalid += int(info.invalid.sum())
-        changed = ~same(before.batch, after.batch)
-        self.edits += int(changed.sum())
-        return changed
+        self.edits += int((~same(before.batch, after.batch)).sum())
+
+    @property
+    def counts(self) -> dict[str, tuple[int, int]]:
+        """Proposed and accepted, by move."""
+        return dict(zip(self.moves, zip(self.proposed.tolist(), self.accepted.tolist(), strict=True), strict=True))
 
     @property
     def acceptance(self) -> dict[str, float]:
         """Share of the proposals of each move that were accepted, those that proposed the current text included."""
-        pairs = zip(self.moves, self.accepted.tolist(), self.proposed.tolist(), strict=True)
-        return {move: accepted / proposed for move, accepted, proposed in pairs if proposed}
+        return {move: accepted / proposed for move, (proposed, accepted) in self.counts.items() if proposed}

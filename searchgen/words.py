@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from types import ModuleType
 
 import numpy as np
 
@@ -15,8 +14,10 @@ from objectives import Rarity
 from objectives.phrases import Phrase
 from searchgen.alphabet import Alphabet
 from searchgen.errors import SettingsError
+from searchgen.extras import extra
 from searchgen.spelling import CONTRACTED
 
+EXTRA = "searchgen[words]"
 COMMON = 5.0
 """Zipf frequency (log10 of occurrences in 10^9 words) from which a word costs nothing: "dog", "window"."""
 
@@ -26,20 +27,6 @@ FRAGMENTS = CONTRACTED | {
     *("hadn", "couldn", "wouldn", "shouldn", "mustn", "needn"),
 }
 """What stands before or after the apostrophe of a contraction and is no form of a word."""
-
-
-def extra(name: str) -> ModuleType:
-    """A library of the extra "words".
-
-    Raises:
-        SettingsError: it is not installed.
-    """
-    from importlib import import_module
-
-    try:
-        return import_module(name)
-    except ImportError as error:
-        raise SettingsError(f"this needs {name}: pip install 'searchgen[words]'") from error
 
 
 def inflections(word: str, alphabet: Alphabet, *, lang: str = "en") -> Phrase:
@@ -57,7 +44,7 @@ def inflections(word: str, alphabet: Alphabet, *, lang: str = "en") -> Phrase:
         SettingsError: simplemma is not installed, or does not know the language.
     """
     own = alphabet.phrase(word)
-    simplemma = extra("simplemma")
+    simplemma = extra("simplemma", EXTRA)
     try:
         lemma = simplemma.lemmatize(word.strip().lower(), lang=lang)
         same = [s for s in whole_words(alphabet) if s not in FRAGMENTS and simplemma.lemmatize(s.lower(), lang=lang) == lemma]
@@ -86,7 +73,7 @@ def rarity(alphabet: Alphabet, *, lang: str = "en", common: float = COMMON) -> R
     Raises:
         SettingsError: wordfreq is not installed, or does not know the language.
     """
-    wordfreq = extra("wordfreq")
+    wordfreq = extra("wordfreq", EXTRA)
     if lang not in wordfreq.available_languages():
         raise SettingsError(f"wordfreq has no frequencies of words in {lang!r}; give objectives.Rarity your own")
     frequencies = wordfreq.get_frequency_dict(lang)
