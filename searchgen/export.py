@@ -1,7 +1,7 @@
 """Draws in the layout of ArviZ, (chain, draw): the length as posterior, densities and acceptance as sample_stats.
 
     tree = searchgen.generate("rain", mode="sample").to_datatree()
-    arviz_stats.summary(tree, group="sample_stats")
+    arviz_stats.summary(tree, group="sample_stats")  # of arviz-stats[xarray]
 
 Needs the extra "arviz": pip install 'searchgen[arviz]'.
 """

@@ -163,6 +163,7 @@ def plan(record: Record, problem: Problem, model: Model, settings: Filled, told:
         terms=record.names,
         weights=tuple(record.state.weights[0].tolist()),
         moves=record.tally.moves,
+        chains=len(record.state.inside),
         length_unit="characters" if model.alphabet.chinese else "words",
         inside_at_start=int(record.state.inside.sum()),
     )

@@ -37,6 +37,7 @@ STYLE = {
     "legend.frameon": False,
     "figure.constrained_layout.use": True,
 }
+DPI = 150
 WINDOWS, WINDOW = 30, 100
 """Most points of a rate against steps, and the proposals that each is to hold; fewer would show noise."""
 
@@ -62,7 +63,7 @@ def save(diagnosis: Diagnosis, folder: str | Path) -> list[Path]:
                 figure = figures.Figure()
                 draw(figure, diagnosis)
                 files.append(place / f"{name}.png")
-                figure.savefig(files[-1], dpi=150)
+                figure.savefig(files[-1], dpi=DPI)
     except OSError as error:
         raise RunError(
             f"pictures cannot be written to {str(folder)!r}: {(error.strerror or str(error)).lower()}; choose another --plots"

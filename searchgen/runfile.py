@@ -15,6 +15,9 @@ from searchgen.draws import Draws
 from searchgen.errors import RunError
 from searchgen.trace import FORMAT
 
+NEEDED = {"format", "mode", "chains", "terms", "moves", "inside_at_start"}
+"""What a first line must say."""
+
 
 @dataclass(frozen=True)
 class RunFile:
@@ -44,14 +47,14 @@ def read(path: str | Path, problem: int | None = None) -> RunFile:
     lines = records(Path(path), notes)
     plan = header(path, lines)
     end: dict[str, Any] | None = None
-    rows: list[tuple[int, dict[str, Any]]] = []
+    rows: list[dict[str, Any]] = []
     for number, line in lines:
         if "run" in line:
             raise RunError(f"{str(path)!r} holds a second run from line {number} on; split it, and diagnose them apart")
         if "end" in line:
             end = line["end"] if isinstance(line["end"], dict) and isinstance(line["end"].get("moves"), dict) else None
         else:
-            rows.append((number, line))
+            rows.append(line)
     if end is None:
         notes.append("the run did not end: it was killed, or still goes on; seconds and model calls are not known")
     if not rows:
@@ -59,11 +62,15 @@ def read(path: str | Path, problem: int | None = None) -> RunFile:
         when = f": it ended in its warm-up of {warmup} steps" if warmup else ""
         raise RunError(f"{str(path)!r} holds no state of the run{when}; let it run longer")
     try:
-        return RunFile(plan, assembled(one_problem(rows, problem, path), plan, notes), end, tuple(notes))
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        if isinstance(error, RunError):
-            raise
+        wanted = one_problem(rows, problem, path)
+        draws = assembled(wanted, plan, notes, alone=len(wanted) == len(rows))
+    except RunError:
+        raise
+    except (KeyError, TypeError, ValueError) as error:
         raise RunError(f"{str(path)!r} is no run file: a state lacks or garbles {error}; write one with --trace") from error
+    if not len(draws.steps):
+        raise RunError(f"{str(path)!r} holds no step that all chains have taken; let it run longer")
+    return RunFile(plan, draws, end, tuple(notes))
 
 
 def records(path: Path, notes: list[str]) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -94,12 +101,7 @@ def header(path: str | Path, lines: Iterator[tuple[int, dict[str, Any]]]) -> dic
     if first is None:
         raise RunError(f"{str(path)!r} is empty: the run never started; write a run with: searchgen generate WORD --trace FILE")
     plan = first[1].get("run")
-    if (
-        not isinstance(plan, dict)
-        or not isinstance(plan.get("moves"), list)
-        or "mode" not in plan
-        or "inside_at_start" not in plan
-    ):
+    if not isinstance(plan, dict) or not set(plan) >= NEEDED:
         raise RunError(f"{str(path)!r} is no run file: its first line says nothing of a run; write one with --trace")
     if plan.get("format") != FORMAT:
         raise RunError(
@@ -109,26 +111,24 @@ def header(path: str | Path, lines: Iterator[tuple[int, dict[str, Any]]]) -> dic
     return plan
 
 
-def one_problem(
-    rows: list[tuple[int, dict[str, Any]]], problem: int | None, path: str | Path
-) -> list[tuple[int, dict[str, Any]]]:
+def one_problem(rows: list[dict[str, Any]], problem: int | None, path: str | Path) -> list[dict[str, Any]]:
     """The rows of one problem."""
-    there = sorted({int(row.get("problem") or 0) for _, row in rows})
+    there = sorted({int(row.get("problem") or 0) for row in rows})
     if problem is None and len(there) == 1:
         return rows
     if problem not in there:
         named = ", ".join(map(str, there[:8])) + (" and more" if len(there) > 8 else "")
         raise RunError(f"{str(path)!r} holds {len(there)} problems ({named}); choose one with --problem")
-    return [(number, row) for number, row in rows if int(row.get("problem") or 0) == problem]
+    return [row for row in rows if int(row.get("problem") or 0) == problem]
 
 
-def assembled(rows: list[tuple[int, dict[str, Any]]], plan: dict[str, Any], notes: list[str]) -> Draws:
-    """Rows as arrays, over the steps that all chains have."""
+def assembled(rows: list[dict[str, Any]], plan: dict[str, Any], notes: list[str], *, alone: bool) -> Draws:
+    """Rows as arrays, over the steps that all chains have; `alone` where they are the rows of the whole run."""
     by_step: dict[int, dict[int, dict[str, Any]]] = {}
-    for _, row in rows:
+    for row in rows:
         by_step.setdefault(int(row["step"]), {})[int(row["chain"])] = row
-    chains = sorted({chain for step in by_step.values() for chain in step})
-    steps = [step for step, those in by_step.items() if len(those) == len(chains)]
+    chains = list(range(int(plan["chains"]))) if alone else sorted({chain for step in by_step.values() for chain in step})
+    steps = [step for step, those in by_step.items() if those.keys() >= set(chains)]
     if len(steps) < len(by_step):
         notes.append(f"{len(by_step) - len(steps)} of {len(by_step)} steps lack a chain and are left out")
     table = [[by_step[step][chain] for step in steps] for chain in chains]

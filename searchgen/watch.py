@@ -28,6 +28,8 @@ class Plan:
     weights: tuple[float, ...]
     """(k,) what the terms are multiplied by."""
     moves: tuple[str, ...]
+    chains: int
+    """Of all problems together."""
     length_unit: str
     """ "words" or "characters"."""
     inside_at_start: int
