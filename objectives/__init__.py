@@ -5,6 +5,9 @@ from objectives.base import Scaled as Scaled
 from objectives.base import Scores as Scores
 from objectives.base import Sum as Sum
 from objectives.base import Tokens as Tokens
+from objectives.edits import EditDistance as EditDistance
+from objectives.edits import Edits as Edits
+from objectives.edits import MaxEdits as MaxEdits
 from objectives.hard import Hard as Hard
 from objectives.hard import Soft as Soft
 from objectives.keywords import Avoids as Avoids
@@ -13,6 +16,8 @@ from objectives.keywords import ContainsAny as ContainsAny
 from objectives.keywords import EndsWith as EndsWith
 from objectives.keywords import InOrder as InOrder
 from objectives.keywords import StartsWith as StartsWith
+from objectives.least import AtLeast as AtLeast
+from objectives.length import LengthBounds as LengthBounds
 from objectives.length import LengthPrior as LengthPrior
 from objectives.novelty import Novelty as Novelty
 from objectives.phrases import Phrases as Phrases

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 
 from objectives.base import Floats, Ints, Objective, Tokens
 from objectives.cache import Cache
+from objectives.prompts import Prompt, Prompts
 from objectives.rows import fit, pad
 from objectives.scorer import Scorer
 
@@ -18,14 +20,16 @@ class CausalFluency(Objective):
     Args:
         scorer: a causal model. Its `start` is the first token's context, its `stop` ends the text.
         encode: rows -> token ids of the model, where its tokenizer is not that of the rows; None where it is.
-        contexts: token ids that stand before the text, for each group: a prompt or a filled-in chat template, the model's own
-            start token included where it wants one; None is `scorer.start` alone. They are read and not scored.
+        contexts: token ids that stand before the text, for each group or one for all: the model's own start token included
+            where it wants one; None is `scorer.start` alone. They are read and not scored. `prompted` makes them from text.
         name: of the term.
 
     Rows that with their context are longer than the model are -inf. Scores are remembered by token ids and group.
 
+    With `encode` the score is that of the text's usual tokens; what the model gives to other ways to cut the text is left out.
+
     Raises:
-        ValueError: a context that is empty, or leaves no room for a text.
+        ValueError: a model that sees the tokens after a token, or a context that is empty or leaves no room for a text.
     """
 
     def __init__(
@@ -37,10 +41,48 @@ class CausalFluency(Objective):
         name: str = "fluency",
     ) -> None:
         self.scorer, self.encode, self.name, self.cache = scorer, encode, name, Cache()
+        if scorer.sees_ahead:
+            raise ValueError("a causal model is needed, and this one reads the tokens after a token; give a causal model")
         for context in contexts or ():
             if not 1 <= len(context) <= scorer.longest:
-                raise ValueError(f"a context has {len(context)} tokens; give 1 to {scorer.longest}, to leave room for a text")
+                room = f"give 1 to {scorer.longest}, to leave room for a text: shorten the prompt"
+                raise ValueError(f"a context has {len(context)} tokens; {room}")
         self.contexts = [list(context) for context in contexts] if contexts is not None else None
+
+    @classmethod
+    def prompted(
+        cls,
+        scorer: Scorer,
+        tokenizer: Any,
+        prompt: Prompt | Sequence[Prompt] | None = None,
+        *,
+        texts: Callable[[Tokens], Sequence[str]] | None = None,
+        name: str = "fluency",
+    ) -> CausalFluency:
+        """log p(x, end of text | prompt), the prompt being text or a chat.
+
+        Args:
+            scorer: a causal model.
+            tokenizer: the model's own.
+            prompt: a text; or the messages of a chat ({"role": ..., "content": ...}), for the tokenizer's chat template; or one
+                of these for each group; see `Prompts.of`. None is no prompt.
+            texts: rows -> the text of each, where the rows are not made of the model's own tokens; None where they are.
+
+        Raises:
+            ValueError: as `Prompts.of` and the constructor.
+        """
+        if prompt is None:
+
+            def plain(tokens: Tokens) -> Sequence[Sequence[int]]:
+                return list(tokenizer(list(texts(tokens)), add_special_tokens=False).input_ids) if texts else []
+
+            return cls(scorer, encode=plain if texts else None, name=name)
+        prompts = Prompts.of(tokenizer, prompt, scorer.start)
+
+        def encode(tokens: Tokens) -> Sequence[Sequence[int]]:
+            return prompts.encode(texts(tokens), tokens.group) if texts else []
+
+        return cls(scorer, encode=encode if texts else None, contexts=prompts.contexts, name=name)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -48,18 +90,18 @@ class CausalFluency(Objective):
 
     def terms(self, tokens: Tokens) -> Floats:
         ids, lengths = (tokens.ids, tokens.lengths) if self.encode is None else pad(self.encode(tokens))
-        group = tokens.group
+        group = tokens.group if self.contexts and len(self.contexts) > 1 else tokens.group * 0
 
         def sums(rows: Ints) -> Floats:
             return np.array([x.sum() for x in self.per_token(ids[rows], lengths[rows], group[rows])])
 
-        return self.cache(ids, lengths, sums, None if self.contexts is None else group)[:, None]
+        return self.cache(ids, lengths, sums, group)[:, None]
 
     def per_token(self, ids: Ints, lengths: Ints, group: Ints | None = None) -> list[Floats]:
         """For each row its (n + 1,) log-probabilities, the last one of the end of the text; -inf in rows that are too long."""
         out = [np.full(n + 1, -np.inf) for n in lengths.tolist()]
         before = [[self.scorer.start]] if self.contexts is None else self.contexts
-        group = np.zeros(len(ids), np.int64) if self.contexts is None or group is None else group
+        group = np.zeros(len(ids), np.int64) if len(before) == 1 or group is None else group
         first = np.array([context[0] for context in before])[group]
         rest, skip = (x[group] for x in pad([context[1:] for context in before]))
         whole, n = joined(rest, skip, ids, lengths)

@@ -6,12 +6,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from objectives.base import Bools, Ints, Tokens, valid
 from objectives.hard import Hard
+from objectives.inflections import Vocabulary, inflections
 from objectives.phrases import Phrases
 
 
@@ -92,6 +94,26 @@ class ContainsAny(Hard):
     phrases: Phrases
     least: int = 1
     most: int | None = None
+
+    @classmethod
+    def inflections(
+        cls, words: str | Sequence[str], vocabulary: Vocabulary, *, lang: str = "en", least: int = 1, most: int | None = None
+    ) -> ContainsAny:
+        """A word in any of its forms, as `inflections` finds them: `ContainsAny.inflections("run", alphabet, lang="en")`.
+
+        Args:
+            words: one word, or one for each group.
+            vocabulary: of the rows; a `searchgen` alphabet is one.
+            lang: of the words, as simplemma names it.
+            least, most: occurrences of all forms together.
+
+        Raises:
+            ModuleNotFoundError: the extra "words" is not installed.
+            ValueError: a language that simplemma does not know, a word that the vocabulary cannot write, or as the class.
+        """
+        given = [words] if isinstance(words, str) else words
+        groups = [[inflections(word, vocabulary, lang=lang)] for word in given]
+        return cls(Phrases.of(groups, vocabulary.continues), least, most)
 
     def __post_init__(self) -> None:
         if self.least < 0 or (self.most is not None and self.most < max(self.least, 1)):

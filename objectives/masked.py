@@ -96,21 +96,31 @@ class MaskedConditional:
     Args:
         scorer: a masked model.
         alphabet: (v,) which tokens may be proposed; the law is renormalised over them.
+        bias: (g, v) nats added to the logits of each group's rows, to propose what suits its problem; -inf never proposes a
+            token, +0 for all is the model itself.
 
     Called with rows and one position each, it gives a law per row that stays on the model's device. A row longer than the
     model, for which there is no law, gets the uniform one; its density is -inf anyway.
 
     Raises:
-        ValueError: a scorer without a mask token, or an alphabet of another size or without tokens.
+        ValueError: a scorer without a mask token, an alphabet of another size or without tokens, or a bias of another size,
+            of NaN or +inf, or that leaves a group without tokens.
     """
 
-    def __init__(self, scorer: Scorer, alphabet: Bools) -> None:
+    def __init__(self, scorer: Scorer, alphabet: Bools, bias: Floats | None = None) -> None:
         require_mask(scorer)
         if alphabet.shape != (scorer.vocabulary,) or not alphabet.any():
             raise ValueError(
                 f"the alphabet must mark some of {scorer.vocabulary} tokens; it is {alphabet.shape} with {alphabet.sum()}"
             )
         self.scorer, self.alphabet = scorer, torch.as_tensor(alphabet).to(scorer.model.device)
+        self.bias: Tensor | None = None
+        if bias is not None:
+            if bias.ndim != 2 or bias.shape[1] != scorer.vocabulary or not (bias < np.inf).all():
+                raise ValueError(f"the bias is {bias.shape}; give (g, {scorer.vocabulary}) numbers below +inf")
+            if not (bias[:, alphabet] > -np.inf).any(1).all():
+                raise ValueError("the bias leaves a group without tokens to propose")
+            self.bias = torch.as_tensor(bias, dtype=torch.float32).to(scorer.model.device)
 
     def __call__(self, tokens: Tokens, at: Ints) -> TensorLaw:
         model = self.scorer.model
@@ -125,6 +135,8 @@ class MaskedConditional:
             )
 
         self.scorer.each(tokens.lengths[short], run)
+        if self.bias is not None:
+            logits += self.bias[torch.as_tensor(tokens.group).to(logits.device)]
         return TensorLaw(logits.masked_fill_(~self.alphabet, -torch.inf).log_softmax(-1))
 
 

@@ -40,7 +40,11 @@ class Novelty(Objective):
         return (self.name,)
 
     def terms(self, tokens: Tokens) -> Floats:
-        return np.log(np.maximum(1 - self.overlap(tokens), FLOOR))[:, None]
+        return np.log(np.maximum(self.novelty(tokens), FLOOR))[:, None]
+
+    def novelty(self, tokens: Tokens) -> Floats:
+        """(b,) 1 - overlap, from 0 for a copy to 1."""
+        return 1 - self.overlap(tokens)
 
     def overlap(self, tokens: Tokens) -> Floats:
         """(b,) from 0 to 1; 0 for a row without tokens."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cached_property
 
 import numpy as np
 import torch
@@ -25,6 +26,8 @@ ON_A_PROCESSOR, ON_AN_ACCELERATOR = 1 << 11, 1 << 15
 """Tokens of a forward pass: as many as the caches of a processor hold between two layers, as many as keep a card busy."""
 LOGITS = 1 << 23
 """Most logits that exist at once: 32 MB in float32, below which allocators reuse memory."""
+AHEAD, AHEAD_16_BIT = 1e-4, 2e-2
+"""Share of a hidden state by which rounding may change it with the token after it; what reads that token changes more."""
 
 
 class Scorer:
@@ -63,6 +66,14 @@ class Scorer:
     def vocabulary(self) -> int:
         """v, the number of tokens the model knows."""
         return int(self.model.config.vocab_size)
+
+    @cached_property
+    def sees_ahead(self) -> bool:
+        """Whether the state of a token depends on the token after it, found by trying two of them."""
+        ids, lengths = np.array([[1, 0], [1, self.vocabulary - 1]]), np.array([2, 2])
+        one, other = self.hidden(ids, lengths, np.array([[0, 1], [1, 1]])).double().cpu()
+        rounding = AHEAD_16_BIT if self.model.dtype.itemsize == 2 else AHEAD
+        return bool((one - other).abs().max() > rounding * one.abs().max())
 
     def each(self, lengths: Ints, run: Callable[[Ints], None]) -> None:
         """`Budget.each` over rows of `lengths` tokens between a start and a stop token."""

@@ -1,5 +1,8 @@
 """Markov chains over token sequences: exact kernels, and the means to prove them. Knows nothing of models or text."""
 
+from samplers.adapt import learn_candidates as learn_candidates
+from samplers.adapt import learn_moves as learn_moves
+from samplers.anneal import Following as Following
 from samplers.anneal import anneal as anneal
 from samplers.anneal import geometric as geometric
 from samplers.anneal import linear as linear
@@ -18,6 +21,8 @@ from samplers.exact import sequences as sequences
 from samplers.gibbs import Gibbs as Gibbs
 from samplers.gibbs import ResampledGibbs as ResampledGibbs
 from samplers.informed import LocallyInformed as LocallyInformed
+from samplers.ladders import ladder as ladder
+from samplers.ladders import tune as tune
 from samplers.laws import Categorical as Categorical
 from samplers.laws import among as among
 from samplers.laws import happens as happens
@@ -29,9 +34,12 @@ from samplers.occupancy import kl_divergence as kl_divergence
 from samplers.occupancy import total_variation as total_variation
 from samplers.rearrange import Relocate as Relocate
 from samplers.rearrange import Swap as Swap
+from samplers.roundtrips import round_trips as round_trips
 from samplers.run import Snapshot as Snapshot
 from samplers.run import run as run
 from samplers.streams import Streams as Streams
+from samplers.tempered import Tempered as Tempered
+from samplers.tempered import swap_chances as swap_chances
 from samplers.types import Batch as Batch
 from samplers.types import Choose as Choose
 from samplers.types import Conditional as Conditional

@@ -7,10 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
-from samplers.mixture import shift
-from samplers.state import put, take
+from samplers.substeps import shifted, together
 from samplers.types import Batch, Choose, Floats, Info, Kernel, State
 
 
@@ -18,7 +15,8 @@ from samplers.types import Batch, Choose, Floats, Info, Kernel, State
 class Cycle:
     """Kernels of one density, each applied once per step, in their order.
 
-    The `Info` of a row tells of the last kernel that moved it, or of the last one if none did.
+    The `Info` of a row tells of the last kernel that moved it, or of the last one if none did, and holds that of each kernel
+    in `parts`.
 
     Raises:
         ValueError: no kernels.
@@ -38,20 +36,17 @@ class Cycle:
         return self.kernels[0].init(batch, weights)
 
     def step(self, choose: Choose, state: State) -> tuple[State, Info]:
-        told: Info | None = None
-        first = 0
+        told, first = [], 0
         for kernel in self.kernels:
             state, info = kernel.step(choose, state)
-            info = info._replace(move=shift(info.move, first))
+            told.append(shifted(info, first))
             first += len(kernel.moves)
-            told = info if told is None else latest(told, info)
-        assert told is not None
-        return state, told
+        return state, together(told)
 
 
 @dataclass(frozen=True)
 class Repeat:
-    """A kernel applied `times` times per step.
+    """A kernel applied `times` times per step. Its `Info` is that of a `Cycle`.
 
     Raises:
         ValueError: fewer than one time.
@@ -72,15 +67,8 @@ class Repeat:
         return self.kernel.init(batch, weights)
 
     def step(self, choose: Choose, state: State) -> tuple[State, Info]:
-        state, told = self.kernel.step(choose, state)
-        for _ in range(self.times - 1):
+        told = []
+        for _ in range(self.times):
             state, info = self.kernel.step(choose, state)
-            told = latest(told, info)
-        return state, told
-
-
-def latest(before: Info, after: Info) -> Info:
-    """For each row `after`, unless only `before` tells of a move that was accepted; a NaN in either is told."""
-    rows = after.accepted | ~before.accepted
-    out = put(before, rows, take(after, rows))
-    return out._replace(invalid=np.asarray(before.invalid | after.invalid))
+            told.append(info)
+        return state, together(told)

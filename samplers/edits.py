@@ -24,7 +24,7 @@ import numpy as np
 
 from samplers.laws import Categorical, Part, among, log
 from samplers.sites import editable, fill, nothing_held, open_hole, pick, remove, slots
-from samplers.state import put, take, widen
+from samplers.state import put, take, trim, widen
 from samplers.types import Batch, Bools, Choose, Conditional, Floats, Ints, Proposed, Spans
 
 INSERT, REPLACE, DELETE = 0, 1, 2
@@ -111,7 +111,7 @@ class Edit:
         choices = np.where(deleting, gaps.sum(-1), tokens.sum(-1))
         moving = Categorical(self._move_log_probs(proposed, tokens, gaps))
         backward = np.where(legal, moving.log_prob(INVERSE[move]) - log(np.maximum(choices, 1)) + log_r_old, -np.inf)
-        return Proposed(proposed, forward, backward, move)
+        return Proposed(trim(proposed), forward, backward, move)  # or rows would be a column wider with every step
 
     def _sites(self, batch: Batch) -> tuple[Bools, Bools]:
         spans = self.spans(batch)

@@ -6,6 +6,9 @@ and reports whether pi M = pi to machine precision, whether the kernel can leave
 how fast it forgets. Write a move, list a small space with `sequences`, and call `prove(...).check()`.
 
 All unfinished paths of one depth are rows of one batch, so a kernel is run about as often as a path is deep.
+
+Where rows of a batch act on each other, as the rungs of a tempered ladder do, what has a law is all of them together: with
+`together` rows each state of the enumeration is a tuple of listed rows, and its target is the product of theirs.
 """
 
 from __future__ import annotations
@@ -79,28 +82,36 @@ def sequences(vocabulary: Iterable[int], shortest: int, longest: int, groups: It
     return Batch(ids, np.array([len(w) for _, w in rows]), np.array([g for g, _ in rows]))
 
 
-def prove(kernel: Kernel, batch: Batch, weights: Floats, *, at_once: int = 8192) -> Proof:
+def prove(kernel: Kernel, batch: Batch, weights: Floats, *, together: int = 1, at_once: int = 8192) -> Proof:
     """Enumerate `kernel` on the states listed in `batch` (s rows) under `weights`, (k,) or (s, k).
 
     `batch` must hold every state of the support that the kernel can reach; paths that end elsewhere show as `normalisation`
     and `leak`. `at_once` bounds the rows of one batch, hence memory.
 
+    With `together` > 1 the states are all tuples of so many listed rows of one group, in the order of `tuples`, and the
+    weights are (together, k), one row for each member.
+
     Raises:
         ValueError: a state listed twice, or a target that is 0 on all of them.
     """
-    state = kernel.init(batch, np.broadcast_to(weights, (len(batch.lengths), np.shape(weights)[-1])).astype(np.float64))
-    index = {key: i for i, key in enumerate(keys(batch))}
-    if len(index) < len(batch.lengths):
+    if len(set(keys(batch))) < len(batch.lengths):
         raise ValueError("a state is listed twice")
-    if not (state.log_density > -np.inf).any():
+    members = tuples(batch, together)
+    weights = np.tile(weights, (len(members), 1)) if together > 1 else weights
+    state = kernel.init(
+        take(batch, members.ravel()), np.broadcast_to(weights, (members.size, np.shape(weights)[-1])).astype(np.float64)
+    )
+    index = {key: i for i, key in enumerate(keys(state.batch, together))}
+    log_target = state.log_density.reshape(-1, together).sum(-1)
+    if not (log_target > -np.inf).any():
         raise ValueError("the target is 0 on every listed state")
-    target = np.exp(state.log_density - np.logaddexp.reduce(state.log_density))
+    target = np.exp(log_target - np.logaddexp.reduce(log_target))
 
     s = len(target)
     matrix, lost, stale, paths = np.zeros((s, s)), np.zeros(s), 0.0, 0
-    for start, end, probability in transitions(kernel, state, at_once):
+    for start, end, probability in transitions(kernel, state, together, at_once):
         paths += len(start)
-        where = np.array([index.get(key, -1) for key in keys(end.batch)])
+        where = np.array([index.get(key, -1) for key in keys(end.batch, together)])
         known = where >= 0
         np.add.at(matrix, (start[known], where[known]), probability[known])
         np.add.at(lost, start[~known], probability[~known])
@@ -129,9 +140,17 @@ def communicating(matrix: Floats, names: Ints) -> tuple[tuple[int, ...], ...]:
     return tuple(sorted((tuple(names[label == c].tolist()) for c in range(count)), key=lambda c: (-len(c), c)))
 
 
-def keys(batch: Batch) -> list[tuple[int, ...]]:
-    """(group, tokens...) of each row."""
-    return [(int(g), *row[:n].tolist()) for row, n, g in zip(batch.ids, batch.lengths, batch.group, strict=True)]
+def tuples(batch: Batch, together: int) -> Ints:
+    """(n, together) every choice of so many rows of one group, with repetition, the last one changing fastest."""
+    group = batch.group.tolist()
+    choices = itertools.product(range(len(group)), repeat=together)
+    return np.array([rows for rows in choices if len({group[row] for row in rows}) == 1]).reshape(-1, together)
+
+
+def keys(batch: Batch, together: int = 1) -> list[tuple[tuple[int, ...], ...]]:
+    """(group, tokens...) of each of so many rows."""
+    rows = [(int(g), *row[:n].tolist()) for row, n, g in zip(batch.ids, batch.lengths, batch.group, strict=True)]
+    return list(zip(*[iter(rows)] * together, strict=True))
 
 
 def difference(fresh: State, kept: State) -> float:
@@ -143,47 +162,57 @@ def difference(fresh: State, kept: State) -> float:
 
 
 class Replay:
-    """`choose` for rows that replay a path of earlier choices; at the first choice beyond it a row reports its branches."""
+    """`choose` that replays a path of earlier choices for every `together` rows, which choose in the order of calls and rows.
 
-    def __init__(self, paths: list[list[int]]) -> None:
-        self.paths = paths
+    At the first choice beyond its path a path reports its branches.
+    """
+
+    def __init__(self, paths: list[list[int]], together: int = 1) -> None:
+        self.paths, self.together = paths, together
         self.depth = np.zeros(len(paths), np.int64)
         self.branches: dict[int, Floats] = {}
 
     def __call__(self, law: Law, rows: Ints | None = None) -> Ints:
-        rows = np.arange(len(self.paths)) if rows is None else rows
+        rows = np.arange(len(self.paths) * self.together) if rows is None else rows
         table = law.table()
         totals = np.exp(table).sum(-1)
         if not np.allclose(totals, 1.0, atol=1e-6):  # float32 laws are normalised to float32
             raise AssertionError(f"a kernel chose from probabilities that sum to {totals[np.abs(totals - 1).argmax()]:.6g}")
         picked = table.argmax(-1)
-        for i, row in enumerate(rows.tolist()):
-            if self.depth[row] < len(self.paths[row]):
-                picked[i] = self.paths[row][self.depth[row]]
-            elif row not in self.branches:
-                self.branches[row] = table[i]
-            self.depth[row] += 1
+        for i, path in enumerate((rows // self.together).tolist()):
+            if self.depth[path] < len(self.paths[path]):
+                picked[i] = self.paths[path][self.depth[path]]
+            elif path not in self.branches:
+                self.branches[path] = table[i]
+            self.depth[path] += 1
         return cast(Ints, picked)
 
 
-def transitions(kernel: Kernel, state: State, at_once: int) -> Iterable[tuple[Ints, State, Floats]]:
-    """Every path of one step from every row: (row it started from, state it ended in, its probability), in chunks."""
-    s = len(state.log_density)
+def transitions(kernel: Kernel, state: State, together: int, at_once: int) -> Iterable[tuple[Ints, State, Floats]]:
+    """Every path of one step from every state: (the state it started from, where it ended, its probability), in chunks.
+
+    A state is `together` rows, one after the other.
+    """
+
+    def rows(of: Ints) -> Ints:
+        return (of[:, None] * together + np.arange(together)).ravel()
+
+    s = len(state.log_density) // together
     stack: list[tuple[Ints, list[list[int]], Floats]] = [(np.arange(s), [[] for _ in range(s)], np.zeros(s))]
     while stack:
         start, paths, log_p = stack.pop()
-        if len(start) > at_once:
-            parts = np.array_split(np.arange(len(start)), -(-len(start) // at_once))
+        if len(start) * together > max(at_once, together):
+            parts = np.array_split(np.arange(len(start)), min(len(start), -(-len(start) * together // at_once)))
             stack.extend((start[part], [paths[i] for i in part], log_p[part]) for part in parts)
             continue
-        replay = Replay(paths)
-        end, _ = kernel.step(replay, take(state, start))
-        done = np.array([row not in replay.branches for row in range(len(start))])
-        if done.any():
-            yield start[done], take(end, done), np.exp(log_p[done])
+        replay = Replay(paths, together)
+        end, _ = kernel.step(replay, take(state, rows(start)))
+        done = np.array([path for path in range(len(start)) if path not in replay.branches], np.int64)
+        if len(done):
+            yield start[done], take(end, rows(done)), np.exp(log_p[done])
         children = [
-            (start[row], [*paths[row], choice], log_p[row] + table[choice])
-            for row, table in replay.branches.items()
+            (start[path], [*paths[path], choice], log_p[path] + table[choice])
+            for path, table in replay.branches.items()
             for choice in np.flatnonzero(table > -np.inf).tolist()
         ]
         if children:

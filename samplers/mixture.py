@@ -16,6 +16,8 @@ import numpy as np
 
 from samplers.laws import Categorical, Part, log
 from samplers.state import put, take
+from samplers.substeps import shift, shifted, side_by_side
+from samplers.tempered import Tempered
 from samplers.types import Batch, Choose, Floats, Info, Ints, Kernel, Proposal, Proposed, State
 
 
@@ -24,7 +26,8 @@ class Mixture:
     """Kernels of one density, and the probability of each (normalised to sum to 1).
 
     Raises:
-        ValueError: no kernels, a probability that is negative or not finite, or counts that differ.
+        ValueError: no kernels, a probability that is negative or not finite, counts that differ, or a kernel under which rows
+            act on each other.
     """
 
     kernels: tuple[Kernel, ...]
@@ -32,6 +35,10 @@ class Mixture:
 
     def __post_init__(self) -> None:
         check(self.kernels, self.probabilities)
+        if any(isinstance(kernel, Tempered) for kernel in self.kernels):
+            raise ValueError(
+                "each row picks its own kernel, and the rows of a ladder belong together; put the mixture inside Tempered"
+            )
 
     @property
     def moves(self) -> tuple[str, ...]:
@@ -41,15 +48,12 @@ class Mixture:
         return self.kernels[0].init(batch, weights)
 
     def step(self, choose: Choose, state: State) -> tuple[State, Info]:
-        b = len(state.log_density)
-        everywhere = np.zeros(b, bool)
-        info = Info(everywhere, np.full(b, -np.inf), state, np.full(b, -1), everywhere)
-        new = state
-        for kernel, rows, first in assign(choose, self.kernels, self.probabilities, b):
-            moved, what = kernel.step(Part(choose, rows), take(state, rows))
+        new, told = state, []
+        for kernel, rows, first in assign(choose, self.kernels, self.probabilities, len(state.log_density)):
+            moved, info = kernel.step(Part(choose, rows), take(state, rows))
             new = put(new, rows, moved)
-            info = put(info, rows, what._replace(move=shift(what.move, first)))
-        return new, info
+            told.append((rows, shifted(info, first)))
+        return new, side_by_side(state, told)
 
 
 @dataclass(frozen=True)
@@ -92,7 +96,3 @@ def assign(choose: Choose, members: Sequence[Member], probabilities: Sequence[fl
     firsts = np.cumsum([0] + [len(member.moves) for member in members])
     groups = [(member, np.flatnonzero(picked == i), int(firsts[i])) for i, member in enumerate(members)]
     return [(member, rows, first) for member, rows, first in groups if len(rows)]
-
-
-def shift(move: Ints, first: int) -> Ints:
-    return np.where(move < 0, -1, move + first)

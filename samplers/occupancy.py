@@ -20,7 +20,7 @@ def labels(draws: Sequence[Batch], listed: Batch | None = None) -> Ints:
 
     Without `listed`, states are numbered as they are first seen. `len(np.unique(labels))` counts distinct states.
     """
-    index: dict[tuple[int, ...], int] = {} if listed is None else {key: i for i, key in enumerate(keys(listed))}
+    index: dict[tuple[tuple[int, ...], ...], int] = {} if listed is None else {key: i for i, key in enumerate(keys(listed))}
     found = [
         [index.setdefault(key, len(index)) if listed is None else index.get(key, -1) for key in keys(batch)] for batch in draws
     ]

@@ -45,7 +45,7 @@ def trim(batch: Batch) -> Batch:
 
 def take(value: Rows, rows: Ints | Bools) -> Rows:
     """Some rows of a batch, a state, or what else has rows."""
-    return type(value)(*(take(part, rows) if isinstance(part, tuple) else part[rows] for part in value))
+    return make(value, [take(part, rows) if isinstance(part, tuple) else part[rows] for part in value])
 
 
 def put(value: Rows, rows: Ints | Bools, new: Rows) -> Rows:
@@ -60,7 +60,12 @@ def put(value: Rows, rows: Ints | Bools, new: Rows) -> Rows:
         else:
             parts.append(old_part.copy())
             parts[-1][rows] = new_part
-    return type(value)(*parts)
+    return make(value, parts)
+
+
+def make(like: Rows, parts: list[Any]) -> Rows:
+    """A tuple of the type of `like`, with or without names for its parts."""
+    return type(like)(*parts) if hasattr(like, "_fields") else type(like)(parts)
 
 
 def bad_rows(state: State) -> Bools:

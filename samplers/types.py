@@ -84,6 +84,8 @@ class Info(NamedTuple):
     move: Ints
     invalid: Bools
     """(b,) a NaN came from the density or from the proposal; such a row is rejected."""
+    parts: tuple[Info, ...] = ()
+    """Of a step that consists of several, each of them, for the same b rows; see `samplers.substeps`."""
 
 
 class Law(Protocol):

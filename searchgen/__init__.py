@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from samplers import Streams as Streams
     from samplers import Swap as Swap
     from samplers.exact import prove as prove
+    from searchgen import terms as terms
     from searchgen.diagnosis import Diagnosis as Diagnosis
     from searchgen.diagnosis import diagnose as diagnose
     from searchgen.errors import CorpusError as CorpusError
@@ -60,6 +61,11 @@ if TYPE_CHECKING:
     from searchgen.models import load as load
     from searchgen.result import Candidate as Candidate
     from searchgen.result import Result as Result
+    from searchgen.rewriting.result import Rewrite as Rewrite
+    from searchgen.rewriting.result import Rewriting as Rewriting
+    from searchgen.rewriting.rewriter import Rewriter as Rewriter
+    from searchgen.rewriting.rewriter import rewrite as rewrite
+    from searchgen.rewriting.settings import RewriteSettings as RewriteSettings
     from searchgen.scoring import Scored as Scored
     from searchgen.scoring import score as score
     from searchgen.settings import Settings as Settings
@@ -87,8 +93,12 @@ HOMES = {
     "searchgen.keywords": "generate",
     "searchgen.models": "Model load",
     "searchgen.result": "Candidate Result",
+    "searchgen.rewriting.result": "Rewrite Rewriting",
+    "searchgen.rewriting.rewriter": "Rewriter rewrite",
+    "searchgen.rewriting.settings": "RewriteSettings",
     "searchgen.scoring": "Scored score",
     "searchgen.settings": "Settings",
+    "searchgen.terms": "terms",
     "searchgen.trace": "Trace",
     "searchgen.training.corpus": "Source",
     "searchgen.training.loop": "train",
@@ -103,7 +113,8 @@ __version__ = "0.1.0"
 def __getattr__(name: str) -> Any:
     if name not in WHERE:
         raise AttributeError(f"module 'searchgen' has no attribute {name!r}")
-    value = getattr(import_module(WHERE[name]), name)
+    home = import_module(WHERE[name])
+    value = home if home.__name__ == f"{__name__}.{name}" else getattr(home, name)
     globals()[name] = value  # found once; also wins over a submodule of the same name
     return value
 

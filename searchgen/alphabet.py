@@ -20,7 +20,7 @@ from objectives.base import Bools, Ints, Rows, valid
 from objectives.phrases import Form, Phrase
 from searchgen.errors import WordError
 from searchgen.languages import is_chinese
-from searchgen.spelling import CONTRACTED, is_word, spell, words_of
+from searchgen.spelling import CONTRACTED, FRAGMENTS, is_word, spell, words_of
 
 JOINERS = {"ByteLevel": "Ġ", "Metaspace": "▁"}
 """How the tokens of these decoders mark that a word begins; WordPiece marks that it goes on."""
@@ -90,6 +90,12 @@ class Alphabet:
     def begins(self) -> Bools:
         """(v,) whether a token begins a word; a Chinese character is one, a piece or a punctuation mark is none."""
         return np.array([is_word(surface) for surface in self.surface]) & ~self.continues
+
+    @cached_property
+    def words(self) -> list[str]:
+        """Words that are one token and may be proposed, without what is only part of a contraction."""
+        marked = zip(self.surface, self.free & self.begins, strict=True)
+        return [surface for surface, word in marked if word and surface.isalpha() and surface not in FRAGMENTS]
 
     @cached_property
     def chinese(self) -> bool:

@@ -85,7 +85,8 @@ class Draws:
         """Proposed and accepted in these steps, by move."""
         made = self.move >= 0
         proposed, accepted = (np.bincount(self.move[rows], minlength=len(self.moves)) for rows in (made, made & self.accepted))
-        return dict(zip(self.moves, zip(proposed.tolist(), accepted.tolist(), strict=True), strict=True))
+        names = np.array(self.moves)  # moves of one name are one
+        return {move: (int(proposed[names == move].sum()), int(accepted[names == move].sum())) for move in self.moves}
 
     def summary(self) -> dict[str, Scalar]:
         """Each scalar over all draws."""

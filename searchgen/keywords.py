@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from objectives.prompts import Prompt
 from samplers import State, Streams
 from samplers.state import score, take
 from searchgen import models
@@ -35,6 +36,7 @@ def generate(
     model: str | Model | None = None,
     lang: str = "auto",
     causal: str | None = None,
+    prompt: Prompt | None = None,
     device: str = "auto",
     dtype: str = "auto",
     revision: str | None = None,
@@ -48,7 +50,7 @@ def generate(
         model: "mini-en", "mini-zh", a folder, a Hugging Face id of a masked language model, or a loaded `Model`; None is the
             embedded model of the language.
         lang: "en", "zh", or "auto": Chinese where a keyword has a Chinese character, else English.
-        causal, device, dtype, revision: see `searchgen.load`; not for a model that is loaded.
+        causal, prompt, device, dtype, revision: see `searchgen.load`; not for a model that is loaded.
         observer: looks on while the run goes.
         settings: see `searchgen.Settings`: mode, n, chains, steps, warmup, temperature, length, order, avoid, seed.
 
@@ -64,10 +66,12 @@ def generate(
     try:
         wanted = clean_words(words)
         chosen = Settings(**settings).filled()
-        if isinstance(model, Model) and (causal, device, dtype, revision) != (None, "auto", "auto", None):
-            raise SettingsError("causal, device, dtype and revision belong to searchgen.load when the model is loaded already")
+        if isinstance(model, Model) and (causal, prompt, device, dtype, revision) != (None, None, "auto", "auto", None):
+            raise SettingsError(
+                "causal, prompt, device, dtype and revision belong to searchgen.load when a model is loaded already"
+            )
         name = model or models.EMBEDDED[language_of(wanted, lang)]
-        load = partial(models.load, causal=causal, device=device, revision=revision)
+        load = partial(models.load, causal=causal, prompt=prompt, device=device, revision=revision)
         loaded = name if isinstance(name, Model) else load(name, dtype=pick_dtype(dtype, device, chosen.mode))
         problem = build(wanted, loaded, chosen)
         flatten = chosen.mode == "sample" and (chosen.length is not None or not loaded.has_length_law)
@@ -75,6 +79,7 @@ def generate(
             **{name: value for name, value in vars(chosen).items() if name not in ("mode", "seed")},
             "length": (int(problem.length.low[0]), int(problem.length.high[0])),
             "causal": causal,
+            "prompt": prompt,
             "device": str(loaded.proposer.model.device),
             "dtype": loaded.dtype,
             "revision": revision,

@@ -8,12 +8,13 @@ The Hub client's own variables (HF_HUB_OFFLINE, HF_HOME and so on) mean here wha
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import torch
 import transformers
 from transformers import AutoConfig, AutoModelForCausalLM, AutoModelForMaskedLM, AutoTokenizer, PreTrainedModel
@@ -21,6 +22,7 @@ from transformers import AutoConfig, AutoModelForCausalLM, AutoModelForMaskedLM,
 from objectives import Objective
 from objectives.causal import CausalFluency
 from objectives.masked import MaskedConditional, MaskedFluency
+from objectives.prompts import Prompt
 from objectives.scorer import Scorer
 from searchgen import storage
 from searchgen.alphabet import Alphabet
@@ -85,6 +87,7 @@ def load(
     name: str = EMBEDDED["en"],
     *,
     causal: str | None = None,
+    prompt: Prompt | None = None,
     device: str = "auto",
     dtype: str = "float32",
     revision: str | None = None,
@@ -94,13 +97,16 @@ def load(
     Args:
         name: "mini-en", "mini-zh", a folder, or a Hugging Face id of a masked language model.
         causal: a folder or id of a causal language model; its tokenizer may be another.
+        prompt: what the causal model reads before every text: a text, or the messages of a chat ({"role": ..., "content": ...})
+            for the model's chat template.
         device: "auto", "cpu", "cuda", "mps", or as torch writes it.
         dtype: "float32", "float64", "bfloat16" or "float16".
         revision: branch, tag or commit of `name` on the Hub.
 
     Raises:
         ModelError: unknown, of the wrong kind, without safetensors, or without a fast tokenizer.
-        SettingsError: an unknown device or dtype.
+        SettingsError: an unknown device or dtype; a prompt without a causal model, too long for it, or for a chat template that
+            it does not have.
     """
     if dtype not in DTYPES:
         raise SettingsError(f"dtype {dtype!r} is not one of {', '.join(DTYPES)}")
@@ -119,12 +125,14 @@ def load(
         extra = getattr(config, "searchgen", None) or {}
         fluency: Objective
         if causal is not None:
-            fluency = other_causal(causal, alphabet, kind, place)
+            fluency = other_causal(causal, alphabet, kind, place, prompt)
         elif "causal" in extra.get("roles", ()):
-            fluency = CausalFluency(scorer(both_ways(masked), tokenizer))
+            fluency = prompted(scorer(both_ways(masked), tokenizer), tokenizer, prompt)
+        elif prompt is not None:
+            raise SettingsError(f"{name!r} is not read from left to right and takes no prompt; give a causal model as well")
         else:
             fluency = MaskedFluency(proposer)
-    stated = extra.get("nats_per_token") if causal is None else None
+    stated = extra.get("nats_per_token") if causal is None and prompt is None else None
     return Model(name, alphabet, proposer, fluency, float(stated) if stated else cost_of_a_token(fluency, alphabet))
 
 
@@ -213,15 +221,34 @@ def both_ways(masked: PreTrainedModel) -> PreTrainedModel:
     return ready
 
 
-def other_causal(name: str, alphabet: Alphabet, dtype: torch.dtype, device: torch.device) -> CausalFluency:
+def other_causal(
+    name: str,
+    alphabet: Alphabet,
+    dtype: torch.dtype,
+    device: torch.device,
+    prompt: Prompt | Sequence[Prompt] | None = None,
+    term: str = "fluency",
+) -> CausalFluency:
     """Fluency under a causal model with a tokenizer of its own, which reads the text of the rows."""
     config, tokenizer = described(name, name, None)
     model = weights(AutoModelForCausalLM, name, name, dtype, device, None, config)
+    return prompted(causal_scorer(model, tokenizer, name), tokenizer, prompt, texts=alphabet.texts, name=term)
 
-    def encode(rows: Any) -> list[list[int]]:
-        return list(tokenizer(alphabet.texts(rows), add_special_tokens=False).input_ids)
 
-    return CausalFluency(scorer(model, tokenizer), encode=encode)
+def causal_scorer(model: PreTrainedModel, tokenizer: Any, name: str) -> Scorer:
+    """The scorer of a model that must read from left to right."""
+    made = scorer(model, tokenizer)
+    if made.sees_ahead:
+        raise ModelError(f"{name!r} is no causal language model: it reads the tokens after a token; give it as --model")
+    return made
+
+
+def prompted(scorer: Scorer, tokenizer: Any, prompt: Prompt | Sequence[Prompt] | None, **options: Any) -> CausalFluency:
+    """`CausalFluency.prompted`, or a SettingsError that says what is wrong with the prompt."""
+    try:
+        return CausalFluency.prompted(scorer, tokenizer, prompt, **options)
+    except ValueError as error:
+        raise SettingsError(str(error)) from error
 
 
 def scorer(model: PreTrainedModel, tokenizer: Any, mask: int | None = None) -> Scorer:
@@ -240,12 +267,22 @@ def first(*ids: int | None) -> int | None:
 
 
 def cost_of_a_token(fluency: Objective, alphabet: Alphabet) -> float:
-    """Mean nats that `fluency` charges for a token of `SENTENCES`."""
+    """Mean nats that `fluency` charges for a token of `SENTENCES`.
+
+    Raises:
+        SettingsError: a model, or what a prompt leaves of it, too short for any of them.
+    """
     from objectives.base import Rows
     from objectives.rows import pad
 
     ids, lengths = pad(alphabet.encode(SENTENCES))
-    return float(-fluency.terms(Rows(ids, lengths, lengths * 0)).sum() / lengths.sum())
+    nats = fluency.terms(Rows(ids, lengths, lengths * 0))[:, 0]
+    read = nats > -np.inf
+    if not read.any():
+        raise SettingsError(
+            "the model has no room for a sentence, its prompt included; shorten the prompt or take another model"
+        )
+    return float(-nats[read].sum() / lengths[read].sum())
 
 
 def casing(path: str) -> dict[str, str]:

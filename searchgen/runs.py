@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import numpy as np
 
+from objectives import LengthPrior, Objective
 from samplers import MetropolisHastings, Snapshot, State, Streams, anneal, geometric, run
 from samplers.flatten import Flattened, learn
 from samplers.state import put, take
-from samplers.types import Batch, Bools, Ints, Kernel, LogDensity
-from searchgen.problem import Problem
+from samplers.types import Batch, Bools, Ints, Kernel, LogDensity, Proposal
 from searchgen.settings import Filled
 from searchgen.tally import Tally
 
@@ -25,6 +25,22 @@ class Done(NamedTuple):
 
     accepted: Bools
     move: Ints
+
+
+class Problem(Protocol):
+    """What can be run."""
+
+    @property
+    def objective(self) -> Objective: ...
+    @property
+    def proposal(self) -> Proposal: ...
+    @property
+    def length(self) -> LengthPrior:
+        """The part of the objective that counts words."""
+        ...
+
+
+MakeKernel = Callable[[LogDensity, Proposal], Kernel]
 
 
 @dataclass
@@ -50,9 +66,11 @@ class Record:
     """What the chains did in the last step."""
 
 
-def search(problem: Problem, settings: Filled, start: Batch, choose: Streams) -> Iterator[Record]:
+def search(
+    problem: Problem, settings: Filled, start: Batch, choose: Streams, make: MakeKernel = MetropolisHastings
+) -> Iterator[Record]:
     """Anneal from `start`, yielding the record before the first step and after each."""
-    kernel = MetropolisHastings(problem.objective, problem.proposal)
+    kernel = make(problem.objective, problem.proposal)
     state = kernel.init(start, np.tile(problem.objective.weights, (len(start.lengths), 1)))
     record = begun(kernel, state, problem.objective.names, "search")
     yield record
@@ -61,7 +79,15 @@ def search(problem: Problem, settings: Filled, start: Batch, choose: Streams) ->
         yield updated(record, snapshot)
 
 
-def sample(problem: Problem, settings: Filled, start: Batch, choose: Streams, *, flatten: bool) -> Iterator[Record]:
+def sample(
+    problem: Problem,
+    settings: Filled,
+    start: Batch,
+    choose: Streams,
+    make: MakeKernel = MetropolisHastings,
+    *,
+    flatten: bool,
+) -> Iterator[Record]:
     """Warm up from `start` and draw, yielding the record before the first step and after each.
 
     With `flatten` every allowed length gets the same probability, by weights that the warm-up learns and then freezes.
@@ -70,7 +96,7 @@ def sample(problem: Problem, settings: Filled, start: Batch, choose: Streams, *,
     weights = np.tile(density.weights / settings.temperature, (len(start.lengths), 1))
 
     def kernel_of(target: LogDensity) -> Kernel:
-        return MetropolisHastings(target, problem.proposal)
+        return make(target, problem.proposal)
 
     kernel = kernel_of(density)
     if flatten:
@@ -102,7 +128,7 @@ def begun(kernel: Kernel, state: State, names: tuple[str, ...], phase: str) -> R
 
 def updated(record: Record, snapshot: Snapshot) -> Record:
     """`record` after one more step."""
-    record.tally.add(snapshot.info, record.state, snapshot.state)
+    record.tally.add(snapshot.info, record.state)
     better = np.flatnonzero(snapshot.state.log_density > record.best.log_density)
     record.best = put(record.best, better, take(snapshot.state, better))
     record.best_step[better] = snapshot.step

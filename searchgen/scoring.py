@@ -100,7 +100,7 @@ def reader(name: str, role: Role | None, device: str, dtype: str) -> tuple[Causa
             if role == "masked":
                 raise ModelError(f"{name!r} has no mask token and cannot score with holes; leave --role out")
             model = models.weights(AutoModelForCausalLM, path, name, kind, place, None, config)
-            return CausalFluency(models.scorer(model, tokenizer)), tokenizer, "causal"
+            return CausalFluency(models.causal_scorer(model, tokenizer, name)), tokenizer, "causal"
         masked = models.weights(AutoModelForMaskedLM, path, name, kind, place, None, config)
         if role == "masked" or not two_ways:
             return MaskedFluency(models.scorer(masked, tokenizer, mask=tokenizer.mask_token_id)), tokenizer, "masked"

@@ -6,12 +6,27 @@ import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal, Protocol, get_args
 
 from searchgen.errors import SettingsError
 
 Mode = Literal["search", "sample"]
 Order = Literal["any", "given"]
+
+
+class RunSettings(Protocol):
+    """What the settings of all runs have in common."""
+
+    @property
+    def mode(self) -> Mode: ...
+    @property
+    def temperature(self) -> float | None: ...
+    @property
+    def length(self) -> tuple[int, int] | None: ...
+    @property
+    def warmup(self) -> int | None: ...
+    @property
+    def seed(self) -> int: ...
 
 
 @dataclass(frozen=True)
@@ -36,25 +51,7 @@ class Settings:
     seed: int = 0
 
     def __post_init__(self) -> None:
-        for name, options in (("mode", get_args(Mode)), ("order", get_args(Order))):
-            if getattr(self, name) not in options:
-                raise SettingsError(f"{name} {getattr(self, name)!r} is not one of {', '.join(options)}")
-        for name, least in (("n", 1), ("chains", 1), ("steps", 1), ("warmup", 0)):
-            value = getattr(self, name)
-            if value is not None and value < least:
-                raise SettingsError(f"{name} must be at least {least}, not {value}")
-        if self.temperature is not None and not (0 < self.temperature < math.inf):
-            raise SettingsError(
-                f"temperature must be positive and finite, not {self.temperature:g}; try 0.2 to search, 1 to sample"
-            )
-        if not 0 <= self.seed < 2**64:
-            raise SettingsError(f"seed must be from 0 to 2**64 - 1, not {self.seed}")
-        if self.length is not None and not 1 <= self.length[0] <= self.length[1]:
-            raise SettingsError(
-                f"length {self.length[0]}..{self.length[1]} excludes every sentence; write the lower bound first, such as 8..14"
-            )
-        if self.mode == "search" and self.warmup:
-            raise SettingsError("a search has no warm-up; drop warmup, or use mode sample")
+        check_run(self, order=get_args(Order))
 
     def filled(self) -> Filled:
         """The same with the mode's defaults in place of None."""
@@ -75,6 +72,34 @@ class Filled(Settings):
     steps: int = 1
     warmup: int = 0
     temperature: float = 1.0
+
+
+def check_run(settings: RunSettings, **choices: tuple[str, ...]) -> None:
+    """What the settings of all runs have in common; `choices` are the values that other fields may have.
+
+    Raises:
+        SettingsError: a value out of range, with the range.
+    """
+    for name, options in {"mode": get_args(Mode), **choices}.items():
+        if getattr(settings, name) not in options:
+            raise SettingsError(f"{name} {getattr(settings, name)!r} is not one of {', '.join(options)}")
+    for name, least in (("n", 1), ("chains", 1), ("steps", 1), ("warmup", 0)):
+        value = getattr(settings, name)
+        if value is not None and value < least:
+            raise SettingsError(f"{name} must be at least {least}, not {value}")
+    if settings.temperature is not None and not (0 < settings.temperature < math.inf):
+        raise SettingsError(
+            f"temperature must be positive and finite, not {settings.temperature:g}; try 0.2 to search, 1 to sample"
+        )
+    if not 0 <= settings.seed < 2**64:
+        raise SettingsError(f"seed must be from 0 to 2**64 - 1, not {settings.seed}")
+    if settings.length is not None and not 1 <= settings.length[0] <= settings.length[1]:
+        raise SettingsError(
+            f"length {settings.length[0]}..{settings.length[1]} excludes every sentence; "
+            "write the lower bound first, such as 8..14"
+        )
+    if settings.mode == "search" and settings.warmup:
+        raise SettingsError("a search has no warm-up; drop warmup, or use mode sample")
 
 
 DEFAULTS = {

@@ -10,6 +10,11 @@ from collections.abc import Mapping, Sequence
 
 CONTRACTED = frozenset(("s", "t", "d", "m", "ll", "re", "ve"))
 """What follows the apostrophe of a contraction; no word of its own."""
+FRAGMENTS = CONTRACTED | {
+    *("ai", "ain", "aren", "isn", "wasn", "weren", "didn", "doesn", "hasn"),
+    *("hadn", "couldn", "wouldn", "shouldn", "mustn", "needn"),
+}
+"""What stands before or after the apostrophe of a contraction and is no form of a word."""
 NO_SPACE_BEFORE = frozenset(",.!?;:)]}%…，。！？；：）】》、”’")
 NO_SPACE_AFTER = frozenset("([{$£€#（【《“‘")
 FULL_STOPS = frozenset(".!?…")

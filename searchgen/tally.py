@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from samplers import Info, State
-from samplers.state import same
+from samplers.substeps import counts
 
 
 class Tally:
@@ -20,20 +20,21 @@ class Tally:
         self.proposed, self.accepted = np.zeros(len(moves), np.int64), np.zeros(len(moves), np.int64)
         self.invalid = 0
         self.edits = 0
-        """Accepted proposals that changed the text."""
+        """Accepted proposals that changed the text; chains that change places are none."""
 
-    def add(self, info: Info, before: State, after: State) -> None:
+    def add(self, info: Info, before: State) -> None:
         """Count one step."""
-        made = info.move >= 0
-        np.add.at(self.proposed, info.move[made], 1)
-        np.add.at(self.accepted, info.move[made], info.accepted[made])
+        step = counts(before.batch, info, self.moves)
+        self.proposed += step.proposed
+        self.accepted += step.accepted
+        self.edits += int(step.changed.sum())
         self.invalid += int(info.invalid.sum())
-        self.edits += int((~same(before.batch, after.batch)).sum())
 
     @property
     def counts(self) -> dict[str, tuple[int, int]]:
-        """Proposed and accepted, by move."""
-        return dict(zip(self.moves, zip(self.proposed.tolist(), self.accepted.tolist(), strict=True), strict=True))
+        """Proposed and accepted, by move. Moves of one name, as of a kernel that is in a cycle twice, are one."""
+        names = np.array(self.moves)
+        return {move: (int(self.proposed[names == move].sum()), int(self.accepted[names == move].sum())) for move in self.moves}
 
     @property
     def acceptance(self) -> dict[str, float]:

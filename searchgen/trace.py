@@ -25,6 +25,8 @@ FORMAT = 1
 class Trace(Observer):
     """Writes a run file, which `searchgen diagnose` reads. Every line that stands there is whole, whenever one looks.
 
+    A run that tells no `Plan`, as a rewriting, leaves no file.
+
     Raises:
         SettingsError: a path that cannot be written; found when it is made, before the run.
     """

@@ -6,58 +6,35 @@ Both come with the extra "words": pip install 'searchgen[words]'.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 
 import numpy as np
 
+import objectives.inflections
 from objectives import Rarity
 from objectives.phrases import Phrase
 from searchgen.alphabet import Alphabet
-from searchgen.errors import SettingsError
+from searchgen.errors import SettingsError, WordError
 from searchgen.extras import extra
-from searchgen.spelling import CONTRACTED
 
 EXTRA = "searchgen[words]"
 COMMON = 5.0
 """Zipf frequency (log10 of occurrences in 10^9 words) from which a word costs nothing: "dog", "window"."""
 
 
-FRAGMENTS = CONTRACTED | {
-    *("ai", "ain", "aren", "isn", "wasn", "weren", "didn", "doesn", "hasn"),
-    *("hadn", "couldn", "wouldn", "shouldn", "mustn", "needn"),
-}
-"""What stands before or after the apostrophe of a contraction and is no form of a word."""
-
-
 def inflections(word: str, alphabet: Alphabet, *, lang: str = "en") -> Phrase:
-    """A keyword in all of its forms: run, runs, ran, running. The form as given comes first.
-
-    They are the words of the vocabulary with the keyword's lemma; a phrase, and a word without a lemma, has its own form only.
-
-    Args:
-        word: a keyword.
-        alphabet: of the model.
-        lang: of the word, as simplemma names it.
+    """A keyword in all of its forms: run, runs, ran, running. The form as given comes first; see `objectives.inflections`.
 
     Raises:
         WordError: as `Alphabet.phrase`.
         SettingsError: simplemma is not installed, or does not know the language.
     """
-    own = alphabet.phrase(word)
-    simplemma = extra("simplemma", EXTRA)
+    extra("simplemma", EXTRA)
     try:
-        lemma = simplemma.lemmatize(word.strip().lower(), lang=lang)
-        same = [s for s in whole_words(alphabet) if s not in FRAGMENTS and simplemma.lemmatize(s.lower(), lang=lang) == lemma]
+        return objectives.inflections.inflections(word, alphabet, lang=lang)
+    except WordError:
+        raise
     except ValueError as error:
-        raise SettingsError(f"simplemma has no forms of words in {lang!r}; leave inflections out") from error
-    forms = [form for surface in sorted(same) for form in alphabet.phrase(surface)]
-    return (*own, *(form for form in dict.fromkeys(forms) if form not in own))
-
-
-def whole_words(alphabet: Alphabet) -> Sequence[str]:
-    """Words of the vocabulary that are one token."""
-    marked = zip(alphabet.surface, alphabet.free & alphabet.begins, strict=True)
-    return [surface for surface, word in marked if word and surface.isalpha()]
+        raise SettingsError(str(error)) from error
 
 
 def rarity(alphabet: Alphabet, *, lang: str = "en", common: float = COMMON) -> Rarity:

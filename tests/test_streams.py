@@ -55,6 +55,15 @@ def test_a_chain_alone_is_the_chain_in_a_batch() -> None:
     assert len({str(chain) for chain in together}) == 6
 
 
+def test_rows_stay_as_wide_as_their_longest_text() -> None:
+    k, b = kernel(), 8
+    choose = Streams(5, np.zeros(b, int), np.arange(b))
+    state = k.init(Batch(np.full((b, 1), KEY), np.ones(b, np.int64), np.zeros(b, np.int64)), np.ones((b, 2)))
+    for _ in range(50):
+        state, _info = k.step(choose, state)
+    assert state.batch.ids.shape[1] <= 5  # four tokens at most, and room for one more
+
+
 def test_the_seed_decides() -> None:
     assert chains(0, 2) == chains(0, 2)
     assert chains(0, 2) != chains(0, 2, seed=6)

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from searchgen.commands.shared import Format, fail
-from searchgen.errors import SearchgenError
+from searchgen.errors import SearchgenError, SettingsError
 from searchgen.settings import Settings, clean_words, parse_length
 from searchgen.trace import Trace
 from searchgen.watch import Observer, Several
@@ -70,6 +70,10 @@ def generate(
     ] = None,
     lang: Annotated[str, typer.Option(help="auto, en or zh: whose embedded model to take.")] = "auto",
     causal: Annotated[str | None, typer.Option(help="A causal language model that judges fluency instead.")] = None,
+    prompt: Annotated[str | None, typer.Option(help="What the causal model reads before every sentence.")] = None,
+    chat: Annotated[
+        bool, typer.Option("--chat", help="The prompt is a user's message, in the causal model's chat template.")
+    ] = False,
     revision: Annotated[str | None, typer.Option(help="Branch, tag or commit of a model on the Hub.")] = None,
     device: Annotated[str, typer.Option(help="auto, cpu, cuda or mps.")] = "auto",
     dtype: Annotated[str, typer.Option(help="auto, float32, bfloat16, float16 or float64.")] = "auto",
@@ -100,11 +104,14 @@ def generate(
             from searchgen.progress import Progress
 
             observers.append(Progress(talk, wanted))
+        if chat and prompt is None:
+            raise SettingsError('--chat says how a prompt is read, and there is none; give one with --prompt "..."')
+        before = [{"role": "user", "content": prompt}] if chat and prompt is not None else prompt
         from searchgen.keywords import generate as run
 
         result = run(
-            *wanted, model=model, lang=lang, causal=causal, revision=revision, device=device, dtype=dtype,
-            observer=Several(*observers), **vars(options),
+            *wanted, model=model, lang=lang, causal=causal, prompt=before, revision=revision, device=device,
+            dtype=dtype, observer=Several(*observers), **vars(options),
         )  # fmt: skip
     except SearchgenError as error:
         fail(error)

@@ -1,0 +1,77 @@
+"""What a rewriting gives back: for each sentence its rewrites with their scores, or what was wrong with it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any, overload
+
+from searchgen.result import finite
+
+
+@dataclass(frozen=True)
+class Rewrite:
+    """One rewrite of a sentence: a find of a search, or a draw of a sample."""
+
+    text: str
+    log_density: float
+    """Weighted sum of the terms, nats."""
+    terms: dict[str, float]
+    """Each term, unweighted, nats."""
+    similarity: float
+    """To the source, 0 to 1."""
+    novelty: float
+    """Share of its n-grams that the source does not have, 0 to 1."""
+    edits: int
+    """Tokens inserted, deleted or replaced."""
+    chain: int
+    step: int
+
+
+@dataclass(frozen=True)
+class Rewriting(Sequence[Rewrite]):
+    """The rewrites of one sentence, the best first in a search, draws in order in a sample."""
+
+    source: str
+    task: str
+    rewrites: tuple[Rewrite, ...] = ()
+    error: str | None = None
+    """What was wrong with the sentence, or that nothing was found; one line."""
+    note: str | None = None
+    """What else is to be known, such as that there is nothing to change."""
+    diagnostics: dict[str, float] = field(default_factory=dict)
+    """Of a sample: R-hat and bulk ESS of the log-density of this sentence's chains."""
+
+    @overload
+    def __getitem__(self, index: int) -> Rewrite: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Rewrite]: ...
+    def __getitem__(self, index: int | slice) -> Rewrite | Sequence[Rewrite]:
+        return self.rewrites[index]
+
+    def __len__(self) -> int:
+        return len(self.rewrites)
+
+    def __iter__(self) -> Iterator[Rewrite]:
+        return iter(self.rewrites)
+
+    @property
+    def text(self) -> str | None:
+        """The first rewrite; None where there is none."""
+        return self.rewrites[0].text if self.rewrites else None
+
+    @property
+    def texts(self) -> list[str]:
+        return [rewrite.text for rewrite in self]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Everything, in types that JSON knows; a number that JSON does not know (nan, inf) is None."""
+        plain: dict[str, Any] = finite(asdict(self))
+        return plain
+
+    def to_json(self, indent: int | None = None) -> str:
+        return json.dumps(self.to_dict(), ensure_ascii=False, indent=indent)
+
+    def __str__(self) -> str:
+        return "\n".join(self.texts) if self.rewrites else f"({self.error})"

@@ -1,0 +1,132 @@
+"""From sources and a task to a target: what must hold, and a weighted sum of terms in nats."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from objectives import (
+    AtLeast,
+    Contains,
+    EditDistance,
+    Edits,
+    Hard,
+    LengthBounds,
+    LengthPrior,
+    MaxEdits,
+    Novelty,
+    Objective,
+    Phrases,
+    RoundTrip,
+    Soft,
+)
+from objectives.base import Floats
+from objectives.similarity import Similarity
+from searchgen import terms
+from searchgen.errors import SettingsError
+from searchgen.models import Model
+from searchgen.rewriting.settings import RewriteSettings
+from searchgen.rewriting.sources import Source
+from searchgen.rewriting.tasks import TASKS, Task
+
+PRICE = "price of "
+"""Begins the name of a term that stands in the place of a constraint."""
+SHORTFALL = 1.0
+"""Nats that a search charges for each hundredth that is missing to a level that must be reached."""
+
+Extra = Callable[[Model, Sequence[str]], Objective]
+"""Terms of one's own: (model, the text of each source) -> an objective whose group g is source g."""
+
+
+@dataclass(frozen=True)
+class Built:
+    """The target of a batch of sources, group g being source g, and what of it is asked again."""
+
+    objective: Objective
+    """With every constraint as it is."""
+    soft: Objective
+    """With prices in the place of constraints that the source itself may break, because a search begins there."""
+    contains: Contains
+    length: LengthPrior
+    similarity: Similarity
+    novelty: Novelty
+    distance: EditDistance
+
+
+def build(sources: Sequence[Source], model: Model, settings: RewriteSettings, extra: Extra | None = None) -> Built:
+    """The target of `settings.task` for `sources` under `model`.
+
+    Raises:
+        SettingsError: a task that lacks something (restyle a label).
+        WordError: a word to avoid that the vocabulary cannot represent.
+    """
+    task, alphabet, searching = TASKS[settings.task], model.alphabet, settings.mode == "search"
+    texts, ids, g = [source.text for source in sources], [source.ids for source in sources], len(sources)
+    similarity = terms.similarity(model, texts, settings.similarity)
+    novelty, distance = Novelty(ids), EditDistance(ids)
+    contains = Contains(Phrases.of([source.kept for source in sources], alphabet.continues))
+    within, length = lengths(sources, model, settings, task)
+
+    base: Objective = contains + length + RoundTrip(alphabet.texts, alphabet.encode)
+    most = task.max_edits if settings.max_edits is None else settings.max_edits
+    if most is not None:
+        base = base + MaxEdits(distance, np.full(g, most))
+    made: dict[str, Callable[[], Objective]] = {
+        "fluency": lambda: model.fluency,
+        "similarity": lambda: similarity,
+        "novelty": lambda: novelty,
+        "edits": lambda: Edits(distance),
+        "rarity": lambda: terms.rarity(model),
+        "repetition": lambda: terms.repetition(model),
+        "style": lambda: style(model, settings, g),
+    }
+    for name, weight in {"fluency": 1.0, **task.weights, **settings.weights}.items():
+        if weight and (name != "repetition" or searching):  # a sample has the law of its model, repetitions included
+            base = base + weight * made[name]()
+    if extra is not None:
+        base = base + extra(model, texts)
+
+    strict, soft = base, base
+    for name, hard, price in constraints(within, similarity, novelty, model, settings, g):
+        strict, soft = strict + hard, soft + price * Soft(hard, PRICE + name)
+    return Built(strict, soft, contains, length, similarity, novelty, distance)
+
+
+def constraints(
+    within: LengthBounds, similarity: Similarity, novelty: Novelty, model: Model, settings: RewriteSettings, g: int
+) -> Iterator[tuple[str, Hard, float]]:
+    """What a source may break: name, constraint, and what a search charges for each violation in nats. The dear ones last."""
+    yield "length", within, 10.0
+    if settings.avoid:
+        yield "avoid", terms.avoids(model, [settings.avoid] * g), 20.0
+    if settings.min_novelty > 0:
+        yield "novelty", AtLeast(novelty.novelty, np.full(g, float(settings.min_novelty))), SHORTFALL
+    if settings.min_similarity > 0:
+        yield "similarity", AtLeast(similarity.similarity, np.full(g, float(settings.min_similarity))), SHORTFALL
+
+
+def lengths(sources: Sequence[Source], model: Model, settings: RewriteSettings, task: Task) -> tuple[LengthBounds, LengthPrior]:
+    """Bounds on the words of each rewrite; and, in a search, a log-normal prior around the length aimed at and a reward, over
+    all lengths from the source's to that one."""
+    count = model.alphabet.count
+    n = np.array([model.alphabet.words_in(source.ids) for source in sources])
+    low = np.maximum(1, np.floor(task.length[0] * n)).astype(np.int64)
+    high = np.maximum(low, np.ceil(task.length[1] * n).astype(np.int64))
+    if settings.length is not None:
+        low, high = (np.full(len(sources), bound) for bound in settings.length)
+    within, widest = LengthBounds(count, low, high), np.maximum(2 * n + 4, high)
+    if settings.mode == "sample":
+        return within, LengthPrior(count, np.zeros_like(widest), widest)
+    aim = np.where((low <= task.usual * n) & (task.usual * n <= high), task.usual * n, np.sqrt(low * high))
+    lengths = np.maximum(np.arange(int(widest.max()) + 1), 0.5)
+    prior: Floats = -0.5 * (np.log(lengths / aim[:, None]) / task.spread) ** 2
+    return within, LengthPrior(count, np.zeros_like(widest), widest, prior, task.reward * model.nats_per_token)
+
+
+def style(model: Model, settings: RewriteSettings, g: int) -> Objective:
+    """The classifier of the task restyle."""
+    if settings.classifier is None or settings.label is None:
+        raise SettingsError("the term style needs a classifier and a label; give --classifier MODEL --label LABEL")
+    return terms.classifier(model, settings.classifier, [settings.label] * g)

@@ -1,0 +1,53 @@
+"""The tasks of rewriting: what each asks for, as weights of terms and a length.
+
+    fluency      log-probability of the text under the model, with part of the cost of a token given back in a search
+    similarity   log of how alike text and source are, from 0 to 1
+    novelty      log of how much of the text is not copied, from 0.001 to 1
+    edits        minus the tokens changed
+    rarity       minus what rare words cost
+    style        log-probability of a label under a classifier
+    repetition   minus what is said again
+
+All are in nats. The weights were chosen by `benchmarks/tune.py` on training sentences.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+TERMS = ("fluency", "similarity", "novelty", "edits", "rarity", "style", "repetition")
+
+
+@dataclass(frozen=True)
+class Task:
+    """What a task asks for."""
+
+    says: str
+    """For people, one line."""
+    weights: Mapping[str, float]
+    """Of each term; a term that is not named does not take part."""
+    length: tuple[float, float] = (0.5, 1.6)
+    """Bounds on the words of a rewrite, as parts of the source's."""
+    usual: float = 1.0
+    """The length aimed at, as part of the source's."""
+    spread: float = 0.25
+    """Standard deviation of the logarithm of a length around that."""
+    reward: float = 1.0
+    """Part of a model's cost per token of ordinary text that a search gives back."""
+    source: bool = False
+    """Whether the source itself may be the answer."""
+    max_edits: int | None = None
+
+
+TASKS = {
+    "paraphrase": Task("the same in other words", {"similarity": 30, "novelty": 12, "repetition": 4}),
+    "simplify": Task(
+        "shorter, with commoner words", {"similarity": 30, "novelty": 2, "rarity": 1, "repetition": 4}, (0.4, 1.1), usual=0.8
+    ),
+    "correct": Task("mistakes put right", {"edits": 4}, (0.7, 1.4), spread=1.0, source=True),
+    "shorten": Task("the same in fewer words", {"similarity": 30, "repetition": 4}, (0.3, 0.75), usual=0.6),
+    "expand": Task("the same in more words", {"similarity": 30, "repetition": 4}, (1.2, 2.2), usual=1.5),
+    "restyle": Task("the same in another style", {"similarity": 20, "style": 3, "repetition": 4}),
+    "none": Task("nothing but fluency and the terms that are given", {}, source=True),
+}

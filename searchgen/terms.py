@@ -1,0 +1,240 @@
+"""Terms from text: each function takes a `Model` and what is wanted in words, and gives an objective over its alphabet.
+
+    from searchgen import terms
+    target = model.fluency + 2 * terms.similarity(model, "The old man sold his house.") + terms.novelty(model, ...)
+
+A batch may mix problems: `sources`, `patterns` and `labels` are a sequence with one entry per group, and a single string is one
+group. `words` are one group of words, or a sequence of groups of words. What cannot be used raises a `SearchgenError` here, not
+in the run: a `WordError` for a word that the vocabulary cannot write, a `SettingsError` for the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, Literal
+
+import numpy as np
+
+from objectives import (
+    Avoids,
+    Contains,
+    ContainsAny,
+    Custom,
+    EndsWith,
+    LengthPrior,
+    Matches,
+    Novelty,
+    Phrases,
+    Rarity,
+    Repetition,
+    RoundTrip,
+    StartsWith,
+)
+from objectives.base import Rows
+from objectives.causal import CausalFluency
+from objectives.masked import MaskedFluency
+from objectives.phrases import Phrase
+from objectives.prompts import Prompt
+from objectives.rows import pad
+from objectives.similarity import AlignmentSimilarity, EmbeddingSimilarity, KeywordSimilarity, MeanEmbedding, Similarity
+from searchgen import models
+from searchgen import words as lexicon
+from searchgen.errors import SearchgenError, SettingsError
+from searchgen.function_words import is_function_word
+from searchgen.models import Model
+
+Kind = Literal["embedding", "alignment", "keywords"]
+Words = str | Sequence[str] | Sequence[Sequence[str]]
+
+
+def similarity(model: Model, sources: str | Sequence[str], kind: Kind = "embedding", *, name: str = "similarity") -> Similarity:
+    """log of how alike a row and its group's source are, from 0 to 1; one term.
+
+    Args:
+        model: whose vectors are compared.
+        sources: the text of each group.
+        kind: "embedding" is the cosine of mean hidden states (`EmbeddingSimilarity`), "alignment" the F1 of the best matches
+            between token vectors (`AlignmentSimilarity`), "keywords" the least of the best matches of the source's words that
+            carry meaning (`KeywordSimilarity`, static vectors).
+
+    Raises:
+        SettingsError: another kind, a source without tokens or longer than the model, one in which no word carries meaning.
+    """
+    with as_settings():
+        if kind == "keywords":
+            weight: Any = model.proposer.model.get_input_embeddings().weight
+            vectors = weight.detach().double().cpu().numpy()
+            ids = tokens(model, sources)
+            return KeywordSimilarity(vectors[: len(model.alphabet.tokens)], ids, content(model), name=name)
+        ids = tokens(model, sources, longest=model.proposer.longest)
+        if kind == "alignment":
+            return AlignmentSimilarity(model.proposer, ids, name=name)
+        if kind == "embedding":
+            embed = MeanEmbedding(model.proposer)
+            return EmbeddingSimilarity(embed, embed(Rows(*pad(ids), np.arange(len(ids)))), name=name)
+    raise SettingsError(f"similarity {kind!r} is not one of embedding, alignment, keywords")
+
+
+def novelty(model: Model, sources: str | Sequence[str], n: int = 4, *, name: str = "novelty") -> Novelty:
+    """log of 1 - the share of a row's 1- to `n`-grams that are in its group's source: `Novelty`."""
+    with as_settings():
+        return Novelty(tokens(model, sources), order=n, name=name)
+
+
+def rarity(model: Model, *, lang: str | None = None) -> Rarity:
+    """A price on rare words, ln 10 nats per step of Zipf frequency: `searchgen.words.rarity`; needs the extra "words"."""
+    return lexicon.rarity(model.alphabet, lang=lang or language(model))
+
+
+def repetition(model: Model) -> Repetition:
+    """Minus the number of repeated words and pairs, to be scaled by a price: `Repetition`."""
+    return Repetition(model.alphabet.begins, near=0 if model.alphabet.chinese else 2)
+
+
+def contains(model: Model, words: Words, *, in_order: bool = False, inflect: bool = False, lang: str | None = None) -> Contains:
+    """Every word of the group occurs, whole; hard. With `inflect` in any of its forms (needs the extra "words")."""
+    return Contains(phrases(model, words, inflect, lang), in_order)
+
+
+def contains_any(
+    model: Model, words: Words, *, least: int = 1, most: int | None = None, inflect: bool = False, lang: str | None = None
+) -> ContainsAny:
+    """Of the group's words at least `least` and at most `most` occurrences, counted together; hard."""
+    with as_settings():
+        return ContainsAny(phrases(model, words, inflect, lang), least, most)
+
+
+def avoids(model: Model, words: Words, *, inflect: bool = False, lang: str | None = None) -> Avoids:
+    """None of the group's words occurs; hard."""
+    return Avoids(phrases(model, words, inflect, lang))
+
+
+def starts_with(model: Model, words: Words) -> StartsWith:
+    """The text begins with one of the group's words or phrases; hard."""
+    return StartsWith(phrases(model, words))
+
+
+def ends_with(model: Model, words: Words) -> EndsWith:
+    """The text ends with one of the group's words or phrases, punctuation after it left out; hard."""
+    return EndsWith(phrases(model, words), ~(model.alphabet.begins | model.alphabet.continues))
+
+
+def matches(model: Model, patterns: str | Sequence[str | None]) -> Matches:
+    """The group's regular expression is found in the text; hard. None wants nothing."""
+    with as_settings():
+        return Matches(one_per_group(patterns), model.alphabet.texts)
+
+
+def length(model: Model, bounds: tuple[int, int] | Sequence[tuple[int, int]]) -> LengthPrior:
+    """Bounds on the number of words (in Chinese, characters), inclusive, of one group or of each; hard."""
+    pairs = np.atleast_2d(np.array(bounds, np.int64))
+    with as_settings():
+        if pairs.ndim != 2 or pairs.shape[1] != 2:
+            raise ValueError(f"bounds {bounds} are not (lowest, highest), or one such pair per group")
+        return LengthPrior(model.alphabet.count, pairs[:, 0], pairs[:, 1])
+
+
+def round_trip(model: Model) -> RoundTrip:
+    """A row comes back to itself through its text; hard, and part of every target over this alphabet."""
+    return RoundTrip(model.alphabet.texts, model.alphabet.encode)
+
+
+def causal(
+    model: Model, name: str | None = None, prompt: Prompt | Sequence[Prompt] | None = None, *, term: str = "fluency"
+) -> CausalFluency:
+    """log p(text, its end | prompt) under a causal model, in the device and dtype of `model`: `CausalFluency`.
+
+    Args:
+        model: whose rows are scored.
+        name: a folder or Hugging Face id of a causal model with any tokenizer; None is `model` itself, read from left to right.
+        prompt: a text, or the messages of a chat ({"role": ..., "content": ...}) for the model's chat template; or a list with
+            one of these for each group. None is no prompt.
+        term: its name.
+
+    Raises:
+        ModelError: a model that cannot be loaded, or is no causal one.
+        SettingsError: a prompt that leaves no room for a text, a chat for a model without a chat template; no `name` where
+            `model` is not read from left to right by itself.
+    """
+    if name is not None:
+        body = model.proposer.model
+        with models.quiet():
+            return models.other_causal(name, model.alphabet, body.dtype, body.device, prompt, term)
+    if not isinstance(model.fluency, CausalFluency) or model.fluency.encode is not None:
+        raise SettingsError(f"{model.name} is not read from left to right by itself; name a causal model")
+    return models.prompted(model.fluency.scorer, model.alphabet.tokenizer, prompt, name=term)
+
+
+def masked(model: Model, variant: str = "original", *, name: str = "fluency") -> MaskedFluency:
+    """Pseudo-log-likelihood under the model that proposes: `MaskedFluency`, in one of its variants."""
+    with as_settings():
+        return MaskedFluency(model.proposer, variant=variant, continues=model.alphabet.continues, name=name)
+
+
+def custom(model: Model, function: Callable[..., Any], *, name: str | None = None, with_group: bool = False) -> Custom:
+    """A function of your own, a list of m texts -> m numbers in nats: `Custom`."""
+    return Custom(function, model.alphabet.texts, name=name, with_group=with_group)
+
+
+# what the builders share
+
+
+def one_per_group(given: Any) -> list[Any]:
+    """A sequence as a list, and a single string as one entry."""
+    return [given] if isinstance(given, str) else list(given)
+
+
+def tokens(model: Model, sources: str | Sequence[str], *, longest: int | None = None) -> list[list[int]]:
+    """Token ids of each source.
+
+    Raises:
+        SettingsError: one without tokens, or with more than `longest`.
+    """
+    texts = one_per_group(sources)
+    if not texts:
+        raise SettingsError("no source; give the text of each group")
+    ids = model.alphabet.encode(texts)
+    for text, row in zip(texts, ids, strict=True):
+        if not row:
+            raise SettingsError(f"the source {text!r} has no words; give a text")
+        if longest is not None and len(row) > longest:
+            raise SettingsError(
+                f"a source has {len(row)} tokens and {model.name} reads 1 to {longest}; shorten it: {text[:40]!r}..."
+            )
+    return ids
+
+
+def phrases(model: Model, words: Words, inflect: bool = False, lang: str | None = None) -> Phrases:
+    """Words of each group as token ids."""
+
+    def forms(word: str) -> Phrase:
+        if inflect:
+            return lexicon.inflections(word, model.alphabet, lang=lang or language(model))
+        return model.alphabet.phrase(word)
+
+    groups: Any = [words] if isinstance(words, str) else words
+    groups = [groups] if all(isinstance(word, str) for word in groups) else groups
+    return Phrases.of([[forms(word) for word in one_per_group(group)] for group in groups], model.alphabet.continues)
+
+
+def content(model: Model) -> Any:
+    """(v,) tokens that begin a word that carries meaning."""
+    named = zip(model.alphabet.surface, model.alphabet.begins, strict=True)
+    return np.array([bool(begins) and not is_function_word(surface) for surface, begins in named])
+
+
+def language(model: Model) -> str:
+    """The language of the vocabulary, as word lists name it."""
+    return "zh" if model.alphabet.chinese else "en"
+
+
+@contextmanager
+def as_settings() -> Iterator[None]:
+    """What an objective refuses, as a `SettingsError`."""
+    try:
+        yield
+    except SearchgenError:
+        raise
+    except ValueError as error:
+        raise SettingsError(str(error)) from error

@@ -1,0 +1,245 @@
+"""Rewriting: what is read of a source, what each task asks for, what holds in every rewrite, one sentence among many."""
+
+from __future__ import annotations
+
+import pickle
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+import searchgen
+from objectives import Custom
+from samplers import Cycle, MetropolisHastings
+from searchgen import NothingFound, Rewriter, Rewriting, SettingsError, WordError
+from searchgen.rewriting.difference import difference
+from searchgen.rewriting.settings import RewriteSettings
+from searchgen.rewriting.sources import capitals, read, spans
+from searchgen.rewriting.target import build
+from searchgen.rewriting.tasks import TASKS, TERMS
+
+DOG, HOUSE = "the big dog ran to the old tree.", "a woman is in the red house."
+QUICK: dict[str, Any] = {"chains": 4, "steps": 30}
+
+
+def words_of(text: str) -> list[str]:
+    return text.lower().replace(".", " ").replace(",", " ").split()
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("Yesterday Tom Smith went to New York with 3.5 dollars.", ["Tom Smith", "New York", "3.5"]),
+        ('She said "come at once" and left.', ['"come at once"']),
+        ("Mail a.b@c.org or see https://example.com/x?y=1.", ["a.b@c.org", "https://example.com/x?y=1"]),
+        ("I think I'm late.", []),
+        ("NASA knows. We do not.", ["NASA"]),
+        ("The House Of Cards", []),
+        ("他在2019年读了《红楼梦》，用的是iPhone手机。", ["2019", "《红楼梦》", "iPhone"]),
+    ],
+)
+def test_names_numbers_quotations_and_addresses_are_seen(text: str, held: list[str]) -> None:
+    assert [text[a:b] for a, b in spans(text)] == held
+
+
+def test_a_first_word_is_a_name_where_the_casing_says_so() -> None:
+    assert spans("Boston is cold.") == []
+    assert spans("Boston is cold.", {"boston": "Boston"}) == [(0, 6)]
+
+
+def test_capitals_come_back_but_for_those_of_a_first_word() -> None:
+    assert capitals("The iPhone of Zoë is a US one, tell us.") == {"iphone": "iPhone", "zoe": "Zoë"}
+
+
+def test_what_is_protected_comes_back_letter_for_letter(words: Path) -> None:
+    model = searchgen.load("mini-en")
+    source = read("Visit https://example.com/a?b=1 in the U.S. today.", model)
+    assert source.restore(model.alphabet.text(source.ids, source.spelling)) == source.text
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("", "is empty"),
+        (" \n", "is empty"),
+        ("?!", "no word in it"),
+        ("the xyz", "cannot represent"),
+        ("dog " * 70, "reads 61"),
+    ],
+)
+def test_a_sentence_that_cannot_be_rewritten_says_why(text: str, told: str, words: Path) -> None:
+    with pytest.raises(WordError, match=told):
+        read(text, searchgen.load(str(words)))
+    with pytest.raises(WordError, match=told):
+        searchgen.rewrite(text, model=str(words), **QUICK)
+
+
+def test_a_word_to_keep_must_be_there(words: Path) -> None:
+    with pytest.raises(WordError, match="'cat' is to be kept, and is not in"):
+        read(DOG, searchgen.load(str(words)), ["cat"])
+
+
+@pytest.mark.parametrize("task", [task for task in TASKS if task not in ("restyle", "simplify")])
+def test_every_task_rewrites(task: str, words: Path) -> None:
+    found = searchgen.rewrite(DOG, task, model=str(words), **QUICK)
+    assert isinstance(found, Rewriting)
+    assert found.source == DOG
+    assert 1 <= len(found) <= 3
+    assert len(set(found.texts)) == len(found)
+    for rewrite in found:
+        assert np.isfinite(rewrite.log_density)
+        assert 0 <= rewrite.similarity <= 1
+        assert 0 <= rewrite.novelty <= 1
+
+
+def test_what_is_asked_holds(words: Path) -> None:
+    found = searchgen.rewrite(
+        [DOG, HOUSE], model=str(words), keep=("the",), avoid=("cat", "man"), length=(5, 8), max_edits=4, n=4, **QUICK
+    )
+    seen = [rewrite for rewriting in found for rewrite in rewriting]
+    assert len(seen) >= 4
+    for rewrite in seen:
+        assert "the" in words_of(rewrite.text)
+        assert not {"cat", "man"} & set(words_of(rewrite.text))
+        assert 5 <= len(words_of(rewrite.text)) <= 8
+        assert 1 <= rewrite.edits <= 4
+
+
+def test_levels_hold_and_those_that_nobody_can_meet_are_said(words: Path) -> None:
+    found = searchgen.rewrite([DOG, HOUSE], model=str(words), min_similarity=0.5, min_novelty=0.4, **QUICK)
+    for rewriting in found:
+        assert rewriting.rewrites or "lower --min-similarity or --min-novelty" in str(rewriting.error)
+        for rewrite in rewriting:
+            assert rewrite.similarity >= 0.5
+            assert rewrite.novelty >= 0.4
+    assert any(rewriting.rewrites for rewriting in found)
+    with pytest.raises(NothingFound, match="no rewrite found that meets the constraints; lower --min-similarity or --min-nov"):
+        searchgen.rewrite(DOG, model=str(words), min_similarity=1.0, min_novelty=1.0, **QUICK)
+
+
+def test_the_source_is_an_answer_only_when_asked(words: Path) -> None:
+    patient: dict[str, Any] = {"model": str(words), "weights": {"edits": 500.0}, **QUICK}
+    same = searchgen.rewrite(DOG, "correct", **patient)
+    assert same.note == "nothing to change"
+    assert words_of(same.text) == words_of(DOG)
+    with pytest.raises(NothingFound, match="every chain stayed at the sentence"):
+        searchgen.rewrite(DOG, "correct", with_source=False, **patient)
+
+
+def test_one_bad_sentence_stops_no_other(words: Path) -> None:
+    found = Rewriter(model=str(words), **QUICK)([DOG, "", "the xyz", HOUSE])
+    assert [bool(rewriting.rewrites) for rewriting in found] == [True, False, False, True]
+    assert "is empty" in str(found[1].error)
+    assert "cannot represent" in str(found[2].error)
+
+
+def test_a_sentence_alone_is_the_sentence_in_a_batch(words: Path) -> None:
+    rewriter = Rewriter(model=str(words), dtype="float64", seed=3, **QUICK)
+    together = rewriter([HOUSE, DOG, "i ran."])
+    assert [r.texts for r in together] == [rewriter([text])[0].texts for text in (HOUSE, DOG, "i ran.")]
+    assert [r.texts for r in Rewriter(model=str(words), dtype="float64", seed=3, batch=1, **QUICK)([HOUSE, DOG])] == [
+        r.texts for r in together[:2]
+    ]
+    assert Rewriter(model=str(words), dtype="float64", seed=4, **QUICK)([HOUSE])[0].texts != together[0].texts
+
+
+def test_columns_go_in_and_come_out(words: Path) -> None:
+    rewriter = Rewriter(model=str(words), column="sentence", **QUICK)
+    out = rewriter({"id": [1, 2], "sentence": np.array([DOG, ""])})
+    assert out["id"] == [1, 2]
+    assert len(out["rewrites"][0]) >= 1
+    assert out["rewrites"][1] == []
+    assert out["rewrite_error"][0] == ""
+    assert "is empty" in out["rewrite_error"][1]
+    with pytest.raises(SettingsError, match="no column 'sentence' among text"):
+        rewriter({"text": [DOG]})
+
+
+def test_a_rewriter_can_be_pickled_before_and_after_use(words: Path) -> None:
+    rewriter = Rewriter(model=str(words), seed=1, **QUICK)
+    first = rewriter([DOG])[0].texts
+    assert len(pickle.dumps(rewriter)) < 10_000  # settings, no weights
+    assert pickle.loads(pickle.dumps(rewriter))([DOG])[0].texts == first
+
+
+def counted_cats(texts: list[str]) -> list[float]:
+    return [5.0 * words_of(text).count("cat") for text in texts]
+
+
+def test_terms_kernel_and_weights_are_arguments(words: Path) -> None:
+    made = []
+
+    def kernel(density: Any, proposal: Any) -> Any:
+        made.append(density)
+        return Cycle((MetropolisHastings(density, proposal),))
+
+    found = searchgen.rewrite(
+        DOG, "none", model=str(words), terms=lambda model, texts: Custom(counted_cats, model.alphabet.texts, name="cats"),
+        kernel=kernel, weights={"fluency": 0.1}, **QUICK,
+    )  # fmt: skip
+    assert made
+    assert "cat" in words_of(found.text)
+    assert found[0].terms["cats"] > 0
+
+
+def test_a_sample_keeps_the_constraints_and_says_how_it_mixed(words: Path) -> None:
+    found = searchgen.rewrite(DOG, model=str(words), mode="sample", min_novelty=0.3, n=6, chains=4, steps=30, warmup=20)
+    assert len(found) == 6
+    assert all(rewrite.novelty >= 0.3 for rewrite in found)
+    assert set(found.diagnostics) == {"r_hat", "ess_bulk"}
+
+
+def test_a_classifier_sets_the_style(words: Path, tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="restyle needs a classifier and a label"):
+        RewriteSettings(task="restyle")
+
+
+def test_weights_of_a_task_name_terms() -> None:
+    for name, task in TASKS.items():
+        assert set(task.weights) <= set(TERMS), name
+        assert task.length[0] <= task.usual <= task.length[1]
+
+
+def test_a_target_is_the_weighted_sum_that_its_task_says(words: Path) -> None:
+    model = searchgen.load(str(words))
+    sources = [read(text, model) for text in (DOG, HOUSE)]
+    target = build(sources, model, RewriteSettings(weights={"similarity": 7.0}))
+    weights = dict(zip(target.objective.names, target.objective.weights.tolist(), strict=True))
+    expected = {**TASKS["paraphrase"].weights, "similarity": 7.0, "fluency": 1.0, "length": 1.0}
+    assert weights == expected
+
+
+def test_what_the_source_breaks_is_crossed(words: Path) -> None:
+    found = searchgen.rewrite(DOG, model=str(words), avoid=("dog", "tree"), length=(4, 5), **QUICK)
+    for text in found.texts:
+        assert not {"dog", "tree"} & set(words_of(text))
+        assert 4 <= len(words_of(text)) <= 5
+
+
+@pytest.mark.parametrize(
+    ("settings", "told"),
+    [
+        ({"task": "sing"}, "task 'sing' is not one of paraphrase"),
+        ({"min_similarity": 1.5}, "min_similarity must be from 0 to 1"),
+        ({"min_novelty": -0.1}, "min_novelty must be from 0 to 1"),
+        ({"max_edits": 0}, "max_edits must be at least 1"),
+        ({"weights": {"beauty": 1.0}}, "no term 'beauty'"),
+        ({"weights": {"novelty": float("inf")}}, "must be finite"),
+        ({"chains": 0}, "chains must be at least 1"),
+        ({"length": (9, 3)}, "excludes every sentence"),
+        ({"warmup": 3}, "a search has no warm-up"),
+    ],
+)
+def test_settings_out_of_range_are_refused(settings: dict[str, Any], told: str) -> None:
+    with pytest.raises(SettingsError, match=told):
+        RewriteSettings(**settings)
+
+
+def test_a_difference_tells_what_is_new_and_what_is_gone() -> None:
+    assert difference("My room is here.", "My old flat is here.") == [
+        ("same", "My"), ("gone", "room"), ("new", "old flat"), ("same", "is here."),
+    ]  # fmt: skip
+    assert difference("我喜欢猫。", "我很喜欢狗。") == [
+        ("same", "我"), ("new", "很"), ("same", "喜欢"), ("gone", "猫"), ("new", "狗"), ("same", "。"),
+    ]  # fmt: skip
