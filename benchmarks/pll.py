@@ -2,10 +2,12 @@
 
     python -m venv minicons && minicons/bin/pip install "transformers<5" minicons==0.3.39
     python benchmarks/pll.py --minicons minicons/bin/python
+    python benchmarks/pll.py --memory                          # the long sentence only
 
 128 sentences of 6 to 24 words under a BERT of random weights, 6 x 384 and of base shape (12 x 768), 30,522 tokens. Every way
 scores the same sentences, alternating, the best of several rounds each; scores must agree. "Useful" is the arithmetic that the
-scores need, padding not counted, as a share of the rate of matrix products of the model's own shapes, measured here.
+scores need, padding not counted, as a share of the rate of matrix products of the model's own shapes, measured here. Last, the
+memory that a sentence of 350 words takes under the base shape, in a process of its own: libraries, weights and scoring.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ import argparse
 import json
 import resource
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -31,9 +34,12 @@ from objectives.masked import MaskedFluency
 from objectives.rows import pad
 from objectives.scorer import Scorer
 from searchgen.alphabet import Alphabet
-from searchgen.models import where
+from searchgen.loading import where
 
 SHAPES = {"6 x 384": (6, 384, 12), "12 x 768": (12, 768, 12)}
+NAMED = {"small": "6 x 384", "base": "12 x 768"}
+LONG = 350
+"""Words of the long sentence."""
 VOCABULARY = 30522
 THEIRS = """
 import json, sys, time, torch
@@ -176,19 +182,64 @@ def compare(name: str, folder: Path, python: str | None, count: int, rounds: int
         )
 
 
+def resident() -> float:
+    """Most memory that this process has had so far, GB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
+
+
+def score_long(folder: str) -> None:
+    """Score one sentence of `LONG` words, each of them a token, and print the peaks before and after as JSON."""
+    tokenizer = AutoTokenizer.from_pretrained(folder)
+    model = BertForMaskedLM.from_pretrained(folder).eval()
+    scorer = Scorer(model, start=tokenizer.cls_token_id, stop=tokenizer.sep_token_id, mask=tokenizer.mask_token_id, longest=510)
+    ids, lengths = pad(np.random.default_rng(0).integers(200, 5000, (1, LONG)).tolist())
+    before, (score,) = resident(), ours(scorer, Rows(ids, lengths, lengths * 0))
+    assert np.isfinite(score)
+    print(json.dumps({"before": before, "peak": resident(), "passes": scorer.calls}))
+
+
+def memory(name: str) -> None:
+    """Peak memory of scoring the long sentence, in a process of its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        write = [sys.executable, __file__, "--write-model", folder, "--shape", name]
+        subprocess.run(write, check=True)  # random weights take memory of their own to make
+        done = subprocess.run([sys.executable, __file__, "--score-long", folder], capture_output=True, text=True, check=True)
+    told = json.loads(done.stdout.strip().splitlines()[-1])
+    print(
+        f"{name}, a sentence of {LONG} words, float32: at most {told['peak']:.2f} GB resident, "
+        f"{told['before']:.2f} GB of it before the first of {told['passes']} passes",
+        flush=True,
+    )
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--minicons", help="a Python that has minicons")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--sentences", type=int, default=128)
-    parser.add_argument("--shapes", nargs="+", choices=SHAPES, default=list(SHAPES))
+    parser.add_argument("--shape", "--shapes", dest="shapes", nargs="+", choices=[*SHAPES, *NAMED], default=list(SHAPES))
+    parser.add_argument("--memory", action="store_true", help="of the long sentence only, under the base shape")
+    parser.add_argument("--write-model", metavar="FOLDER", help=argparse.SUPPRESS)
+    parser.add_argument("--score-long", metavar="FOLDER", help=argparse.SUPPRESS)
     args = parser.parse_args()
+    shapes = [NAMED.get(name, name) for name in args.shapes]
+    if args.write_model:
+        write_model(Path(args.write_model), *SHAPES[shapes[0]])
+        return
+    if args.score_long:
+        score_long(args.score_long)
+        return
     print(header(), "\n")
+    if args.memory:
+        memory("12 x 768")
+        return
     print("| shape | way | seconds | times as fast | useful arithmetic | largest difference, nats |\n|---|---|---|---|---|---|")
-    for name in args.shapes:
+    for name in shapes:
         with tempfile.TemporaryDirectory() as folder:
             compare(name, Path(folder), args.minicons, args.sentences, args.rounds)
-    print(f"\nlargest resident memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20:.2f} GB")
+    print(f"\nlargest resident memory {resident():.2f} GB")
+    if "12 x 768" in shapes:
+        memory("12 x 768")
 
 
 if __name__ == "__main__":

@@ -43,11 +43,8 @@ class CausalFluency(Objective):
         self.scorer, self.encode, self.name, self.cache = scorer, encode, name, Cache()
         if scorer.sees_ahead:
             raise ValueError("a causal model is needed, and this one reads the tokens after a token; give a causal model")
-        for context in contexts or ():
-            if not 1 <= len(context) <= scorer.longest:
-                room = f"give 1 to {scorer.longest}, to leave room for a text: shorten the prompt"
-                raise ValueError(f"a context has {len(context)} tokens; {room}")
         self.contexts = [list(context) for context in contexts] if contexts is not None else None
+        self.framed = Framed(scorer, self.contexts)
 
     @classmethod
     def prompted(
@@ -100,11 +97,7 @@ class CausalFluency(Objective):
     def per_token(self, ids: Ints, lengths: Ints, group: Ints | None = None) -> list[Floats]:
         """For each row its (n + 1,) log-probabilities, the last one of the end of the text; -inf in rows that are too long."""
         out = [np.full(n + 1, -np.inf) for n in lengths.tolist()]
-        before = [[self.scorer.start]] if self.contexts is None else self.contexts
-        group = np.zeros(len(ids), np.int64) if len(before) == 1 or group is None else group
-        first = np.array([context[0] for context in before])[group]
-        rest, skip = (x[group] for x in pad([context[1:] for context in before]))
-        whole, n = joined(rest, skip, ids, lengths)
+        first, skip, whole, n = self.framed(ids, lengths, group)
         short = np.flatnonzero(n <= self.scorer.longest)
 
         def run(part: Ints) -> None:
@@ -119,6 +112,29 @@ class CausalFluency(Objective):
 
         self.scorer.each(n[short], run)
         return out
+
+
+class Framed:
+    """Rows after what stands before them: the scorer's start token alone, or the context of their group.
+
+    Raises:
+        ValueError: a context that is empty, or leaves no room for a text.
+    """
+
+    def __init__(self, scorer: Scorer, contexts: Sequence[Sequence[int]] | None) -> None:
+        for context in contexts or ():
+            if not 1 <= len(context) <= scorer.longest:
+                room = f"give 1 to {scorer.longest}, to leave room for a text: shorten the prompt"
+                raise ValueError(f"a context has {len(context)} tokens; {room}")
+        before = [[scorer.start]] if contexts is None else [list(context) for context in contexts]
+        self.alike = len(before) == 1
+        self.first = np.array([context[0] for context in before])
+        self.rest, self.skip = pad([context[1:] for context in before])
+
+    def __call__(self, ids: Ints, lengths: Ints, group: Ints | None) -> tuple[Ints, Ints, Ints, Ints]:
+        """(b,) first tokens, (b,) further tokens of the context, and those with the row after them: (b, t) and (b,) lengths."""
+        group = np.zeros(len(ids), np.int64) if self.alike or group is None else group
+        return self.first[group], self.skip[group], *joined(self.rest[group], self.skip[group], ids, lengths)
 
 
 def joined(left: Ints, left_lengths: Ints, right: Ints, right_lengths: Ints) -> tuple[Ints, Ints]:

@@ -30,7 +30,8 @@ class Classifier(TextTerm):
         texts: rows -> the text of each.
         budget: most tokens of one forward pass, halved when memory runs out.
 
-    A text longer than the model is -inf.
+    A text longer than the model is -inf. A label of an odd string may be as certain as that of a good text: without a term of
+    fluency beside it a search finds such strings.
 
     Raises:
         ValueError: a model without class scores, or a label that it does not have.

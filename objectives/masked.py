@@ -33,6 +33,7 @@ class MaskedFluency(Objective):
         continues: (v,) tokens that go on with the word before them; "within_word_l2r" needs it.
         name: of the term.
 
+    Sums of different vocabularies or lengths do not compare: a text in fewer tokens has fewer terms.
     All masked copies of all rows are run together. Rows longer than the model are -inf. Scores are remembered by token ids.
 
     Raises:
@@ -99,8 +100,9 @@ class MaskedConditional:
         bias: (g, v) nats added to the logits of each group's rows, to propose what suits its problem; -inf never proposes a
             token, +0 for all is the model itself.
 
-    Called with rows and one position each, it gives a law per row that stays on the model's device. A row longer than the
-    model, for which there is no law, gets the uniform one; its density is -inf anyway.
+    Called with rows and one position each, it gives a law per row that stays on the model's device; with the number of `holes`
+    from that position on, all of them are masked. A row longer than the model, for which there is no law, gets the uniform one;
+    its density is -inf anyway.
 
     Raises:
         ValueError: a scorer without a mask token, an alphabet of another size or without tokens, or a bias of another size,
@@ -122,16 +124,21 @@ class MaskedConditional:
                 raise ValueError("the bias leaves a group without tokens to propose")
             self.bias = torch.as_tensor(bias, dtype=torch.float32).to(scorer.model.device)
 
-    def __call__(self, tokens: Tokens, at: Ints) -> TensorLaw:
+    def __call__(self, tokens: Tokens, at: Ints, holes: Ints | None = None) -> TensorLaw:
         model = self.scorer.model
         dtype = torch.float64 if model.dtype == torch.float64 else torch.float32
         logits = torch.zeros(len(at), self.scorer.vocabulary, dtype=dtype, device=model.device)
         short = np.flatnonzero(tokens.lengths <= self.scorer.longest)
+        ids = tokens.ids
+        if holes is not None:
+            columns = np.arange(ids.shape[1])[None]
+            inside = (columns >= at[:, None]) & (columns < (at + holes)[:, None])
+            ids = np.where(inside, require_mask(self.scorer), ids)
 
         def run(part: Ints) -> None:
             rows = short[part]
             logits[torch.as_tensor(rows).to(logits.device)] = self.scorer.logits(
-                at_holes(self.scorer, tokens.ids[rows], tokens.lengths[rows], at[rows])
+                at_holes(self.scorer, ids[rows], tokens.lengths[rows], at[rows])
             )
 
         self.scorer.each(tokens.lengths[short], run)

@@ -19,6 +19,9 @@ class Novelty(Objective):
     Overlap is the mean over n = 1..`order` of the share of the row's n-grams that occur in the source: BLEU's precisions
     without clipping and without a brevity penalty (Papineni et al. 2002), which is what iBLEU and self-BLEU charge for.
 
+    It compares tokens: the same words in another order are new in their pairs only, and a synonym is new. It is no measure of
+    meaning, and alone it is best pleased by a text about something else; put `Similarity` beside it.
+
     Args:
         sources: token ids of each group's source.
         order: of the longest n-gram.

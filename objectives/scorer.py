@@ -2,7 +2,9 @@
 
 A row is padded to a width that depends on its own length alone (a multiple of 8), and rows of different width never share a
 forward pass. Where the backend computes the rows of a matrix product independently, a score is then a function of the row and
-not of its neighbours; how far that holds is a property of backend and dtype, and measured in benchmarks/speed.py.
+not of its neighbours. `TOLERANCE` is how far that is promised, and benchmarks/noise.py measures how far it holds. Rounding is
+another, larger matter: a sentence's score is some 1e-5 nats from that of float64 in float32, and some tenths of a nat in
+bfloat16, which is why 16 bits are for searching and not for sampling.
 """
 
 from __future__ import annotations
@@ -28,6 +30,8 @@ LOGITS = 1 << 23
 """Most logits that exist at once: 32 MB in float32, below which allocators reuse memory."""
 AHEAD, AHEAD_16_BIT = 1e-4, 2e-2
 """Share of a hidden state by which rounding may change it with the token after it; what reads that token changes more."""
+TOLERANCE = {torch.float64: 1e-10, torch.float32: 1e-4, torch.float16: 2e-2, torch.bfloat16: 1e-1}
+"""Nats by which the score of a sentence may change with its neighbours in the batch, by dtype of the weights."""
 
 
 class Scorer:

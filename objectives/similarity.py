@@ -169,6 +169,27 @@ class MeanEmbedding:
         return out
 
 
+class FirstEmbedding:
+    """(b, h) a model's last hidden state at the token before the text, as encoders trained for it ("CLS") are read.
+
+    Rows longer than the model are cut to its length.
+    """
+
+    def __init__(self, scorer: Scorer) -> None:
+        self.scorer = scorer
+
+    def __call__(self, tokens: Tokens) -> Floats:
+        lengths = np.minimum(tokens.lengths, self.scorer.longest)
+        out = np.zeros((len(lengths), self.scorer.model.config.hidden_size))
+
+        def run(rows: Ints) -> None:
+            read = np.stack([np.arange(len(rows)), np.zeros(len(rows), np.int64)], -1)
+            out[rows] = self.scorer.hidden(tokens.ids[rows], lengths[rows], read).double().cpu().numpy()
+
+        self.scorer.each(lengths, run)
+        return out
+
+
 def token_vectors(scorer: Scorer, ids: Ints, lengths: Ints) -> Tensor:
     """(b, t, h) last hidden states of length one, float32 at least; zero in the padding."""
     t = max(1, int(lengths.max(initial=0)))

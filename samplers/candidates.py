@@ -15,11 +15,11 @@ def repeated(batch: Batch, times: int) -> Batch:
 
 
 def written(batch: Batch, at: Ints, tokens: Ints) -> Batch:
-    """(b * c, t) each row with each of (b, c) tokens at position `at` (b,)."""
-    b, c = tokens.shape
+    """(b * c, t) each row with each of (b, c, m) runs of tokens from position `at` (b,)."""
+    b, c, m = tokens.shape
     out = repeated(batch, c)
     ids = out.ids.copy()
-    ids[np.arange(b * c), np.repeat(at, c)] = tokens.ravel()
+    ids[np.arange(b * c)[:, None], np.repeat(at, c)[:, None] + np.arange(m)] = tokens.reshape(b * c, m)
     return out._replace(ids=ids)
 
 

@@ -5,6 +5,8 @@ the kernel with a `choose` that takes every branch, adds up the probabilities of
 and reports whether pi M = pi to machine precision, whether the kernel can leave the support, which states it can reach, and
 how fast it forgets. Write a move, list a small space with `sequences`, and call `prove(...).check()`.
 
+What is no kernel but a whole run, such as rejection or sequential Monte Carlo, has its law from `outcomes`.
+
 All unfinished paths of one depth are rows of one batch, so a kernel is run about as often as a path is deep.
 
 Where rows of a batch act on each other, as the rungs of a tempered ladder do, what has a law is all of them together: with
@@ -14,15 +16,17 @@ Where rows of a batch act on each other, as the rungs of a tempered ladder do, w
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import cast
+from typing import TypeVar, cast
 
 import numpy as np
 from scipy.sparse.csgraph import connected_components
 
 from samplers.state import take
-from samplers.types import Batch, Floats, Ints, Kernel, Law, State
+from samplers.types import Batch, Choose, Floats, Ints, Kernel, Law, State
+
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True)
@@ -197,8 +201,39 @@ def transitions(kernel: Kernel, state: State, together: int, at_once: int) -> It
     def rows(of: Ints) -> Ints:
         return (of[:, None] * together + np.arange(together)).ravel()
 
-    s = len(state.log_density) // together
-    stack: list[tuple[Ints, list[list[int]], Floats]] = [(np.arange(s), [[] for _ in range(s)], np.zeros(s))]
+    def step(choose: Choose, start: Ints) -> State:
+        return kernel.step(choose, take(state, rows(start)))[0]
+
+    for start, end, probability in walk(step, len(state.log_density) // together, at_once, together):
+        done = np.flatnonzero(probability)
+        if len(done):
+            yield start[done], take(end, rows(done)), probability[done]
+
+
+def outcomes(
+    run: Callable[[Choose, int], Result], together: int = 1, *, at_once: int = 8192
+) -> Iterable[tuple[Result, Floats]]:
+    """Every outcome of a run and its probability: the law of whatever a sampler returns, without an error of estimation.
+
+    Args:
+        run: (choose, m) -> the result of m copies of one run, side by side; copy i chooses with rows i * together and after.
+        together: rows of one copy. Their choices are enumerated jointly.
+        at_once: most rows of a call.
+
+    Yields:
+        A result of m copies and their (m,) probabilities, 0 for copies that are not finished and whose result means nothing.
+        Over all that is yielded the probabilities sum to 1, and sum p f is the expectation of f.
+    """
+    for _, result, probability in walk(lambda choose, start: run(choose, len(start)), 1, at_once, together):
+        if probability.any():
+            yield result, probability
+
+
+def walk(
+    run: Callable[[Choose, Ints], Result], starts: int, at_once: int, together: int = 1
+) -> Iterable[tuple[Ints, Result, Floats]]:
+    """Every path of `run` from every start: (start, what became of it, its probability or 0 if not finished), in chunks."""
+    stack: list[tuple[Ints, list[list[int]], Floats]] = [(np.arange(starts), [[] for _ in range(starts)], np.zeros(starts))]
     while stack:
         start, paths, log_p = stack.pop()
         if len(start) * together > max(at_once, together):
@@ -206,10 +241,10 @@ def transitions(kernel: Kernel, state: State, together: int, at_once: int) -> It
             stack.extend((start[part], [paths[i] for i in part], log_p[part]) for part in parts)
             continue
         replay = Replay(paths, together)
-        end, _ = kernel.step(replay, take(state, rows(start)))
-        done = np.array([path for path in range(len(start)) if path not in replay.branches], np.int64)
-        if len(done):
-            yield start[done], take(end, rows(done)), np.exp(log_p[done])
+        result = run(replay, start)
+        probability = np.exp(log_p)
+        probability[list(replay.branches)] = 0.0
+        yield start, result, probability
         children = [
             (start[path], [*paths[path], choice], log_p[path] + table[choice])
             for path, table in replay.branches.items()
@@ -223,14 +258,17 @@ def transitions(kernel: Kernel, state: State, together: int, at_once: int) -> It
 def bias(proof: Proof) -> float:
     """Total variation between the target and the stationary law of the kernel: 0 for an exact kernel.
 
-    The stationary law comes from the matrix, not from a simulation.
+    The stationary law comes from the matrix, not from a simulation. States that are left for good have none of it.
 
     Raises:
-        ValueError: more than one communicating class: there is more than one stationary law.
+        ValueError: more than one communicating class that is never left: there is more than one stationary law.
     """
-    if len(proof.classes) != 1:
-        raise ValueError(f"{len(proof.classes)} communicating classes: the stationary law is not unique")
-    rows = np.array(proof.classes[0])
+    inside = np.flatnonzero(proof.target > 0)
+    classes = [np.array(members) for members in proof.classes]
+    closed = [rows for rows in classes if not proof.matrix[np.ix_(rows, np.setdiff1d(inside, rows))].any()]
+    if len(closed) != 1:
+        raise ValueError(f"{len(closed)} communicating classes are never left: the stationary law is not unique")
+    rows = closed[0]
     inner = proof.matrix[np.ix_(rows, rows)]
     system = np.vstack([inner.T / inner.sum(-1) - np.eye(len(rows)), np.ones(len(rows))])
     law = np.linalg.lstsq(system, np.append(np.zeros(len(rows)), 1.0))[0]

@@ -1,71 +1,99 @@
-"""Gibbs sampling of tokens: a position is drawn anew from the target's own conditional, or from a resampled approximation.
+"""Gibbs sampling of tokens: positions are drawn anew from the target's own conditional, or from a resampled approximation.
 
 Both leave the weighted density invariant and keep the length: on their own they have one communicating class per length (and
-fewer where a span is held); mix them with moves that insert and delete.
-
-Where positions may be chosen depends on the row (`spans`), so a candidate x' weighs pi(x') s(x') with s(x') the probability of
-choosing the position in x', 0 if it is held there: pi(x) s(x) times the probability of x' is then symmetric in x and x'.
+more where a span is held, or where constraints let no single draw pass); mix them with moves that insert and delete.
+`samplers.scan` says in which order positions are drawn, and why what may be drawn enters the weights.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import itertools
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from samplers.candidates import in_proportion, scored, written
-from samplers.laws import Categorical, Part, among, log
-from samplers.sites import editable, fill, nothing_held, pick
-from samplers.state import bad_rows, put, score, take
+from samplers.laws import Categorical
+from samplers.scan import Chance, Scan, check, scanned
+from samplers.sites import editable, fill, nothing_held, run_starts
+from samplers.state import put, score, take
 from samplers.types import Batch, Bools, Choose, Conditional, Floats, Info, Ints, LogDensity, Spans, State
+
+MOST = 1 << 16
+"""Most fillings of a block: each is a row to score, for every chain."""
 
 
 @dataclass(frozen=True)
 class Gibbs:
-    """Draws one position, chosen at random, from its exact conditional: every token of the vocabulary is scored in its place.
+    """Draws positions from their exact conditional: every token of the vocabulary is scored in their place.
 
-    Geman and Geman, "Stochastic relaxation, Gibbs distributions, and the Bayesian restoration of images", 1984.
+    Geman and Geman, "Stochastic relaxation, Gibbs distributions, and the Bayesian restoration of images", 1984. With a `block`
+    of m, m adjacent tokens are drawn from their joint conditional, which passes where no single draw can; rows of fewer tokens
+    stay, and so do tokens that are never in m free ones side by side.
 
     Args:
         density: the target.
-        vocabulary: tokens that may stand anywhere; the density is asked for each of them, so keep it small.
+        vocabulary: tokens that may be drawn; the density is asked for each of them, so keep it small. A token that is not among
+            them is held.
         spans: which tokens are held and not drawn.
+        block: m, adjacent positions drawn at once; `len(vocabulary) ** m` candidates are scored.
+        scan: "random" draws one block a step, "systematic" at every position from left to right.
 
     Raises:
-        ValueError: an empty vocabulary.
+        ValueError: an empty vocabulary or one that names a token twice, a block without tokens or with too many fillings, or an
+            unknown scan.
     """
 
     density: LogDensity
     vocabulary: tuple[int, ...]
     spans: Spans = nothing_held
+    block: int = 1
+    scan: Scan = "random"
 
     def __post_init__(self) -> None:
         if not self.vocabulary:
             raise ValueError("the vocabulary is empty; give the tokens that may be drawn")
+        if len(set(self.vocabulary)) < len(self.vocabulary):
+            raise ValueError("the vocabulary names a token twice, which would be drawn twice as often; name each once")
+        if self.block < 1:
+            raise ValueError(f"a block of {self.block} tokens; give at least 1")
+        if len(self.vocabulary) ** self.block > MOST:
+            raise ValueError(
+                f"a block of {self.block} has {len(self.vocabulary)}^{self.block} fillings, and {MOST} are the most;"
+                " give a shorter block, a smaller vocabulary, or ResampledGibbs"
+            )
+        check(self.scan)
 
     @property
     def moves(self) -> tuple[str, ...]:
-        return ("gibbs",)
+        return ("gibbs",) if self.block == 1 else ("block gibbs",)
 
     def init(self, batch: Batch, weights: Floats) -> State:
         return score(self.density, batch, weights)
 
     def step(self, choose: Choose, state: State) -> tuple[State, Info]:
-        return at_random(choose, state, self.spans, self.draw)
+        return scanned(self.scan, choose, state, self._free, self._draw)
 
-    def draw(self, choose: Choose, state: State, at: Ints) -> tuple[State, Floats]:
+    @cached_property
+    def _fillings(self) -> Ints:
+        """(v ** m, m)"""
+        return np.array(list(itertools.product(self.vocabulary, repeat=self.block)), np.int64)
+
+    def _free(self, batch: Batch) -> Bools:
+        return run_starts(editable(batch, self.spans(batch)) & np.isin(batch.ids, self.vocabulary), self.block)
+
+    def _draw(self, choose: Choose, state: State, at: Ints, chance: Chance) -> tuple[State, Floats]:
         """A candidate for each row, chosen in proportion to pi(x') s(x'), and the log of its share."""
-        b, c = len(at), len(self.vocabulary)
-        tokens = np.tile(np.array(self.vocabulary), (b, 1))
-        states = scored(self.density, written(state.batch, at, tokens), state.weights, c)
-        weights = states.log_density + chance(states.batch, self.spans, np.repeat(at, c))
+        b, c = len(at), len(self._fillings)
+        states = scored(self.density, written(state.batch, at, np.tile(self._fillings, (b, 1, 1))), state.weights, c)
+        weights = states.log_density + chance(states.batch, np.repeat(at, c))
         return chosen(choose, states, weights.reshape(b, c))
 
 
 @dataclass(frozen=True)
 class ResampledGibbs:
-    """Draws one position, chosen at random, from K candidates: its token, and K - 1 drawn from a conditional law r.
+    """Draws positions from K candidates: the token that stands there, and K - 1 drawn from a conditional law r.
 
     The next token is chosen among them in proportion to pi s / r; nothing is rejected. This is iterated sampling importance
     resampling (Tjelmeland 2004; Andrieu, Lee and Vihola 2018): exact for the target at any K >= 2, and the nearer to `Gibbs`
@@ -76,19 +104,22 @@ class ResampledGibbs:
         conditional: r; a token to which it gives probability 0 is neither reached nor left.
         candidates: K.
         spans: which tokens are held and not drawn.
+        scan: "random" draws one position a step, "systematic" every one from left to right.
 
     Raises:
-        ValueError: fewer than two candidates.
+        ValueError: fewer than two candidates, or an unknown scan.
     """
 
     density: LogDensity
     conditional: Conditional
     candidates: int
     spans: Spans = nothing_held
+    scan: Scan = "random"
 
     def __post_init__(self) -> None:
         if self.candidates < 2:
             raise ValueError(f"{self.candidates} candidates: the current token is one, so give at least 2")
+        check(self.scan)
 
     @property
     def moves(self) -> tuple[str, ...]:
@@ -98,49 +129,25 @@ class ResampledGibbs:
         return score(self.density, batch, weights)
 
     def step(self, choose: Choose, state: State) -> tuple[State, Info]:
-        return at_random(choose, state, self.spans, self.draw)
+        return scanned(self.scan, choose, state, self._free, self._draw)
 
-    def draw(self, choose: Choose, state: State, at: Ints) -> tuple[State, Floats]:
+    def _free(self, batch: Batch) -> Bools:
+        return editable(batch, self.spans(batch))
+
+    def _draw(self, choose: Choose, state: State, at: Ints, chance: Chance) -> tuple[State, Floats]:
         every = np.arange(len(at))
         current = state.batch.ids[every, at]
         law = self.conditional(fill(state.batch, every, at, np.zeros_like(at)), at)
         tokens = np.stack([current] + [choose(law) for _ in range(self.candidates - 1)], -1)
         log_r = np.stack([law.log_prob(column) for column in tokens.T], -1)
 
-        fresh = scored(self.density, written(state.batch, at, tokens[:, 1:]), state.weights, self.candidates - 1)
+        fresh = scored(self.density, written(state.batch, at, tokens[:, 1:, None]), state.weights, self.candidates - 1)
         states = interleaved(state, fresh, self.candidates)
-        weights = (states.log_density + chance(states.batch, self.spans, np.repeat(at, self.candidates))).reshape(tokens.shape)
+        weights = (states.log_density + chance(states.batch, np.repeat(at, self.candidates))).reshape(tokens.shape)
         stuck = log_r[:, 0] == -np.inf  # r does not draw the current token: its weight is infinite, and it stays
         weights = np.where(weights > -np.inf, weights - np.where(log_r > -np.inf, log_r, 0.0), -np.inf)
         weights[stuck, 1:] = -np.inf
         return chosen(choose, states, weights)
-
-
-Draw = Callable[[Choose, State, Ints], tuple[State, Floats]]
-"""A candidate for each row at a position, and the log of its share."""
-
-
-def at_random(choose: Choose, state: State, spans: Spans, draw: Draw) -> tuple[State, Info]:
-    """One step at a position chosen uniformly from those that are not held; rows without one stay."""
-    batch = state.batch
-    free = editable(batch, spans(batch))
-    rows = np.flatnonzero(free.any(-1) & (state.log_density > -np.inf))
-    nothing = np.zeros(len(free), bool)
-    info = Info(nothing, np.full(len(free), -np.inf), state, np.full(len(free), -1), nothing)
-    if not len(rows):
-        return state, info
-    part, some = Part(choose, rows), take(state, rows)
-    at = part(among(free[rows]))
-    new, share = draw(part, some, at)
-    moved = new.batch.ids[np.arange(len(rows)), at] != some.batch.ids[np.arange(len(rows)), at]
-    told = Info(moved, share, new, np.zeros(len(rows), np.int64), bad_rows(new))
-    return put(state, rows, new), put(info, rows, told)
-
-
-def chance(batch: Batch, spans: Spans, at: Ints) -> Floats:
-    """(b,) log probability of choosing position `at`, uniformly from those that are not held."""
-    free: Bools = editable(batch, spans(batch))
-    return np.where(pick(free, at), -log(np.maximum(free.sum(-1), 1)), -np.inf)
 
 
 def interleaved(first: State, rest: State, times: int) -> State:

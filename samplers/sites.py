@@ -36,6 +36,15 @@ def slots(batch: Batch, spans: Ints) -> Bools:
     return allowed
 
 
+def run_starts(tokens: Bools, size: int) -> Bools:
+    """(b, t) columns at which `size` of the marked `tokens` (b, t) stand side by side."""
+    starts = tokens.copy()
+    for i in range(1, size):
+        starts[:, : max(0, tokens.shape[1] - i)] &= tokens[:, i:]
+        starts[:, max(0, tokens.shape[1] - i) :] = False
+    return starts
+
+
 def unit_starts(batch: Batch, spans: Ints) -> Bools:
     """(b, t) tokens at which a unit starts; a unit is a free token or a whole span."""
     return slots(batch, spans)[:, :-1] & valid(batch)
@@ -48,12 +57,20 @@ def unit_end(batch: Batch, starts: Bools, at: Ints) -> Ints:
     return np.where(later.any(-1), later.argmax(-1), batch.lengths)
 
 
-def open_hole(batch: Batch, at: Ints) -> Batch:
-    """Each row with a hole (0) inserted at slot `at`, one column wider."""
-    columns = np.arange(batch.ids.shape[1] + 1)[None]
-    source = np.minimum(columns - (columns > at[:, None]), batch.ids.shape[1] - 1)
-    ids = np.where(columns == at[:, None], 0, np.take_along_axis(batch.ids, source, 1))
-    return batch._replace(ids=ids, lengths=batch.lengths + 1)
+def open_hole(batch: Batch, at: Ints, size: Ints | int = 1) -> Batch:
+    """Each row with a hole of `size` tokens (0) inserted at slot `at`, and as many columns wider as the largest."""
+    size = np.broadcast_to(size, at.shape)
+    columns = np.arange(batch.ids.shape[1] + int(size.max(initial=0)))[None]
+    source = columns - np.clip(columns - at[:, None], 0, size[:, None])
+    ids = np.take_along_axis(batch.ids, np.minimum(source, batch.ids.shape[1] - 1), 1)
+    return emptied(batch._replace(ids=ids, lengths=batch.lengths + size), at, size)
+
+
+def emptied(batch: Batch, at: Ints, size: Ints) -> Batch:
+    """Each row with a hole (0) in place of the `size` tokens from `at`."""
+    columns = np.arange(batch.ids.shape[1])[None]
+    hole = (columns >= at[:, None]) & (columns < (at + size)[:, None])
+    return batch._replace(ids=np.where(hole, 0, batch.ids))
 
 
 def remove(batch: Batch, start: Ints, end: Ints) -> Batch:

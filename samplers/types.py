@@ -133,6 +133,23 @@ class Conditional(Protocol):
     def __call__(self, batch: Batch, at: Ints, /) -> Law: ...
 
 
+class Infill(Protocol):
+    """Proposes the tokens of a wide hole from the left: for each row the law of the token at `at`, the first of `holes` open
+    ones, given all tokens outside the hole. What stands in the hole must not be read."""
+
+    def __call__(self, batch: Batch, at: Ints, holes: Ints, /) -> Law: ...
+
+
+class Gradient(Protocol):
+    """How a weighted log-density changes, to first order, with the tokens: its derivative by one-hot inputs.
+
+    (b, t) tokens and (b, k) weights -> (b, t, v): entry [row, i, token] is the derivative by the share of `token` at i. What
+    stands for padding is never read. Rows must not influence each other.
+    """
+
+    def __call__(self, batch: Batch, weights: Floats, /) -> Floats: ...
+
+
 class Spans(Protocol):
     """Which tokens are held: (b, t) labels, 0 for a free token, one positive label per span that must stay together.
 

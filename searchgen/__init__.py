@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from objectives import Repetition as Repetition
     from objectives import Soft as Soft
     from objectives import StartsWith as StartsWith
+    from objectives.ancestral import CausalNextToken as CausalNextToken
     from objectives.causal import CausalFluency as CausalFluency
     from objectives.classifier import Classifier as Classifier
     from objectives.masked import MaskedConditional as MaskedConditional
@@ -81,6 +82,7 @@ if TYPE_CHECKING:
 HOMES = {
     "objectives": "Avoids Contains ContainsAny Custom CustomTokens EndsWith InOrder LengthPrior "
     "Matches Novelty Objective Phrases Rarity Repetition Soft StartsWith",
+    "objectives.ancestral": "CausalNextToken",
     "objectives.causal": "CausalFluency",
     "objectives.classifier": "Classifier",
     "objectives.masked": "MaskedConditional MaskedFluency",

@@ -22,6 +22,7 @@ from searchgen.draws import Draws
 from searchgen.errors import NothingFound, SettingsError
 from searchgen.findings import diagnose
 from searchgen.languages import language_of
+from searchgen.loading import EMBEDDED
 from searchgen.models import Model
 from searchgen.problem import Problem, build
 from searchgen.result import Candidate, Result
@@ -70,7 +71,7 @@ def generate(
             raise SettingsError(
                 "causal, prompt, device, dtype and revision belong to searchgen.load when a model is loaded already"
             )
-        name = model or models.EMBEDDED[language_of(wanted, lang)]
+        name = model or EMBEDDED[language_of(wanted, lang)]
         load = partial(models.load, causal=causal, prompt=prompt, device=device, revision=revision)
         loaded = name if isinstance(name, Model) else load(name, dtype=pick_dtype(dtype, device, chosen.mode))
         problem = build(wanted, loaded, chosen)

@@ -71,6 +71,11 @@ def build(words: tuple[str, ...], model: Model, settings: Filled) -> Problem:
             f"{len(words)} words need at least {least} words of room, and length allows {high}; raise it or give fewer words"
         )
 
+    if low > model.proposer.longest:
+        raise SettingsError(
+            f"length {low}..{high} begins beyond the {model.proposer.longest} tokens that {model.name} reads; lower it"
+        )
+
     bounds = np.array([low]), np.array([high])
     contains = Contains(Phrases.of([phrases], alphabet.continues), in_order=settings.order == "given")
     length = LengthPrior(alphabet.count, *bounds, *length_terms(settings, model, least, low, high))

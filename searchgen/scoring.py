@@ -11,10 +11,11 @@ from transformers import AutoModelForCausalLM, AutoModelForMaskedLM
 from objectives.causal import CausalFluency
 from objectives.masked import MaskedFluency
 from objectives.rows import pad
-from searchgen import models
+from searchgen import loading
 from searchgen.devices import DTYPES, pick_device
 from searchgen.errors import ModelError, SettingsError
 from searchgen.languages import language_of
+from searchgen.models import causal_scorer
 
 Role = Literal["causal", "masked"]
 
@@ -69,7 +70,7 @@ def score(
         raise SettingsError(f"role {role!r} is not one of {', '.join(get_args(Role))}")
     if not texts or not all(text.strip() for text in texts):
         raise SettingsError('no text to score, or an empty one; give sentences, such as: searchgen score "The dog is here."')
-    name = model or models.EMBEDDED[language_of(texts, lang)]
+    name = model or loading.EMBEDDED[language_of(texts, lang)]
     fluency, tokenizer, chosen = reader(name, role, device, dtype)
     rows = [list(ids) for ids in tokenizer(list(texts), add_special_tokens=False).input_ids]
     log_probs = fluency.per_token(*pad(rows))
@@ -92,16 +93,16 @@ def reader(name: str, role: Role | None, device: str, dtype: str) -> tuple[Causa
     if dtype not in DTYPES:
         raise SettingsError(f"dtype {dtype!r} is not one of {', '.join(DTYPES)}")
     place, kind = pick_device(device), DTYPES[dtype]
-    path = models.where(name)
-    with models.quiet():
-        config, tokenizer = models.described(path, name, None)
+    path = loading.where(name)
+    with loading.quiet():
+        config, tokenizer = loading.described(path, name, None)
         two_ways = "causal" in (getattr(config, "searchgen", None) or {}).get("roles", ())
         if tokenizer.mask_token_id is None or (role == "causal" and not two_ways):
             if role == "masked":
                 raise ModelError(f"{name!r} has no mask token and cannot score with holes; leave --role out")
-            model = models.weights(AutoModelForCausalLM, path, name, kind, place, None, config)
-            return CausalFluency(models.causal_scorer(model, tokenizer, name)), tokenizer, "causal"
-        masked = models.weights(AutoModelForMaskedLM, path, name, kind, place, None, config)
+            model = loading.weights(AutoModelForCausalLM, path, name, kind, place, None, config)
+            return CausalFluency(causal_scorer(model, tokenizer, name)), tokenizer, "causal"
+        masked = loading.weights(AutoModelForMaskedLM, path, name, kind, place, None, config)
         if role == "masked" or not two_ways:
-            return MaskedFluency(models.scorer(masked, tokenizer, mask=tokenizer.mask_token_id)), tokenizer, "masked"
-        return CausalFluency(models.scorer(models.both_ways(masked), tokenizer)), tokenizer, "causal"
+            return MaskedFluency(loading.scorer(masked, tokenizer, mask=tokenizer.mask_token_id)), tokenizer, "masked"
+        return CausalFluency(loading.scorer(loading.both_ways(masked), tokenizer)), tokenizer, "causal"

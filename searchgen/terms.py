@@ -10,11 +10,11 @@ in the run: a `WordError` for a word that the vocabulary cannot write, a `Settin
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from typing import Any, Literal
 
 import numpy as np
+from transformers import AutoModelForSeq2SeqLM, AutoModelForSequenceClassification, PreTrainedModel
 
 from objectives import (
     Avoids,
@@ -25,7 +25,6 @@ from objectives import (
     LengthPrior,
     Matches,
     Novelty,
-    Phrases,
     Rarity,
     Repetition,
     RoundTrip,
@@ -33,22 +32,31 @@ from objectives import (
 )
 from objectives.base import Rows
 from objectives.causal import CausalFluency
+from objectives.classifier import Classifier
 from objectives.masked import MaskedFluency
-from objectives.phrases import Phrase
 from objectives.prompts import Prompt
 from objectives.rows import pad
+from objectives.seq2seq import Seq2SeqFluency
 from objectives.similarity import AlignmentSimilarity, EmbeddingSimilarity, KeywordSimilarity, MeanEmbedding, Similarity
 from searchgen import models
 from searchgen import words as lexicon
-from searchgen.errors import SearchgenError, SettingsError
-from searchgen.function_words import is_function_word
+from searchgen.encoders import Encoder
+from searchgen.errors import SettingsError
+from searchgen.groups import Words, as_settings, content, language, one_per_group, phrases, tokens
+from searchgen.loading import described, quiet, weights
 from searchgen.models import Model
 
 Kind = Literal["embedding", "alignment", "keywords"]
-Words = str | Sequence[str] | Sequence[Sequence[str]]
 
 
-def similarity(model: Model, sources: str | Sequence[str], kind: Kind = "embedding", *, name: str = "similarity") -> Similarity:
+def similarity(
+    model: Model,
+    sources: str | Sequence[str],
+    kind: Kind = "embedding",
+    *,
+    encoder: str | None = None,
+    name: str = "similarity",
+) -> Similarity:
     """log of how alike a row and its group's source are, from 0 to 1; one term.
 
     Args:
@@ -57,11 +65,21 @@ def similarity(model: Model, sources: str | Sequence[str], kind: Kind = "embeddi
         kind: "embedding" is the cosine of mean hidden states (`EmbeddingSimilarity`), "alignment" the F1 of the best matches
             between token vectors (`AlignmentSimilarity`), "keywords" the least of the best matches of the source's words that
             carry meaning (`KeywordSimilarity`, static vectors).
+        encoder: a folder or Hugging Face id of a sentence encoder for "embedding", such as one of sentence-transformers; it
+            reads the rows' texts with its own tokenizer. None is `model`, whose embedded ones are such encoders, too.
 
     Raises:
-        SettingsError: another kind, a source without tokens or longer than the model, one in which no word carries meaning.
+        SettingsError: another kind, a source without tokens or longer than the model, one in which no word carries meaning; an
+            encoder for another kind than "embedding".
+        ModelError: an encoder that cannot be loaded or read.
     """
     with as_settings():
+        if encoder is not None and kind != "embedding":
+            raise SettingsError(f"an encoder gives embeddings, and {kind!r} has none; leave one of them out")
+        if encoder is not None:
+            body = model.proposer.model
+            own = Encoder(encoder, model.alphabet.texts, device=body.device, dtype=body.dtype)
+            return EmbeddingSimilarity(own, own.sources(one_per_group(sources)), name=name)
         if kind == "keywords":
             weight: Any = model.proposer.model.get_input_embeddings().weight
             vectors = weight.detach().double().cpu().numpy()
@@ -126,6 +144,42 @@ def matches(model: Model, patterns: str | Sequence[str | None]) -> Matches:
         return Matches(one_per_group(patterns), model.alphabet.texts)
 
 
+def classifier(model: Model, name: str, labels: str | int | Sequence[str | int], *, term: str = "label") -> Classifier:
+    """log p(the group's label | text) under a sequence classifier: `Classifier`.
+
+    Args:
+        model: whose rows are scored.
+        name: a folder or Hugging Face id of the classifier.
+        labels: by name or index, one for each group.
+        term: its name.
+
+    Raises:
+        ModelError: a model that cannot be loaded or is no sequence classifier.
+        SettingsError: a label that it does not have.
+    """
+    net, tokenizer = other(model, name, AutoModelForSequenceClassification)
+    with as_settings():
+        return Classifier(net, tokenizer, one_per_group(labels), model.alphabet.texts, name=term)
+
+
+def seq2seq(model: Model, name: str, sources: str | Sequence[str], *, term: str = "fluency") -> Seq2SeqFluency:
+    """log p(text, its end | the group's source) under an encoder-decoder such as T5 or BART: `Seq2SeqFluency`.
+
+    Args:
+        model: whose rows are scored.
+        name: a folder or Hugging Face id of the encoder-decoder.
+        sources: the text of each group, with the task's prefix where the encoder-decoder wants one.
+        term: its name.
+
+    Raises:
+        ModelError: a model that cannot be loaded or is no encoder-decoder.
+        SettingsError: a source longer than it reads.
+    """
+    net, tokenizer = other(model, name, AutoModelForSeq2SeqLM)
+    with as_settings():
+        return Seq2SeqFluency(net, tokenizer, one_per_group(sources), model.alphabet.texts, name=term)
+
+
 def length(model: Model, bounds: tuple[int, int] | Sequence[tuple[int, int]]) -> LengthPrior:
     """Bounds on the number of words (in Chinese, characters), inclusive, of one group or of each; hard."""
     pairs = np.atleast_2d(np.array(bounds, np.int64))
@@ -159,7 +213,7 @@ def causal(
     """
     if name is not None:
         body = model.proposer.model
-        with models.quiet():
+        with quiet():
             return models.other_causal(name, model.alphabet, body.dtype, body.device, prompt, term)
     if not isinstance(model.fluency, CausalFluency) or model.fluency.encode is not None:
         raise SettingsError(f"{model.name} is not read from left to right by itself; name a causal model")
@@ -177,64 +231,9 @@ def custom(model: Model, function: Callable[..., Any], *, name: str | None = Non
     return Custom(function, model.alphabet.texts, name=name, with_group=with_group)
 
 
-# what the builders share
-
-
-def one_per_group(given: Any) -> list[Any]:
-    """A sequence as a list, and a single string as one entry."""
-    return [given] if isinstance(given, str) else list(given)
-
-
-def tokens(model: Model, sources: str | Sequence[str], *, longest: int | None = None) -> list[list[int]]:
-    """Token ids of each source.
-
-    Raises:
-        SettingsError: one without tokens, or with more than `longest`.
-    """
-    texts = one_per_group(sources)
-    if not texts:
-        raise SettingsError("no source; give the text of each group")
-    ids = model.alphabet.encode(texts)
-    for text, row in zip(texts, ids, strict=True):
-        if not row:
-            raise SettingsError(f"the source {text!r} has no words; give a text")
-        if longest is not None and len(row) > longest:
-            raise SettingsError(
-                f"a source has {len(row)} tokens and {model.name} reads 1 to {longest}; shorten it: {text[:40]!r}..."
-            )
-    return ids
-
-
-def phrases(model: Model, words: Words, inflect: bool = False, lang: str | None = None) -> Phrases:
-    """Words of each group as token ids."""
-
-    def forms(word: str) -> Phrase:
-        if inflect:
-            return lexicon.inflections(word, model.alphabet, lang=lang or language(model))
-        return model.alphabet.phrase(word)
-
-    groups: Any = [words] if isinstance(words, str) else words
-    groups = [groups] if all(isinstance(word, str) for word in groups) else groups
-    return Phrases.of([[forms(word) for word in one_per_group(group)] for group in groups], model.alphabet.continues)
-
-
-def content(model: Model) -> Any:
-    """(v,) tokens that begin a word that carries meaning."""
-    named = zip(model.alphabet.surface, model.alphabet.begins, strict=True)
-    return np.array([bool(begins) and not is_function_word(surface) for surface, begins in named])
-
-
-def language(model: Model) -> str:
-    """The language of the vocabulary, as word lists name it."""
-    return "zh" if model.alphabet.chinese else "en"
-
-
-@contextmanager
-def as_settings() -> Iterator[None]:
-    """What an objective refuses, as a `SettingsError`."""
-    try:
-        yield
-    except SearchgenError:
-        raise
-    except ValueError as error:
-        raise SettingsError(str(error)) from error
+def other(model: Model, name: str, kind: Any) -> tuple[PreTrainedModel, Any]:
+    """Another model and its tokenizer, in the device and dtype of `model`."""
+    body = model.proposer.model
+    with quiet():
+        config, tokenizer = described(name, name, None)
+        return weights(kind, name, name, body.dtype, body.device, None, config), tokenizer

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 import pytest
 from toys import KEY, LONGEST, Held, Neighbours, Target, bounds, space
 
-from samplers import Edit, MetropolisHastings, Mixture, OneOf, Relocate, Swap
+from samplers import Batch, Edit, MetropolisHastings, Mixture, OneOf, Relocate, Streams, Swap
 from samplers.exact import bias, prove
 from samplers.sites import nothing_held
 
@@ -121,6 +123,24 @@ def test_a_state_listed_twice_is_refused() -> None:
     twice = type(batch)(*(np.concatenate([part, part]) for part in batch))
     with pytest.raises(ValueError, match="listed twice"):
         prove(MetropolisHastings(Target(), edit()), twice, ONES)
+
+
+def test_a_bias_needs_one_law_to_settle_in() -> None:
+    """Where the token 0 is never proposed it is never replaced: several classes, none left. One that is left has no share."""
+    proof = prove(MetropolisHastings(Target(), edit(only=(1, 2), probabilities=(0.5, 0.5, 0.0))), space(1, 2, 2), ONES)
+    with pytest.raises(ValueError, match="never left"):
+        bias(proof)
+    leaving = dataclasses.replace(proof, matrix=np.array([[0.5, 0.5], [0.0, 1.0]]), target=np.array([0.25, 0.75]))
+    assert bias(dataclasses.replace(leaving, classes=((0,), (1,)))) == pytest.approx(0.25)
+
+
+def test_rows_do_not_grow_wider_than_their_tokens() -> None:
+    kernel = MetropolisHastings(Target(), edit())
+    state = kernel.init(Batch(np.ones((4, 1), np.int64), np.ones(4, np.int64), np.zeros(4, np.int64)), np.ones((4, 2)))
+    choose = Streams(0, np.zeros(4, np.int64), np.arange(4))
+    for _ in range(50):
+        state, info = kernel.step(choose, state)
+    assert max(state.batch.ids.shape[1], info.proposed.batch.ids.shape[1]) <= LONGEST
 
 
 def test_memory_may_be_bounded() -> None:

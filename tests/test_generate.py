@@ -195,6 +195,7 @@ def test_marks_are_whole_words_and_escaped() -> None:
         (("qqqzz",), {}, searchgen.WordError, "cannot represent"),
         (("dog", "cat", "park"), {"length": (1, 2)}, searchgen.SettingsError, "need at least 3"),
         (("dog",), {"length": (5, 3)}, searchgen.SettingsError, "excludes every sentence"),
+        (("dog",), {"length": (63, 80)}, searchgen.SettingsError, "beyond the 62 tokens"),
         (("dog",), {"length": (0, 0)}, searchgen.SettingsError, "excludes every sentence"),
         (("dog", "ice cream"), {"avoid": ("cream",)}, searchgen.SettingsError, "contains it"),
         (("dog",), {"avoid": ("dog",)}, searchgen.SettingsError, "to be avoided"),

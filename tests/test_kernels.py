@@ -161,7 +161,7 @@ def test_a_chain_alone_is_the_chain_in_a_batch(name: str) -> None:
 
 FAULTS = {
     "gibbs forgets that freedom differs": (
-        samplers.gibbs, "weights = states.log_density + chance(states.batch, self.spans, np.repeat(at, c))",
+        samplers.gibbs, "weights = states.log_density + chance(states.batch, np.repeat(at, c))",
         "weights = states.log_density", lambda m: m.Gibbs(Target(), EVERY, Shifting()),
     ),
     "resampling forgets r": (

@@ -135,7 +135,7 @@ def test_chinese_characters_are_words_and_everything_comes_back() -> None:
     assert tokenizer.tokenize("我喜欢数学") == list("我喜欢数学")
     ids = tokenizer(text, add_special_tokens=False).input_ids
     assert tokenizer.unk_token_id not in ids
-    alphabet = searchgen.models.Alphabet(tokenizer)
+    alphabet = searchgen.alphabet.Alphabet(tokenizer)
     assert alphabet.text(ids) == text
 
 

@@ -6,11 +6,11 @@ Tokens are 0, 1, ...; `KEY` must occur where a target is hard. Everything is ari
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from samplers import Batch, Categorical, sequences
+from samplers import Batch, Categorical, Streams, sequences
 from samplers.types import Bools, Floats, Ints
 
 V, KEY = 3, 1
@@ -90,3 +90,22 @@ def bounds(*pairs: tuple[int, int]) -> tuple[Ints, Ints]:
 
 def space(groups: int = 1, shortest: int = SHORTEST, longest: int = LONGEST) -> Batch:
     return sequences(range(V), shortest, longest, range(groups))
+
+
+def chains(kernel: Any, first: int, count: int, steps: int = 40, length: int = 1) -> list[list[tuple[int, ...]]]:
+    """The rows that `count` chains go through, from chain `first` on, run in one batch from `length` keys."""
+    choose = Streams(3, np.zeros(count, np.int64), np.arange(first, first + count))
+    batch = Batch(np.full((count, length), KEY), np.full(count, length), np.zeros(count, np.int64))
+    state = kernel.init(batch, np.ones((count, 2)))
+    out = []
+    for _ in range(steps):
+        state, _ = kernel.step(choose, state)
+        out.append([tuple(row[:n].tolist()) for row, n in zip(state.batch.ids, state.batch.lengths, strict=True)])
+    return [list(chain) for chain in zip(*out, strict=True)]
+
+
+def alone_as_in_a_batch(kernel: Any, **options: int) -> None:
+    """A chain is the same run alone and among others, and chains differ."""
+    together = chains(kernel, 0, 5, **options)
+    assert [chains(kernel, i, 1, **options)[0] for i in range(5)] == together
+    assert len({str(chain) for chain in together}) == 5

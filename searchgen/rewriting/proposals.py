@@ -10,10 +10,10 @@ import numpy as np
 from objectives.base import Floats
 from objectives.masked import MaskedConditional
 from samplers import Edit, OneOf, Proposal, Relocate, Swap
+from searchgen.groups import content
 from searchgen.models import Model
 from searchgen.rewriting.sources import Source
 from searchgen.rewriting.target import Built
-from searchgen.terms import content
 
 NEAR = 6.0
 """Nats by which a token is proposed more often the nearer its vector is to that of a word of the source, at cosine 1."""

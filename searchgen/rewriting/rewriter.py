@@ -14,10 +14,11 @@ from objectives import LengthPrior, Objective
 from objectives.rows import pad
 from samplers import Batch, MetropolisHastings, Proposal, Streams
 from samplers.state import take
-from searchgen import models
+from searchgen import loading
 from searchgen.devices import pick_dtype
 from searchgen.errors import NothingFound, SettingsError, WordError
 from searchgen.languages import language_of
+from searchgen.loading import EMBEDDED
 from searchgen.models import Model
 from searchgen.rewriting.outcome import draws, finds, written
 from searchgen.rewriting.proposals import proposal
@@ -97,7 +98,7 @@ class Rewriter:
             raise SettingsError(f"batch must be at least 1, not {batch}")
         language_of((), lang)  # refuses a language there is none of
         self.model, self.lang, self.batch, self.column = model, lang, batch, column
-        self.load = partial(models.load, causal=causal, device=device, revision=revision)
+        self.load = partial(loading.load, causal=causal, device=device, revision=revision)
         self.dtype = pick_dtype(dtype, device, self.settings.mode)
         self.terms, self.kernel, self.start = terms, kernel, start
         self.loaded: dict[str, Model] = {}
@@ -153,7 +154,7 @@ class Rewriter:
 
     def name_of(self, sentence: str) -> str:
         if self.model is None:
-            return models.EMBEDDED[language_of([sentence], self.lang)]
+            return EMBEDDED[language_of([sentence], self.lang)]
         return self.model if isinstance(self.model, str) else self.model.name
 
     def model_of(self, name: str) -> Model:

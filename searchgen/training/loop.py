@@ -22,7 +22,7 @@ from transformers.trainer_utils import get_last_checkpoint
 
 from searchgen.devices import pick_device, pick_dtype
 from searchgen.errors import SettingsError
-from searchgen.models import both_ways, quiet, scorer
+from searchgen.loading import both_ways, quiet, scorer
 from searchgen.training import figures, optimizers
 from searchgen.training.batches import Batches
 from searchgen.training.card import save

@@ -12,7 +12,7 @@ from transformers import AutoConfig, AutoTokenizer, BertConfig, BertForMaskedLM
 from searchgen import storage
 from searchgen.devices import pick_device
 from searchgen.errors import ModelError, last_words
-from searchgen.models import packed, quiet, where
+from searchgen.loading import packed, quiet, where
 from searchgen.training import vocabulary
 from searchgen.training.losses import ThreeLosses
 from searchgen.training.recipe import Recipe

@@ -13,7 +13,7 @@ from transformers import AutoModel, AutoTokenizer
 
 from searchgen.devices import pick_device
 from searchgen.errors import ModelError, last_words
-from searchgen.models import quiet
+from searchgen.loading import quiet
 
 LONGEST = 128
 

@@ -1,0 +1,78 @@
+"""Laws of whole sequences that are small enough to list, to draw from and to compare with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from toys import RNG, V, bigram, mask
+
+from samplers import Batch, Categorical, Choose, Drawn
+from samplers.ancestral import chained
+from samplers.exact import keys
+from samplers.types import Floats, Ints
+
+AFTER = RNG.normal(size=(V + 1, V + 1))
+"""Scores of the next token after each token, and after the start (row V); index V is the end."""
+
+
+@dataclass(frozen=True)
+class Bigram:
+    """A left-to-right model in which the next token depends on the last one and on the group."""
+
+    seen: list[int] = field(default_factory=list)
+
+    @property
+    def end(self) -> int:
+        return V
+
+    def __call__(self, batch: Batch) -> Categorical:
+        self.seen.append(len(batch.lengths))
+        last = batch.ids[np.arange(len(batch.lengths)), np.maximum(batch.lengths - 1, 0)]
+        z = AFTER[np.where(batch.lengths > 0, last, V)] + 0.5 * batch.group[:, None] * np.arange(V + 1)
+        return Categorical(z - np.logaddexp.reduce(z, -1, keepdims=True))
+
+    def log_prob(self, batch: Batch) -> Floats:
+        return chained(self, batch)
+
+
+@dataclass(frozen=True)
+class Listed:
+    """Draws the rows of `rows` in proportion to `p`, in one choice; what is missing of `p` to 1 is drawn as incomplete."""
+
+    rows: Batch
+    p: tuple[float, ...]
+
+    def __call__(self, choose: Choose, group: Ints) -> Drawn:
+        p = np.append(self.p, max(0.0, 1 - sum(self.p)))
+        with np.errstate(divide="ignore"):
+            law = Categorical(np.tile(np.log(p), (len(group), 1)))
+        index = choose(law)
+        at = np.minimum(index, len(self.p) - 1)
+        return Drawn(Batch(self.rows.ids[at], self.rows.lengths[at], group), law.log_prob(index), index < len(self.p))
+
+    def log_prob(self, batch: Batch) -> Floats:
+        p = dict(zip((key[1:] for key in keys(self.rows)), self.p, strict=True))
+        with np.errstate(divide="ignore"):
+            return np.log([p.get(key[1:], 0.0) for key in keys(batch)])
+
+
+class Found(dict[tuple[int, ...], float]):
+    """Probabilities, or what else adds up, by row."""
+
+    def add(self, batch: Batch, amount: Floats) -> None:
+        for key, a in zip(keys(batch), amount.tolist(), strict=True):
+            self[key] = self.get(key, 0.0) + a
+
+    def at(self, batch: Batch) -> Floats:
+        return np.array([self.get(key, 0.0) for key in keys(batch)])
+
+
+def words(*rows: tuple[int, ...]) -> Batch:
+    ids = np.zeros((len(rows), max(map(len, rows))), np.int64)
+    for i, row in enumerate(rows):
+        ids[i, : len(row)] = row
+    return Batch(ids, np.array([len(row) for row in rows]), np.zeros(len(rows), np.int64))
+
+
+__all__ = ["AFTER", "Bigram", "Found", "Listed", "bigram", "mask", "words"]
