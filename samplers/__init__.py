@@ -16,8 +16,8 @@ from samplers.diagnostics import mcse_mean as mcse_mean
 from samplers.diagnostics import mcse_quantile as mcse_quantile
 from samplers.diagnostics import r_hat as r_hat
 from samplers.edits import Edit as Edit
+from samplers.enumeration import outcomes as outcomes
 from samplers.exact import Proof as Proof
-from samplers.exact import outcomes as outcomes
 from samplers.exact import prove as prove
 from samplers.exact import sequences as sequences
 from samplers.gibbs import Gibbs as Gibbs

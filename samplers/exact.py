@@ -7,8 +7,6 @@ how fast it forgets. Write a move, list a small space with `sequences`, and call
 
 What is no kernel but a whole run, such as rejection or sequential Monte Carlo, has its law from `outcomes`.
 
-All unfinished paths of one depth are rows of one batch, so a kernel is run about as often as a path is deep.
-
 Where rows of a batch act on each other, as the rungs of a tempered ladder do, what has a law is all of them together: with
 `together` rows each state of the enumeration is a tuple of listed rows, and its target is the product of theirs.
 """
@@ -16,17 +14,15 @@ Where rows of a batch act on each other, as the rungs of a tempered ladder do, w
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TypeVar, cast
 
 import numpy as np
 from scipy.sparse.csgraph import connected_components
 
+from samplers.enumeration import walk
 from samplers.state import take
-from samplers.types import Batch, Choose, Floats, Ints, Kernel, Law, State
-
-Result = TypeVar("Result")
+from samplers.types import Batch, Choose, Floats, Ints, Kernel, State
 
 
 @dataclass(frozen=True)
@@ -165,33 +161,6 @@ def difference(fresh: State, kept: State) -> float:
     return float(max(np.nan_to_num(gap, nan=np.inf).max(initial=0.0), np.nan_to_num(total, nan=np.inf).max(initial=0.0)))
 
 
-class Replay:
-    """`choose` that replays a path of earlier choices for every `together` rows, which choose in the order of calls and rows.
-
-    At the first choice beyond its path a path reports its branches.
-    """
-
-    def __init__(self, paths: list[list[int]], together: int = 1) -> None:
-        self.paths, self.together = paths, together
-        self.depth = np.zeros(len(paths), np.int64)
-        self.branches: dict[int, Floats] = {}
-
-    def __call__(self, law: Law, rows: Ints | None = None) -> Ints:
-        rows = np.arange(len(self.paths) * self.together) if rows is None else rows
-        table = law.table()
-        totals = np.exp(table).sum(-1)
-        if not np.allclose(totals, 1.0, atol=1e-6):  # float32 laws are normalised to float32
-            raise AssertionError(f"a kernel chose from probabilities that sum to {totals[np.abs(totals - 1).argmax()]:.6g}")
-        picked = table.argmax(-1)
-        for i, path in enumerate((rows // self.together).tolist()):
-            if self.depth[path] < len(self.paths[path]):
-                picked[i] = self.paths[path][self.depth[path]]
-            elif path not in self.branches:
-                self.branches[path] = table[i]
-            self.depth[path] += 1
-        return cast(Ints, picked)
-
-
 def transitions(kernel: Kernel, state: State, together: int, at_once: int) -> Iterable[tuple[Ints, State, Floats]]:
     """Every path of one step from every state: (the state it started from, where it ended, its probability), in chunks.
 
@@ -208,51 +177,6 @@ def transitions(kernel: Kernel, state: State, together: int, at_once: int) -> It
         done = np.flatnonzero(probability)
         if len(done):
             yield start[done], take(end, rows(done)), probability[done]
-
-
-def outcomes(
-    run: Callable[[Choose, int], Result], together: int = 1, *, at_once: int = 8192
-) -> Iterable[tuple[Result, Floats]]:
-    """Every outcome of a run and its probability: the law of whatever a sampler returns, without an error of estimation.
-
-    Args:
-        run: (choose, m) -> the result of m copies of one run, side by side; copy i chooses with rows i * together and after.
-        together: rows of one copy. Their choices are enumerated jointly.
-        at_once: most rows of a call.
-
-    Yields:
-        A result of m copies and their (m,) probabilities, 0 for copies that are not finished and whose result means nothing.
-        Over all that is yielded the probabilities sum to 1, and sum p f is the expectation of f.
-    """
-    for _, result, probability in walk(lambda choose, start: run(choose, len(start)), 1, at_once, together):
-        if probability.any():
-            yield result, probability
-
-
-def walk(
-    run: Callable[[Choose, Ints], Result], starts: int, at_once: int, together: int = 1
-) -> Iterable[tuple[Ints, Result, Floats]]:
-    """Every path of `run` from every start: (start, what became of it, its probability or 0 if not finished), in chunks."""
-    stack: list[tuple[Ints, list[list[int]], Floats]] = [(np.arange(starts), [[] for _ in range(starts)], np.zeros(starts))]
-    while stack:
-        start, paths, log_p = stack.pop()
-        if len(start) * together > max(at_once, together):
-            parts = np.array_split(np.arange(len(start)), min(len(start), -(-len(start) * together // at_once)))
-            stack.extend((start[part], [paths[i] for i in part], log_p[part]) for part in parts)
-            continue
-        replay = Replay(paths, together)
-        result = run(replay, start)
-        probability = np.exp(log_p)
-        probability[list(replay.branches)] = 0.0
-        yield start, result, probability
-        children = [
-            (start[path], [*paths[path], choice], log_p[path] + table[choice])
-            for path, table in replay.branches.items()
-            for choice in np.flatnonzero(table > -np.inf).tolist()
-        ]
-        if children:
-            origin, longer, total = zip(*children, strict=True)
-            stack.append((np.array(origin), list(longer), np.array(total)))
 
 
 def bias(proof: Proof) -> float:

@@ -38,3 +38,9 @@ def masked_only(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def causal(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A GPT-2 over letters."""
     return tiny.gpt2(tmp_path_factory.mktemp("causal"))
+
+
+@pytest.fixture(scope="session")
+def classifier(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A BERT that tells sad, happy and calm texts apart."""
+    return tiny.classifier(tmp_path_factory.mktemp("classifier"))

@@ -15,8 +15,6 @@ from transformers import (
     AutoModel,
     AutoModelForSequenceClassification,
     AutoTokenizer,
-    BertConfig,
-    BertForSequenceClassification,
     T5Config,
     T5ForConditionalGeneration,
 )
@@ -51,19 +49,6 @@ def model(words: Path) -> searchgen.Model:
 def batch(model: searchgen.Model) -> Rows:
     ids, lengths = pad(model.alphabet.encode(TEXTS))
     return Rows(ids, lengths, np.array([0, 1, 0]))
-
-
-@pytest.fixture(scope="module")
-def classifier(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    torch.manual_seed(3)
-    folder, tokenizer = tmp_path_factory.mktemp("classifier"), tiny.tokenizer(tiny.WORDS)
-    config = BertConfig(
-        vocab_size=len(tokenizer), hidden_size=16, num_hidden_layers=1, num_attention_heads=2, intermediate_size=32,
-        num_labels=3, id2label={0: "sad", 1: "happy", 2: "calm"}, max_position_embeddings=16,
-    )  # fmt: skip
-    BertForSequenceClassification(config).save_pretrained(folder)
-    tokenizer.save_pretrained(folder)
-    return folder
 
 
 @pytest.fixture(scope="module")

@@ -190,9 +190,19 @@ def test_a_sample_keeps_the_constraints_and_says_how_it_mixed(words: Path) -> No
     assert set(found.diagnostics) == {"r_hat", "ess_bulk"}
 
 
-def test_a_classifier_sets_the_style(words: Path, tmp_path: Path) -> None:
+def test_a_classifier_sets_the_style(words: Path, classifier: Path) -> None:
     with pytest.raises(SettingsError, match="restyle needs a classifier and a label"):
         RewriteSettings(task="restyle")
+    with pytest.raises(SettingsError, match="no label 'angry'"):
+        searchgen.rewrite(DOG, "restyle", model=str(words), classifier=str(classifier), label="angry", **QUICK)
+    styled: dict[str, float] = {}
+    for label in ("happy", "sad"):
+        found = searchgen.rewrite(
+            DOG, "restyle", model=str(words), classifier=str(classifier), label=label, weights={"style": 50.0}, **QUICK
+        )
+        styled[str(found.text)] = found[0].terms["style"]
+        assert found[0].terms["style"] <= 0
+    assert len(styled) == 2  # the label leads
 
 
 def test_weights_of_a_task_name_terms() -> None:

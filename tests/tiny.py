@@ -13,6 +13,7 @@ from tokenizers.trainers import BpeTrainer
 from transformers import (
     BertConfig,
     BertForMaskedLM,
+    BertForSequenceClassification,
     GPT2Config,
     GPT2LMHeadModel,
     PreTrainedTokenizerFast,
@@ -106,5 +107,23 @@ def roberta(folder: Path) -> Path:
         vocab_size=len(made), max_position_embeddings=64, pad_token_id=1, bos_token_id=0, eos_token_id=2, **shape
     )
     RobertaForMaskedLM(config).save_pretrained(folder)
+    made.save_pretrained(folder)
+    return folder
+
+
+def classifier(folder: Path) -> Path:
+    """Write a random BERT that tells sad, happy and calm texts apart to `folder`."""
+    torch.manual_seed(3)
+    made = tokenizer(WORDS)
+    config = BertConfig(
+        vocab_size=len(made), hidden_size=16, num_hidden_layers=1, num_attention_heads=2, intermediate_size=32,
+        num_labels=3, id2label={0: "sad", 1: "happy", 2: "calm"}, max_position_embeddings=16,
+    )  # fmt: skip
+    model = BertForSequenceClassification(config)
+    with torch.no_grad():
+        for parameter in model.parameters():
+            if parameter.ndim == 2:  # as they begin, all texts are alike to it
+                parameter.normal_(0.0, 2.0 / parameter.shape[-1] ** 0.5)
+    model.save_pretrained(folder)
     made.save_pretrained(folder)
     return folder

@@ -125,7 +125,8 @@ def rewrite(
             task=task.value, mode=mode.value, n=n, chains=chains, steps=steps, warmup=warmup, temperature=temperature,
             length=parse_length(length) if length is not None else None, keep=tuple(keep or ()), avoid=tuple(avoid or ()),
             protect=protect, min_similarity=min_similarity, min_novelty=min_novelty, max_edits=max_edits,
-            similarity=similarity.value, classifier=classifier, label=label, weights=weights(weight or ()),
+            similarity=similarity.value, classifier=classifier,
+            label=int(label) if label and label.isdigit() else label, weights=weights(weight or ()),
             with_source=with_source, seed=seed,
         )  # fmt: skip
         given = lines(sentences or [], file)

@@ -22,7 +22,7 @@ from searchgen.runs import Record
 
 def finds(record: Record, source: Source, group: int, target: Built, model: Model, settings: RewriteSettings) -> Rewriting:
     """The best of each chain of a source that meets the constraints, the highest first, all different."""
-    chains = settings.run.chains
+    about, chains = (source.text, settings.task, model.name, settings.seed), settings.run.chains
     rows = group * chains + np.arange(chains)
     best = take(record.best, rows)
     meets = target.objective.inside(best.batch) & (best.log_density > -np.inf)
@@ -36,13 +36,14 @@ def finds(record: Record, source: Source, group: int, target: Built, model: Mode
             chosen.append(i)
     found = some(best, record.names, chosen, record.best_step[rows], texts, target)
     if not found:
-        return Rewriting(source.text, settings.task, error=nothing(bool(order), settings))
-    same = allowed and words_apart(texts[chosen[0]], source.text) == 0
-    return Rewriting(source.text, settings.task, found, note="nothing to change" if same else None)
+        return Rewriting(*about, error=nothing(bool(order), settings))
+    same = allowed and found[0].edits == 0
+    return Rewriting(*about, found, note="nothing to change" if same else None)
 
 
 def draws(record: Record, source: Source, group: int, target: Built, model: Model, settings: RewriteSettings) -> Rewriting:
     """n of a source's kept draws, equally spaced over chains and steps, in that order, as they come."""
+    about = (source.text, settings.task, model.name, settings.seed)
     chains, steps = settings.run.chains, len(record.kept)
     rows = group * chains + np.arange(chains)
     wanted = min(settings.n, chains * steps)
@@ -54,10 +55,10 @@ def draws(record: Record, source: Source, group: int, target: Built, model: Mode
             at = np.full(chains, record.step - steps + step + 1)
             found += some(state, record.names, [chain], at, written(state, source, model), target)
     if not found:
-        return Rewriting(source.text, settings.task, error=nothing(False, settings))
+        return Rewriting(*about, error=nothing(False, settings))
     values = np.stack([state.log_density[rows] for state in record.kept], -1)
     mixed = {"r_hat": r_hat(values), "ess_bulk": ess_bulk(values)}
-    return Rewriting(source.text, settings.task, tuple(found), diagnostics=mixed)
+    return Rewriting(*about, tuple(found), diagnostics=mixed)
 
 
 def some(

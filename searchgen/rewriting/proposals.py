@@ -9,7 +9,7 @@ import numpy as np
 
 from objectives.base import Floats
 from objectives.masked import MaskedConditional
-from samplers import Edit, OneOf, Proposal, Relocate, Swap
+from samplers import Edit, OneOf, Proposal, Relocate, SpanEdit, Swap
 from searchgen.groups import content
 from searchgen.models import Model
 from searchgen.rewriting.sources import Source
@@ -17,14 +17,16 @@ from searchgen.rewriting.target import Built
 
 NEAR = 6.0
 """Nats by which a token is proposed more often the nearer its vector is to that of a word of the source, at cosine 1."""
-MOVES = (0.9, 0.06, 0.04)
-"""How often a step edits a token, relocates a unit, swaps two."""
+MOVES = (0.7, 0.2, 0.06, 0.04)
+"""How often a step edits a token, a span, relocates a unit, swaps two."""
+SIZES = (2, 3)
+"""Tokens of a span."""
 EDITS = (0.25, 0.5, 0.25)
 """How often an edit inserts, replaces, deletes."""
 
 
 def proposal(sources: Sequence[Source], model: Model, target: Built) -> Proposal:
-    """Edits of one token, and moves of units, around what must stay; group g is source g.
+    """Edits of one token or of a few, and moves of units, around what must stay; group g is source g.
 
     Pieces of words are proposed where they stand in the source, so that its rare words can come back.
     """
@@ -36,7 +38,9 @@ def proposal(sources: Sequence[Source], model: Model, target: Built) -> Proposal
     conditional = MaskedConditional(model.proposer, alphabet.free | pieces, bias)
     shortest = np.ones(len(sources), np.int64)
     longest = np.minimum(3 * target.length.high + 8, model.proposer.longest)
-    return OneOf((Edit(conditional, shortest, longest, held, EDITS), Relocate(held), Swap(held)), MOVES)
+    edit = Edit(conditional, shortest, longest, held, EDITS)
+    span = SpanEdit(conditional, shortest, longest, SIZES, held, EDITS)
+    return OneOf((edit, span, Relocate(held), Swap(held)), MOVES)
 
 
 def nearness(sources: Sequence[Source], model: Model) -> Floats:

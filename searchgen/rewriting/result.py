@@ -35,6 +35,8 @@ class Rewriting(Sequence[Rewrite]):
 
     source: str
     task: str
+    model: str = ""
+    seed: int = 0
     rewrites: tuple[Rewrite, ...] = ()
     error: str | None = None
     """What was wrong with the sentence, or that nothing was found; one line."""

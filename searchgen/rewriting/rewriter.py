@@ -13,8 +13,8 @@ import numpy as np
 from objectives import LengthPrior, Objective
 from objectives.rows import pad
 from samplers import Batch, MetropolisHastings, Proposal, Streams
-from samplers.state import take
-from searchgen import loading
+from samplers.state import score, take
+from searchgen import models
 from searchgen.devices import pick_dtype
 from searchgen.errors import NothingFound, SettingsError, WordError
 from searchgen.languages import language_of
@@ -98,10 +98,10 @@ class Rewriter:
             raise SettingsError(f"batch must be at least 1, not {batch}")
         language_of((), lang)  # refuses a language there is none of
         self.model, self.lang, self.batch, self.column = model, lang, batch, column
-        self.load = partial(loading.load, causal=causal, device=device, revision=revision)
+        self.load = partial(models.load, causal=causal, device=device, revision=revision)
         self.dtype = pick_dtype(dtype, device, self.settings.mode)
         self.terms, self.kernel, self.start = terms, kernel, start
-        self.loaded: dict[str, Model] = {}
+        self.loaded: dict[tuple[str, str], Model] = {}
 
     def __getstate__(self) -> dict[str, Any]:
         return {**self.__dict__, "loaded": {}}
@@ -146,7 +146,7 @@ class Rewriter:
                 source = read(sentence, self.model_of(name), self.settings.keep, protect=self.settings.protect)
                 parts.setdefault(name, []).append((i, source))
             except WordError as error:
-                out[i] = Rewriting(sentence, self.settings.task, error=str(error))
+                out[i] = Rewriting(sentence, self.settings.task, name, self.settings.seed, error=str(error))
         for name, part in parts.items():
             done = self.run([source for _, source in part], self.model_of(name), observer)
             out.update(zip((i for i, _ in part), done, strict=True))
@@ -157,12 +157,13 @@ class Rewriter:
             return EMBEDDED[language_of([sentence], self.lang)]
         return self.model if isinstance(self.model, str) else self.model.name
 
-    def model_of(self, name: str) -> Model:
+    def model_of(self, name: str, dtype: str | None = None) -> Model:
         if isinstance(self.model, Model):
             return self.model
-        if name not in self.loaded:
-            self.loaded[name] = self.load(name, dtype=self.dtype)
-        return self.loaded[name]
+        key = name, dtype or self.dtype
+        if key not in self.loaded:
+            self.loaded[key] = self.load(name, dtype=key[1])
+        return self.loaded[key]
 
     def run(self, sources: Sequence[Source], model: Model, observer: Observer) -> list[Rewriting]:
         """Search or sample all sources under one model in one batch."""
@@ -176,6 +177,10 @@ class Rewriter:
         searched = Plan(target.soft, moves, target.length)
         record = watched(search(searched, settings, start, choose, self.kernel), settings.steps, sources, model, observer)
         if settings.mode == "search":
+            if model.half and model is not self.model:  # found with 16 bits, told with 32
+                model = self.model_of(model.name, "float32")
+                target = build(sources, model, self.settings, self.terms)
+                record.best = score(target.soft, record.best.batch, record.best.weights)
             return [finds(record, source, g, target, model, self.settings) for g, source in enumerate(sources)]
         plan = Plan(target.objective, moves, target.length)
         drawn = sample(plan, settings, record.best.batch, choose, self.kernel, flatten=False)

@@ -129,4 +129,4 @@ def style(model: Model, settings: RewriteSettings, g: int) -> Objective:
     """The classifier of the task restyle."""
     if settings.classifier is None or settings.label is None:
         raise SettingsError("the term style needs a classifier and a label; give --classifier MODEL --label LABEL")
-    return terms.classifier(model, settings.classifier, [settings.label] * g)
+    return terms.classifier(model, settings.classifier, [settings.label] * g, term="style")
