@@ -114,7 +114,7 @@ def sampling(model: searchgen.Model, chains: int, steps: int) -> dict[str, float
     with Recorded() as recorded:
         began = time.perf_counter()
         for snapshot in run(kernel, choose, state, steps):
-            tally.add(snapshot.info, state, snapshot.state)
+            tally.add(snapshot.info, state)
             state = snapshot.state
             values.append(state.log_density)
             words.append(problem.length.count(state.batch))

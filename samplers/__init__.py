@@ -10,6 +10,11 @@ from samplers.anneal import linear as linear
 from samplers.cycle import Cycle as Cycle
 from samplers.cycle import Repeat as Repeat
 from samplers.delayed import DelayedAcceptance as DelayedAcceptance
+from samplers.diagnostics import ess_bulk as ess_bulk
+from samplers.diagnostics import ess_tail as ess_tail
+from samplers.diagnostics import mcse_mean as mcse_mean
+from samplers.diagnostics import mcse_quantile as mcse_quantile
+from samplers.diagnostics import r_hat as r_hat
 from samplers.edits import Edit as Edit
 from samplers.enumeration import outcomes as outcomes
 from samplers.exact import Proof as Proof
@@ -36,6 +41,8 @@ from samplers.metropolis import MetropolisHastings as MetropolisHastings
 from samplers.mixture import Mixture as Mixture
 from samplers.mixture import OneOf as OneOf
 from samplers.multiple_try import MultipleTry as MultipleTry
+from samplers.occupancy import kl_divergence as kl_divergence
+from samplers.occupancy import total_variation as total_variation
 from samplers.rearrange import Relocate as Relocate
 from samplers.rearrange import Swap as Swap
 from samplers.reference import Drawn as Drawn

@@ -1,7 +1,8 @@
-"""Has the run mixed? Split rank-normalised R-hat, bulk and tail effective sample size, frozen chains.
+"""Has the run mixed? Split rank-normalised R-hat, effective sample sizes, Monte Carlo standard errors, frozen chains.
 
 Vehtari, Gelman, Simpson, Carpenter and Bürkner, "Rank-normalization, folding, and localization: an improved R-hat for assessing
-convergence of MCMC", Bayesian Analysis 16 (2021): equations (4), (10), (11) and (14), and section 4.3 for the tails.
+convergence of MCMC", Bayesian Analysis 16 (2021): equations (4), (10), (11) and (14), section 4.3 for the tails, and its Monte
+Carlo error estimates for quantiles.
 
 Draws are (c, n): c chains of n draws of one scalar, at least 4 draws each.
 """
@@ -9,8 +10,7 @@ Draws are (c, n): c chains of n draws of one scalar, at least 4 draws each.
 from __future__ import annotations
 
 import numpy as np
-from scipy.special import ndtri
-from scipy.stats import rankdata
+from scipy.special import betaincinv, ndtr, ndtri
 
 from samplers.types import Bools, Floats
 
@@ -41,6 +41,33 @@ def ess_tail(draws: Floats) -> float:
     return min(low, high)
 
 
+def mcse_mean(draws: Floats) -> float:
+    """Monte Carlo standard error of the mean, in their units: sd / sqrt(effective sample size); nan where undefined."""
+    halves = split(draws)
+    return float("nan") if halves is None else float(np.std(draws, ddof=1) / np.sqrt(ess(halves)))
+
+
+def mcse_quantile(draws: Floats, q: float) -> float:
+    """Monte Carlo standard error of the q-quantile: half the width between the quantiles that one standard error reaches.
+
+    The share of draws below the quantile has a beta law with the effective sample size of that share as its count.
+
+    nan where undefined.
+
+    Raises:
+        ValueError: q is not between 0 and 1.
+    """
+    if not 0 < q < 1:
+        raise ValueError(f"quantile {q}: give a number between 0 and 1, such as 0.05")
+    halves = split(draws)
+    if halves is None:
+        return float("nan")
+    n = ess((halves <= np.quantile(draws, q)).astype(np.float64))
+    low, high = betaincinv(n * q + 1, n * (1 - q) + 1, ndtr([-1.0, 1.0])) * draws.size - 1
+    ordered = np.sort(draws, axis=None)
+    return float(ordered[int(np.ceil(min(high, draws.size - 1)))] - ordered[int(max(low, 0))]) / 2
+
+
 def frozen(changed: Bools) -> Bools:
     """(c,) chains that never moved in (c, n) flags of whether each step changed the state."""
     return np.logical_not(np.atleast_1d(changed.any(-1)))
@@ -57,9 +84,15 @@ def split(draws: Floats) -> Floats | None:
 
 def normal_scores(draws: Floats) -> Floats:
     """Draws replaced by the normal quantiles of their pooled ranks (equation 14)."""
-    ranks = rankdata(draws, method="average").reshape(draws.shape)
-    scores: Floats = ndtri((ranks - 0.375) / (draws.size + 0.25))
+    scores: Floats = ndtri((ranks(draws) - 0.375) / (draws.size + 0.25))
     return scores
+
+
+def ranks(draws: Floats) -> Floats:
+    """The pooled rank of each draw, from 1; draws that are equal share the mean of theirs."""
+    _, where, counts = np.unique(draws, return_inverse=True, return_counts=True)
+    shared = counts.cumsum() - (counts - 1) / 2
+    return np.asarray(shared[where.ravel()].reshape(draws.shape))
 
 
 def basic_r_hat(chains: Floats) -> float:

@@ -48,9 +48,12 @@ if TYPE_CHECKING:
     from samplers import Swap as Swap
     from samplers.exact import prove as prove
     from searchgen import terms as terms
+    from searchgen.diagnosis import Diagnosis as Diagnosis
+    from searchgen.diagnosis import diagnose as diagnose
     from searchgen.errors import CorpusError as CorpusError
     from searchgen.errors import ModelError as ModelError
     from searchgen.errors import NothingFound as NothingFound
+    from searchgen.errors import RunError as RunError
     from searchgen.errors import SearchgenError as SearchgenError
     from searchgen.errors import SettingsError as SettingsError
     from searchgen.errors import WordError as WordError
@@ -67,12 +70,14 @@ if TYPE_CHECKING:
     from searchgen.scoring import Scored as Scored
     from searchgen.scoring import score as score
     from searchgen.settings import Settings as Settings
+    from searchgen.trace import Trace as Trace
     from searchgen.training.corpus import Source as Source
     from searchgen.training.loop import train as train
     from searchgen.training.recipe import Recipe as Recipe
     from searchgen.watch import Moment as Moment
     from searchgen.watch import Observer as Observer
-    from searchgen.watch import Trace as Trace
+    from searchgen.watch import Outcome as Outcome
+    from searchgen.watch import Plan as Plan
 
 HOMES = {
     "objectives": "Avoids Contains ContainsAny Custom CustomTokens EndsWith InOrder LengthPrior "
@@ -85,7 +90,8 @@ HOMES = {
     "objectives.similarity": "AlignmentSimilarity EmbeddingSimilarity KeywordSimilarity MeanEmbedding",
     "samplers": "Edit MetropolisHastings Mixture OneOf Relocate Streams Swap",
     "samplers.exact": "prove",
-    "searchgen.errors": "CorpusError ModelError NothingFound SearchgenError SettingsError WordError",
+    "searchgen.diagnosis": "Diagnosis diagnose",
+    "searchgen.errors": "CorpusError ModelError NothingFound RunError SearchgenError SettingsError WordError",
     "searchgen.keywords": "generate",
     "searchgen.models": "Model load",
     "searchgen.result": "Candidate Result",
@@ -95,10 +101,11 @@ HOMES = {
     "searchgen.scoring": "Scored score",
     "searchgen.settings": "Settings",
     "searchgen.terms": "terms",
+    "searchgen.trace": "Trace",
     "searchgen.training.corpus": "Source",
     "searchgen.training.loop": "train",
     "searchgen.training.recipe": "Recipe",
-    "searchgen.watch": "Moment Observer Trace",
+    "searchgen.watch": "Moment Observer Outcome Plan",
 }
 WHERE = {name: home for home, names in HOMES.items() for name in names.split()}
 __all__ = sorted(WHERE)

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from searchgen import __version__
-from searchgen.commands import generate, models, rewrite, score, train
+from searchgen.commands import diagnose, generate, models, rewrite, score, train
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode="rich", pretty_exceptions_enable=False)
 
@@ -23,6 +23,7 @@ def root(version: Annotated[bool, typer.Option("--version", help="Print the vers
 
 
 app.command(epilog=generate.EXAMPLES)(generate.generate)
+app.command(epilog=diagnose.EXAMPLES)(diagnose.diagnose)
 app.command(epilog=rewrite.EXAMPLES)(rewrite.rewrite)
 app.command(epilog=score.EXAMPLES)(score.score)
 app.command(epilog=models.EXAMPLES)(models.models)

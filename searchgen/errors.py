@@ -25,6 +25,10 @@ class CorpusError(SearchgenError, ValueError):
     """A file of text that cannot be learned from."""
 
 
+class RunError(SearchgenError, ValueError):
+    """A file that is no run, or a run of which what was asked cannot be said."""
+
+
 class NothingFound(SearchgenError, RuntimeError):
     """A run in which no sentence met the constraints."""
 

@@ -18,6 +18,7 @@ from samplers.state import score, take
 from searchgen import models
 from searchgen.devices import pick_dtype
 from searchgen.drafts import drafts
+from searchgen.draws import Draws
 from searchgen.errors import NothingFound, SettingsError
 from searchgen.findings import diagnose
 from searchgen.languages import language_of
@@ -28,7 +29,7 @@ from searchgen.result import Candidate, Result
 from searchgen.runs import Record, sample, search
 from searchgen.settings import Filled, Settings, clean_words
 from searchgen.spelling import is_wide
-from searchgen.watch import Moment, Observer
+from searchgen.watch import Moment, Observer, Outcome, Plan
 
 
 def generate(
@@ -75,7 +76,16 @@ def generate(
         loaded = name if isinstance(name, Model) else load(name, dtype=pick_dtype(dtype, device, chosen.mode))
         problem = build(wanted, loaded, chosen)
         flatten = chosen.mode == "sample" and (chosen.length is not None or not loaded.has_length_law)
-        record, interrupted = carry_out(problem, loaded, chosen, watcher, flatten=flatten)
+        told = {
+            **{name: value for name, value in vars(chosen).items() if name not in ("mode", "seed")},
+            "length": (int(problem.length.low[0]), int(problem.length.high[0])),
+            "causal": causal,
+            "prompt": prompt,
+            "device": str(loaded.proposer.model.device),
+            "dtype": loaded.dtype,
+            "revision": revision,
+        }
+        record, interrupted = carry_out(problem, loaded, chosen, watcher, told, flatten=flatten)
         if chosen.mode == "search" and not isinstance(name, Model) and loaded.half:
             precise = build(wanted, load(name, dtype="float32"), chosen).objective
             record.best = score(precise, record.best.batch, record.best.weights)
@@ -86,28 +96,25 @@ def generate(
     candidates = (draws if chosen.mode == "sample" else finds)(record, loaded, spelling, chosen.n)
     if not candidates:
         raise NothingFound(why_nothing(record, interrupted))
+    kept = drawn(record, problem, loaded, spelling) if record.kept else None
     return Result(
         keywords=wanted,
         model=loaded.name,
         mode=chosen.mode,
         seed=chosen.seed,
-        settings={
-            **{name: value for name, value in vars(chosen).items() if name not in ("mode", "seed")},
-            "length": (int(problem.length.low[0]), int(problem.length.high[0])),
-            "causal": causal,
-            "prompt": prompt,
-            "device": str(loaded.proposer.model.device),
-            "dtype": loaded.dtype,
-            "revision": revision,
-        },
+        settings=told,
         candidates=tuple(candidates),
-        diagnostics=diagnose(record, problem, loaded, chosen, shown=len(candidates), interrupted=interrupted),
+        diagnostics=diagnose(record, loaded, chosen, kept, shown=len(candidates), interrupted=interrupted),
         seconds=time.perf_counter() - began,
+        draws=kept,
     )
 
 
-def carry_out(problem: Problem, model: Model, settings: Filled, watcher: Observer, *, flatten: bool) -> tuple[Record, bool]:
-    """Draft and run; the record, and whether it was interrupted."""
+def carry_out(
+    problem: Problem, model: Model, settings: Filled, watcher: Observer, told: dict[str, Any], *, flatten: bool
+) -> tuple[Record, bool]:
+    """Draft and run; the record, and whether it was interrupted. `told` are the settings as observers hear of them."""
+    began, calls, interrupted = time.perf_counter(), model.calls, False
     zeros = np.zeros(settings.chains, np.int64)
     choose = Streams(settings.seed, zeros, np.arange(settings.chains))
     record: Record | None = None
@@ -119,6 +126,8 @@ def carry_out(problem: Problem, model: Model, settings: Filled, watcher: Observe
         else:
             records = sample(problem, settings, start, choose, flatten=flatten)
         for record in records:
+            if not record.last:
+                watcher.started(plan(record, problem, model, settings, told))
             top = int(record.best.log_density.argmax())
             watcher.seen(
                 Moment(
@@ -133,13 +142,52 @@ def carry_out(problem: Problem, model: Model, settings: Filled, watcher: Observe
                     best=model.alphabet.texts(take(record.best.batch, np.array([top])), spelling)[0],
                     best_log_density=float(record.best.log_density[top]),
                     kept=record.phase != "warm-up",
+                    length=problem.length.count(record.state.batch),
+                    accepted=record.last and record.last.accepted,
+                    move=record.last and record.last.move,
                 )
             )
     except KeyboardInterrupt:
         if record is None:
             raise
-        return record, True
-    return record, False  # type: ignore[return-value]  # the loop ran at least once
+        interrupted = True
+    assert record is not None  # the loop ran at least once
+    seconds = time.perf_counter() - began
+    tally = record.tally
+    watcher.ended(Outcome(record.step, interrupted, tally.counts, tally.invalid, model.calls - calls, seconds))
+    return record, interrupted
+
+
+def plan(record: Record, problem: Problem, model: Model, settings: Filled, told: dict[str, Any]) -> Plan:
+    """What observers hear of a run that has started."""
+    return Plan(
+        mode=settings.mode,
+        keywords=problem.words,
+        model=model.name,
+        seed=settings.seed,
+        settings=told,
+        terms=record.names,
+        weights=tuple(record.state.weights[0].tolist()),
+        moves=record.tally.moves,
+        chains=len(record.state.inside),
+        length_unit="characters" if model.alphabet.chinese else "words",
+        inside_at_start=int(record.state.inside.sum()),
+    )
+
+
+def drawn(record: Record, problem: Problem, model: Model, spelling: dict[str, str]) -> Draws:
+    """The kept states of a sample."""
+    kept, steps = record.kept, len(record.kept)
+    return Draws(
+        steps=np.arange(record.step - steps + 1, record.step + 1),
+        texts=tuple(zip(*(model.alphabet.texts(state.batch, spelling) for state in kept), strict=True)),
+        log_density=np.stack([state.log_density for state in kept], -1),
+        terms={name: np.stack([state.terms[:, i] for state in kept], -1) for i, name in enumerate(record.names)},
+        length=np.stack([problem.length.count(state.batch) for state in kept], -1).astype(np.float64),
+        accepted=np.stack([done.accepted for done in record.done], -1),
+        move=np.stack([done.move for done in record.done], -1),
+        moves=record.tally.moves,
+    )
 
 
 def finds(record: Record, model: Model, spelling: dict[str, str], n: int) -> list[Candidate]:

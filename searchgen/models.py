@@ -59,6 +59,12 @@ class Model:
         return str(self.proposer.model.dtype).removeprefix("torch.")
 
     @property
+    def calls(self) -> int:
+        """Forward passes of its models so far."""
+        scorers = {id(s): s for s in (self.proposer, getattr(self.fluency, "scorer", self.proposer))}
+        return sum(int(scorer.calls) for scorer in scorers.values())
+
+    @property
     def half(self) -> bool:
         """Whether the weights have 16 bits, whose scores are for searching only."""
         return bool(self.proposer.model.dtype.itemsize == 2)

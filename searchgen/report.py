@@ -28,7 +28,7 @@ def show(result: Result, out: Console, talk: Console, *, verbose: bool, quiet: b
     rates = ", ".join(f"{move} {rate:.0%}" for move, rate in d.acceptance.items())
     talk.print(f"[dim]accepted: {rates}[/dim]", soft_wrap=True)
     if result.mode == "sample" and d.r_hat:
-        for name in d.r_hat if verbose else [n for n in ("log_density", "words") if n in d.r_hat]:
+        for name in d.r_hat if verbose else [n for n in ("log_density", "length") if n in d.r_hat]:
             talk.print(
                 f"[dim]{name}: R-hat {d.r_hat[name]:.2f}, ESS bulk {d.ess_bulk[name]:.0f}, tail {d.ess_tail[name]:.0f}[/dim]",
                 soft_wrap=True,

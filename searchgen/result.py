@@ -7,8 +7,13 @@ import json
 import math
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, field
-from typing import Any, overload
+from dataclasses import asdict, dataclass, field, replace
+from typing import TYPE_CHECKING, Any, overload
+
+from searchgen.errors import SettingsError
+
+if TYPE_CHECKING:
+    from searchgen.draws import Draws
 
 
 @dataclass(frozen=True)
@@ -31,7 +36,7 @@ class Diagnostics:
     acceptance: dict[str, float]
     """Share of proposals accepted, by move."""
     r_hat: dict[str, float] = field(default_factory=dict)
-    """Split rank-normalised R-hat of the log-density, of each term and of the words; nan where all draws agree."""
+    """Split rank-normalised R-hat of the log-density, of each term and of the length; nan where all draws agree."""
     ess_bulk: dict[str, float] = field(default_factory=dict)
     ess_tail: dict[str, float] = field(default_factory=dict)
     frozen: tuple[int, ...] = ()
@@ -43,6 +48,10 @@ class Diagnostics:
     interrupted: bool = False
     findings: tuple[str, ...] = ()
     """What to know about this run, in words, each with advice."""
+    mcse: dict[str, float] = field(default_factory=dict)
+    """Monte Carlo standard error of the mean of each."""
+    repeat_rate: float | None = None
+    """Share of kept draws equal to the one before them in their chain."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +66,8 @@ class Result(Sequence[Candidate]):
     candidates: tuple[Candidate, ...]
     diagnostics: Diagnostics
     seconds: float
+    draws: Draws | None = field(default=None, repr=False, compare=False)
+    """All kept states of a sample; a search keeps none."""
 
     @overload
     def __getitem__(self, index: int) -> Candidate: ...
@@ -77,13 +88,35 @@ class Result(Sequence[Candidate]):
         return [candidate.text for candidate in self]
 
     def to_dict(self) -> dict[str, Any]:
-        """Everything, in types that JSON knows; a number that JSON does not know (nan, inf) is None."""
-        plain: dict[str, Any] = finite(asdict(self))
+        """Everything but the draws, in types that JSON knows; a number that JSON does not know (nan, inf) is None."""
+        plain: dict[str, Any] = finite(asdict(replace(self, draws=None)))
+        del plain["draws"]
         return plain
 
     def to_json(self, indent: int | None = 2) -> str:
         """`to_dict` as JSON."""
         return json.dumps(self.to_dict(), ensure_ascii=False, indent=indent)
+
+    def to_datatree(self) -> Any:
+        """The draws of a sample as an xarray `DataTree` in ArviZ's layout; see `searchgen.export.to_datatree`."""
+        from searchgen import export
+
+        return export.to_datatree(self._drawn(), self._attributes())
+
+    def to_inference_data(self) -> Any:
+        """The same as the `InferenceData` of ArviZ below 1.0."""
+        from searchgen import export
+
+        return export.to_inference_data(self._drawn(), self._attributes())
+
+    def _drawn(self) -> Draws:
+        if self.draws is None:
+            raise SettingsError("a search has no draws: its states have no law; use mode 'sample'")
+        return self.draws
+
+    def _attributes(self) -> dict[str, Any]:
+        names = ("keywords", "model", "mode", "seed", "settings", "seconds")
+        return {name: getattr(self, name) for name in names}
 
     def __str__(self) -> str:
         return "\n".join(f"{c.log_density:9.2f}  {c.text}" for c in self)

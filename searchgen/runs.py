@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 
@@ -18,6 +18,13 @@ from searchgen.tally import Tally
 
 HOTTEST = 0.3
 """Temperature at which a search begins. Higher ones spend their steps on undoing the drafts."""
+
+
+class Done(NamedTuple):
+    """What the chains did in a step: (chains,) whether the proposal was accepted, and which move it was, -1 for none."""
+
+    accepted: Bools
+    move: Ints
 
 
 class Problem(Protocol):
@@ -52,9 +59,11 @@ class Record:
     """ "search", "warm-up" or "sample"."""
     kept: list[State] = field(default_factory=list)
     """A sample's draws after each kept step."""
-    changed: list[Bools] = field(default_factory=list)
-    """(chains,) whether each kept step changed the text."""
+    done: list[Done] = field(default_factory=list)
+    """What the chains did in each kept step."""
     step: int = 0
+    last: Done | None = None
+    """What the chains did in the last step."""
 
 
 def search(
@@ -119,12 +128,13 @@ def begun(kernel: Kernel, state: State, names: tuple[str, ...], phase: str) -> R
 
 def updated(record: Record, snapshot: Snapshot) -> Record:
     """`record` after one more step."""
-    changed = record.tally.add(snapshot.info, record.state, snapshot.state)
+    record.tally.add(snapshot.info, record.state)
     better = np.flatnonzero(snapshot.state.log_density > record.best.log_density)
     record.best = put(record.best, better, take(snapshot.state, better))
     record.best_step[better] = snapshot.step
     record.state, record.step = snapshot.state, snapshot.step
+    record.last = Done(snapshot.info.accepted, snapshot.info.move)
     if record.phase == "sample":
         record.kept.append(snapshot.state)
-        record.changed.append(changed)
+        record.done.append(record.last)
     return record

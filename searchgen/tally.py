@@ -5,9 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from samplers import Info, State
-from samplers.state import same
 from samplers.substeps import counts
-from samplers.types import Bools
 
 
 class Tally:
@@ -24,21 +22,21 @@ class Tally:
         self.edits = 0
         """Accepted proposals that changed the text; chains that change places are none."""
 
-    def add(self, info: Info, before: State, after: State) -> Bools:
-        """Count one step; (b,) whether it changed each row."""
+    def add(self, info: Info, before: State) -> None:
+        """Count one step."""
         step = counts(before.batch, info, self.moves)
         self.proposed += step.proposed
         self.accepted += step.accepted
         self.edits += int(step.changed.sum())
         self.invalid += int(info.invalid.sum())
-        return ~same(before.batch, after.batch)
+
+    @property
+    def counts(self) -> dict[str, tuple[int, int]]:
+        """Proposed and accepted, by move. Moves of one name, as of a kernel that is in a cycle twice, are one."""
+        names = np.array(self.moves)
+        return {move: (int(self.proposed[names == move].sum()), int(self.accepted[names == move].sum())) for move in self.moves}
 
     @property
     def acceptance(self) -> dict[str, float]:
-        """Share of the proposals of each move that were accepted, those that proposed the current text included.
-
-        Moves of one name, as of a kernel that is in a cycle twice, are one.
-        """
-        names = np.array(self.moves)
-        sums = {move: (int(self.accepted[names == move].sum()), int(self.proposed[names == move].sum())) for move in self.moves}
-        return {move: accepted / proposed for move, (accepted, proposed) in sums.items() if proposed}
+        """Share of the proposals of each move that were accepted, those that proposed the current text included."""
+        return {move: accepted / proposed for move, (proposed, accepted) in self.counts.items() if proposed}

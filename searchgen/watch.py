@@ -1,19 +1,58 @@
-"""What may look on while a run goes: observers, each with do-nothing defaults. A run reports one `Moment` per step."""
+"""What may look on while a run goes: observers, each with do-nothing defaults.
+
+A run tells its `Plan` once, one `Moment` per step, and its `Outcome` if it lives to see it.
+"""
 
 from __future__ import annotations
 
-import json
-import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
-from typing import IO, TYPE_CHECKING
-
-from searchgen.errors import SettingsError
-from searchgen.result import finite
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from samplers.types import Floats
+    from samplers.types import Bools, Floats, Ints
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a run sets out to do, known once its chains have started."""
+
+    mode: str
+    keywords: tuple[str, ...]
+    model: str
+    seed: int
+    settings: dict[str, Any]
+    """As in `Result.settings`."""
+    terms: tuple[str, ...]
+    """(k,) names."""
+    weights: tuple[float, ...]
+    """(k,) what the terms are multiplied by."""
+    moves: tuple[str, ...]
+    chains: int
+    """Of all problems together."""
+    length_unit: str
+    """ "words" or "characters"."""
+    inside_at_start: int
+    """Chains whose start state met the hard constraints."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a run ended."""
+
+    step: int
+    """Steps taken, warm-up included."""
+    interrupted: bool
+    moves: Mapping[str, tuple[int, int]]
+    """Proposed and accepted over all steps, by move."""
+    invalid: int
+    """Proposals rejected because a model answered NaN."""
+    calls: int
+    """Forward passes of the models, drafts included."""
+    seconds: float
+    """From the first draft to the last step; loading is not counted."""
+    more: Mapping[str, Any] = field(default_factory=dict)
+    """What only some samplers know, by name, such as swap_rates and round_trips of tempered chains."""
 
 
 @dataclass(frozen=True)
@@ -39,13 +78,27 @@ class Moment:
     best_log_density: float
     kept: bool
     """Whether the states of this step are kept: all but those of a warm-up."""
+    length: Ints | None = None
+    """(chains,) in `Plan.length_unit`."""
+    accepted: Bools | None = None
+    """(chains,) whether the step's proposal was; None before the first step."""
+    move: Ints | None = None
+    """(chains,) which of `Plan.moves` it was, -1 where none was possible; None before the first step."""
+    problem: Ints | None = None
+    """(chains,) which problem each chain works on; None where there is one."""
 
 
 class Observer:
     """Does nothing; override what is of interest."""
 
+    def started(self, plan: Plan) -> None:
+        """Called once, when the chains have started."""
+
     def seen(self, moment: Moment) -> None:
         """Called after every step, and once before the first."""
+
+    def ended(self, outcome: Outcome) -> None:
+        """Called once, when a run has taken its steps or was interrupted; not after an error."""
 
     def close(self) -> None:
         """Called when the run is over, however it ended."""
@@ -57,53 +110,18 @@ class Several(Observer):
     def __init__(self, *observers: Observer) -> None:
         self.observers = observers
 
+    def started(self, plan: Plan) -> None:
+        for observer in self.observers:
+            observer.started(plan)
+
     def seen(self, moment: Moment) -> None:
         for observer in self.observers:
             observer.seen(moment)
 
+    def ended(self, outcome: Outcome) -> None:
+        for observer in self.observers:
+            observer.ended(outcome)
+
     def close(self) -> None:
         for observer in self.observers:
             observer.close()
-
-
-class Trace(Observer):
-    """Writes one JSON line per chain and kept step: {"step", "chain", "text", "log_density", "terms"}, null for -inf.
-
-    Raises:
-        SettingsError: a path that cannot be written; found when it is made, before the run.
-    """
-
-    def __init__(self, path: str | Path) -> None:
-        self.path = Path(path)
-        self.file: IO[str] | None = None
-        there = self.path.exists()
-        if self.path.is_dir() or not os.access(self.path if there else self.path.absolute().parent, os.W_OK):
-            why = (
-                "it is a folder"
-                if self.path.is_dir()
-                else "no permission"
-                if self.path.absolute().parent.exists()
-                else "no such folder"
-            )
-            raise SettingsError(f"the trace cannot be written to {str(path)!r}: {why}; choose another --trace")
-
-    def seen(self, moment: Moment) -> None:
-        if not moment.kept:
-            return
-        if self.file is None:  # not before there is something to write: a run that fails leaves the old file as it was
-            self.file = self.path.open("w", encoding="utf-8")
-        for chain, (text, value, terms) in enumerate(
-            zip(moment.texts, moment.log_density.tolist(), moment.terms.tolist(), strict=True)
-        ):
-            line = {
-                "step": moment.step,
-                "chain": chain,
-                "text": text,
-                "log_density": value,
-                "terms": dict(zip(moment.names, terms, strict=True)),
-            }
-            self.file.write(json.dumps(finite(line), ensure_ascii=False) + "\n")
-
-    def close(self) -> None:
-        if self.file is not None:
-            self.file.close()

@@ -6,8 +6,6 @@ Both come with the extra "words": pip install 'searchgen[words]'.
 from __future__ import annotations
 
 import math
-from importlib import import_module
-from types import ModuleType
 
 import numpy as np
 
@@ -16,21 +14,11 @@ from objectives import Rarity
 from objectives.phrases import Phrase
 from searchgen.alphabet import Alphabet
 from searchgen.errors import SettingsError, WordError
+from searchgen.extras import extra
 
+EXTRA = "searchgen[words]"
 COMMON = 5.0
 """Zipf frequency (log10 of occurrences in 10^9 words) from which a word costs nothing: "dog", "window"."""
-
-
-def extra(name: str) -> ModuleType:
-    """A library of the extra "words".
-
-    Raises:
-        SettingsError: it is not installed.
-    """
-    try:
-        return import_module(name)
-    except ImportError as error:
-        raise SettingsError(f"this needs {name}: pip install 'searchgen[words]'") from error
 
 
 def inflections(word: str, alphabet: Alphabet, *, lang: str = "en") -> Phrase:
@@ -40,7 +28,7 @@ def inflections(word: str, alphabet: Alphabet, *, lang: str = "en") -> Phrase:
         WordError: as `Alphabet.phrase`.
         SettingsError: simplemma is not installed, or does not know the language.
     """
-    extra("simplemma")
+    extra("simplemma", EXTRA)
     try:
         return objectives.inflections.inflections(word, alphabet, lang=lang)
     except WordError:
@@ -62,7 +50,7 @@ def rarity(alphabet: Alphabet, *, lang: str = "en", common: float = COMMON) -> R
     Raises:
         SettingsError: wordfreq is not installed, or does not know the language.
     """
-    wordfreq = extra("wordfreq")
+    wordfreq = extra("wordfreq", EXTRA)
     if lang not in wordfreq.available_languages():
         raise SettingsError(f"wordfreq has no frequencies of words in {lang!r}; give objectives.Rarity your own")
     frequencies = wordfreq.get_frequency_dict(lang)

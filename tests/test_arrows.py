@@ -41,11 +41,13 @@ def test_imports_point_one_way(package: str) -> None:
         "import searchgen.cli",
         "import sys, searchgen.cli\nsys.argv = ['searchgen', 'generate', '--help']\n"
         "try: searchgen.cli.main()\nexcept SystemExit: pass",
-        "from searchgen import Settings, SearchgenError, Result",
+        "from searchgen import Settings, SearchgenError, Result, diagnose",
+        "import sys, searchgen.cli\nsys.argv = ['searchgen', 'diagnose', '--help']\n"
+        "try: searchgen.cli.main()\nexcept SystemExit: pass",
     ],
 )
 def test_the_front_door_is_light(code: str) -> None:
-    check = "\nimport sys\nassert not {'torch', 'transformers'} & set(sys.modules), 'heavy'"
+    check = "\nimport sys\nassert not {'torch', 'transformers', 'matplotlib', 'xarray'} & set(sys.modules), 'heavy'"
     done = subprocess.run([sys.executable, "-c", code + check], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
 

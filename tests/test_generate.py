@@ -75,8 +75,10 @@ def test_a_sample_is_in_order_unsorted_with_diagnostics(model: searchgen.Model) 
     assert all(5 < c.step <= 35 for c in result)
     values = [c.log_density for c in result]
     assert values != sorted(values, reverse=True)
-    assert {"log_density", "fluency", "words"} <= set(result.diagnostics.r_hat)
-    assert result.diagnostics.ess_bulk["words"] > 0
+    assert {"log_density", "fluency", "length"} <= set(result.diagnostics.r_hat)
+    assert result.diagnostics.ess_bulk["length"] > 0
+    assert result.diagnostics.mcse["length"] > 0
+    assert 0 < (result.diagnostics.repeat_rate or 0) < 1
     assert any("ESS" in finding for finding in result.diagnostics.findings)
     assert list(result[0].terms) == ["fluency"]  # no reward, no prior
 
@@ -341,8 +343,9 @@ def test_drafts_have_the_length_they_were_given(model: searchgen.Model, length: 
 def test_a_trace_is_json_whatever_the_density(tmp_path: Path) -> None:
     trace = searchgen.Trace(tmp_path / "run.jsonl")
     values = np.array([-np.inf, -1.0])
+    trace.started(searchgen.Plan("search", ("a",), "toy", 0, {}, ("fluency",), (1.0,), (), 2, "words", 1))
     trace.seen(searchgen.Moment(1, 2, "search", ["a", "b"], values, values[:, None], ["fluency"], {}, "b", -1.0, kept=True))
     trace.close()
-    first, second = map(json.loads, (tmp_path / "run.jsonl").read_text("utf-8").splitlines())
+    _, first, second = map(json.loads, (tmp_path / "run.jsonl").read_text("utf-8").splitlines())
     assert first["log_density"] is None
     assert second["terms"] == {"fluency": -1.0}

@@ -200,7 +200,7 @@ def test_a_step_tells_of_all_its_parts() -> None:
         after, info = kernel.step(choose, state)
         assert len(info.parts) == 4
         assert [set(part.move[part.move >= 0].tolist()) <= {0, 1, 2} for part in info.parts] == [True, True, False, False]
-        tally.add(info, state, after)
+        tally.add(info, state)
         inner = info.parts[0].proposed.batch.lengths.shape
         assert inner == (24,)
         edits_made += sum(int(part.accepted.sum()) for part in info.parts[:2])
@@ -218,7 +218,7 @@ def test_a_mixture_tells_of_the_parts_of_its_kernels() -> None:
     tally, choose, state = Tally(kernel.moves), streams(40), mh.init(starts(40), np.ones((40, 2)))
     for _ in range(50):
         after, info = kernel.step(choose, state)
-        tally.add(info, state, after)
+        tally.add(info, state)
         state = after
     assert tally.proposed[:3].sum() + 3 * tally.proposed[3:].sum() == 3 * 50 * 40  # a row in three, or in one
     assert set(tally.acceptance) == {"insert", "replace", "delete"}

@@ -13,7 +13,8 @@ import typer
 from searchgen.commands.shared import Format, fail
 from searchgen.errors import SearchgenError, SettingsError
 from searchgen.settings import Settings, clean_words, parse_length
-from searchgen.watch import Observer, Several, Trace
+from searchgen.trace import Trace
+from searchgen.watch import Observer, Several
 
 
 class Mode(StrEnum):
@@ -79,7 +80,9 @@ def generate(
     seed: Annotated[int, typer.Option(help="The same seed gives the same text.")] = 0,
     format: Annotated[Format, typer.Option(help="How to print the result.")] = Format.human,
     as_json: Annotated[bool, typer.Option("--json", help="Short for --format json.")] = False,
-    trace: Annotated[Path | None, typer.Option(help="Write every kept state to this file, a JSON line each.")] = None,
+    trace: Annotated[
+        Path | None, typer.Option(help="Write the run to this file, every kept state a JSON line; see searchgen diagnose.")
+    ] = None,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Say more about the run.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print sentences only.")] = False,
 ) -> None:

@@ -1,0 +1,183 @@
+"""What a run file says of its run: numbers per scalar, acceptance by move, and findings in words. Loads no model."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from searchgen import findings, runfile
+from searchgen.draws import Draws, Scalar
+from searchgen.errors import RunError
+from searchgen.result import Candidate, finite
+
+MARKS = 10
+"""Steps at which the progress of a search is told."""
+
+
+@dataclass(frozen=True)
+class Move:
+    """A kind of proposal."""
+
+    proposed: int
+    accepted: int
+
+    @property
+    def acceptance(self) -> float:
+        """Share that was accepted; nan where none was proposed."""
+        return self.accepted / self.proposed if self.proposed else float("nan")
+
+
+@dataclass(frozen=True)
+class Progress:
+    """A search after a step: best log-densities so far, nats."""
+
+    step: int
+    best: float
+    """Of all chains."""
+    median: float
+    """Median over chains of each one's best."""
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """A run, diagnosed. `scalars` belong to a sample and `progress` to a search; the other is empty."""
+
+    plan: dict[str, Any]
+    """What the run set out to do: mode, keywords, model, seed, settings, version."""
+    chains: int
+    steps: int
+    """Kept states of each chain; a search keeps its drafts, too."""
+    scalars: dict[str, Scalar]
+    """The log-density, every term, the length."""
+    progress: tuple[Progress, ...]
+    moves: dict[str, Move]
+    """Over all steps of a run that ended, else over the kept ones."""
+    distinct: int
+    """Different texts among the kept states."""
+    repeat_rate: float
+    """Share of kept states equal to the one before; nan with one."""
+    frozen: tuple[int, ...]
+    """Chains whose text never changed."""
+    best: Candidate
+    """The state with the highest log-density."""
+    ended: bool
+    """Whether the file has its last line."""
+    interrupted: bool
+    seconds: float | None
+    """Of the run without loading; None where it did not end."""
+    calls: int | None
+    """Forward passes."""
+    swap_rates: tuple[float, ...]
+    """Of tempered chains: accepted swaps between neighbouring temperatures; else empty."""
+    round_trips: int | None
+    """Of tempered chains: journeys from the coldest to the hottest temperature and back."""
+    findings: tuple[str, ...]
+    """What to know about this run, each with advice."""
+    draws: Draws = field(repr=False, compare=False)
+
+    @property
+    def mode(self) -> str:
+        """ "search" or "sample"."""
+        return str(self.plan["mode"])
+
+    def per_second(self, scalar: str) -> float | None:
+        """Bulk ESS of a scalar per second of the run, the currency in which samplers are compared."""
+        return self.scalars[scalar].ess_bulk / self.seconds if self.seconds else None
+
+    def per_call(self, scalar: str) -> float | None:
+        """Bulk ESS of a scalar per forward pass."""
+        return self.scalars[scalar].ess_bulk / self.calls if self.calls else None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Everything but the draws, in types that JSON knows; a number that JSON does not know (nan, inf) is None."""
+        told = {name: value for name, value in vars(self).items() if name not in ("draws", "plan")}
+        told["scalars"] = {
+            name: {**asdict(one), "ess_per_second": self.per_second(name), "ess_per_call": self.per_call(name)}
+            for name, one in self.scalars.items()
+        }
+        told["moves"] = {name: {**asdict(move), "acceptance": move.acceptance} for name, move in self.moves.items()}
+        told["progress"] = [asdict(mark) for mark in self.progress]
+        told["best"] = asdict(self.best)
+        plain: dict[str, Any] = finite({"run": self.plan, **told})
+        return plain
+
+    def to_datatree(self) -> Any:
+        """The draws of a sample as an xarray `DataTree` in ArviZ's layout; see `searchgen.export.to_datatree`."""
+        from searchgen import export
+
+        return export.to_datatree(self._drawn(), self.plan)
+
+    def to_inference_data(self) -> Any:
+        """The same as the `InferenceData` of ArviZ below 1.0."""
+        from searchgen import export
+
+        return export.to_inference_data(self._drawn(), self.plan)
+
+    def _drawn(self) -> Draws:
+        if self.mode == "search":
+            raise RunError("a search has no draws: its states have no law; trace a run with --mode sample")
+        return self.draws
+
+
+def diagnose(path: str | Path, *, problem: int | None = None) -> Diagnosis:
+    """Read a run file that `Trace` wrote, finished or not, and say how far the run can be trusted.
+
+    Args:
+        path: of the file.
+        problem: which one, where a run worked on several.
+
+    Raises:
+        RunError: there is no such file, it is no run file, or it holds no state.
+    """
+    file = runfile.read(path, problem)
+    plan, draws, end = file.plan, file.draws, file.end or {}
+    chains, steps = draws.log_density.shape
+    sample = plan["mode"] == "sample"
+    counts = {name: (m["proposed"], m["accepted"]) for name, m in end["moves"].items()} if end else draws.counts
+    numbers = draws.summary() if sample else {}
+
+    said = list(file.notes)
+    if end.get("interrupted"):
+        settings = plan.get("settings") or {}
+        said.append(findings.interrupted_at(end["step"], settings["steps"] + settings["warmup"]) + ": this is the run so far")
+    said += findings.of_answers(int(end.get("invalid") or 0))
+    said += findings.of_start(int(plan["inside_at_start"]), chains)
+    said += findings.of_moves(counts)
+    said += findings.of_draws(draws, numbers) if sample else findings.of_search(draws)
+    return Diagnosis(
+        plan=plan,
+        chains=chains,
+        steps=steps,
+        scalars=numbers,
+        progress=() if sample else progress(draws),
+        moves={name: Move(*both) for name, both in counts.items()},
+        distinct=draws.distinct,
+        repeat_rate=draws.repeat_rate,
+        frozen=draws.frozen,
+        best=highest(draws),
+        ended=file.end is not None,
+        interrupted=bool(end.get("interrupted")),
+        seconds=end.get("seconds"),
+        calls=end.get("calls"),
+        swap_rates=tuple(end.get("swap_rates") or ()),
+        round_trips=end.get("round_trips"),
+        findings=tuple(said),
+        draws=draws,
+    )
+
+
+def progress(draws: Draws) -> tuple[Progress, ...]:
+    """A search at about `MARKS` equally spaced steps, the first and the last among them."""
+    best = np.maximum.accumulate(draws.log_density, -1)
+    where = np.unique(np.linspace(0, len(draws.steps) - 1, MARKS + 1).round().astype(int))
+    return tuple(Progress(int(draws.steps[i]), float(best[:, i].max()), float(np.median(best[:, i]))) for i in where)
+
+
+def highest(draws: Draws) -> Candidate:
+    """The state with the highest log-density, the first of equals."""
+    step, chain = divmod(int(draws.log_density.T.argmax()), len(draws.texts))
+    terms = {name: float(values[chain, step]) for name, values in draws.terms.items()}
+    return Candidate(draws.texts[chain][step], float(draws.log_density[chain, step]), terms, chain, int(draws.steps[step]))

@@ -1,0 +1,94 @@
+"""A diagnosis as text for people: what the run was, tables of numbers, findings."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from searchgen.diagnosis import Diagnosis
+
+
+def show(diagnosis: Diagnosis, out: Console) -> None:
+    """Everything, to `out`."""
+    plan, said = diagnosis.plan, [diagnosis.mode]
+    if plan.get("keywords"):
+        said[0] += " of " + " ".join(map(str, plan["keywords"]))
+    said += [str(plan.get("model")), f"seed {plan.get('seed')}", f"{diagnosis.chains} chains of {diagnosis.steps} states"]
+    out.print(f"[bold]{escape(', '.join(said))}[/bold]", soft_wrap=True)
+    out.print()
+    if diagnosis.mode == "sample":
+        scalars(diagnosis, out)
+    else:
+        search(diagnosis, out)
+    moves(diagnosis, out)
+    counts(diagnosis, out)
+    for finding in diagnosis.findings:
+        out.print(f"[yellow]note:[/yellow] {escape(finding)}", soft_wrap=True)
+
+
+def scalars(diagnosis: Diagnosis, out: Console) -> None:
+    """A row for each scalar."""
+    head = ("scalar", "mean", "sd", "MCSE", "R-hat", "ESS bulk", "ESS tail", "ESS/s", "ESS/1000 calls")
+    rows = []
+    for name, one in diagnosis.scalars.items():
+        speed, price = diagnosis.per_second(name), diagnosis.per_call(name)
+        rows.append(
+            (name, number(one.mean), number(one.sd), number(one.mcse), number(one.r_hat), number(one.ess_bulk, 0),
+             number(one.ess_tail, 0), number(speed), number(None if price is None else 1000 * price))
+        )  # fmt: skip
+    out.print(table(head, rows))
+    out.print()
+
+
+def search(diagnosis: Diagnosis, out: Console) -> None:
+    """How the best log-density rose, and the best text."""
+    out.print("a search has no law, and its states no R-hat; best log-density so far, in nats:", soft_wrap=True)
+    rows = [(str(mark.step), number(mark.best), number(mark.median)) for mark in diagnosis.progress]
+    out.print(table(("step", "best", "median chain"), rows))
+    best = diagnosis.best
+    out.print(f"best: {escape(best.text)}  [dim](chain {best.chain}, step {best.step})[/dim]", soft_wrap=True)
+    out.print()
+
+
+def moves(diagnosis: Diagnosis, out: Console) -> None:
+    """A row for each move."""
+    rows = [
+        (name, f"{move.proposed:,}", f"{move.accepted:,}", "-" if math.isnan(move.acceptance) else f"{move.acceptance:.1%}")
+        for name, move in diagnosis.moves.items()
+    ]
+    out.print(table(("move", "proposed", "accepted", "acceptance"), rows))
+    out.print()
+
+
+def counts(diagnosis: Diagnosis, out: Console) -> None:
+    """What is counted once, a line each."""
+    states = diagnosis.chains * diagnosis.steps
+    repeats = "" if math.isnan(diagnosis.repeat_rate) else f", {diagnosis.repeat_rate:.1%} repeat the one before"
+    frozen = f"{len(diagnosis.frozen)} of {diagnosis.chains} chains frozen" if diagnosis.frozen else "no chain frozen"
+    out.print(f"{diagnosis.distinct:,} distinct texts among {states:,} states{repeats}, {frozen}", soft_wrap=True)
+    if diagnosis.swap_rates:
+        rates = ", ".join(f"{rate:.0%}" for rate in diagnosis.swap_rates)
+        out.print(f"swaps accepted between neighbouring temperatures: {rates}", soft_wrap=True)
+    if diagnosis.round_trips is not None:
+        out.print(f"{diagnosis.round_trips:,} round trips between the coldest and the hottest temperature", soft_wrap=True)
+    if diagnosis.seconds is not None and diagnosis.calls is not None:
+        out.print(f"{diagnosis.seconds:.1f} s, {diagnosis.calls:,} forward passes", soft_wrap=True)
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:
+    """Names on the left, numbers on the right."""
+    made = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    for column, title in enumerate(head):
+        made.add_column(title, justify="right" if column else "left", no_wrap=True)
+    for row in rows:
+        made.add_row(*map(escape, row))
+    return made
+
+
+def number(value: float | None, digits: int = 2) -> str:
+    """Rounded; a dash for what is undefined."""
+    return "-" if value is None or math.isnan(value) else f"{value:.{digits}f}"
