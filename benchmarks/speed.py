@@ -13,18 +13,16 @@ import resource
 import subprocess
 import sys
 import time
-from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 from machine import header
 from one_chain import OneChain
+from passes import Recorded, finish
 
 import searchgen
 from objectives.base import Rows
 from objectives.causal import CausalFluency
 from objectives.rows import pad
-from objectives.scorer import Scorer
 from samplers import MetropolisHastings, Streams, run
 from samplers.diagnostics import ess_bulk
 from searchgen.drafts import drafts
@@ -57,60 +55,17 @@ def command_line() -> None:
     print(f"peak memory of the command  {resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 2**20:6.2f} GB  (below 2)")
 
 
-class Recorded:
-    """Records every call of the model's body and head while open, to replay them alone."""
-
-    def __init__(self) -> None:
-        self.calls: list[tuple[Callable[..., Any], tuple[Any, ...]]] = []
-
-    def __enter__(self) -> Recorded:
-        self.plain = Scorer.hidden, Scorer.logits, Scorer.log_probs
-        hidden, logits, log_probs = self.plain
-
-        def keep(method: Callable[..., Any]) -> Callable[..., Any]:
-            def called(scorer: Scorer, *arguments: Any) -> Any:
-                self.calls.append((method, (scorer, *arguments)))
-                return method(scorer, *arguments)
-
-            return called
-
-        # log_probs calls logits itself: it is replayed as one call, by the plain one
-        inner = Scorer.logits
-        Scorer.hidden, Scorer.logits = keep(hidden), keep(logits)  # type: ignore[method-assign]
-
-        def whole(scorer: Scorer, *arguments: Any) -> Any:
-            self.calls.append((whole_plain, (scorer, *arguments)))
-            Scorer.logits, outer = inner, Scorer.logits  # type: ignore[method-assign]
-            try:
-                return log_probs(scorer, *arguments)
-            finally:
-                Scorer.logits = outer  # type: ignore[method-assign]
-
-        whole_plain = log_probs
-        Scorer.log_probs = whole  # type: ignore[method-assign]
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        Scorer.hidden, Scorer.logits, Scorer.log_probs = self.plain  # type: ignore[method-assign]
-
-    def replay(self) -> float:
-        """Seconds that the recorded calls take alone."""
-        began = time.perf_counter()
-        for method, arguments in self.calls:
-            method(*arguments)
-        return time.perf_counter() - began
-
-
-def sampling(model: searchgen.Model, chains: int, steps: int) -> dict[str, float]:
+def sampling(model: searchgen.Model, chains: int, steps: int, warmup: int = 20) -> dict[str, float]:
     """A sample at temperature 1: chain-steps a second, share of the model, accepted edits and effective draws a second."""
     settings = Settings(mode="sample", chains=chains, steps=steps).filled()
     problem = build(WORDS, model, settings)
     choose = Streams(0, np.zeros(chains, np.int64), np.arange(chains))
     kernel = MetropolisHastings(problem.objective, problem.proposal)
     state = kernel.init(drafts(problem, model.alphabet, choose, chains), np.tile(problem.objective.weights, (chains, 1)))
-    for snapshot in run(kernel, choose, state, 20):
+    for snapshot in run(kernel, choose, state, warmup):
         state = snapshot.state
     tally, values, words = Tally(kernel.moves), [], []
+    finish()
     with Recorded() as recorded:
         began = time.perf_counter()
         for snapshot in run(kernel, choose, state, steps):
