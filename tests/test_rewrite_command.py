@@ -58,7 +58,7 @@ def test_quietly_a_line_for_each_sentence(words: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "code", "told"),
     [
-        (["the xyz"], 2, "cannot represent 'xyz'"),
+        (["the xyz"], 2, "has 'x z', which the vocabulary"),
         ([""], 2, "the sentence is empty"),
         ([DOG, "--keep", "cat"], 2, "'cat' is to be kept, and is not in"),
         ([DOG, "--min-similarity", "1", "--min-novelty", "1"], 3, "no rewrite found that meets the constraints"),
