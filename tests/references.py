@@ -52,9 +52,9 @@ class Listed:
         return Drawn(Batch(self.rows.ids[at], self.rows.lengths[at], group), law.log_prob(index), index < len(self.p))
 
     def log_prob(self, batch: Batch) -> Floats:
-        p = dict(zip((key[1:] for key in keys(self.rows)), self.p, strict=True))
+        p = dict(zip(keys(self.rows), self.p, strict=True))
         with np.errstate(divide="ignore"):
-            return np.log([p.get(key[1:], 0.0) for key in keys(batch)])
+            return np.log([p.get(key, 0.0) for key in keys(batch._replace(group=np.zeros_like(batch.group)))])
 
 
 class Found(dict[tuple[int, ...], float]):
