@@ -1,13 +1,15 @@
-"""Laws of whole sequences that are small enough to list, to draw from and to compare with."""
+"""Laws of whole sequences that are small enough to list, to draw from and to compare with; what moves and restricts them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
-from toys import RNG, V, bigram, mask
+import pytest
+from toys import KEY, RNG, Neighbours, Scores, Target, V, bigram, bounds, mask
 
-from samplers import Batch, Categorical, Choose, Drawn
+from samplers import Batch, Categorical, Choose, Drawn, Edit, MetropolisHastings, outcomes
 from samplers.ancestral import chained
 from samplers.exact import keys
 from samplers.types import Floats, Ints
@@ -75,4 +77,28 @@ def words(*rows: tuple[int, ...]) -> Batch:
     return Batch(ids, np.array([len(row) for row in rows]), np.zeros(len(rows), np.int64))
 
 
-__all__ = ["AFTER", "Bigram", "Found", "Listed", "bigram", "mask", "words"]
+class Has:
+    """A hard constraint and no terms: the key occurs."""
+
+    def __call__(self, batch: Batch) -> Scores:
+        inside = ((batch.ids == KEY) & mask(batch)).any(-1)
+        return Scores(inside, np.zeros((len(inside), 0)))
+
+
+def law(run: Any) -> tuple[Found, float]:
+    """The law of what one row's run accepts, given that it does, and the probability that it gives up."""
+    found, lost = Found(), 0.0
+    for told, p in outcomes(lambda choose, m: run(choose, np.zeros(m, np.int64))):
+        found.add(told.state.batch, p * told.accepted)
+        lost += float(p @ ~told.accepted)
+    total = sum(found.values())
+    assert total + lost == pytest.approx(1, abs=1e-13)
+    return Found({key: p / total for key, p in found.items()}), lost
+
+
+def flip() -> MetropolisHastings:
+    """A move that draws one token anew."""
+    return MetropolisHastings(Target(), Edit(Neighbours(), *bounds((1, 1)), probabilities=(0, 1, 0)))
+
+
+__all__ = ["AFTER", "Bigram", "Found", "Has", "Listed", "bigram", "flip", "law", "mask", "words"]

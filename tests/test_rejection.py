@@ -9,46 +9,20 @@ from typing import Any
 
 import numpy as np
 import pytest
-import torch
-from references import Bigram, Found, Listed, words
-from toys import KEY, Scores, Target, V, mask
-from transformers import GPT2Config, GPT2LMHeadModel
+from references import Bigram, Found, Has, Listed, law, words
+from toys import KEY, Scores, Target, V
 
 import samplers.ancestral
 import samplers.reference
 import samplers.rejection
-from objectives import Contains, Phrases
-from objectives.ancestral import CausalNextToken
-from objectives.causal import CausalFluency
-from objectives.scorer import Scorer
 from samplers import AdaptiveRejection, Ancestral, Batch, Drawn, Rejection, Streams, Tilted, outcomes, sequences
 from samplers.ancestral import chained
 from samplers.laws import Part
 from samplers.state import put, take
 
-ONE = np.array([0])
 ONES = np.ones(2)
 LONGEST = 2
 SPACE = sequences(range(V), 0, LONGEST)
-
-
-class Has:
-    """A hard constraint and no terms: the key occurs."""
-
-    def __call__(self, batch: Batch) -> Scores:
-        inside = ((batch.ids == KEY) & mask(batch)).any(-1)
-        return Scores(inside, np.zeros((len(inside), 0)))
-
-
-def law(run: Any) -> tuple[Found, float]:
-    """The law of what one row's run accepts, given that it does, and the probability that it gives up."""
-    found, lost = Found(), 0.0
-    for told, p in outcomes(lambda choose, m: run(choose, np.zeros(m, np.int64))):
-        found.add(told.state.batch, p * told.accepted)
-        lost += float(p @ ~told.accepted)
-    total = sum(found.values())
-    assert total + lost == pytest.approx(1, abs=1e-13)
-    return Found({key: p / total for key, p in found.items()}), lost
 
 
 def normalised(log_density: np.ndarray) -> np.ndarray:
@@ -230,81 +204,10 @@ def test_planted_faults_are_caught(fault: str, monkeypatch: pytest.MonkeyPatch) 
     assert found > 1e-3
 
 
-@pytest.mark.parametrize("adaptive", [False, True])
-def test_a_row_alone_is_the_row_in_a_batch(adaptive: bool) -> None:
-    """Of an adaptive bound, a group alone is the group in a batch."""
-    reference = Ancestral(Bigram(), 3)
-    density = Tilted(reference, Has())
-    sampler = AdaptiveRejection(reference, density, 2) if adaptive else Rejection(reference, density, 0.0)
-
-    def draws(first: int, count: int, each: int) -> list[tuple[tuple[int, ...], int]]:
-        problem = np.repeat(np.arange(first, first + count), each)
-        told = sampler(Streams(5, problem, np.tile(np.arange(each), count)), problem, np.ones(1))
-        assert told.accepted.all()
-        rows = [tuple(row[:n].tolist()) for row, n in zip(told.state.batch.ids, told.state.batch.lengths, strict=True)]
-        return list(zip(rows, told.tries.tolist(), strict=True))
-
-    each = 3 if adaptive else 1
-    together = draws(0, 6, each)
-    assert [x for i in range(6) for x in draws(i, 1, each)] == together
-    assert len(set(together)) > 3
-
-
-def test_terms_of_accepted_draws_are_those_of_their_tokens() -> None:
-    reference = Ancestral(Bigram(), 3)
-    density = Tilted(reference, Target((KEY,)))
-    told = AdaptiveRejection(reference, density, 5)(
-        Streams(1, np.zeros(40, np.int64), np.arange(40)), np.zeros(40, np.int64), np.array([1.0, 0.5, 0.2])
-    )
-    some = told.accepted
-    assert some.any()
-    np.testing.assert_allclose(density(told.state.batch).terms[some], told.state.terms[some])
-    np.testing.assert_allclose(told.state.log_density[some], told.state.terms[some] @ [1.0, 0.5, 0.2])
-
-
 def test_a_bound_below_a_ratio_is_an_error_that_says_both() -> None:
     low = RATIO.max() - 0.5
     with pytest.raises(ValueError, match=rf"{RATIO.max():.6g} nats.*log_bound of {low:.6g}.*at least.*AdaptiveRejection"):
         Rejection(LISTED, Target(), float(low))(Streams(0, np.zeros(64, np.int64), np.arange(64)), np.zeros(64, np.int64), ONES)
-
-
-class Nothing:
-    def __init__(self, value: float) -> None:
-        self.value = value
-
-    def __call__(self, batch: Batch) -> Scores:
-        inside = np.ones(len(batch.lengths), bool)
-        return Scores(inside, np.full((len(inside), 2), self.value))
-
-
-@pytest.mark.parametrize("value", [-np.inf, np.nan])
-@pytest.mark.parametrize("adaptive", [False, True])
-def test_a_target_that_is_0_everywhere_ends_the_run_and_says_why(value: float, adaptive: bool) -> None:
-    reference = Ancestral(Bigram(), 2)
-    sampler: Any = (
-        AdaptiveRejection(reference, Nothing(value), 2, 5) if adaptive else Rejection(reference, Nothing(value), 0.0, 7)
-    )
-    told = sampler(Streams(0, np.zeros(9, np.int64), np.arange(9)), np.zeros(9, np.int64), ONES)
-    assert (told.gave_up, told.acceptance_rate) == (9, 0.0)
-    assert (told.tries == 7).all()
-    missed = told.incomplete + (told.invalid if np.isnan(value) else told.impossible)
-    np.testing.assert_array_equal(missed, told.tries)
-    assert told.incomplete.any()
-    assert "9 gave up" in str(told)
-    assert "Allow more tries" in str(told)
-
-
-def test_the_acceptance_rate_counts_every_try() -> None:
-    """Its expectation, over rows that try until they accept, is not the probability; accepted over tries estimates it."""
-    reference = Ancestral(Bigram(), 3)
-    told = Rejection(reference, Tilted(reference, Has()), 0.0)(
-        Streams(0, np.zeros(4000, np.int64), np.arange(4000)), np.zeros(4000, np.int64), np.ones(1)
-    )
-    space = sequences(range(V), 0, 3)
-    chance = float((np.exp(reference.log_prob(space)) * Has()(space).inside).sum())
-    error = chance * np.sqrt((1 - chance) / 4000)  # of the estimate, by the delta method from geometric tries
-    assert abs(told.acceptance_rate - chance) < 4 * error
-    assert told.acceptance_rate == 4000 / told.tries.sum()
 
 
 @pytest.mark.parametrize(
@@ -321,83 +224,3 @@ def test_the_acceptance_rate_counts_every_try() -> None:
 def test_impossible_settings_are_refused(make: Any, told: str) -> None:
     with pytest.raises(ValueError, match=told):
         make()
-
-
-STOP = 0
-
-
-@pytest.fixture(scope="module")
-def scorer() -> Scorer:
-    """A GPT-2 of four tokens in float64, of which the first begins and ends a text."""
-    torch.manual_seed(5)
-    config = GPT2Config(vocab_size=4, n_embd=16, n_layer=1, n_head=2, n_positions=32, bos_token_id=0, eos_token_id=0)
-    model = GPT2LMHeadModel(config).double()
-    with torch.no_grad():
-        for parameter in model.parameters():
-            if parameter.ndim == 2:
-                parameter.normal_(0.0, 0.3)
-    return Scorer(model, start=STOP, stop=STOP, longest=16)
-
-
-EVERY = np.ones(4, bool)
-TEXTS = sequences((1, 2, 3), 0, 3)
-
-
-def test_a_causal_model_is_drawn_from_as_it_is(scorer: Scorer) -> None:
-    reference = Ancestral(CausalNextToken(scorer, EVERY), 3)
-    fluency = CausalFluency(scorer)(TEXTS).terms[:, 0]
-    np.testing.assert_allclose(reference.log_prob(TEXTS), fluency, atol=1e-12)
-    np.testing.assert_allclose(chained(reference.next_token, TEXTS), fluency, atol=1e-12)
-    found = Found()
-    for drawn, p in outcomes(lambda choose, m: reference(choose, np.zeros(m, np.int64))):
-        found.add(drawn.batch, p * drawn.complete)
-    np.testing.assert_allclose(found.at(TEXTS), np.exp(fluency), atol=1e-14)
-    assert 0.1 < np.exp(fluency).sum() < 0.99
-    assert np.ptp(fluency[TEXTS.lengths == 2]) > 1
-
-
-@pytest.mark.parametrize("judge", ["tilted", "scored afresh"])
-def test_a_causal_model_under_constraints_is_conditioned_exactly(scorer: Scorer, judge: str) -> None:
-    """Ancestral draws and rejection, against the list of all texts that hold the constraint."""
-    reference = Ancestral(CausalNextToken(scorer, EVERY), 3)
-    contains = Contains(Phrases.of([[((2,),)]], np.zeros(4, bool)))
-    density = Tilted(reference, contains) if judge == "tilted" else contains + CausalFluency(scorer)
-    found, lost = law(lambda choose, group: Rejection(reference, density, 0.0, 1)(choose, group, np.ones(1)))
-    p = np.exp(CausalFluency(scorer)(TEXTS).terms[:, 0]) * contains.inside(TEXTS)
-    np.testing.assert_allclose(found.at(TEXTS), p / p.sum(), atol=1e-12)
-    assert 1 - lost == pytest.approx(p.sum())
-
-
-def test_an_alphabet_and_contexts_renormalise_and_condition(scorer: Scorer) -> None:
-    alphabet = np.array([False, True, False, True])
-    contexts = [[0, 2, 1], [3]]
-    model = CausalNextToken(scorer, alphabet, contexts=contexts)
-    texts = sequences((1, 2, 3), 0, 2, (0, 1))
-    log_q = model.log_prob(texts)
-    drawable = ~((texts.ids == 2) & mask(texts)).any(-1)
-    assert (np.isfinite(log_q) == drawable).all()
-    np.testing.assert_allclose(chained(model, texts)[drawable], log_q[drawable], atol=1e-12)
-    plain = CausalFluency(scorer, contexts=contexts).per_token(*texts)
-    kept = [0, 1, 3]
-    for row in np.flatnonzero(drawable & (texts.lengths == 1)).tolist():  # by hand: the model's own laws, over what is kept
-        before = [*contexts[texts.group[row]], int(texts.ids[row, 0])]
-        with torch.no_grad():
-            laws = scorer.model(torch.tensor([before])).logits[0, [-2, -1]][:, kept].log_softmax(-1)
-        assert log_q[row] == pytest.approx(float(laws[0, kept.index(before[-1])] + laws[1, 0]), abs=1e-12)
-        assert log_q[row] > plain[row].sum()
-    found = Found()
-    for drawn, p in outcomes(lambda choose, m: Ancestral(model, 2)(choose, np.tile([0, 1], m)), together=2):
-        found.add(drawn.batch, np.repeat(p, 2) * drawn.complete)
-    np.testing.assert_allclose(found.at(texts), np.exp(log_q), atol=1e-13)
-
-
-def test_what_a_causal_model_cannot_read_is_told(scorer: Scorer) -> None:
-    with pytest.raises(ValueError, match="say of 4 tokens"):
-        CausalNextToken(scorer, np.ones(3, bool))
-    with pytest.raises(ValueError, match="give 1 to 16"):
-        CausalNextToken(scorer, EVERY, contexts=[[]])
-    model = CausalNextToken(scorer, EVERY)
-    long = Batch(np.ones((1, 17), np.int64), np.array([17]), ONE)
-    with pytest.raises(ValueError, match=r"row of 17 tokens.*model's 16"):
-        model(long)
-    assert model.log_prob(long)[0] == -np.inf
