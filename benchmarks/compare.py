@@ -33,7 +33,7 @@ MakeCase = Callable[[Any], Case]
 FOREVER = 1 << 40
 FOLLOWING = "metropolis, following"
 """The search whose chains find their temperatures by how often they change."""
-RATES = 0.15, 0.01
+RATES = 0.2, 0.01
 """Share of its steps that change a chain, at the beginning of that search and at its end."""
 
 

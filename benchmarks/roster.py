@@ -37,7 +37,7 @@ from searchgen.runs import HOTTEST
 JOINS = 0.3
 """How often a kernel that keeps lengths steps, in place of the default one."""
 RUNGS = 4
-LADDER = {"sample": 1.3, "search": 3.0}
+LADDER = {"sample": 1.5, "search": 3.0}
 """How much hotter than the coldest the hottest rung is. In a sample no rung may be so hot that it forgets the language."""
 
 

@@ -45,6 +45,7 @@ from searchgen.errors import SettingsError
 from searchgen.groups import Words, as_settings, content, language, one_per_group, phrases, tokens
 from searchgen.loading import described, quiet, weights
 from searchgen.models import Model
+from searchgen.spelling import FULL_STOPS
 
 Kind = Literal["embedding", "alignment", "keywords"]
 
@@ -106,8 +107,9 @@ def rarity(model: Model, *, lang: str | None = None) -> Rarity:
 
 
 def repetition(model: Model) -> Repetition:
-    """Minus the number of repeated words and pairs, to be scaled by a price: `Repetition`."""
-    return Repetition(model.alphabet.begins, near=0 if model.alphabet.chinese else 2)
+    """Minus the number of repeated words, pairs and full stops, to be scaled by a price: `Repetition`."""
+    stops = np.array([surface in FULL_STOPS for surface in model.alphabet.surface])
+    return Repetition(model.alphabet.begins | stops, near=0 if model.alphabet.chinese else 2)
 
 
 def contains(model: Model, words: Words, *, in_order: bool = False, inflect: bool = False, lang: str | None = None) -> Contains:

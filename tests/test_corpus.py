@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 from corpora import CHINESE, ENGLISH, write
 
-import searchgen
-import searchgen.catalogue
 from searchgen import Source
+from searchgen.alphabet import Alphabet
 from searchgen.errors import CorpusError
 from searchgen.training import corpus, vocabulary
 from searchgen.training.card import capitalised
@@ -84,7 +83,7 @@ def test_chinese_characters_are_words_and_everything_comes_back() -> None:
     assert tokenizer.tokenize("我喜欢数学") == list("我喜欢数学")
     ids = tokenizer(text, add_special_tokens=False).input_ids
     assert tokenizer.unk_token_id not in ids
-    alphabet = searchgen.alphabet.Alphabet(tokenizer)
+    alphabet = Alphabet(tokenizer)
     assert alphabet.text(ids) == text
 
 
