@@ -41,13 +41,13 @@ class Task:
 
 
 TASKS = {
-    "paraphrase": Task("the same in other words", {"similarity": 30, "novelty": 12, "repetition": 4}),
+    "paraphrase": Task("the same in other words", {"similarity": 400, "novelty": 8, "repetition": 4}),
     "simplify": Task(
-        "shorter, with commoner words", {"similarity": 30, "novelty": 2, "rarity": 1, "repetition": 4}, (0.4, 1.1), usual=0.8
+        "shorter, with commoner words", {"similarity": 200, "novelty": 2, "rarity": 2, "repetition": 4}, (0.4, 1.1), usual=0.8
     ),
     "correct": Task("mistakes put right", {"edits": 4}, (0.7, 1.4), spread=1.0, source=True),
-    "shorten": Task("the same in fewer words", {"similarity": 30, "repetition": 4}, (0.3, 0.75), usual=0.6),
-    "expand": Task("the same in more words", {"similarity": 30, "repetition": 4}, (1.2, 2.2), usual=1.5),
-    "restyle": Task("the same in another style", {"similarity": 20, "style": 3, "repetition": 4}),
+    "shorten": Task("the same in fewer words", {"similarity": 150, "repetition": 4}, (0.3, 0.75), usual=0.6),
+    "expand": Task("the same in more words", {"similarity": 150, "repetition": 4}, (1.2, 2.2), usual=1.5),
+    "restyle": Task("the same in another style", {"similarity": 200, "style": 5, "repetition": 4}),
     "none": Task("nothing but fluency and the terms that are given", {}, source=True),
 }
