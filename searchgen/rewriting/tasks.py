@@ -45,7 +45,7 @@ TASKS = {
     "simplify": Task(
         "shorter, with commoner words", {"similarity": 200, "novelty": 2, "rarity": 2, "repetition": 4}, (0.4, 1.1), usual=0.8
     ),
-    "correct": Task("mistakes put right", {"edits": 4}, (0.7, 1.4), spread=1.0, source=True),
+    "correct": Task("mistakes put right", {"edits": 8}, (0.7, 1.4), spread=1.0, source=True),
     "shorten": Task("the same in fewer words", {"similarity": 150, "repetition": 4}, (0.3, 0.75), usual=0.6),
     "expand": Task("the same in more words", {"similarity": 150, "repetition": 4}, (1.2, 2.2), usual=1.5),
     "restyle": Task("the same in another style", {"similarity": 200, "style": 5, "repetition": 4}),
