@@ -84,7 +84,7 @@ def sampled(case: Case, kernel: Kernel, start: Batch, seconds: float) -> dict[st
     clock = Clock(seconds)
     with Counted() as counted:
         for snapshot in run(kernel, choose, state, FOREVER):  # the last one counts, and so does its time
-            tally.add(snapshot.info, state, snapshot.state)
+            tally.add(snapshot.info, state)
             state, steps = snapshot.state, steps + 1
             kept.append(cold(kernel, state))
             if clock.over and steps >= 4:

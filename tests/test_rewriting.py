@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import re
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ QUICK: dict[str, Any] = {"chains": 4, "steps": 30}
 
 
 def words_of(text: str) -> list[str]:
-    return text.lower().replace(".", " ").replace(",", " ").split()
+    return re.findall(r"\w+", text.lower())
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,7 @@ from searchgen.rewriting.tasks import TASKS, Task
 
 PRICE = "price of "
 """Begins the name of a term that stands in the place of a constraint."""
-SHORTFALL = 1.0
+SHORTFALL = 4.0
 """Nats that a search charges for each hundredth that is missing to a level that must be reached."""
 
 Extra = Callable[[Model, Sequence[str]], Objective]
@@ -98,9 +98,9 @@ def constraints(
     within: LengthBounds, similarity: Similarity, novelty: Novelty, model: Model, settings: RewriteSettings, g: int
 ) -> Iterator[tuple[str, Hard, float]]:
     """What a source may break: name, constraint, and what a search charges for each violation in nats. The dear ones last."""
-    yield "length", within, 10.0
+    yield "length", within, 40.0
     if settings.avoid:
-        yield "avoid", terms.avoids(model, [settings.avoid] * g), 20.0
+        yield "avoid", terms.avoids(model, [settings.avoid] * g), 100.0
     if settings.min_novelty > 0:
         yield "novelty", AtLeast(novelty.novelty, np.full(g, float(settings.min_novelty))), SHORTFALL
     if settings.min_similarity > 0:
