@@ -73,7 +73,7 @@ class Diagnosis:
     swap_rates: tuple[float, ...]
     """Of tempered chains: accepted swaps between neighbouring temperatures; else empty."""
     round_trips: int | None
-    """Of tempered chains: journeys from the coldest to the hottest temperature and back."""
+    """Of tempered chains: journeys from the hottest to the coldest temperature and back."""
     findings: tuple[str, ...]
     """What to know about this run, each with advice."""
     draws: Draws = field(repr=False, compare=False)
@@ -146,6 +146,8 @@ def diagnose(path: str | Path, *, problem: int | None = None) -> Diagnosis:
     said += findings.of_answers(int(end.get("invalid") or 0))
     said += findings.of_start(int(plan["inside_at_start"]), chains)
     said += findings.of_moves(counts)
+    rates, trips = tuple(end.get("swap_rates") or ()), end.get("round_trips")
+    said += findings.of_exchange(end.get("temperatures") or (), rates, trips or 0)
     said += findings.of_draws(draws, numbers) if sample else findings.of_search(draws)
     return Diagnosis(
         plan=plan,
@@ -162,8 +164,8 @@ def diagnose(path: str | Path, *, problem: int | None = None) -> Diagnosis:
         interrupted=bool(end.get("interrupted")),
         seconds=end.get("seconds"),
         calls=end.get("calls"),
-        swap_rates=tuple(end.get("swap_rates") or ()),
-        round_trips=end.get("round_trips"),
+        swap_rates=rates,
+        round_trips=trips,
         findings=tuple(said),
         draws=draws,
     )

@@ -27,6 +27,8 @@ RARELY = 0.01
 TRIED = 100
 STILL = 0.98
 """Share of draws equal to the one before them, above which chains hardly move."""
+SWAPS = 0.05
+"""Swap rates below this cut a ladder in two."""
 RISING = 0.1
 """Nats by which the best of a search may still rise in the last tenth of its steps."""
 ADVICE = {
@@ -53,6 +55,9 @@ def diagnose(
     if settings.mode == "sample" and model.half:
         findings.append(f"{model.dtype} rounds the scores, and the draws follow the rounded ones; use --dtype float32")
     findings += of_moves(record.tally.counts)
+    exchange = record.exchange(settings.temperature)
+    if exchange is not None:
+        findings += of_exchange(exchange.temperatures, exchange.swap_rates, exchange.round_trips)
 
     if draws is None:
         return Diagnostics(
@@ -75,6 +80,7 @@ def diagnose(
         (*findings, *of_draws(draws, numbers)),
         {name: one.mcse for name, one in numbers.items()},
         draws.repeat_rate,
+        exchange,
     )
 
 
@@ -103,6 +109,18 @@ def of_moves(counts: Mapping[str, tuple[int, int]]) -> Iterator[str]:
         if proposed >= TRIED and accepted / proposed < RARELY:
             advice = ADVICE.get(move, "it hardly ever succeeds; raise --steps")
             yield f"acceptance of {move} is {accepted / proposed:.1%}: {advice}"
+
+
+def of_exchange(temperatures: Sequence[float], swap_rates: Sequence[float], round_trips: int) -> Iterator[str]:
+    """Of a sample at several temperatures."""
+    if not swap_rates:
+        return
+    least = min(range(len(swap_rates)), key=swap_rates.__getitem__)
+    if swap_rates[least] < SWAPS:
+        between = f"temperatures {temperatures[least]:.2f} and {temperatures[least + 1]:.2f}" if temperatures else "two rungs"
+        yield f"{between} swap in {swap_rates[least]:.1%} of the steps (below {SWAPS:.0%}): raise --rungs"
+    elif not round_trips:
+        yield "no state came from the hottest temperature to the coldest and back: the hot chains gave nothing; raise --steps"
 
 
 def of_draws(draws: Draws, numbers: Mapping[str, Scalar]) -> Iterator[str]:

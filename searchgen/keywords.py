@@ -21,6 +21,7 @@ from searchgen.drafts import drafts
 from searchgen.draws import Draws
 from searchgen.errors import NothingFound, SettingsError
 from searchgen.findings import diagnose
+from searchgen.ladders import as_dict
 from searchgen.languages import language_of
 from searchgen.loading import EMBEDDED
 from searchgen.models import Model
@@ -53,7 +54,8 @@ def generate(
         lang: "en", "zh", or "auto": Chinese where a keyword has a Chinese character, else English.
         causal, prompt, device, dtype, revision: see `searchgen.load`; not for a model that is loaded.
         observer: looks on while the run goes.
-        settings: see `searchgen.Settings`: mode, n, chains, steps, warmup, temperature, length, order, avoid, seed.
+        settings: see `searchgen.Settings`: mode, n, chains, steps, warmup, temperature, length, order, avoid, inflect, rungs,
+            seed.
 
     Returns:
         A `Result`: a sequence of candidates, the best distinct ones of a search, or draws of a sample in order.
@@ -154,7 +156,9 @@ def carry_out(
     assert record is not None  # the loop ran at least once
     seconds = time.perf_counter() - began
     tally = record.tally
-    watcher.ended(Outcome(record.step, interrupted, tally.counts, tally.invalid, model.calls - calls, seconds))
+    calls = model.calls - calls
+    more = as_dict(record.exchange(settings.temperature))
+    watcher.ended(Outcome(record.step, interrupted, tally.counts, tally.invalid, calls, seconds, more))
     return record, interrupted
 
 

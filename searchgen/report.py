@@ -33,6 +33,12 @@ def show(result: Result, out: Console, talk: Console, *, verbose: bool, quiet: b
                 f"[dim]{name}: R-hat {d.r_hat[name]:.2f}, ESS bulk {d.ess_bulk[name]:.0f}, tail {d.ess_tail[name]:.0f}[/dim]",
                 soft_wrap=True,
             )
+    if d.exchange is not None and d.exchange.swap_rates:
+        rates = ", ".join(f"{rate:.0%}" for rate in d.exchange.swap_rates)
+        temperatures = ", ".join(f"{temperature:.2f}" for temperature in d.exchange.temperatures)
+        talk.print(
+            f"[dim]temperatures {temperatures}: swaps {rates}, {d.exchange.round_trips} round trips[/dim]", soft_wrap=True
+        )
     distinct = f", {d.distinct} distinct texts among the kept draws" if result.mode == "sample" else ""
     dtype = f", {result.settings['dtype']} on {result.settings['device']}" if verbose else ""
     talk.print(f"[dim]{result.model}{dtype}, seed {result.seed}, {result.seconds:.1f} s{distinct}[/dim]", soft_wrap=True)

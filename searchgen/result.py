@@ -14,6 +14,7 @@ from searchgen.errors import SettingsError
 
 if TYPE_CHECKING:
     from searchgen.draws import Draws
+    from searchgen.ladders import Exchange
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,8 @@ class Diagnostics:
     """Monte Carlo standard error of the mean of each."""
     repeat_rate: float | None = None
     """Share of kept draws equal to the one before them in their chain."""
+    exchange: Exchange | None = None
+    """Of a sample at several temperatures: how they changed places."""
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,9 @@ from objectives import LengthPrior, Objective
 from samplers import MetropolisHastings, Snapshot, State, Streams, anneal, geometric, run
 from samplers.flatten import Flattened, learn
 from samplers.state import put, take
+from samplers.substeps import EXCHANGE
 from samplers.types import Batch, Bools, Ints, Kernel, LogDensity, Proposal
+from searchgen.ladders import Exchange, Ladders
 from searchgen.settings import Filled
 from searchgen.tally import Tally
 
@@ -64,6 +66,12 @@ class Record:
     step: int = 0
     last: Done | None = None
     """What the chains did in the last step."""
+    ladders: Ladders | None = None
+    """Of a sample at several temperatures; all else here is about its cold rungs."""
+
+    def exchange(self, temperature: float) -> Exchange | None:
+        """How often the temperatures of a sample changed places, where it has several."""
+        return self.ladders.told(temperature) if self.ladders else None
 
 
 def search(
@@ -90,7 +98,8 @@ def sample(
 ) -> Iterator[Record]:
     """Warm up from `start` and draw, yielding the record before the first step and after each.
 
-    With `flatten` every allowed length gets the same probability, by weights that the warm-up learns and then freezes.
+    With `flatten` every allowed length gets the same probability, by weights that the warm-up learns and then freezes. With
+    several rungs the second half of the warm-up places their temperatures, and the record is that of the cold ones.
     """
     density, names = problem.objective, problem.objective.names
     weights = np.tile(density.weights / settings.temperature, (len(start.lengths), 1))
@@ -106,18 +115,26 @@ def sample(
         weights, names = np.column_stack([weights, np.ones(len(weights))]), (*names, "length_weight")
     state = kernel.init(start, weights)
     record = begun(kernel, state, names, "warm-up" if settings.warmup else "sample")
+    if settings.rungs > 1:
+        record.tally = Tally((*kernel.moves, EXCHANGE))
     yield record
 
+    alone = settings.warmup if settings.rungs == 1 else settings.warmup // 2
     if flatten:
-        for snapshot, flat in learn(kernel_of, density, problem.length.count, prior, choose, state, settings.warmup):
+        for snapshot, flat in learn(kernel_of, density, problem.length.count, prior, choose, state, alone):
             kernel = kernel_of(flat)
             yield updated(record, snapshot)
         record.state = kernel.init(record.state.batch, weights)  # under the frozen weights; what the models said is remembered
     else:
-        for snapshot in run(kernel, choose, state, settings.warmup):
+        for snapshot in run(kernel, choose, state, alone):
             yield updated(record, snapshot)
+    if settings.rungs > 1:
+        record.ladders = Ladders(kernel, record.state, choose, settings.seed, settings.rungs)
+        for snapshot in record.ladders.warm(settings.warmup - alone):
+            yield updated(record, snapshot._replace(step=snapshot.step + alone))
     record.phase = "sample"
-    for snapshot in run(kernel, choose, record.state, settings.steps):
+    draws = record.ladders.run(settings.steps) if record.ladders else run(kernel, choose, record.state, settings.steps)
+    for snapshot in draws:
         yield updated(record, snapshot._replace(step=snapshot.step + settings.warmup))
 
 

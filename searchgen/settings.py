@@ -12,6 +12,7 @@ from searchgen.errors import SettingsError
 
 Mode = Literal["search", "sample"]
 Order = Literal["any", "given"]
+MOST_RUNGS = 64
 
 
 class RunSettings(Protocol):
@@ -48,10 +49,16 @@ class Settings:
     avoid: tuple[str, ...] = ()
     inflect: bool = False
     """Whether a keyword may stand in any of its inflected forms (English; needs the extra "words")."""
+    rungs: int = 1
+    """Temperatures at which a sample runs side by side, each chain at all of them; neighbours change places."""
     seed: int = 0
 
     def __post_init__(self) -> None:
         check_run(self, order=get_args(Order))
+        if not 1 <= self.rungs <= MOST_RUNGS:
+            raise SettingsError(f"rungs must be from 1 to {MOST_RUNGS}, not {self.rungs}; 4 are many")
+        if self.rungs > 1 and self.mode == "search":
+            raise SettingsError("a search cools down and has one temperature at a time; drop rungs, or use mode sample")
 
     def filled(self) -> Filled:
         """The same with the mode's defaults in place of None."""

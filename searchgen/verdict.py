@@ -74,7 +74,7 @@ def counts(diagnosis: Diagnosis, out: Console) -> None:
         rates = ", ".join(f"{rate:.0%}" for rate in diagnosis.swap_rates)
         out.print(f"swaps accepted between neighbouring temperatures: {rates}", soft_wrap=True)
     if diagnosis.round_trips is not None:
-        out.print(f"{diagnosis.round_trips:,} round trips between the coldest and the hottest temperature", soft_wrap=True)
+        out.print(f"{diagnosis.round_trips:,} round trips from the hottest to the coldest temperature and back", soft_wrap=True)
     if diagnosis.seconds is not None and diagnosis.calls is not None:
         out.print(f"{diagnosis.seconds:.1f} s, {diagnosis.calls:,} forward passes", soft_wrap=True)
 

@@ -52,7 +52,7 @@ class Outcome:
     seconds: float
     """From the first draft to the last step; loading is not counted."""
     more: Mapping[str, Any] = field(default_factory=dict)
-    """What only some samplers know, by name, such as swap_rates and round_trips of tempered chains."""
+    """What only some samplers know, by name, such as the temperatures, swap_rates and round_trips of a sample with rungs."""
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,11 @@ def words_in(text: str) -> list[str]:
 class Recorder(searchgen.Observer):
     def __init__(self) -> None:
         self.moments: list[searchgen.Moment] = []
+        self.plans: list[searchgen.Plan] = []
         self.closed = 0
+
+    def started(self, plan: searchgen.Plan) -> None:
+        self.plans.append(plan)
 
     def seen(self, moment: searchgen.Moment) -> None:
         self.moments.append(moment)

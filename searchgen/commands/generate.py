@@ -55,6 +55,9 @@ def generate(
     length: Annotated[
         str | None, typer.Option(help="Words (Chinese: characters) of a sentence, as A..B.", metavar="A..B")
     ] = None,
+    rungs: Annotated[
+        int, typer.Option(help="Temperatures of a sample that run side by side and change places (replica exchange).")
+    ] = 1,
     order: Annotated[Order, typer.Option(help="Whether the words must come in the given order.")] = Order.any,
     avoid: Annotated[
         list[str] | None, typer.Option(help="A word that must not occur; may be repeated.", metavar="WORD")
@@ -96,7 +99,7 @@ def generate(
         bounds = parse_length(length) if length is not None else None
         options = Settings(
             mode=mode.value, n=n, chains=chains, steps=steps, warmup=warmup, temperature=temperature,
-            length=bounds, order=order.value, avoid=tuple(avoid or ()), inflect=inflect, seed=seed,
+            length=bounds, order=order.value, avoid=tuple(avoid or ()), inflect=inflect, rungs=rungs, seed=seed,
         )  # fmt: skip
         if trace is not None:
             observers.append(Trace(trace))
