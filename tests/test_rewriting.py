@@ -15,6 +15,7 @@ from objectives import Custom
 from samplers import Cycle, MetropolisHastings
 from searchgen import NothingFound, Rewriter, Rewriting, SettingsError, WordError
 from searchgen.rewriting.difference import difference
+from searchgen.rewriting.numerals import numerals
 from searchgen.rewriting.settings import RewriteSettings
 from searchgen.rewriting.sources import capitals, read, spans
 from searchgen.rewriting.target import build
@@ -42,6 +43,32 @@ def words_of(text: str) -> list[str]:
 )
 def test_names_numbers_quotations_and_addresses_are_seen(text: str, held: list[str]) -> None:
     assert [text[a:b] for a, b in spans(text)] == held
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        (
+            "Twenty-one people and two dogs saw one thousand and five hundred cows.",
+            ["Twenty-one", "two", "one thousand and five hundred"],
+        ),
+        ("Someone saw the one I like at a network of tenants.", []),
+        (
+            "他有三个孩子，七月三日第二次带他们看了一千五百头牛，占百分之五。",
+            ["三", "七", "三", "第二", "一千五百", "百分之五"],
+        ),
+        ("你千万别一个人去四川吃三明治，万一下雨，我十分担心。", []),
+    ],
+)
+def test_numbers_in_words_are_seen(text: str, held: list[str]) -> None:
+    assert [text[a:b] for a, b in numerals(text)] == held
+
+
+def test_numbers_in_words_stay() -> None:
+    model = searchgen.load("mini-en")
+    source = read("Two men have one thousand and five hundred cows.", model)
+    assert [model.alphabet.text(form) for (form,) in source.kept] == ["Two", "One thousand and five hundred"]
+    assert source.written == ()  # they are written as the place wants it
 
 
 def test_a_first_word_is_a_name_where_the_casing_says_so() -> None:

@@ -15,6 +15,7 @@ from objectives.phrases import Form, Phrase
 from searchgen.errors import WordError
 from searchgen.languages import is_chinese
 from searchgen.models import Model
+from searchgen.rewriting.numerals import numerals
 from searchgen.spelling import FULL_STOPS
 
 MARKED = re.compile(
@@ -106,7 +107,7 @@ def protected(text: str, model: Model) -> list[Form]:
     read = alphabet.tokenizer(lead + text, add_special_tokens=False, return_offsets_mapping=True)
     ids, offsets = read.input_ids, np.array(read.offset_mapping) - len(lead)
     forms = []
-    for start, end in spans(text, casing=alphabet.casing if alphabet.lower else {}):
+    for start, end in held(text, alphabet.casing if alphabet.lower else {}):
         within = np.flatnonzero((offsets[:, 1] > start) & (offsets[:, 0] < end))
         if not len(within):
             continue
@@ -117,6 +118,12 @@ def protected(text: str, model: Model) -> list[Form]:
             last += 1
         forms.append(tuple(ids[first:last]))
     return forms
+
+
+def held(text: str, casing: Mapping[str, str]) -> list[tuple[int, int]]:
+    """`spans` and the numbers in words between them, which are held and written as they come."""
+    found = spans(text, casing)
+    return found + [(start, end) for start, end in numerals(text) if all(end <= a or start >= b for a, b in found)]
 
 
 def spans(text: str, casing: Mapping[str, str] | None = None) -> list[tuple[int, int]]:
