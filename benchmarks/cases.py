@@ -13,8 +13,8 @@ from objectives.base import Ints
 from objectives.cache import Cache
 from samplers import Batch, Edit, OneOf, Streams
 from searchgen import Model, load
-from searchgen.drafts import drafts
-from searchgen.problem import build
+from searchgen.generating.drafts import drafts
+from searchgen.generating.problem import build
 from searchgen.rewriting import target as rewriting_target
 from searchgen.rewriting.proposals import proposal
 from searchgen.rewriting.rewriter import at_source

@@ -25,8 +25,8 @@ from roster import KERNELS, begin, cold, value
 import searchgen
 from samplers import Batch, Following, Kernel, Snapshot, Tempered, anneal, geometric, run
 from samplers.diagnostics import ess_bulk, r_hat
-from searchgen.runs import HOTTEST
-from searchgen.tally import Tally
+from searchgen.running.runs import HOTTEST
+from searchgen.running.tally import Tally
 
 MakeCase = Callable[[Any], Case]
 """mode -> the case."""

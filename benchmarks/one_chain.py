@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from objectives.base import Rows
-from searchgen.problem import Problem
+from searchgen.generating.problem import Problem
 
 CANDIDATES = 64
 

@@ -33,8 +33,8 @@ from objectives.base import Floats, Rows
 from objectives.masked import MaskedFluency
 from objectives.rows import pad
 from objectives.scorer import Scorer
-from searchgen.alphabet import Alphabet
-from searchgen.loading import where
+from searchgen.models.loading import where
+from searchgen.text.alphabet import Alphabet
 
 SHAPES = {"6 x 384": (6, 384, 12), "12 x 768": (12, 768, 12)}
 NAMED = {"small": "6 x 384", "base": "12 x 768"}

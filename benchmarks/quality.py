@@ -25,8 +25,8 @@ from one_chain import OneChain
 
 import searchgen
 from searchgen import Rewriter
-from searchgen.encoders import Encoder
-from searchgen.problem import build
+from searchgen.generating.problem import build
+from searchgen.models.encoders import Encoder
 from searchgen.settings import Settings
 
 Item = dict[str, Any]

@@ -32,7 +32,7 @@ from samplers import (
 )
 from samplers.masked_gibbs import MaskedGibbs
 from samplers.state import weigh
-from searchgen.runs import HOTTEST
+from searchgen.running.runs import HOTTEST
 
 JOINS = 0.3
 """How often a kernel that keeps lengths steps, in place of the default one."""

@@ -25,10 +25,10 @@ from objectives.causal import CausalFluency
 from objectives.rows import pad
 from samplers import MetropolisHastings, Streams, run
 from samplers.diagnostics import ess_bulk
-from searchgen.drafts import drafts
-from searchgen.problem import build
+from searchgen.generating.drafts import drafts
+from searchgen.generating.problem import build
+from searchgen.running.tally import Tally
 from searchgen.settings import Settings
-from searchgen.tally import Tally
 
 WORDS = ("dog", "frisbee", "park")
 

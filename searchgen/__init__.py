@@ -48,8 +48,8 @@ if TYPE_CHECKING:
     from samplers import Swap as Swap
     from samplers.exact import prove as prove
     from searchgen import terms as terms
-    from searchgen.diagnosis import Diagnosis as Diagnosis
-    from searchgen.diagnosis import diagnose as diagnose
+    from searchgen.diagnosing.diagnosis import Diagnosis as Diagnosis
+    from searchgen.diagnosing.diagnosis import diagnose as diagnose
     from searchgen.errors import CorpusError as CorpusError
     from searchgen.errors import ModelError as ModelError
     from searchgen.errors import NothingFound as NothingFound
@@ -57,9 +57,9 @@ if TYPE_CHECKING:
     from searchgen.errors import SearchgenError as SearchgenError
     from searchgen.errors import SettingsError as SettingsError
     from searchgen.errors import WordError as WordError
-    from searchgen.keywords import generate as generate
-    from searchgen.models import Model as Model
-    from searchgen.models import load as load
+    from searchgen.generating.keywords import generate as generate
+    from searchgen.models.model import Model as Model
+    from searchgen.models.model import load as load
     from searchgen.result import Candidate as Candidate
     from searchgen.result import Result as Result
     from searchgen.rewriting.result import Rewrite as Rewrite
@@ -67,17 +67,17 @@ if TYPE_CHECKING:
     from searchgen.rewriting.rewriter import Rewriter as Rewriter
     from searchgen.rewriting.rewriter import rewrite as rewrite
     from searchgen.rewriting.settings import RewriteSettings as RewriteSettings
+    from searchgen.running.trace import Trace as Trace
+    from searchgen.running.watch import Moment as Moment
+    from searchgen.running.watch import Observer as Observer
+    from searchgen.running.watch import Outcome as Outcome
+    from searchgen.running.watch import Plan as Plan
     from searchgen.scoring import Scored as Scored
     from searchgen.scoring import score as score
     from searchgen.settings import Settings as Settings
-    from searchgen.trace import Trace as Trace
     from searchgen.training.corpus import Source as Source
     from searchgen.training.loop import train as train
     from searchgen.training.recipe import Recipe as Recipe
-    from searchgen.watch import Moment as Moment
-    from searchgen.watch import Observer as Observer
-    from searchgen.watch import Outcome as Outcome
-    from searchgen.watch import Plan as Plan
 
 HOMES = {
     "objectives": "Avoids Contains ContainsAny Custom CustomTokens EndsWith InOrder LengthPrior "
@@ -90,22 +90,22 @@ HOMES = {
     "objectives.similarity": "AlignmentSimilarity EmbeddingSimilarity KeywordSimilarity MeanEmbedding",
     "samplers": "Edit MetropolisHastings Mixture OneOf Relocate Streams Swap",
     "samplers.exact": "prove",
-    "searchgen.diagnosis": "Diagnosis diagnose",
+    "searchgen.diagnosing.diagnosis": "Diagnosis diagnose",
     "searchgen.errors": "CorpusError ModelError NothingFound RunError SearchgenError SettingsError WordError",
-    "searchgen.keywords": "generate",
-    "searchgen.models": "Model load",
+    "searchgen.generating.keywords": "generate",
+    "searchgen.models.model": "Model load",
     "searchgen.result": "Candidate Result",
     "searchgen.rewriting.result": "Rewrite Rewriting",
     "searchgen.rewriting.rewriter": "Rewriter rewrite",
     "searchgen.rewriting.settings": "RewriteSettings",
+    "searchgen.running.trace": "Trace",
+    "searchgen.running.watch": "Moment Observer Outcome Plan",
     "searchgen.scoring": "Scored score",
     "searchgen.settings": "Settings",
     "searchgen.terms": "terms",
-    "searchgen.trace": "Trace",
     "searchgen.training.corpus": "Source",
     "searchgen.training.loop": "train",
     "searchgen.training.recipe": "Recipe",
-    "searchgen.watch": "Moment Observer Outcome Plan",
 }
 WHERE = {name: home for home, names in HOMES.items() for name in names.split()}
 __all__ = sorted(WHERE)

@@ -10,10 +10,10 @@ import numpy as np
 
 from objectives import Phrases
 from objectives.phrases import Phrase
-from searchgen import words as lexicon
 from searchgen.errors import SearchgenError, SettingsError
-from searchgen.function_words import is_function_word
-from searchgen.models import Model
+from searchgen.models.model import Model
+from searchgen.text import words as lexicon
+from searchgen.text.function_words import is_function_word
 
 Words = str | Sequence[str] | Sequence[Sequence[str]]
 """One word, one group of words, or a group of words for each problem."""

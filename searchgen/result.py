@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, overload
 from searchgen.errors import SettingsError
 
 if TYPE_CHECKING:
-    from searchgen.draws import Draws
-    from searchgen.ladders import Exchange
+    from searchgen.diagnosing.draws import Draws
+    from searchgen.running.ladders import Exchange
 
 
 @dataclass(frozen=True)
@@ -101,14 +101,14 @@ class Result(Sequence[Candidate]):
         return json.dumps(self.to_dict(), ensure_ascii=False, indent=indent)
 
     def to_datatree(self) -> Any:
-        """The draws of a sample as an xarray `DataTree` in ArviZ's layout; see `searchgen.export.to_datatree`."""
-        from searchgen import export
+        """The draws of a sample as an xarray `DataTree` in ArviZ's layout; see `searchgen.diagnosing.export.to_datatree`."""
+        from searchgen.diagnosing import export
 
         return export.to_datatree(self._drawn(), self._attributes())
 
     def to_inference_data(self) -> Any:
         """The same as the `InferenceData` of ArviZ below 1.0."""
-        from searchgen import export
+        from searchgen.diagnosing import export
 
         return export.to_inference_data(self._drawn(), self._attributes())
 

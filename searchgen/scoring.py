@@ -11,11 +11,11 @@ from transformers import AutoModelForCausalLM, AutoModelForMaskedLM
 from objectives.causal import CausalFluency
 from objectives.masked import MaskedFluency
 from objectives.rows import pad
-from searchgen import loading
-from searchgen.devices import DTYPES, pick_device
 from searchgen.errors import ModelError, SettingsError
-from searchgen.languages import language_of
-from searchgen.models import causal_scorer
+from searchgen.models import loading
+from searchgen.models.devices import DTYPES, pick_device
+from searchgen.models.model import causal_scorer
+from searchgen.text.languages import language_of
 
 Role = Literal["causal", "masked"]
 

@@ -38,14 +38,13 @@ from objectives.prompts import Prompt
 from objectives.rows import pad
 from objectives.seq2seq import Seq2SeqFluency
 from objectives.similarity import AlignmentSimilarity, EmbeddingSimilarity, KeywordSimilarity, MeanEmbedding, Similarity
-from searchgen import models
-from searchgen import words as lexicon
-from searchgen.encoders import Encoder
 from searchgen.errors import SettingsError
 from searchgen.groups import Words, as_settings, content, language, one_per_group, phrases, tokens
-from searchgen.loading import described, quiet, weights
-from searchgen.models import Model
-from searchgen.spelling import FULL_STOPS
+from searchgen.models.encoders import Encoder
+from searchgen.models.loading import described, quiet, weights
+from searchgen.models.model import Model, other_causal, prompted
+from searchgen.text import words as lexicon
+from searchgen.text.spelling import FULL_STOPS
 
 Kind = Literal["embedding", "alignment", "keywords"]
 
@@ -102,7 +101,7 @@ def novelty(model: Model, sources: str | Sequence[str], n: int = 4, *, name: str
 
 
 def rarity(model: Model, *, lang: str | None = None) -> Rarity:
-    """A price on rare words, ln 10 nats per step of Zipf frequency: `searchgen.words.rarity`; needs the extra "words"."""
+    """A price on rare words, ln 10 nats per step of Zipf frequency: `searchgen.text.words.rarity`; needs the extra "words"."""
     return lexicon.rarity(model.alphabet, lang=lang or language(model))
 
 
@@ -216,10 +215,10 @@ def causal(
     if name is not None:
         body = model.proposer.model
         with quiet():
-            return models.other_causal(name, model.alphabet, body.dtype, body.device, prompt, term)
+            return other_causal(name, model.alphabet, body.dtype, body.device, prompt, term)
     if not isinstance(model.fluency, CausalFluency) or model.fluency.encode is not None:
         raise SettingsError(f"{model.name} is not read from left to right by itself; name a causal model")
-    return models.prompted(model.fluency.scorer, model.alphabet.tokenizer, prompt, name=term)
+    return prompted(model.fluency.scorer, model.alphabet.tokenizer, prompt, name=term)
 
 
 def masked(model: Model, variant: str = "original", *, name: str = "fluency") -> MaskedFluency:

@@ -12,10 +12,10 @@ from transformers import AutoModelForCausalLM, AutoModelForMaskedLM, AutoTokeniz
 from typer.testing import CliRunner
 
 import searchgen
-from searchgen.catalogue import catalogue
 from searchgen.cli import app
 from searchgen.errors import ModelError, SettingsError
-from searchgen.languages import language_of
+from searchgen.models.catalogue import catalogue
+from searchgen.text.languages import language_of
 
 run = CliRunner()
 SENTENCES = ["The dog was in the park.", "dog the the in was."]

@@ -9,8 +9,8 @@ import pytest
 from corpora import CHINESE, ENGLISH, write
 
 from searchgen import Source
-from searchgen.alphabet import Alphabet
 from searchgen.errors import CorpusError
+from searchgen.text.alphabet import Alphabet
 from searchgen.training import corpus, vocabulary
 from searchgen.training.card import capitalised
 

@@ -18,9 +18,9 @@ import searchgen
 from objectives.scorer import Scorer
 from searchgen import Moment, Outcome, Plan, Trace
 from searchgen.cli import app
-from searchgen.draws import Scalar
+from searchgen.diagnosing.draws import Scalar
+from searchgen.diagnosing.findings import of_answers, of_moves, of_numbers, of_start
 from searchgen.errors import RunError
-from searchgen.findings import of_answers, of_moves, of_numbers, of_start
 
 run = CliRunner()
 AXES = {"chain_axis": 0, "draw_axis": 1}
@@ -107,7 +107,7 @@ def test_a_run_file_tells_what_was_run_every_kept_state_and_the_end(sampled: tup
     keys = ["step", "chain", "problem", "text", "log_density", "terms", "length", "accepted", "move"]
     assert all(list(row) == keys for row in states)
     assert [row["step"] for row in states[::4]] == list(range(6, 31))
-    assert all(row["length"] == len(searchgen.keywords.re.findall(r"[^\W_]+", row["text"])) for row in states)
+    assert all(row["length"] == len(searchgen.generating.keywords.re.findall(r"[^\W_]+", row["text"])) for row in states)
     assert end["step"] == 30
     assert end["interrupted"] is False
     assert 0 < end["seconds"] <= result.seconds
@@ -325,7 +325,7 @@ def test_densities_that_are_not_finite(tmp_path: Path, monkeypatch: pytest.Monke
     assert told["scalars"]["log_density"]["r_hat"] is None
     assert told["scalars"]["length"]["mean"] == pytest.approx(3.5)
     assert "-inf in all 4 chains at the start" in findings_of(tmp_path, np.full((4, 9), -np.inf), inside=0)
-    monkeypatch.setattr("searchgen.plots.DPI", 40)
+    monkeypatch.setattr("searchgen.diagnosing.plots.DPI", 40)
     assert call(tmp_path / "run.jsonl", "--plots", tmp_path / "p").exit_code == 0
     said = findings_of(tmp_path, np.full((4, 20), -np.inf), mode="search")
     assert "no chain met the constraints in any step" in said
@@ -472,7 +472,7 @@ def test_pictures_are_drawn(
 
 def test_pictures_of_many_chains_one_chain_and_chains_that_stand_still(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("matplotlib")
-    monkeypatch.setattr("searchgen.plots.DPI", 40)
+    monkeypatch.setattr("searchgen.diagnosing.plots.DPI", 40)
     for number, values in enumerate((noise(24, 50), noise(1, 9), np.full((2, 4), -2.0))):
         done = call(written(tmp_path / f"{number}.jsonl", values), "--plots", tmp_path / str(number))
         assert done.exit_code == 0, done.stderr

@@ -40,7 +40,7 @@ def test_a_search_lists_the_best_first_and_no_two_alike(model: searchgen.Model) 
     assert values == sorted(values, reverse=True)
     assert len({c.chain for c in result}) == len(result)
     for i, a in enumerate(result.texts):
-        assert all(searchgen.keywords.words_apart(a, b) >= 2 for b in result.texts[:i])
+        assert all(searchgen.generating.keywords.words_apart(a, b) >= 2 for b in result.texts[:i])
     assert not result.diagnostics.r_hat
     for c in result:
         weights = {"fluency": 1.0, "length": 1.0, "repetition": 4.0}
@@ -186,7 +186,7 @@ def test_chinese_with_digits_and_latin_words_comes_back(text: str) -> None:
 
 
 def test_how_keywords_are_written() -> None:
-    assert searchgen.keywords.spellings(["Ice Cream", "naïve", "dog", "O'Neil"]) == {
+    assert searchgen.generating.keywords.spellings(["Ice Cream", "naïve", "dog", "O'Neil"]) == {
         "ice": "Ice", "cream": "Cream", "naive": "naïve", "o": "O", "neil": "Neil",
     }  # fmt: skip
 

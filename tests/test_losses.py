@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from transformers import BertConfig
 
-from searchgen import storage
+from searchgen.models import storage
 from searchgen.training import figures, optimizers, teacher, vocabulary
 from searchgen.training.batches import NO_LABEL, RATES, Batches, Sentences
 from searchgen.training.losses import ThreeLosses, embedding_loss

@@ -51,7 +51,7 @@ def source(model: searchgen.Model) -> list[list[int]]:
 
 def test_a_prompt_is_read_and_not_scored(causal: Path, model: searchgen.Model, batch: Rows) -> None:
     gpt, tokenizer = AutoModelForCausalLM.from_pretrained(causal).double().eval(), AutoTokenizer.from_pretrained(causal)
-    scorer = searchgen.loading.scorer(gpt, tokenizer)
+    scorer = searchgen.models.loading.scorer(gpt, tokenizer)
     end = scorer.stop
     prompts = [[scorer.start, *tokenizer("tell me of a dog:").input_ids], tokenizer("york").input_ids]
 

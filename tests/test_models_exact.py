@@ -13,8 +13,8 @@ from objectives.causal import CausalFluency
 from objectives.masked import MaskedConditional, MaskedFluency
 from samplers import Batch, Edit, MetropolisHastings, OneOf, Relocate, Swap, prove, sequences
 from samplers.flatten import Flattened
-from searchgen import problem
-from searchgen.models import load
+from searchgen.generating import problem
+from searchgen.models.model import load
 from searchgen.settings import Filled
 
 A, B, C, S, STOP = range(5, 10)

@@ -26,7 +26,7 @@ from objectives.contract import check
 from objectives.rows import pad
 from searchgen import terms
 from searchgen.errors import ModelError, SettingsError
-from searchgen.loading import where
+from searchgen.models.loading import where
 
 SOURCES = ["the dog is in a park", "the old man walks in york"]
 TEXTS = ["the dog was in the park.", "ice cream with big tea", "the dog is in a park"]

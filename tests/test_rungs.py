@@ -14,8 +14,8 @@ from watching import Recorder
 
 import searchgen
 from searchgen.cli import app
-from searchgen.findings import of_exchange
-from searchgen.ladders import HOTTER, Ladders
+from searchgen.diagnosing.findings import of_exchange
+from searchgen.running.ladders import HOTTER, Ladders
 from searchgen.settings import Settings
 
 RUN = {"mode": "sample", "rungs": 3, "chains": 4, "steps": 60, "warmup": 20, "n": 8}

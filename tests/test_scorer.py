@@ -25,7 +25,7 @@ from objectives.masked import MaskedConditional, MaskedFluency, TensorLaw
 from objectives.rows import pad
 from objectives.scorer import Scorer, width
 from samplers import sequences
-from searchgen.models import load
+from searchgen.models.model import load
 
 SENTENCES = [
     "the dog ran in the park.",

@@ -18,7 +18,7 @@ from objectives.masked import MaskedConditional
 from samplers import Batch, Categorical, Edit, MetropolisHastings, Narrow, OneOf, SpanEdit, Streams
 from samplers.exact import prove
 from samplers.sites import nothing_held, run_starts
-from searchgen.models import load
+from searchgen.models.model import load
 
 ONES = np.ones(2)
 

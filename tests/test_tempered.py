@@ -31,7 +31,7 @@ from samplers import (
     tune,
 )
 from samplers.exact import tuples
-from searchgen.tally import Tally
+from searchgen.running.tally import Tally
 
 ONE_TERM = ladder(ONES, np.array([[1.0, 1.0], [1.0, 0.3], [1.0, 0.0]]))
 CASES = {

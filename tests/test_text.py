@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from objectives.base import Rows
-from searchgen.alphabet import Alphabet
 from searchgen.errors import WordError
-from searchgen.keywords import words_apart
-from searchgen.spelling import spell, words_of
+from searchgen.generating.keywords import words_apart
+from searchgen.text.alphabet import Alphabet
+from searchgen.text.spelling import spell, words_of
 
 ALPHABET = Alphabet(tiny.tokenizer(tiny.WORDS), {"york": "York"})
 CASING = {"i": "I", "tom": "Tom", "york": "York", "united states": "United States"}

@@ -10,7 +10,7 @@ from corpora import CHINESE, ENGLISH, write
 from transformers import AutoTokenizer
 
 import searchgen
-import searchgen.catalogue
+import searchgen.models.catalogue
 from searchgen import Recipe, Source
 from searchgen.errors import CorpusError, ModelError, SettingsError
 from searchgen.training import loop
@@ -52,7 +52,7 @@ def test_a_run_learns_and_is_a_model_with_three_roles(small: Recipe, tmp_path: P
 def test_a_chinese_model_makes_chinese_sentences(small: Recipe, tmp_path: Path) -> None:
     settings = {**vars(small), "corpus": (Source(write(tmp_path, "zh.txt.xz", CHINESE)),), "vocabulary": 200, "steps": 80}
     searchgen.train(Recipe(**settings), tmp_path / "zh")
-    assert searchgen.catalogue.entry(tmp_path / "zh", "zh", "here").roles == ("masked", "causal", "embedding")
+    assert searchgen.models.catalogue.entry(tmp_path / "zh", "zh", "here").roles == ("masked", "causal", "embedding")
     result = searchgen.generate("数学", "喜欢", model=str(tmp_path / "zh"), steps=20, chains=4, device="cpu")
     for text in result.texts:
         assert "数学" in text

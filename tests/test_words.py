@@ -16,9 +16,9 @@ from objectives import (
     ContainsAny,
 )
 from objectives.contract import check
-from searchgen.alphabet import Alphabet
 from searchgen.errors import SettingsError
-from searchgen.words import inflections, rarity
+from searchgen.text.alphabet import Alphabet
+from searchgen.text.words import inflections, rarity
 
 
 def test_inflections_are_the_words_of_the_vocabulary_with_one_lemma() -> None:

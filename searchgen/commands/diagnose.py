@@ -37,12 +37,12 @@ def diagnose(
 ) -> None:
     """Say how far a run can be trusted: R-hat, effective sample sizes, standard errors, acceptance, and what to do about it."""
     try:
-        from searchgen.diagnosis import diagnose as read
+        from searchgen.diagnosing.diagnosis import diagnose as read
 
         found = read(run, problem=problem)
         files = []
         if plots is not None:
-            from searchgen.plots import save
+            from searchgen.diagnosing.plots import save
 
             files = save(found, plots)
     except SearchgenError as error:
@@ -62,7 +62,7 @@ def diagnose(
     else:
         from rich.console import Console
 
-        from searchgen.verdict import show
+        from searchgen.diagnosing.verdict import show
 
         out = Console(highlight=False)
         show(found, out if out.is_terminal else Console(highlight=False, width=120))

@@ -12,9 +12,9 @@ import typer
 
 from searchgen.commands.shared import Format, fail
 from searchgen.errors import SearchgenError, SettingsError
+from searchgen.running.trace import Trace
+from searchgen.running.watch import Observer, Several
 from searchgen.settings import Settings, clean_words, parse_length
-from searchgen.trace import Trace
-from searchgen.watch import Observer, Several
 
 
 class Mode(StrEnum):
@@ -104,13 +104,13 @@ def generate(
         if trace is not None:
             observers.append(Trace(trace))
         if talk.is_terminal and not quiet:
-            from searchgen.progress import Progress
+            from searchgen.running.progress import Progress
 
             observers.append(Progress(talk, wanted))
         if chat and prompt is None:
             raise SettingsError('--chat says how a prompt is read, and there is none; give one with --prompt "..."')
         before = [{"role": "user", "content": prompt}] if chat and prompt is not None else prompt
-        from searchgen.keywords import generate as run
+        from searchgen.generating.keywords import generate as run
 
         result = run(
             *wanted, model=model, lang=lang, causal=causal, prompt=before, revision=revision, device=device,
@@ -130,7 +130,7 @@ def generate(
         for candidate in result.to_dict()["candidates"]:
             print(json.dumps(candidate, ensure_ascii=False))
     else:
-        from searchgen.report import show
+        from searchgen.generating.report import show
 
         show(result, Console(highlight=False), talk, verbose=verbose, quiet=quiet)
     if result.diagnostics.interrupted:

@@ -31,7 +31,7 @@ def models(
     as_json: Annotated[bool, typer.Option("--json", help="Short for --format json.")] = False,
 ) -> None:
     """List the embedded models and those in the local Hub cache: size, roles, licence, held-out figures."""
-    from searchgen.catalogue import catalogue
+    from searchgen.models.catalogue import catalogue
 
     entries = catalogue()
     if as_json or format is Format.json:

@@ -15,8 +15,8 @@ from searchgen.commands.generate import Mode
 from searchgen.commands.shared import Format, fail
 from searchgen.errors import NothingFound, SearchgenError, SettingsError
 from searchgen.rewriting.settings import RewriteSettings
+from searchgen.running.watch import Observer, Several
 from searchgen.settings import parse_length
-from searchgen.watch import Observer, Several
 
 
 class Task(StrEnum):
@@ -131,7 +131,7 @@ def rewrite(
         )  # fmt: skip
         given = lines(sentences or [], file)
         if talk.is_terminal and not quiet:
-            from searchgen.progress import Progress
+            from searchgen.running.progress import Progress
 
             observers.append(Progress(talk, options.keep))
         from searchgen.rewriting.report import show

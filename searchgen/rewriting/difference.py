@@ -6,8 +6,8 @@ import difflib
 import re
 from typing import Literal, NamedTuple
 
-from searchgen.languages import is_chinese
-from searchgen.spelling import is_wide
+from searchgen.text.languages import is_chinese
+from searchgen.text.spelling import is_wide
 
 Kind = Literal["same", "new", "gone"]
 

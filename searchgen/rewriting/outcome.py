@@ -10,14 +10,14 @@ from samplers import State
 from samplers.diagnostics import ess_bulk, r_hat
 from samplers.state import take
 from samplers.types import Ints
-from searchgen.keywords import words_apart
-from searchgen.models import Model
+from searchgen.generating.keywords import words_apart
+from searchgen.models.model import Model
 from searchgen.rewriting.result import Rewrite, Rewriting
 from searchgen.rewriting.settings import RewriteSettings
 from searchgen.rewriting.sources import Source
 from searchgen.rewriting.target import PRICE, Built
 from searchgen.rewriting.tasks import TASKS
-from searchgen.runs import Record
+from searchgen.running.runs import Record
 
 
 def finds(record: Record, source: Source, group: int, target: Built, model: Model, settings: RewriteSettings) -> Rewriting:

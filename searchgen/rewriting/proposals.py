@@ -8,7 +8,7 @@ import numpy as np
 
 from objectives.masked import MaskedConditional
 from samplers import Edit, OneOf, Proposal, Relocate, SpanEdit, Swap
-from searchgen.models import Model
+from searchgen.models.model import Model
 from searchgen.rewriting.sources import Source
 from searchgen.rewriting.substitutes import substitutes
 from searchgen.rewriting.target import Built

@@ -14,20 +14,20 @@ from objectives import LengthPrior, Objective
 from objectives.rows import pad
 from samplers import Batch, MetropolisHastings, Proposal, Streams
 from samplers.state import score, take
-from searchgen import models
-from searchgen.devices import pick_dtype
 from searchgen.errors import NothingFound, SettingsError, WordError
-from searchgen.languages import language_of
-from searchgen.loading import EMBEDDED
-from searchgen.models import Model
+from searchgen.models.devices import pick_dtype
+from searchgen.models.loading import EMBEDDED
+from searchgen.models.model import Model
+from searchgen.models.model import load as load_model
 from searchgen.rewriting.outcome import draws, finds, written
 from searchgen.rewriting.proposals import proposal
 from searchgen.rewriting.result import Rewriting
 from searchgen.rewriting.settings import RewriteSettings
 from searchgen.rewriting.sources import Source, read
 from searchgen.rewriting.target import Extra, build
-from searchgen.runs import MakeKernel, Record, sample, search
-from searchgen.watch import Moment, Observer
+from searchgen.running.runs import MakeKernel, Record, sample, search
+from searchgen.running.watch import Moment, Observer
+from searchgen.text.languages import language_of
 
 Start = Callable[[Sequence[Source], int], Batch]
 """(sources, chains) -> the start states of `chains` chains for each source in turn, in groups 0, 1, ..."""
@@ -41,7 +41,7 @@ def at_source(sources: Sequence[Source], chains: int) -> Batch:
 
 @dataclass(frozen=True)
 class Plan:
-    """What `searchgen.runs` runs."""
+    """What `searchgen.running.runs` runs."""
 
     objective: Objective
     proposal: Proposal
@@ -98,7 +98,7 @@ class Rewriter:
             raise SettingsError(f"batch must be at least 1, not {batch}")
         language_of((), lang)  # refuses a language there is none of
         self.model, self.lang, self.batch, self.column = model, lang, batch, column
-        self.load = partial(models.load, causal=causal, device=device, revision=revision)
+        self.load = partial(load_model, causal=causal, device=device, revision=revision)
         self.dtype = pick_dtype(dtype, device, self.settings.mode)
         self.terms, self.kernel, self.start = terms, kernel, start
         self.loaded: dict[tuple[str, str], Model] = {}

@@ -13,10 +13,10 @@ from objectives import Contains, Phrases
 from objectives.base import Rows
 from objectives.phrases import Form, Phrase
 from searchgen.errors import WordError
-from searchgen.languages import is_chinese
-from searchgen.models import Model
+from searchgen.models.model import Model
 from searchgen.rewriting.numerals import numerals
-from searchgen.spelling import FULL_STOPS
+from searchgen.text.languages import is_chinese
+from searchgen.text.spelling import FULL_STOPS
 
 MARKED = re.compile(
     r"(?:https?://|www\.)[^\s<>\"”」』]*[^\s<>\"”」』.,;:!?)]"  # addresses on the web

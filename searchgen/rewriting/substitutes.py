@@ -15,7 +15,7 @@ import torch
 
 from objectives.base import Floats, Ints
 from searchgen.groups import content
-from searchgen.models import Model
+from searchgen.models.model import Model
 from searchgen.rewriting.sources import Source
 
 OPEN = 0.6

@@ -26,7 +26,7 @@ from objectives.base import Floats
 from objectives.similarity import Similarity
 from searchgen import terms
 from searchgen.errors import SettingsError
-from searchgen.models import Model
+from searchgen.models.model import Model
 from searchgen.rewriting.settings import RewriteSettings
 from searchgen.rewriting.sources import Source
 from searchgen.rewriting.tasks import TASKS, Task

@@ -11,7 +11,7 @@ from typing import Any
 
 from transformers import BertForMaskedLM
 
-from searchgen import storage
+from searchgen.models import storage
 from searchgen.training import vocabulary
 from searchgen.training.recipe import Recipe
 

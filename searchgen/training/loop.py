@@ -20,9 +20,9 @@ from transformers import BertForMaskedLM, ProgressCallback, Trainer, TrainerCall
 from transformers.trainer_callback import PrinterCallback
 from transformers.trainer_utils import get_last_checkpoint
 
-from searchgen.devices import pick_device, pick_dtype
 from searchgen.errors import SettingsError
-from searchgen.loading import both_ways, quiet, scorer
+from searchgen.models.devices import pick_device, pick_dtype
+from searchgen.models.loading import both_ways, quiet, scorer
 from searchgen.training import figures, optimizers
 from searchgen.training.batches import Batches
 from searchgen.training.card import save

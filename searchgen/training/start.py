@@ -9,10 +9,10 @@ from typing import Any
 import torch
 from transformers import AutoConfig, AutoTokenizer, BertConfig, BertForMaskedLM
 
-from searchgen import storage
-from searchgen.devices import pick_device
 from searchgen.errors import ModelError, last_words
-from searchgen.loading import packed, quiet, where
+from searchgen.models import storage
+from searchgen.models.devices import pick_device
+from searchgen.models.loading import packed, quiet, where
 from searchgen.training import vocabulary
 from searchgen.training.losses import ThreeLosses
 from searchgen.training.recipe import Recipe

@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from torch.nn import functional as F
 from transformers import AutoModel, AutoTokenizer
 
-from searchgen.devices import pick_device
 from searchgen.errors import ModelError, last_words
-from searchgen.loading import quiet
+from searchgen.models.devices import pick_device
+from searchgen.models.loading import quiet
 
 LONGEST = 128
 

@@ -12,7 +12,7 @@ from tokenizers import Tokenizer, decoders, models, normalizers, pre_tokenizers,
 from transformers import PreTrainedTokenizerFast
 
 from searchgen.errors import ModelError
-from searchgen.languages import is_chinese as is_han
+from searchgen.text.languages import is_chinese as is_han
 
 SPECIAL = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]")
 CHARACTERS = 6000

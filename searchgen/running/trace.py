@@ -16,7 +16,7 @@ from typing import IO, Any
 
 from searchgen.errors import SettingsError
 from searchgen.result import finite
-from searchgen.watch import Moment, Observer, Outcome, Plan
+from searchgen.running.watch import Moment, Observer, Outcome, Plan
 
 FORMAT = 1
 """Of the run file; grows when a reader of the last one would be misled."""

@@ -21,7 +21,7 @@ from objectives.rows import pad
 from objectives.scorer import Scorer
 from objectives.similarity import FirstEmbedding, MeanEmbedding
 from searchgen.errors import ModelError, SettingsError
-from searchgen.loading import described, quiet, scorer, weights
+from searchgen.models.loading import described, quiet, scorer, weights
 
 POOLED: dict[str, Callable[[Scorer], Callable[[Tokens], Floats]]] = {"mean": MeanEmbedding, "cls": FirstEmbedding}
 PLAIN = ("Transformer", "Pooling", "Normalize")

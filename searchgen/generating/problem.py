@@ -12,9 +12,9 @@ from objectives.masked import MaskedConditional
 from objectives.phrases import Form, Phrase
 from samplers import Edit, OneOf, Proposal, Relocate, Swap
 from searchgen.errors import SettingsError
-from searchgen.models import Model
+from searchgen.models.model import Model
 from searchgen.settings import Filled
-from searchgen.words import inflections
+from searchgen.text.words import inflections
 
 MOVES = (0.9, 0.06, 0.04)
 """How often a step edits a token, relocates a unit, swaps two."""
@@ -108,8 +108,8 @@ def length_terms(settings: Filled, model: Model, least: int, low: int, high: int
 
     A search gets about the lengths people write, log-normal around 8 words and 1.5 more for each word of the keywords (in
     Chinese, characters), or around the middle of the bounds, where that is not between them; and a reward. A sample gets
-    neither: its model has a length law of its own, or even lengths are put in by `searchgen.runs`, with the weight of each
-    length divided out.
+    neither: its model has a length law of its own, or even lengths are put in by `searchgen.running.runs`, with the weight of
+    each length divided out.
     """
     if settings.mode == "sample":
         return None, 0.0

@@ -1,4 +1,4 @@
-"""Reads a run file (`searchgen.trace`) as far as it goes: the file of a killed run has no last line, or half of one."""
+"""Reads a run file (`searchgen.running.trace`) as far as it goes: the file of a killed run has no last line, or half of one."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 
 from samplers.types import Floats
-from searchgen.draws import Draws
+from searchgen.diagnosing.draws import Draws
 from searchgen.errors import RunError
-from searchgen.trace import FORMAT
+from searchgen.running.trace import FORMAT
 
 NEEDED = {"format", "mode", "chains", "terms", "moves", "inside_at_start"}
 """What a first line must say."""

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from searchgen.diagnosis import Diagnosis
+from searchgen.diagnosing.diagnosis import Diagnosis
 
 
 def show(diagnosis: Diagnosis, out: Console) -> None:

@@ -12,9 +12,9 @@ import numpy as np
 import objectives.inflections
 from objectives import Rarity
 from objectives.phrases import Phrase
-from searchgen.alphabet import Alphabet
 from searchgen.errors import SettingsError, WordError
 from searchgen.extras import extra
+from searchgen.text.alphabet import Alphabet
 
 EXTRA = "searchgen[words]"
 COMMON = 5.0

@@ -15,22 +15,22 @@ import numpy as np
 from objectives.prompts import Prompt
 from samplers import State, Streams
 from samplers.state import score, take
-from searchgen import models
-from searchgen.devices import pick_dtype
-from searchgen.drafts import drafts
-from searchgen.draws import Draws
+from searchgen.diagnosing.draws import Draws
+from searchgen.diagnosing.findings import diagnose
 from searchgen.errors import NothingFound, SettingsError
-from searchgen.findings import diagnose
-from searchgen.ladders import as_dict
-from searchgen.languages import language_of
-from searchgen.loading import EMBEDDED
-from searchgen.models import Model
-from searchgen.problem import Problem, build
+from searchgen.generating.drafts import drafts
+from searchgen.generating.problem import Problem, build
+from searchgen.models.devices import pick_dtype
+from searchgen.models.loading import EMBEDDED
+from searchgen.models.model import Model
+from searchgen.models.model import load as load_model
 from searchgen.result import Candidate, Result
-from searchgen.runs import Record, sample, search
+from searchgen.running.ladders import as_dict
+from searchgen.running.runs import Record, sample, search
+from searchgen.running.watch import Moment, Observer, Outcome, Plan
 from searchgen.settings import Filled, Settings, clean_words
-from searchgen.spelling import is_wide
-from searchgen.watch import Moment, Observer, Outcome, Plan
+from searchgen.text.languages import language_of
+from searchgen.text.spelling import is_wide
 
 
 def generate(
@@ -74,7 +74,7 @@ def generate(
                 "causal, prompt, device, dtype and revision belong to searchgen.load when a model is loaded already"
             )
         name = model or EMBEDDED[language_of(wanted, lang)]
-        load = partial(models.load, causal=causal, prompt=prompt, device=device, revision=revision)
+        load = partial(load_model, causal=causal, prompt=prompt, device=device, revision=revision)
         loaded = name if isinstance(name, Model) else load(name, dtype=pick_dtype(dtype, device, chosen.mode))
         problem = build(wanted, loaded, chosen)
         flatten = chosen.mode == "sample" and (chosen.length is not None or not loaded.has_length_law)

@@ -9,8 +9,8 @@ from rich.live import Live
 from rich.markup import escape
 from rich.table import Table
 
-from searchgen.report import highlighted
-from searchgen.watch import Moment, Observer
+from searchgen.generating.report import highlighted
+from searchgen.running.watch import Moment, Observer
 
 
 class Progress(Observer):

@@ -13,8 +13,8 @@ from objectives.rows import pad
 from samplers import Batch, Categorical, Choose, among
 from samplers.state import put, take, trim
 from samplers.types import Ints
-from searchgen.alphabet import Alphabet
-from searchgen.problem import Problem
+from searchgen.generating.problem import Problem
+from searchgen.text.alphabet import Alphabet
 
 ATTEMPTS = 8
 

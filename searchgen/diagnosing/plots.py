@@ -13,8 +13,8 @@ import numpy as np
 
 from samplers.diagnostics import autocovariance, ranks
 from samplers.types import Floats
-from searchgen.diagnosis import Diagnosis
-from searchgen.draws import Draws
+from searchgen.diagnosing.diagnosis import Diagnosis
+from searchgen.diagnosing.draws import Draws
 from searchgen.errors import RunError
 from searchgen.extras import extra
 

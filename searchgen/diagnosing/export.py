@@ -12,7 +12,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from searchgen.draws import Draws
+from searchgen.diagnosing.draws import Draws
 from searchgen.errors import SettingsError
 from searchgen.extras import extra
 from searchgen.result import finite

@@ -19,10 +19,10 @@ from objectives.causal import CausalFluency
 from objectives.masked import MaskedConditional, MaskedFluency
 from objectives.prompts import Prompt
 from objectives.scorer import Scorer
-from searchgen.alphabet import Alphabet
-from searchgen.devices import DTYPES, pick_device
 from searchgen.errors import ModelError, SettingsError
-from searchgen.loading import EMBEDDED, both_ways, casing, described, quiet, scorer, weights, where
+from searchgen.models.devices import DTYPES, pick_device
+from searchgen.models.loading import EMBEDDED, both_ways, casing, described, quiet, scorer, weights, where
+from searchgen.text.alphabet import Alphabet
 
 SENTENCES = (
     "I have never seen such a beautiful garden in my life.",

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-WEIGHTS = Path(__file__).parent / "weights"
+WEIGHTS = Path(__file__).parent.parent / "weights"
 ROLES = {"ForMaskedLM": "masked", "ForCausalLM": "causal", "LMHeadModel": "causal", "ForConditionalGeneration": "seq2seq",
          "ForSequenceClassification": "classifier"}  # fmt: skip
 """What the last part of an architecture's name says a model is for."""

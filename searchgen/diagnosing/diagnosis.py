@@ -8,10 +8,11 @@ from typing import Any
 
 import numpy as np
 
-from searchgen import findings, runfile
-from searchgen.draws import Draws, Scalar
+from searchgen.diagnosing import findings
+from searchgen.diagnosing.draws import Draws, Scalar
 from searchgen.errors import RunError
 from searchgen.result import Candidate, finite
+from searchgen.running import runfile
 
 MARKS = 10
 """Steps at which the progress of a search is told."""
@@ -105,14 +106,14 @@ class Diagnosis:
         return plain
 
     def to_datatree(self) -> Any:
-        """The draws of a sample as an xarray `DataTree` in ArviZ's layout; see `searchgen.export.to_datatree`."""
-        from searchgen import export
+        """The draws of a sample as an xarray `DataTree` in ArviZ's layout; see `searchgen.diagnosing.export.to_datatree`."""
+        from searchgen.diagnosing import export
 
         return export.to_datatree(self._drawn(), self.plan)
 
     def to_inference_data(self) -> Any:
         """The same as the `InferenceData` of ArviZ below 1.0."""
-        from searchgen import export
+        from searchgen.diagnosing import export
 
         return export.to_inference_data(self._drawn(), self.plan)
 

@@ -26,10 +26,10 @@ from transformers import (
 )
 
 from objectives.scorer import Scorer
-from searchgen import storage
 from searchgen.errors import ModelError, last_words
+from searchgen.models import storage
 
-WEIGHTS = Path(__file__).parent / "weights"
+WEIGHTS = Path(__file__).parent.parent / "weights"
 EMBEDDED = {"en": "mini-en", "zh": "mini-zh"}
 """Language -> the model that ships with the package."""
 KINDS: dict[Any, str] = {

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from searchgen.draws import Draws, Scalar
+from searchgen.diagnosing.draws import Draws, Scalar
 from searchgen.result import Diagnostics
 
 if TYPE_CHECKING:  # they load models, and a run file is judged without
-    from searchgen.models import Model
-    from searchgen.runs import Record
+    from searchgen.models.model import Model
+    from searchgen.running.runs import Record
     from searchgen.settings import Filled
 
 MIXED = 1.01

@@ -19,8 +19,8 @@ from objectives import Tokens
 from objectives.base import Bools, Ints, Rows, valid
 from objectives.phrases import Form, Phrase
 from searchgen.errors import WordError
-from searchgen.languages import is_chinese
-from searchgen.spelling import CONTRACTED, FRAGMENTS, is_word, spell, words_of
+from searchgen.text.languages import is_chinese
+from searchgen.text.spelling import CONTRACTED, FRAGMENTS, is_word, spell, words_of
 
 JOINERS = {"ByteLevel": "Ġ", "Metaspace": "▁"}
 """How the tokens of these decoders mark that a word begins; WordPiece marks that it goes on."""

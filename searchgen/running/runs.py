@@ -14,9 +14,9 @@ from samplers.flatten import Flattened, learn
 from samplers.state import put, take
 from samplers.substeps import EXCHANGE
 from samplers.types import Batch, Bools, Ints, Kernel, LogDensity, Proposal
-from searchgen.ladders import Exchange, Ladders
+from searchgen.running.ladders import Exchange, Ladders
+from searchgen.running.tally import Tally
 from searchgen.settings import Filled
-from searchgen.tally import Tally
 
 HOTTEST = 0.3
 """Temperature at which a search begins. Higher ones spend their steps on undoing the drafts."""
