@@ -192,7 +192,7 @@ def length(model: Model, bounds: tuple[int, int] | Sequence[tuple[int, int]]) ->
 
 def round_trip(model: Model) -> RoundTrip:
     """A row comes back to itself through its text; hard, and part of every target over this alphabet."""
-    return RoundTrip(model.alphabet.texts, model.alphabet.encode)
+    return RoundTrip(model.alphabet.texts, model.alphabet.encode, model.alphabet.returns)
 
 
 def causal(

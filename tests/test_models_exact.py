@@ -30,7 +30,7 @@ def setting(folder: Path, dtype: str, key: tuple[int, ...], tokens: tuple[int, .
     contains = Contains(Phrases.of([[(key,)]], alphabet.continues))
     low, high = (np.array([x]) for x in limits)
     length = LengthPrior(lambda rows: rows.lengths, low, high, np.zeros(limits[1] + 1))
-    target = contains + length + RoundTrip(alphabet.texts, alphabet.encode) + fluency
+    target = contains + length + RoundTrip(alphabet.texts, alphabet.encode, alphabet.returns) + fluency
     conditional = MaskedConditional(model.proposer, allowed)
     edit = Edit(conditional, low, high, contains.protected, (0.3, 0.4, 0.3))
     proposal = OneOf((edit, Relocate(contains.protected), Swap(contains.protected)), (0.8, 0.1, 0.1))

@@ -18,6 +18,7 @@ from searchgen.rewriting.difference import difference
 from searchgen.rewriting.numerals import numerals
 from searchgen.rewriting.settings import RewriteSettings
 from searchgen.rewriting.sources import capitals, read, spans
+from searchgen.rewriting.substitutes import BOOST, substitutes
 from searchgen.rewriting.target import build
 from searchgen.rewriting.tasks import TASKS, TERMS
 
@@ -62,6 +63,23 @@ def test_names_numbers_quotations_and_addresses_are_seen(text: str, held: list[s
 )
 def test_numbers_in_words_are_seen(text: str, held: list[str]) -> None:
     assert [text[a:b] for a, b in numerals(text)] == held
+
+
+def test_substitutes_are_near_in_meaning_and_do_not_depend_on_other_sources() -> None:
+    model = searchgen.load("mini-en")
+    texts = ["He turned to his friends for help.", "It was dark.", "Tom is xylophonist."]
+    sources = [read(text, model) for text in texts]
+    bias = substitutes(sources, model)
+    for alone, source, row in zip(([s] for s in sources), sources, bias, strict=True):
+        np.testing.assert_array_equal(substitutes(alone, model)[0], row)
+        proposed = model.alphabet.free.copy()
+        proposed[list(source.ids)] = True
+        np.testing.assert_array_equal(row > -np.inf, proposed)
+        assert row.max() == BOOST
+        assert (row[proposed] >= 0).all()
+    of = {word: bias[0, model.alphabet.phrase(word)[0][0]] for word in ("help", "assistance", "dinner", "a")}
+    assert of["help"] == BOOST
+    assert of["assistance"] > of["dinner"] + 1  # which fits the place as well, and means something else
 
 
 def test_numbers_in_words_stay() -> None:

@@ -80,7 +80,9 @@ def build(words: tuple[str, ...], model: Model, settings: Filled) -> Problem:
     contains = Contains(Phrases.of([phrases], alphabet.continues), in_order=settings.order == "given")
     length = LengthPrior(alphabet.count, *bounds, *length_terms(settings, model, least, low, high))
     avoids = Avoids(Phrases.of([unwanted], alphabet.continues))
-    objective: Objective = contains + avoids + model.fluency + length + RoundTrip(alphabet.texts, alphabet.encode)
+    objective: Objective = (
+        contains + avoids + model.fluency + length + RoundTrip(alphabet.texts, alphabet.encode, alphabet.returns)
+    )
     if settings.mode == "search":
         objective = objective + REPETITION_PRICE * Repetition(alphabet.begins, near=0 if alphabet.chinese else 2)
 

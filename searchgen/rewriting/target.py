@@ -69,7 +69,7 @@ def build(sources: Sequence[Source], model: Model, settings: RewriteSettings, ex
     contains = Contains(Phrases.of([source.kept for source in sources], alphabet.continues))
     within, length = lengths(sources, model, settings, task)
 
-    base: Objective = contains + length + RoundTrip(alphabet.texts, alphabet.encode)
+    base: Objective = contains + length + RoundTrip(alphabet.texts, alphabet.encode, alphabet.returns)
     most = task.max_edits if settings.max_edits is None else settings.max_edits
     if most is not None:
         base = base + MaxEdits(distance, np.full(g, most))

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
@@ -20,6 +20,7 @@ from objectives.base import Bools, Ints, Rows, valid
 from objectives.phrases import Form, Phrase
 from searchgen.errors import WordError
 from searchgen.text.languages import is_chinese
+from searchgen.text.returning import surely
 from searchgen.text.spelling import CONTRACTED, FRAGMENTS, is_word, spell, words_of
 
 JOINERS = {"ByteLevel": "Ġ", "Metaspace": "▁"}
@@ -136,6 +137,17 @@ class Alphabet:
             return str(self.tokenizer.decode(ids, clean_up_tokenization_spaces=False)).strip()
         words = words_of([self.surface[i] for i in ids], [bool(self.continues[i]) for i in ids])
         return spell(words, {**self.casing, **(spelling or {})} if self.lower else {}, capitals=self.lower)
+
+    @cached_property
+    def sure(self) -> Bools:
+        """(v,) tokens that come back from text whatever stands beside them."""
+        return surely(self)
+
+    def returns(self, rows: Tokens) -> Bools:
+        """(b,) rows that surely come back from their text; what is false is not known."""
+        there = valid(rows)
+        unsure = there & ~self.sure[np.where(there, rows.ids, 0)]
+        return cast(Bools, ~unsure.any(-1))
 
     def phrase(self, word: str) -> Phrase:
         """The forms of a keyword as token ids: as written and, where the vocabulary has capitals, with a capital first.

@@ -1,0 +1,44 @@
+"""Tokens that come back from text whatever stands beside them, so that most rows need not be written and read to know it.
+
+It is known of the pre-tokenizer of BERT alone: it splits at spaces and takes every punctuation mark and every Chinese character
+by itself. A text puts words side by side without a space only across such a character (`spelling.spell`), so that the words of
+a text are read one by one, each as if it were alone.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from objectives.base import Bools
+from searchgen.text.spelling import NO_SPACE_AFTER, NO_SPACE_BEFORE, is_wide
+
+if TYPE_CHECKING:
+    from searchgen.text.alphabet import Alphabet
+
+BESIDE = "a"
+"""A letter; what comes back between two of them is a token by itself."""
+
+
+def surely(alphabet: Alphabet) -> Bools:
+    """(v,) tokens of which any sequence comes back; none where the tokenizer is another, or writes words in unknown ways."""
+    sure = np.zeros(len(alphabet.tokens), bool)
+    letter = alphabet.encode([BESIDE])[0]
+    known = "BertPreTokenizer" in repr(alphabet.tokenizer.backend_tokenizer.pre_tokenizer) and not alphabet.joiner
+    if not known or len(letter) != 1 or any(written.lower() != word for word, written in alphabet.casing.items()):
+        return sure
+    rows = np.flatnonzero(alphabet.free)
+    between = alphabet.encode([BESIDE + alphabet.surface[i] + BESIDE for i in rows])
+    for row, back in zip(rows.tolist(), between, strict=True):
+        sure[row] = back == [*letter, row, *letter]
+    words = [row for row in rows.tolist() if not sure[row] and is_plain_word(alphabet.surface[row])]
+    capital = alphabet.encode([alphabet.surface[row][:1].upper() + alphabet.surface[row][1:] for row in words])
+    for row, back in zip(words, capital, strict=True):
+        sure[row] = back == [row] or not alphabet.lower
+    return sure
+
+
+def is_plain_word(text: str) -> bool:
+    """Whether a text is always written with a space between it and another of its kind."""
+    return text.isalnum() and not any(is_wide(c) for c in text) and text not in NO_SPACE_BEFORE | NO_SPACE_AFTER
