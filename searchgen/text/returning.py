@@ -28,14 +28,17 @@ def surely(alphabet: Alphabet) -> Bools:
     known = "BertPreTokenizer" in repr(alphabet.tokenizer.backend_tokenizer.pre_tokenizer) and not alphabet.joiner
     if not known or len(letter) != 1 or any(written.lower() != word for word, written in alphabet.casing.items()):
         return sure
-    rows = np.flatnonzero(alphabet.free)
-    between = alphabet.encode([BESIDE + alphabet.surface[i] + BESIDE for i in rows])
-    for row, back in zip(rows.tolist(), between, strict=True):
+    rows = np.flatnonzero(alphabet.free).tolist()
+    single = [row for row in rows if len(alphabet.surface[row]) == 1]
+    between = alphabet.encode([BESIDE + alphabet.surface[row] + BESIDE for row in single])
+    for row, back in zip(single, between, strict=True):
         sure[row] = back == [*letter, row, *letter]
-    words = [row for row in rows.tolist() if not sure[row] and is_plain_word(alphabet.surface[row])]
-    capital = alphabet.encode([alphabet.surface[row][:1].upper() + alphabet.surface[row][1:] for row in words])
-    for row, back in zip(words, capital, strict=True):
-        sure[row] = back == [row] or not alphabet.lower
+    words = [row for row in rows if not sure[row] and is_plain_word(alphabet.surface[row])]
+    sure[words] = True
+    if alphabet.lower:  # then a sentence begins with a capital, which is not always read as the small letter again (ß)
+        odd = [row for row in words if not alphabet.surface[row][0].isascii()]
+        capital = alphabet.encode([alphabet.surface[row][0].upper() + alphabet.surface[row][1:] for row in odd])
+        sure[odd] = [back == [row] for row, back in zip(odd, capital, strict=True)]
     return sure
 
 
