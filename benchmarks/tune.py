@@ -18,6 +18,7 @@ import random
 import time
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -26,6 +27,7 @@ from metrics import chinese, correction, units
 from quality import Item, embeddings, rewrite_row
 
 from searchgen import Rewriter
+from searchgen.rewriting.tasks import TASKS
 
 SIMILARITY, NOVELTY = (40.0, 80.0, 160.0), (4.0, 8.0, 16.0)
 PRICES = (2.0, 3.0, 4.0, 6.0, 8.0)
@@ -78,14 +80,19 @@ def paraphrase(arguments: argparse.Namespace) -> None:
     sources = [item["source"] for item in items]
     similar = embeddings(arguments.encoder) if arguments.encoder else None
     rows = {"copy the input": rewrite_row(items, sources, 0.0, similar)}
-    for alike, new in itertools.product(arguments.similarity, arguments.novelty):
-        weights = {"similarity": alike, "novelty": new}
+    usual = TASKS["paraphrase"]
+    for fluent, reward, alike, new in itertools.product(
+        arguments.fluency, arguments.reward, arguments.similarity, arguments.novelty
+    ):
+        TASKS["paraphrase"] = replace(usual, reward=reward)
+        weights = {"fluency": fluent, "similarity": alike, "novelty": new}
+        label = f"fluency {fluent:g}, reward {reward:g}, similarity {alike:g}, novelty {new:g}"
         rewriter = Rewriter("paraphrase", n=1, weights=weights, similarity=arguments.kind, seed=arguments.seed)
         rewriter(sources[:1])
         began = time.perf_counter()
         outputs = [rewriting.text or rewriting.source for rewriting in rewriter(sources)]
-        rows[f"similarity {alike:g}, novelty {new:g}"] = rewrite_row(items, outputs, time.perf_counter() - began, similar)
-        print(f"<!-- {alike:g} {new:g}: {' / '.join(outputs[:3])} -->", flush=True)
+        rows[label] = rewrite_row(items, outputs, time.perf_counter() - began, similar)
+        print(f"<!-- {label}: {' / '.join(outputs[:3])} -->", flush=True)
     show(rows)
     good = {k: r for k, r in rows.items() if r["self-BLEU"] < 60 and r.get("similarity", 1.0) > 0.75}
     best = max(good, key=lambda k: good[k]["iBLEU 0.8"], default=None)
@@ -117,6 +124,10 @@ def main() -> None:
     parser.add_argument("--encoder", help="an encoder of sentences that no objective uses")
     parser.add_argument("--lang", choices=("en", "zh"), default="en")
     parser.add_argument("--sentences", type=int, default=64)
+    parser.add_argument("--fluency", type=float, nargs="+", default=[1.0])
+    parser.add_argument(
+        "--reward", type=float, nargs="+", default=[TASKS["paraphrase"].reward], help="see searchgen.rewriting.tasks"
+    )
     parser.add_argument("--similarity", type=float, nargs="+", default=SIMILARITY)
     parser.add_argument("--novelty", type=float, nargs="+", default=NOVELTY)
     parser.add_argument("--prices", type=float, nargs="+", default=PRICES)
