@@ -20,7 +20,7 @@ from objectives.base import Bools, Ints, Rows, valid
 from objectives.phrases import Form, Phrase
 from searchgen.errors import WordError
 from searchgen.text.languages import is_chinese
-from searchgen.text.returning import surely
+from searchgen.text.returning import surely, words_return
 from searchgen.text.spelling import CONTRACTED, FRAGMENTS, is_word, spell, words_of
 
 JOINERS = {"ByteLevel": "Ġ", "Metaspace": "▁"}
@@ -143,11 +143,21 @@ class Alphabet:
         """(v,) tokens that come back from text whatever stands beside them."""
         return surely(self)
 
+    @cached_property
+    def known_words(self) -> dict[Form, bool]:
+        """Words of several pieces that were asked for, and whether they come back from text."""
+        return {}
+
     def returns(self, rows: Tokens) -> Bools:
         """(b,) rows that surely come back from their text; what is false is not known."""
         there = valid(rows)
         unsure = there & ~self.sure[np.where(there, rows.ids, 0)]
-        return cast(Bools, ~unsure.any(-1))
+        out = cast(Bools, ~unsure.any(-1))
+        if self.sure.any():
+            for row in np.flatnonzero(~out).tolist():
+                n = rows.lengths[row]
+                out[row] = words_return(self, rows.ids[row, :n], unsure[row, :n])
+        return out
 
     def phrase(self, word: str) -> Phrase:
         """The forms of a keyword as token ids: as written and, where the vocabulary has capitals, with a capital first.

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from objectives.base import Bools
+from objectives.base import Bools, Ints
+from objectives.phrases import Form
 from searchgen.text.spelling import NO_SPACE_AFTER, NO_SPACE_BEFORE, is_wide
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 BESIDE = "a"
 """A letter; what comes back between two of them is a token by itself."""
+WORDS_REMEMBERED = 1 << 16
 
 
 def surely(alphabet: Alphabet) -> Bools:
@@ -40,6 +42,35 @@ def surely(alphabet: Alphabet) -> Bools:
         capital = alphabet.encode([alphabet.surface[row][0].upper() + alphabet.surface[row][1:] for row in odd])
         sure[odd] = [back == [row] for row, back in zip(odd, capital, strict=True)]
     return sure
+
+
+def words_return(alphabet: Alphabet, ids: Ints, unsure: Bools) -> bool:
+    """Whether each word of a row (n,) with an `unsure` token in it comes back from text; some of them have several pieces."""
+    starts = np.flatnonzero(~alphabet.continues[ids])
+    if not len(starts) or starts[0] > 0:
+        return False
+    bounds = [*starts.tolist(), len(ids)]
+    asked = np.unique(np.searchsorted(starts, np.flatnonzero(unsure), side="right") - 1)
+    return all(remembered(alphabet, tuple(ids[bounds[i] : bounds[i + 1]].tolist())) for i in asked)
+
+
+def remembered(alphabet: Alphabet, pieces: Form) -> bool:
+    """`word_returns`, asked once for a word."""
+    known = alphabet.known_words
+    if pieces not in known:
+        if len(known) >= WORDS_REMEMBERED:
+            known.clear()
+        known[pieces] = word_returns(alphabet, pieces)
+    return known[pieces]
+
+
+def word_returns(alphabet: Alphabet, pieces: Form) -> bool:
+    """Whether the pieces of a word come back, as it is written within a sentence and at its beginning."""
+    word = "".join(alphabet.surface[piece] for piece in pieces)
+    capital = word[:1].upper() + word[1:]
+    return is_plain_word(word) and all(
+        ids == list(pieces) for ids in alphabet.encode([word, capital] if alphabet.lower else [word])
+    )
 
 
 def is_plain_word(text: str) -> bool:
