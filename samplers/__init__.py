@@ -52,6 +52,7 @@ from samplers.reference import Tilted as Tilted
 from samplers.rejection import AdaptiveRejection as AdaptiveRejection
 from samplers.rejection import Rejected as Rejected
 from samplers.rejection import Rejection as Rejection
+from samplers.rephrase import Rephrase as Rephrase
 from samplers.roundtrips import round_trips as round_trips
 from samplers.run import Snapshot as Snapshot
 from samplers.run import run as run

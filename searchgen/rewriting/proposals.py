@@ -7,14 +7,15 @@ from collections.abc import Sequence
 import numpy as np
 
 from objectives.masked import MaskedConditional
-from samplers import Edit, OneOf, Proposal, Relocate, SpanEdit, Swap
+from samplers import Edit, OneOf, Proposal, Relocate, Rephrase, SpanEdit, Swap
 from searchgen.models.model import Model
 from searchgen.rewriting.sources import Source
 from searchgen.rewriting.substitutes import substitutes
 from searchgen.rewriting.target import Built
+from searchgen.text.contractions import pairs
 
-MOVES = (0.7, 0.2, 0.06, 0.04)
-"""How often a step edits a token, a span, relocates a unit, swaps two."""
+MOVES = (0.65, 0.15, 0.06, 0.04, 0.1)
+"""How often a step edits a token, a span, relocates a unit, swaps two, exchanges a phrase for one that says the same."""
 SIZES = (2, 3)
 """Tokens of a span."""
 EDITS = (0.25, 0.5, 0.25)
@@ -36,4 +37,7 @@ def proposal(sources: Sequence[Source], model: Model, target: Built) -> Proposal
     longest = np.minimum(3 * target.length.high + 8, model.proposer.longest)
     edit = Edit(conditional, shortest, longest, held, EDITS)
     span = SpanEdit(conditional, shortest, longest, SIZES, held, EDITS)
-    return OneOf((edit, span, Relocate(held), Swap(held)), MOVES)
+    moves: list[Proposal] = [edit, span, Relocate(held), Swap(held)]
+    if phrases := pairs(alphabet):
+        moves.append(Rephrase(phrases, shortest, longest, held))
+    return OneOf(tuple(moves), MOVES[: len(moves)])
