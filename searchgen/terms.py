@@ -233,8 +233,11 @@ def custom(model: Model, function: Callable[..., Any], *, name: str | None = Non
 
 
 def other(model: Model, name: str, kind: Any) -> tuple[PreTrainedModel, Any]:
-    """Another model and its tokenizer, in the device and dtype of `model`."""
-    body = model.proposer.model
-    with quiet():
-        config, tokenizer = described(name, name, None)
-        return weights(kind, name, name, body.dtype, body.device, None, config), tokenizer
+    """Another model and its tokenizer, in the device and dtype of `model`; loaded once."""
+    body, key = model.proposer.model, (kind.__name__, name)
+    if key not in model.others:
+        with quiet():
+            config, tokenizer = described(name, name, None)
+            model.others[key] = weights(kind, name, name, body.dtype, body.device, None, config), tokenizer
+    net, tokenizer = model.others[key]
+    return net, tokenizer

@@ -145,6 +145,7 @@ def test_a_classifier_by_name(
         assert value == pytest.approx(float(log_p[indices[g]]))
     assert terms.classifier(model, str(classifier), "sad").labels.tolist() == [0]
     assert terms.classifier(model, str(classifier), 1).labels.tolist() == [1]
+    assert terms.classifier(model, str(classifier), 1).model is term.model  # loaded once
 
 
 def test_an_encoder_decoder_by_name(t5: Path, model: searchgen.Model, batch: Rows) -> None:

@@ -7,7 +7,7 @@ under "searchgen", and any folder may do the same.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -48,6 +48,8 @@ class Model:
     """`CausalFluency` where there is a causal model, else `MaskedFluency`; one term, "fluency"."""
     nats_per_token: float
     """What a token of ordinary text costs under `fluency`, counted in tokens of the alphabet."""
+    others: dict[tuple[str, str], Any] = field(default_factory=dict, repr=False, compare=False)
+    """What terms loaded beside it, by kind and name, so that many targets need it but once."""
 
     @property
     def conditional(self) -> MaskedConditional:
