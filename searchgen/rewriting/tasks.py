@@ -41,7 +41,7 @@ class Task:
 
 
 TASKS = {
-    "paraphrase": Task("the same in other words", {"similarity": 400, "novelty": 8, "repetition": 4}),
+    "paraphrase": Task("the same in other words", {"fluency": 2, "similarity": 400, "novelty": 8, "repetition": 4}, reward=0.7),
     "simplify": Task(
         "shorter, with commoner words", {"similarity": 200, "novelty": 2, "rarity": 2, "repetition": 4}, (0.4, 1.1), usual=0.8
     ),
