@@ -37,7 +37,7 @@ def show(result: Result, out: Console, talk: Console, *, verbose: bool, quiet: b
         rates = ", ".join(f"{rate:.0%}" for rate in d.exchange.swap_rates)
         temperatures = ", ".join(f"{temperature:.2f}" for temperature in d.exchange.temperatures)
         talk.print(
-            f"[dim]temperatures {temperatures}: swaps {rates}, {d.exchange.round_trips} round trips[/dim]", soft_wrap=True
+            f"[dim]temperatures {temperatures}: swaps {rates}; {d.exchange.round_trips} round trips[/dim]", soft_wrap=True
         )
     distinct = f", {d.distinct} distinct texts among the kept draws" if result.mode == "sample" else ""
     dtype = f", {result.settings['dtype']} on {result.settings['device']}" if verbose else ""
