@@ -56,7 +56,7 @@ class Settings:
     def __post_init__(self) -> None:
         check_run(self, order=get_args(Order))
         if not 1 <= self.rungs <= MOST_RUNGS:
-            raise SettingsError(f"rungs must be from 1 to {MOST_RUNGS}, not {self.rungs}; 4 are many")
+            raise SettingsError(f"rungs must be from 1 to {MOST_RUNGS}, not {self.rungs}; try 4")
         if self.rungs > 1 and self.mode == "search":
             raise SettingsError("a search cools down and has one temperature at a time; drop rungs, or use mode sample")
 

@@ -229,8 +229,7 @@ def rewrite(sentences: str | Sequence[str], task: str = "paraphrase", **options:
     rewriter = Rewriter(task, **options)
     if not isinstance(sentences, str):
         return rewriter(sentences)
-    if isinstance(sentences, str):
-        read(sentences, rewriter.model_of(rewriter.name_of(sentences)), rewriter.settings.keep)
+    read(sentences, rewriter.model_of(rewriter.name_of(sentences)), rewriter.settings.keep)  # raises what is wrong with it
     (done,) = rewriter([sentences])
     if done.error:
         raise NothingFound(done.error)

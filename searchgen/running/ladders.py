@@ -7,7 +7,7 @@ swap rates and the round trips of the kept steps are counted (`samplers.roundtri
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -66,10 +66,7 @@ class Ladders:
 
     def run(self, steps: int) -> Iterator[Snapshot]:
         """Draw; the cold rungs after each step."""
-        yield from self.followed(run(self.kernel, self.choose, self.state, steps))
-
-    def followed(self, snapshots: Iterable[Snapshot]) -> Iterator[Snapshot]:
-        for snapshot in snapshots:
+        for snapshot in run(self.kernel, self.choose, self.state, steps):
             self.state = snapshot.state
             self.replicas.append(self.kernel.follow(self.replicas[-1], snapshot.info))
             self.chances = self.chances + swap_chances(snapshot.state, self.kernel.rungs).mean(0)
