@@ -28,8 +28,8 @@ from transformers import (
 from objectives.scorer import Scorer
 from searchgen.errors import ModelError, last_words
 from searchgen.models import storage
+from searchgen.models.catalogue import WEIGHTS
 
-WEIGHTS = Path(__file__).parent.parent / "weights"
 EMBEDDED = {"en": "mini-en", "zh": "mini-zh"}
 """Language -> the model that ships with the package."""
 KINDS: dict[Any, str] = {
