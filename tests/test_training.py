@@ -6,7 +6,9 @@ import json
 from pathlib import Path
 
 import pytest
+import torch
 from corpora import CHINESE, ENGLISH, write
+from safetensors.torch import load_file
 from transformers import AutoTokenizer
 
 import searchgen
@@ -107,6 +109,24 @@ def test_a_run_can_start_from_a_model_and_learn_from_a_teacher_and_pairs(small: 
     assert searchgen.score(["The dog sees the ball now."], model=str(tmp_path / "taught"))[0].total < 0
 
 
+def test_what_is_stored_may_lie_between_the_start_and_the_end(small: Recipe, tmp_path: Path) -> None:
+    searchgen.train(small, tmp_path / "first")
+    told = {**vars(small), "init": str(tmp_path / "first"), "steps": 5}
+
+    def weights(folder: str, share: float) -> dict[str, torch.Tensor]:
+        searchgen.train(Recipe(**{**told, "interpolate": share}), tmp_path / folder)
+        return load_file(tmp_path / folder / "model.safetensors")
+
+    end, middle, start = weights("end", 0), weights("middle", 0.25), weights("start", 1)
+    kept = load_file(tmp_path / "first" / "model.safetensors")
+    for name, values in start.items():
+        assert torch.equal(values, kept[name])  # float16 of float16
+        expected = 0.75 * end[name].float() + 0.25 * values.float()
+        assert torch.allclose(middle[name].float(), expected, atol=2e-3)
+    moved = [name for name in end if not torch.allclose(end[name].float(), start[name].float(), atol=1e-2)]
+    assert moved
+
+
 def test_what_stands_in_the_way_is_said(small: Recipe, tmp_path: Path) -> None:
     (tmp_path / "full").mkdir()
     (tmp_path / "full" / "x").touch()
@@ -127,6 +147,7 @@ def test_what_stands_in_the_way_is_said(small: Recipe, tmp_path: Path) -> None:
         "steps": 0,
         "learning_rate": 1.0,
         "storage": "int4",
+        "interpolate": 0.5,  # without a start
     }.items():
         with pytest.raises(SettingsError, match=name.replace("_", "-")):
             Recipe(**{**vars(small), name: value})

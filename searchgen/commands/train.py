@@ -87,6 +87,9 @@ def train(
     precision: Annotated[Precision, typer.Option(help="Of matrix products.")] = Precision.auto,
     device: Annotated[str, typer.Option(help="auto, cpu, cuda or mps.")] = "auto",
     seed: Annotated[int, typer.Option(help="The same seed reads the same batches.")] = 0,
+    interpolate: Annotated[
+        float, typer.Option(help="Share of the weights of --init in the stored ones, the rest being those at the end.")
+    ] = 0.0,
     storage: Annotated[
         Storage, typer.Option(help="Of the stored weights; int8 is half as large, and only searchgen reads it.")
     ] = Storage.float16,
@@ -105,7 +108,7 @@ def train(
         recipe = Recipe(
             tuple(map(Source.parse, corpus)), held_out, paraphrases, pairs, teacher, init, vocabulary, lower, layers,
             width, longest, passes, steps, batch_tokens, accumulate, sentences, causal, optimizer.value, learning_rate, decay,
-            precision.value, device, seed, storage.value, name,
+            precision.value, device, seed, interpolate, storage.value, name,
         )  # fmt: skip
         from searchgen.training.loop import train as run
 

@@ -27,7 +27,7 @@ from transformers import (
 
 from objectives.scorer import Scorer
 from searchgen.errors import ModelError, last_words
-from searchgen.models import storage
+from searchgen.models import memory, storage
 from searchgen.models.catalogue import WEIGHTS
 
 EMBEDDED = {"en": "mini-en", "zh": "mini-zh"}
@@ -109,6 +109,8 @@ def weights(
 
 
 def put_on(model: PreTrainedModel, device: torch.device) -> PreTrainedModel:
+    if device.type == "cpu":
+        memory.keep()
     moved: PreTrainedModel = torch.nn.Module.to(model, device)
     return moved
 

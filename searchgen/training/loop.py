@@ -15,12 +15,14 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from torch import Tensor
 from torch.utils.data import Sampler, SequentialSampler
 from transformers import BertForMaskedLM, ProgressCallback, Trainer, TrainerCallback, TrainingArguments
 from transformers.trainer_callback import PrinterCallback
 from transformers.trainer_utils import get_last_checkpoint
 
 from searchgen.errors import SettingsError
+from searchgen.models import memory
 from searchgen.models.devices import pick_device, pick_dtype
 from searchgen.models.loading import both_ways, quiet, scorer
 from searchgen.training import figures, optimizers
@@ -61,6 +63,7 @@ def train(
     held, sources = read(recipe, say)
     everything = [sentence for source in sources for sentence in source]
     tokenizer, model = begin(recipe, folder, everything, say)
+    start = {name: values.clone() for name, values in model.state_dict().items()} if recipe.interpolate else {}
     data = batches(recipe, tokenizer, sources, model.config.hidden_size, say)
     steps = recipe.steps or max(1, round(recipe.passes * data.batches_per_pass / recipe.accumulate))
     folder.mkdir(parents=True, exist_ok=True)
@@ -75,7 +78,7 @@ def train(
         trainer.train(resume_from_checkpoint=get_last_checkpoint(str(folder / CHECKPOINTS)) if resume else None)
 
     trained = BertForMaskedLM(model.config)
-    trained.load_state_dict(model.state_dict())
+    trained.load_state_dict(between(start, model.state_dict(), recipe.interpolate))
     pairs, scores = read_pairs(recipe.paraphrases) if recipe.paraphrases else ([], None)
     stored = restored(trained, recipe.storage)  # what is measured is what is stored
     figured = figures.measure(
@@ -92,6 +95,13 @@ def train(
         if not keep_checkpoints:
             shutil.rmtree(folder / CHECKPOINTS, ignore_errors=True)
     return figured
+
+
+def between(start: dict[str, Tensor], end: dict[str, Tensor], share: float) -> dict[str, Tensor]:
+    """The point of the line from the end of a run to its start that lies `share` of the way back."""
+    if not start:
+        return end
+    return {name: values.lerp(start[name].to(values), share) for name, values in end.items()}
 
 
 def claim(folder: Path, recipe: Recipe, resume: bool) -> None:
@@ -185,6 +195,8 @@ def make_trainer(recipe: Recipe, folder: Path, model: ThreeLosses, data: Batches
         dataloader_num_workers=0 if device.type == "cpu" else 4,
         disable_tqdm=not sys.stderr.isatty(),
     )
+    if device.type == "cpu":
+        memory.keep()
     moved: torch.nn.Module = torch.nn.Module.to(model, device)
     trainer = LossTrainer(
         model=model,

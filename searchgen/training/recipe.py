@@ -55,6 +55,9 @@ class Recipe:
     precision: str = "auto"
     device: str = "auto"
     seed: int = 0
+    interpolate: float = 0.0
+    """Share of the weights at the start of the run in those that are stored (Wortsman et al. 2022): two ends of training, one
+    of which went on from the other, often lie around a better point than either."""
     storage: str = "float16"
     """Of the weights that are written: float16 is what any tool reads; int8 is half as large, and only searchgen reads it."""
     name: str | None = None
@@ -64,7 +67,7 @@ class Recipe:
         within = {
             "vocabulary": (200, 200_000), "layers": (1, 48), "width": (32, 4096), "longest": (8, 512), "passes": (0.001, 1000),
             "batch_tokens": (64, 1 << 20), "accumulate": (1, 1024), "sentences": (0, 4096), "causal": (0, 1),
-            "learning_rate": (1e-7, 0.1), "decay": (0, 1),
+            "learning_rate": (1e-7, 0.1), "decay": (0, 1), "interpolate": (0, 1),
         }  # fmt: skip
         for name, (low, high) in within.items():
             value = getattr(self, name)
@@ -72,6 +75,8 @@ class Recipe:
                 raise SettingsError(f"{option(name)} is {value}; give one from {low} to {high}")
         if self.steps is not None and self.steps < 1:
             raise SettingsError(f"--steps is {self.steps}; give at least 1")
+        if self.interpolate and self.init is None:
+            raise SettingsError("--interpolate is with the weights of --init; give them, or leave it out")
         if self.width % 32:
             raise SettingsError(f"--width is {self.width}; give a multiple of 32, the width of an attention head")
         if not self.corpus:
@@ -87,7 +92,7 @@ class Recipe:
     def differs(self, folder: Path) -> list[str]:
         """Settings in which this run is another one than that begun in `folder`; its length and place may change."""
         then, now = json.loads((folder / RECIPE).read_text("utf-8")), self.to_dict()
-        may = {"steps", "passes", "decay", "device", "precision", "storage", "name"}
+        may = {"steps", "passes", "decay", "device", "precision", "interpolate", "storage", "name"}
         return [name for name in now if name not in may and now[name] != then.get(name)]
 
     def save(self, folder: Path) -> None:

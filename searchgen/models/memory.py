@@ -1,0 +1,27 @@
+"""Memory that a processor's passes free is kept for the next ones, where glibc would give it back to the system.
+
+glibc maps every large tensor anew and returns it when it is freed, so that the kernel clears the same pages in each step: a
+tenth of the time of a run of 1,024 chains, a sixth of a step of training. Held instead, memory stays at its peak.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import platform
+
+M_TRIM_THRESHOLD, M_MMAP_MAX = -1, -4
+"""Parameters of mallopt(3)."""
+OWN = ("MALLOC_", "GLIBC_TUNABLES", "LD_PRELOAD")
+"""Beginnings of environment variables by which somebody has chosen how memory is allocated."""
+
+
+def keep() -> bool:
+    """Tell glibc, for the whole process, to keep freed memory; whether it was told.
+
+    Not told: another C library, or an environment in which `MALLOC_...`, `GLIBC_TUNABLES` or `LD_PRELOAD` say what is wanted.
+    """
+    if platform.libc_ver()[0] != "glibc" or any(name.startswith(OWN) for name in os.environ):
+        return False
+    mallopt = ctypes.CDLL(None).mallopt
+    return bool(mallopt(M_MMAP_MAX, 0) and mallopt(M_TRIM_THRESHOLD, -1))
