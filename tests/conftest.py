@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
@@ -14,6 +15,8 @@ if os.environ.get("CI"):
     hypothesis.settings.load_profile("ci")
 
 import tiny  # noqa: E402 - after the variable that keeps the Hub client from the network
+
+import searchgen  # noqa: E402
 
 
 @pytest.fixture(scope="session")
@@ -44,3 +47,19 @@ def causal(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def classifier(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A BERT that tells sad, happy and calm texts apart."""
     return tiny.classifier(tmp_path_factory.mktemp("classifier"))
+
+
+@pytest.fixture(scope="session")
+def sampled(words: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[searchgen.Result, Path]:
+    """A sample of four chains and its run file."""
+    file = tmp_path_factory.mktemp("sample") / "run.jsonl"
+    told: dict[str, Any] = {"mode": "sample", "chains": 4, "warmup": 5, "steps": 25, "n": 3, "seed": 3}
+    return searchgen.generate("dog", model=str(words), observer=searchgen.Trace(file), **told), file
+
+
+@pytest.fixture(scope="session")
+def searched(words: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[searchgen.Result, Path]:
+    """A search of four chains and its run file."""
+    file = tmp_path_factory.mktemp("search") / "run.jsonl"
+    told: dict[str, Any] = {"chains": 4, "steps": 25, "n": 3}
+    return searchgen.generate("dog", "park", model=str(words), observer=searchgen.Trace(file), **told), file
