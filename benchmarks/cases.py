@@ -48,9 +48,9 @@ class Case:
         return edit
 
 
-def keywords(model: Model, mode: Mode, words: str = WORDS) -> Case:
+def keywords(model: Model, mode: Mode, words: str = WORDS, length: tuple[int, int] | None = None) -> Case:
     """Words to appear, as `searchgen generate` has it."""
-    model, settings = forgetful(model), Settings(mode=mode).filled()
+    model, settings = forgetful(model), Settings(mode=mode, length=length).filled()
     problem = build(tuple(words.split()), model, settings)
     assert isinstance(problem.proposal, OneOf)
     return Case(

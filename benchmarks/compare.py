@@ -27,6 +27,7 @@ from samplers import Batch, Following, Kernel, Snapshot, Tempered, anneal, geome
 from samplers.diagnostics import ess_bulk, r_hat
 from searchgen.running.runs import HOTTEST
 from searchgen.running.tally import Tally
+from searchgen.settings import parse_length
 
 MakeCase = Callable[[Any], Case]
 """mode -> the case."""
@@ -172,6 +173,7 @@ def options() -> argparse.Namespace:
     parser.add_argument("--kernels", nargs="+", choices=KERNELS, default=list(KERNELS), metavar="NAME", help=", ".join(KERNELS))
     parser.add_argument("--problems", nargs="+", choices=("keywords", "rewriting"), default=["keywords", "rewriting"])
     parser.add_argument("--words", default=WORDS, help="keywords of the one problem")
+    parser.add_argument("--length", type=parse_length, metavar="A..B", help="words of its sentences; short ones mix sooner")
     parser.add_argument("--sentence", default=SENTENCE, help="source of the other")
     parser.add_argument("--model", default="mini-en")
     parser.add_argument("--chains", type=int, help="in place of the default of the mode")
@@ -190,7 +192,7 @@ def main() -> None:
     print(header())
     model = searchgen.load(asked.model)
     cases: dict[str, MakeCase] = {
-        "keywords": lambda mode: keywords(model, mode, asked.words),
+        "keywords": lambda mode: keywords(model, mode, asked.words, asked.length),
         "rewriting": lambda mode: rewriting(model, mode, asked.sentence),
     }
     cases = {name: cases[name] for name in asked.problems}
