@@ -12,7 +12,7 @@ from searchgen.models.model import Model
 from searchgen.rewriting.sources import Source
 from searchgen.rewriting.substitutes import substitutes
 from searchgen.rewriting.target import Built
-from searchgen.text.contractions import pairs
+from searchgen.text.equivalents import pairs
 
 MOVES = (0.65, 0.15, 0.06, 0.04, 0.1)
 """How often a step edits a token, a span, relocates a unit, swaps two, exchanges a phrase for one that says the same."""
