@@ -14,16 +14,17 @@ import transformers
 
 
 def header() -> str:
-    """Date, processor and cores, versions, and the command that is running."""
+    """Date, processor, its vector instructions and threads, versions, and the command that is running."""
     cpu = platform.processor() or platform.machine()
     info = Path("/proc/cpuinfo")
     if info.exists():
         cpu = next(
             (line.split(":", 1)[1].strip() for line in info.read_text().splitlines() if line.startswith("model name")), cpu
         )
+    instructions = torch.backends.cpu.get_cpu_capability()
     gpu = f", {torch.cuda.get_device_name()}" if torch.cuda.is_available() else ""
     return (
-        f"{datetime.date.today()}, {cpu}, {torch.get_num_threads()} threads{gpu}; Python {platform.python_version()}, "
+        f"{datetime.date.today()}, {cpu}, {instructions}, {torch.get_num_threads()} threads{gpu}; Python {platform.python_version()}, "
         f"torch {torch.__version__}, transformers {transformers.__version__}, numpy {numpy.__version__}\n"
         f"command: python {shlex.join(sys.argv)}"
     )
