@@ -25,6 +25,7 @@ def header() -> str:
     gpu = f", {torch.cuda.get_device_name()}" if torch.cuda.is_available() else ""
     return (
         f"{datetime.date.today()}, {cpu}, {instructions}, {torch.get_num_threads()} threads{gpu}; "
-        f"Python {platform.python_version()}, torch {torch.__version__}, transformers {transformers.__version__}, numpy {numpy.__version__}\n"
+        f"Python {platform.python_version()}, torch {torch.__version__}, transformers {transformers.__version__}, "
+        f"numpy {numpy.__version__}\n"
         f"command: python {shlex.join(sys.argv)}"
     )
