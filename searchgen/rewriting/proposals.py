@@ -14,7 +14,7 @@ from searchgen.rewriting.substitutes import substitutes
 from searchgen.rewriting.target import Built
 from searchgen.text.equivalents import pairs
 
-MOVES = (0.65, 0.15, 0.06, 0.04, 0.1)
+MOVES = (0.7, 0.04, 0.04, 0.02, 0.2)
 """How often a step edits a token, a span, relocates a unit, swaps two, exchanges a phrase for one that says the same."""
 SIZES = (2, 3)
 """Tokens of a span."""

@@ -42,7 +42,7 @@ class Task:
 
 
 TASKS = {
-    "paraphrase": Task("the same in other words", {"fluency": 2, "similarity": 400, "novelty": 8, "repetition": 4}, reward=0.7),
+    "paraphrase": Task("the same in other words", {"fluency": 2, "similarity": 400, "novelty": 5, "repetition": 4}, reward=0.7),
     "simplify": Task(
         "shorter, with commoner words",
         {"fluency": 2, "similarity": 400, "novelty": 2, "rarity": 2, "repetition": 4},
