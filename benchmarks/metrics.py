@@ -38,7 +38,9 @@ def overlap(outputs: Sequence[str], references: Sequence[Sequence[str]]) -> dict
 
 def rouge_l(output: str, reference: str) -> float:
     if chinese([output, reference]):  # rouge-score reads words in Latin letters only
-        output, reference = (" ".join(f"c{ord(c)}" for c in units(text)) for text in (output, reference))
+        output, reference = (
+            " ".join("c" + "x".join(str(ord(c)) for c in unit) for unit in units(text)) for text in (output, reference)
+        )
     return float(ROUGE.score(reference, output)["rougeL"].fmeasure)
 
 

@@ -92,3 +92,13 @@ def test_tables_have_a_row_for_each_kernel(scripts: Any, model: searchgen.Model,
         *("kernel", "metropolis", "tempered"),
         *("kernel", "metropolis", scripts.FOLLOWING),
     ]
+
+
+def test_overlap_of_chinese_with_numbers_in_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("rouge_score")
+    pytest.importorskip("sacrebleu")
+    monkeypatch.syspath_prepend(str(BENCHMARKS))
+    from metrics import rouge_l
+
+    assert rouge_l("他在2019年去了NASA。", "他在2019年去了NASA。") == pytest.approx(1.0)
+    assert rouge_l("2019年", "2018年") == pytest.approx(0.5)
