@@ -8,13 +8,14 @@ import numpy as np
 import pytest
 from test_planted import planted
 from toys import KEY, Held, Neighbours, Target, alone_as_in_a_batch, bounds, space
+from wordfreq import zipf_frequency
 
 import samplers.rephrase
 import searchgen
 from samplers import Batch, Edit, MetropolisHastings, OneOf, Rephrase, Streams
 from samplers.exact import prove
 from samplers.sites import nothing_held
-from searchgen.text.equivalents import pairs
+from searchgen.text.equivalents import ENGLISH, pairs
 
 ONES = np.ones(2)
 PAIRS = (((0,), (2, 2)), ((0, 1), (2,)), ((KEY,), (0, 0)), ((0,), (2,)), ((2, 2), (0,)), ((1, 0, 2), (2, 1)))
@@ -109,3 +110,9 @@ def test_equivalents_are_phrases_of_the_vocabulary() -> None:
     alphabet = searchgen.load("mini-zh").alphabet
     said = {tuple(alphabet.text(side) for side in pair) for pair in pairs(alphabet)}
     assert ("什么时候", "何时") in said
+
+
+def test_the_table_of_equivalents_is_of_words() -> None:
+    for line in ENGLISH.split():
+        for word in line.replace("'", " ").replace("-", " ").replace(",", " ").replace(":", " ").split():
+            assert zipf_frequency(word, "en") > 2.5, word

@@ -73,7 +73,8 @@ this: that
 thanks: thank you
 answer: reply
 ask: request
-bebecame: got
+become: get
+became: got
 begin: start
 began: started
 buy: purchase
