@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import io
-from typing import Any
-
 import numpy as np
 import pytest
 import torch
@@ -14,7 +11,7 @@ from hypothesis import strategies as st
 from transformers import BertConfig
 
 from searchgen.models import storage
-from searchgen.training import figures, optimizers, teacher, vocabulary
+from searchgen.training import figures, teacher, vocabulary
 from searchgen.training.batches import NO_LABEL, RATES, Batches, Sentences
 from searchgen.training.losses import ThreeLosses, embedding_loss
 
@@ -115,6 +112,15 @@ def test_padding_changes_no_loss(model: ThreeLosses, data: Batches) -> None:
         torch.testing.assert_close(model(**wide)[name], value)
 
 
+def test_the_masked_loss_has_its_weight(model: ThreeLosses, data: Batches) -> None:
+    whole = model(**data[0])
+    model.masked_weight = 0.25
+    part = model(**data[0])
+    assert whole["masked"] > 1
+    torch.testing.assert_close(whole["loss"] - part["loss"], 0.75 * whole["masked"])
+    torch.testing.assert_close(part["next"], whole["next"])
+
+
 def test_embeddings_that_are_the_targets_have_the_least_loss() -> None:
     rng = torch.Generator().manual_seed(0)
     targets = torch.nn.functional.normalize(torch.randn(16, 8, generator=rng), dim=-1)
@@ -133,34 +139,6 @@ def test_turned_targets_keep_their_cosines() -> None:
         out = teacher.turned(low.astype(np.float32), width).astype(float)
         assert out.shape == (50, width)
         np.testing.assert_allclose(out @ out.T, low @ low.T, atol=5e-3)
-
-
-def test_a_restored_optimizer_takes_the_same_steps(model: ThreeLosses, data: Batches) -> None:
-    def steps(optimizer: torch.optim.Optimizer, indices: range) -> None:
-        for i in indices:
-            optimizer.zero_grad()
-            model(**data[i])["loss"].backward()
-            optimizer.step()
-
-    first = optimizers.make("muon", model, 1e-2)
-    steps(first, range(3))
-    weights, state = {k: v.clone() for k, v in model.state_dict().items()}, first.state_dict()
-    state = stored_and_read(state)
-    steps(first, range(3, 6))
-    expected = {k: v.clone() for k, v in model.state_dict().items()}
-    model.load_state_dict(weights)
-    second = optimizers.make("muon", model, 1e-2)
-    second.load_state_dict(state)
-    steps(second, range(3, 6))
-    for name, values in model.state_dict().items():
-        torch.testing.assert_close(values, expected[name])
-
-
-def stored_and_read(state: Any) -> Any:
-    file = io.BytesIO()
-    torch.save(state, file)
-    file.seek(0)
-    return torch.load(file)
 
 
 # storage

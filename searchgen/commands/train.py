@@ -79,6 +79,7 @@ def train(
     accumulate: Annotated[int, typer.Option(help="Batches of a step.")] = 2,
     sentences: Annotated[int, typer.Option(help="Sentences per batch that teach the embedding; 0 for none.")] = 64,
     causal: Annotated[float, typer.Option(help="Share of the sentences read from left to right.")] = 0.5,
+    masked_weight: Annotated[float, typer.Option(help="Of the masked loss, that of the next token being 1.")] = 1.0,
     optimizer: Annotated[
         Optimizer, typer.Option(help="Muon for the matrices of the layers, or AdamW for all.")
     ] = Optimizer.muon,
@@ -107,8 +108,8 @@ def train(
     try:
         recipe = Recipe(
             tuple(map(Source.parse, corpus)), held_out, paraphrases, pairs, teacher, init, vocabulary, lower, layers,
-            width, longest, passes, steps, batch_tokens, accumulate, sentences, causal, optimizer.value, learning_rate, decay,
-            precision.value, device, seed, interpolate, storage.value, name,
+            width, longest, passes, steps, batch_tokens, accumulate, sentences, causal, masked_weight, optimizer.value,
+            learning_rate, decay, precision.value, device, seed, interpolate, storage.value, name,
         )  # fmt: skip
         from searchgen.training.loop import train as run
 

@@ -27,9 +27,12 @@ def pick_dtype(name: str, device: str, mode: str) -> str:
     """
     if name != "auto":
         return name
-    place = pick_device(device)
-    if place.type == "cuda":
-        fast = torch.cuda.is_bf16_supported()
-    else:  # the processor's own instructions; torch has no public name for the question
-        fast = place.type == "cpu" and getattr(torch.cpu, "_is_avx512_bf16_supported", bool)()
-    return "bfloat16" if mode == "search" and fast else "float32"
+    return "bfloat16" if mode == "search" and multiplies_bfloat16(pick_device(device)) else "float32"
+
+
+def multiplies_bfloat16(device: torch.device) -> bool:
+    """Whether the device multiplies bfloat16 faster than float32, with instructions of its own."""
+    if device.type == "cuda":
+        return bool(torch.cuda.is_bf16_supported())
+    # torch has no public name for the question
+    return device.type == "cpu" and bool(getattr(torch.cpu, "_is_avx512_bf16_supported", bool)())

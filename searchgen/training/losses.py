@@ -22,6 +22,9 @@ EMBEDDING_WEIGHT = 1.0
 class ThreeLosses(BertForMaskedLM):
     """`BertForMaskedLM` whose call on a batch of `Batches` gives the losses."""
 
+    masked_weight = 1.0
+    """Of the masked loss in the sum; the next token's is 1."""
+
     def forward(
         self,
         input_ids: Tensor,
@@ -44,7 +47,7 @@ class ThreeLosses(BertForMaskedLM):
         each = F.cross_entropy(logits, labels[where], reduction="none")
         forwards = causal[:, None].expand_as(where)[where]
         out = {"masked": mean(each, ~forwards), "next": mean(each, forwards)}
-        out["loss"] = out["masked"] + out["next"]
+        out["loss"] = self.masked_weight * out["masked"] + out["next"]
         if sentence_ids is not None and sentence_lengths is not None:
             out["embedding"] = embedding_loss(self.embed(sentence_ids, sentence_lengths), targets)
             out["loss"] = out["loss"] + EMBEDDING_WEIGHT * out["embedding"]

@@ -48,6 +48,9 @@ class Recipe:
     sentences: int = 64
     """Sentences per batch that teach the embedding; 0 for none."""
     causal: float = 0.5
+    """Share of the sentences read from left to right; the rest has masked tokens."""
+    masked_weight: float = 1.0
+    """Of the masked loss, that of the next token being 1; each is a mean over its own tokens."""
     optimizer: str = "muon"
     learning_rate: float = 1e-3
     decay: float = 0.5
@@ -67,7 +70,7 @@ class Recipe:
         within = {
             "vocabulary": (200, 200_000), "layers": (1, 48), "width": (32, 4096), "longest": (8, 512), "passes": (0.001, 1000),
             "batch_tokens": (64, 1 << 20), "accumulate": (1, 1024), "sentences": (0, 4096), "causal": (0, 1),
-            "learning_rate": (1e-7, 0.1), "decay": (0, 1), "interpolate": (0, 1),
+            "masked_weight": (0, 100), "learning_rate": (1e-7, 0.1), "decay": (0, 1), "interpolate": (0, 1),
         }  # fmt: skip
         for name, (low, high) in within.items():
             value = getattr(self, name)

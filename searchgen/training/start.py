@@ -72,7 +72,9 @@ def make_model(config: BertConfig, recipe: Recipe) -> ThreeLosses:
     """On a processor attention is written out: the backward pass of the fused one takes twice as long on short sentences."""
     attention = "eager" if pick_device(recipe.device).type == "cpu" else "sdpa"
     config._attn_implementation = attention
-    return ThreeLosses(config)
+    model = ThreeLosses(config)
+    model.masked_weight = recipe.masked_weight
+    return model
 
 
 def restored(model: BertForMaskedLM, kind: str) -> BertForMaskedLM:
