@@ -17,9 +17,9 @@ from searchgen.generating.drafts import drafts
 from searchgen.generating.problem import build
 from searchgen.rewriting import target as rewriting_target
 from searchgen.rewriting.proposals import proposal
-from searchgen.rewriting.rewriter import at_source
 from searchgen.rewriting.settings import RewriteSettings
 from searchgen.rewriting.sources import read
+from searchgen.rewriting.starts import at_source
 from searchgen.settings import Filled, Mode, Settings
 
 WORDS = "dog frisbee park"

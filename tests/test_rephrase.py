@@ -15,7 +15,7 @@ import searchgen
 from samplers import Batch, Edit, MetropolisHastings, OneOf, Rephrase, Streams
 from samplers.exact import prove
 from samplers.sites import nothing_held
-from searchgen.text.equivalents import ENGLISH, pairs
+from searchgen.text.equivalents import pairs, table
 
 ONES = np.ones(2)
 PAIRS = (((0,), (2, 2)), ((0, 1), (2,)), ((KEY,), (0, 0)), ((0,), (2,)), ((2, 2), (0,)), ((1, 0, 2), (2, 1)))
@@ -112,7 +112,16 @@ def test_equivalents_are_phrases_of_the_vocabulary() -> None:
     assert ("什么时候", "何时") in said
 
 
-def test_the_table_of_equivalents_is_of_words() -> None:
-    for line in ENGLISH.split():
-        for word in line.replace("'", " ").replace("-", " ").replace(",", " ").replace(":", " ").split():
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_tables_of_equivalents_say_a_thing_once(language: str) -> None:
+    said = table(language)
+    assert len(said) > 200
+    assert len(pairs(searchgen.load(f"mini-{language}").alphabet)) >= len(said)  # none is too long or unknown
+    assert len({frozenset(pair) for pair in said}) == len(said)
+    assert all(one != other for one, other in said)
+
+
+def test_the_english_table_is_of_words() -> None:
+    for phrase in {phrase for pair in table("en") for phrase in pair}:
+        for word in phrase.replace("'", " ").replace("-", " ").split():
             assert zipf_frequency(word, "en") > 2.5, word

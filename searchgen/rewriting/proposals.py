@@ -8,6 +8,7 @@ import numpy as np
 
 from objectives.masked import MaskedConditional
 from samplers import Edit, OneOf, Proposal, Relocate, Rephrase, SpanEdit, Swap
+from samplers.types import Ints
 from searchgen.models.model import Model
 from searchgen.rewriting.sources import Source
 from searchgen.rewriting.substitutes import substitutes
@@ -33,11 +34,22 @@ def proposal(sources: Sequence[Source], model: Model, target: Built) -> Proposal
     for source in sources:
         pieces[list(source.ids)] = True
     conditional = MaskedConditional(model.proposer, alphabet.free | pieces, bias)
-    shortest = np.ones(len(sources), np.int64)
-    longest = np.minimum(3 * target.length.high + 8, model.proposer.longest)
+    shortest, longest = bounds(model, target)
     edit = Edit(conditional, shortest, longest, held, EDITS)
     span = SpanEdit(conditional, shortest, longest, SIZES, held, EDITS)
     moves: list[Proposal] = [edit, span, Relocate(held), Swap(held)]
-    if phrases := pairs(alphabet):
-        moves.append(Rephrase(phrases, shortest, longest, held))
+    if (exchange := exchanges(model, target)) is not None:
+        moves.append(exchange)
     return OneOf(tuple(moves), MOVES[: len(moves)])
+
+
+def exchanges(model: Model, target: Built) -> Rephrase | None:
+    """Exchanges of phrases by the table of the model's language; None where its vocabulary can write none of them."""
+    phrases = pairs(model.alphabet)
+    return Rephrase(phrases, *bounds(model, target), target.contains.protected) if phrases else None
+
+
+def bounds(model: Model, target: Built) -> tuple[Ints, Ints]:
+    """(g,) least and greatest number of tokens of a row of each group."""
+    longest = np.minimum(3 * target.length.high + 8, model.proposer.longest)
+    return np.ones_like(longest), longest

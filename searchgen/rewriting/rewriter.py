@@ -11,7 +11,6 @@ from typing import Any, overload
 import numpy as np
 
 from objectives import LengthPrior, Objective
-from objectives.rows import pad
 from samplers import Batch, MetropolisHastings, Proposal, Streams
 from samplers.state import score, take
 from searchgen.errors import NothingFound, SettingsError, WordError
@@ -20,10 +19,11 @@ from searchgen.models.loading import EMBEDDED
 from searchgen.models.model import Model
 from searchgen.models.model import load as load_model
 from searchgen.rewriting.outcome import draws, finds, written
-from searchgen.rewriting.proposals import proposal
+from searchgen.rewriting.proposals import exchanges, proposal
 from searchgen.rewriting.result import Rewriting
 from searchgen.rewriting.settings import RewriteSettings
 from searchgen.rewriting.sources import Source, read
+from searchgen.rewriting.starts import ahead, at_source
 from searchgen.rewriting.target import Extra, build
 from searchgen.running.runs import MakeKernel, Record, sample, search
 from searchgen.running.watch import Moment, Observer
@@ -31,12 +31,6 @@ from searchgen.text.languages import language_of
 
 Start = Callable[[Sequence[Source], int], Batch]
 """(sources, chains) -> the start states of `chains` chains for each source in turn, in groups 0, 1, ..."""
-
-
-def at_source(sources: Sequence[Source], chains: int) -> Batch:
-    """Every chain begins at its source."""
-    ids, lengths = pad([source.ids for source in sources for _ in range(chains)])
-    return Batch(ids, lengths, np.repeat(np.arange(len(sources)), chains))
 
 
 @dataclass(frozen=True)
@@ -67,7 +61,7 @@ class Rewriter:
         terms: adds terms of your own to the target: (model, texts) -> an objective whose group g is sentence g. It must be
             picklable if the rewriter is to be.
         kernel: (density, proposal) -> the kernel that runs.
-        start: where the chains begin.
+        start: where the chains begin; None: at the best of what exchanges of phrases make of the source.
         settings: see `searchgen.RewriteSettings`: mode, n, chains, steps, keep, avoid, min_similarity, seed and so on.
 
     Raises:
@@ -88,7 +82,7 @@ class Rewriter:
         column: str = "text",
         terms: Extra | None = None,
         kernel: MakeKernel = MetropolisHastings,
-        start: Start = at_source,
+        start: Start | None = None,
         **settings: Any,
     ) -> None:
         self.settings = RewriteSettings(task=task, **settings)
@@ -171,9 +165,14 @@ class Rewriter:
         target = build(sources, model, self.settings, self.terms)
         moves = proposal(sources, model, target)
         # a chain's numbers depend on its sentence, and not on what else is in the batch
-        keys = np.repeat([zlib.crc32(source.text.encode()) for source in sources], chains)
-        choose = Streams(settings.seed, keys, np.tile(np.arange(chains), len(sources)))
-        start = self.start(sources, chains)
+        keys = np.array([zlib.crc32(source.text.encode()) for source in sources])
+        choose = Streams(settings.seed, np.repeat(keys, chains), np.tile(np.arange(chains), len(sources)))
+        if self.start is not None:
+            start = self.start(sources, chains)
+        elif (exchange := exchanges(model, target)) is not None:
+            start = ahead(sources, chains, target.soft, exchange, settings.seed, keys)
+        else:
+            start = at_source(sources, chains)
         searched = Plan(target.soft, moves, target.length)
         record = watched(search(searched, settings, start, choose, self.kernel), settings.steps, sources, model, observer)
         if settings.mode == "search":

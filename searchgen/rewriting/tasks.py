@@ -42,19 +42,19 @@ class Task:
 
 
 TASKS = {
-    "paraphrase": Task("the same in other words", {"fluency": 2, "similarity": 400, "novelty": 5, "repetition": 4}, reward=0.7),
+    "paraphrase": Task("the same in other words", {"fluency": 2, "similarity": 400, "novelty": 5, "repetition": 8}, reward=0.7),
     "simplify": Task(
         "shorter, with commoner words",
-        {"fluency": 2, "similarity": 400, "novelty": 2, "rarity": 2, "repetition": 4},
+        {"fluency": 2, "similarity": 400, "novelty": 2, "rarity": 2, "repetition": 8},
         (0.4, 1.1),
         usual=0.8,
         reward=0.7,
     ),
     "correct": Task("mistakes put right", {"edits": 8}, (0.7, 1.4), spread=1.0, source=True),
     "shorten": Task(
-        "the same in fewer words", {"fluency": 2, "similarity": 400, "repetition": 4}, (0.3, 0.75), usual=0.6, reward=0.7
+        "the same in fewer words", {"fluency": 2, "similarity": 400, "repetition": 8}, (0.3, 0.75), usual=0.6, reward=0.7
     ),
-    "expand": Task("the same in more words", {"similarity": 150, "repetition": 4}, (1.2, 2.2), usual=1.5),
-    "restyle": Task("the same in another style", {"fluency": 2, "similarity": 400, "style": 10, "repetition": 4}, reward=0.7),
+    "expand": Task("the same in more words", {"similarity": 150, "repetition": 8}, (1.2, 2.2), usual=1.5),
+    "restyle": Task("the same in another style", {"fluency": 2, "similarity": 400, "style": 10, "repetition": 8}, reward=0.7),
     "none": Task("nothing but fluency and the terms that are given", {}, source=True),
 }

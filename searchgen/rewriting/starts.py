@@ -1,0 +1,84 @@
+"""Where the chains of a rewriting begin: at the source, or ahead of it, at the best of what exchanges of phrases make of it.
+
+Exchanges need no model to be proposed, so that many are looked at in one pass: the chains of a search begin where the highest
+of them stand, and leave to annealing what a table does not know. A start has no part in the law of a sample.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from objectives import Objective
+from objectives.rows import pad
+from samplers import Batch, Proposal, State, Streams
+from samplers.state import put, score, take, trim, widen
+from samplers.types import Ints
+from searchgen.rewriting.sources import Source
+
+LOOKS = 24
+"""Exchanges that are drawn for each source in a round; those that are equal are scored once."""
+ROUNDS = 3
+"""Rounds of exchanges, each from the best of the one before."""
+
+
+def at_source(sources: Sequence[Source], chains: int) -> Batch:
+    """Every chain begins at its source."""
+    ids, lengths = pad([source.ids for source in sources for _ in range(chains)])
+    return Batch(ids, lengths, np.repeat(np.arange(len(sources)), chains))
+
+
+def ahead(sources: Sequence[Source], chains: int, density: Objective, exchange: Proposal, seed: int, keys: Ints) -> Batch:
+    """The chains of each source at the highest of its exchanges, or at the source where nothing is higher.
+
+    Args:
+        chains: of each source.
+        density: the target, group g being source g.
+        exchange: proposes exchanges.
+        seed, keys: of the streams they are drawn from; keys (g,), so that a source's start depends on no other source.
+    """
+    found = scored(density, at_source(sources, 1))
+    for turn in range(1, ROUNDS + 1):
+        rows = spread(found.batch.group, len(sources), LOOKS)
+        streams = Streams(seed, keys[found.batch.group[rows]], turn * 2**16 + np.tile(np.arange(LOOKS), len(sources)))
+        proposed = exchange(streams, take(found.batch, rows))
+        new = unseen(take(proposed.batch, np.isfinite(proposed.log_q_backward) & (proposed.move >= 0)), found.batch)
+        if len(new.lengths):
+            found = highest(together(found, scored(density, new)), chains)
+    return trim(take(found.batch, spread(found.batch.group, len(sources), chains)))
+
+
+def scored(density: Objective, batch: Batch) -> State:
+    return score(density, batch, np.tile(density.weights, (len(batch.lengths), 1)))
+
+
+def spread(group: Ints, groups: int, count: int) -> Ints:
+    """(groups * count,) rows, `count` of each group in turn, its own over and over; `group` (b,) ascends."""
+    return np.concatenate([np.resize(np.flatnonzero(group == g), count) for g in range(groups)])
+
+
+def unseen(batch: Batch, seen: Batch) -> Batch:
+    """The different rows of `batch` that are not among `seen`, in the order of their groups."""
+    known = set(rows_of(seen))
+    first = {row: i for i, row in reversed(list(enumerate(rows_of(batch)))) if row not in known}
+    return take(batch, np.array(sorted(first.values(), key=lambda i: (batch.group[i], i)), np.int64))
+
+
+def rows_of(batch: Batch) -> list[tuple[int, ...]]:
+    parts = zip(batch.group.tolist(), batch.ids.tolist(), batch.lengths.tolist(), strict=True)
+    return [(group, *ids[:n]) for group, ids, n in parts]
+
+
+def together(a: State, b: State) -> State:
+    """The rows of both."""
+    rows = np.arange(len(a.log_density) + len(b.log_density))
+    whole = take(a, np.minimum(rows, len(a.log_density) - 1))
+    return put(whole, rows[len(a.log_density) :], b._replace(batch=widen(b.batch, a.batch.ids.shape[1])))
+
+
+def highest(state: State, count: int) -> State:
+    """Up to `count` rows of each group, the highest first, in the order of the groups."""
+    order = np.lexsort((-state.log_density, state.batch.group))
+    rank = np.arange(len(order)) - np.searchsorted(state.batch.group[order], state.batch.group[order])
+    return take(state, order[rank < count])
