@@ -2,8 +2,7 @@
 
 The tables beside this file hold a phrase a line, and those that it may stand for; what begins with an apostrophe is written
 to the word before it. Many stand there because they are what most often differs between training sentences with one
-translation. Which of them fits where ("it's" may be "it is" or "it has", "John's" neither) is for the target to judge, not for
-a table.
+translation. Which of them fits where ("it's" may be "it is" or "it has") is for the target to judge, not for a table.
 """
 
 from __future__ import annotations
@@ -17,6 +16,15 @@ if TYPE_CHECKING:
 
 NEGATED = "do does did is are was were has have had would could should must need might"
 """Of these with "n't" the long form is the word and "not"."""
+SHORTENED = {
+    "'m": ("am", "i"),
+    "'re": ("are", "you we they"),
+    "'ve": ("have", "i you we they could should would must might"),
+    "'ll": ("will", "i you he she it we they that there"),
+    "'s": ("is has", "he she it that there here what who where how everything everybody everyone nobody"),
+    "'d": ("would had", "i you he she we they"),
+}
+"""Endings, what they stand for, and the words that people write them to."""
 CLAUSES = "think thought know knew say said believe hope hear heard feel felt see sure glad afraid sorry"
 """After these "that" may be left out."""
 LONGEST = 4
@@ -35,6 +43,8 @@ def pairs(alphabet: Alphabet) -> tuple[tuple[Form, Form], ...]:
     if not alphabet.chinese:
         said += [(f"{word}n't", f"{word} not") for word in NEGATED.split()]
         said += [(word, f"{word} that") for word in CLAUSES.split()]
+        for ending, (verbs, words) in SHORTENED.items():
+            said += [(word + ending, f"{word} {verb}") for word in words.split() for verb in verbs.split()]
     both = [(form(alphabet, one), form(alphabet, other)) for one, other in said]
     unknown = alphabet.tokenizer.unk_token_id
     return tuple(pair for pair in both if all(side and unknown not in side and len(side) <= LONGEST for side in pair))
