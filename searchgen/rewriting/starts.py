@@ -13,7 +13,7 @@ import numpy as np
 from objectives import Objective
 from objectives.rows import pad
 from samplers import Batch, Proposal, State, Streams
-from samplers.state import put, score, take, trim, widen
+from samplers.state import put, score, take, trim
 from samplers.types import Ints
 from searchgen.rewriting.sources import Source
 
@@ -72,9 +72,9 @@ def rows_of(batch: Batch) -> list[tuple[int, ...]]:
 
 def together(a: State, b: State) -> State:
     """The rows of both."""
-    rows = np.arange(len(a.log_density) + len(b.log_density))
-    whole = take(a, np.minimum(rows, len(a.log_density) - 1))
-    return put(whole, rows[len(a.log_density) :], b._replace(batch=widen(b.batch, a.batch.ids.shape[1])))
+    n = len(a.log_density)
+    rows = np.arange(n + len(b.log_density))
+    return put(take(a, np.minimum(rows, n - 1)), rows[n:], b)
 
 
 def highest(state: State, count: int) -> State:
