@@ -1,7 +1,8 @@
 """Memory that a processor's passes free is kept for the next ones, where glibc would give it back to the system.
 
 glibc maps every large tensor anew and returns it when it is freed, so that the kernel clears the same pages in each step: a
-tenth of the time of a run of 1,024 chains, a sixth of a step of training. Held instead, memory stays at its peak.
+tenth of the time of a run of 1,024 chains. Held instead, memory stays at its peak. Training does not ask for it: large blocks
+of ever other sizes, with others between them that stay, leave holes, and the process grows.
 """
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ from searchgen.rewriting.sources import Source
 
 LOOKS = 24
 """Exchanges that are drawn for each source in a round; those that are equal are scored once."""
-ROUNDS = 3
+ROUNDS = 2
 """Rounds of exchanges, each from the best of the one before."""
 
 

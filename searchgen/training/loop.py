@@ -22,7 +22,6 @@ from transformers.trainer_callback import PrinterCallback
 from transformers.trainer_utils import get_last_checkpoint
 
 from searchgen.errors import SettingsError
-from searchgen.models import memory
 from searchgen.models.devices import pick_device, pick_dtype
 from searchgen.models.loading import both_ways, quiet, scorer
 from searchgen.training import figures, optimizers
@@ -195,8 +194,6 @@ def make_trainer(recipe: Recipe, folder: Path, model: ThreeLosses, data: Batches
         dataloader_num_workers=0 if device.type == "cpu" else 4,
         disable_tqdm=not sys.stderr.isatty(),
     )
-    if device.type == "cpu":
-        memory.keep()
     moved: torch.nn.Module = torch.nn.Module.to(model, device)
     trainer = LossTrainer(
         model=model,
