@@ -1,4 +1,4 @@
-"""Freed memory is kept: counted in page faults of a process of its own."""
+"""Freed memory is kept, and holes are given back: counted in page faults and pages of a process of its own."""
 
 from __future__ import annotations
 
@@ -45,6 +45,30 @@ def test_memory_is_kept() -> None:
     assert kept * 10 < given_back, (kept, given_back)
 
 
+HOLES = """
+import resource
+from pathlib import Path
+from searchgen.models import memory
+
+memory.keep()
+def resident():
+    return int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize()
+blocks = [bytearray(b"x") * (1 << 20) for _ in range(200)]
+del blocks[::2]  # every other one stays, so that the heap cannot shrink
+before = resident()
+print(memory.give_back(), before - resident())
+"""
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="glibc's allocator")
+def test_holes_are_given_back() -> None:
+    bare = {k: v for k, v in os.environ.items() if not k.startswith(("MALLOC_", "GLIBC_TUNABLES", "LD_PRELOAD"))}
+    done = subprocess.run([sys.executable, "-c", HOLES], env=bare, capture_output=True, text=True, check=True)
+    told, freed = done.stdout.split()
+    assert told == "True"
+    assert int(freed) > 80 << 20, freed
+
+
 def test_a_choice_in_the_environment_stands() -> None:
     assert run("keep", MALLOC_ARENA_MAX="2")[0] == "False"
 
@@ -54,3 +78,4 @@ def test_another_c_library(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(platform, "libc_ver", lambda: ("", ""))
     assert not memory.keep()
+    assert not memory.give_back()
