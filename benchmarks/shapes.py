@@ -1,6 +1,6 @@
-"""How wide and how deep: what a shape costs per chain-step, and how good it gets in the same time of training.
+"""How wide, how deep, how many tokens: what a shape costs per chain-step, and how good it gets in the same time of training.
 
-    python benchmarks/shapes.py --minutes 8 --held-out heldout.txt corpus.txt.xz:2 more.txt.xz
+    python benchmarks/shapes.py --minutes 8 --held-out heldout.txt --shapes 4x256@20000 6x256@8000 corpus.txt.xz:2 more.txt.xz
 
 For each shape a model is trained by the recipe of `searchgen train` for as many steps as fit the minutes, then measured on the
 held-out sentences and timed in a search. Prints a Markdown table with the machine, the date and the command.
@@ -9,6 +9,7 @@ held-out sentences and timed in a search. Prints a Markdown table with the machi
 from __future__ import annotations
 
 import argparse
+import re
 import tempfile
 import time
 from dataclasses import replace
@@ -47,33 +48,34 @@ def main() -> None:
     parser.add_argument("corpus", nargs="+", help="files, as FILE or FILE:WEIGHT")
     parser.add_argument("--held-out", type=Path, required=True)
     parser.add_argument("--minutes", type=float, default=8.0)
-    parser.add_argument("--shapes", nargs="+", default=["4x256", "6x256", "6x320", "6x384"], metavar="LAYERSxWIDTH")
-    parser.add_argument("--vocabulary", type=int, default=20000)
+    shapes = ["4x256@20000", "6x256@20000", "6x320@20000", "6x384@20000", "6x256@8000"]
+    parser.add_argument("--shapes", nargs="+", default=shapes, metavar="LAYERSxWIDTH@VOCABULARY")
     parser.add_argument("--longest", type=int, default=64)
     parser.add_argument("--learning-rate", type=float, default=2e-3)
     parser.add_argument("--words", nargs="+", default=["dog", "park"], help="keywords of the search that is timed")
     args = parser.parse_args()
 
-    base = Recipe(
-        tuple(map(Source.parse, args.corpus)), args.held_out, vocabulary=args.vocabulary, longest=args.longest, sentences=0,
-        learning_rate=args.learning_rate,
-    )  # fmt: skip
+    sources = tuple(map(Source.parse, args.corpus))
+    base = Recipe(sources, args.held_out, longest=args.longest, sentences=0, learning_rate=args.learning_rate)
     print(f"{header()}\n")
-    print("| shape | weights, M | steps | tokens, M | masked nats | next nats | bits/char | ms per chain-step |")
-    print("|---|---|---|---|---|---|---|---|")
+    print("| shape | vocabulary | weights, M | steps | tokens, M | masked nats | next nats | bits/char | ms per chain-step |")
+    print("|---|---|---|---|---|---|---|---|---|")
     for shape in args.shapes:
-        layers, width = map(int, shape.split("x"))
+        layers, width, vocabulary = map(int, re.split("[x@]", shape))
         with tempfile.TemporaryDirectory() as folder:
-            recipe = replace(base, layers=layers, width=width)
+            recipe = replace(base, layers=layers, width=width, vocabulary=vocabulary)
             steps = max(PROBE, int(60 * args.minutes / seconds_per_step(recipe, Path(folder))))
-            out = Path(folder) / shape
+            out = Path(folder) / "model"
             figures = searchgen.train(replace(recipe, steps=steps), out)
             weights = sum(p.numel() for p in searchgen.load(str(out)).proposer.model.parameters()) / 1e6
             pace = milliseconds_per_chain_step(out, args.words)
         tokens = steps * recipe.batch_tokens * recipe.accumulate / 1e6
         values = [figures[key] for key in ("masked_nats", "next_nats", "bits_per_character")]
         shown = " | ".join(f"{value:.2f}" for value in values)
-        print(f"| {layers} x {width} | {weights:.1f} | {steps} | {tokens:.1f} | {shown} | {pace:.2f} |", flush=True)
+        print(
+            f"| {layers} x {width} | {vocabulary:,} | {weights:.1f} | {steps} | {tokens:.1f} | {shown} | {pace:.2f} |",
+            flush=True,
+        )
 
 
 if __name__ == "__main__":

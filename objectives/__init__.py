@@ -28,3 +28,4 @@ from objectives.texts import Custom as Custom
 from objectives.texts import CustomTokens as CustomTokens
 from objectives.texts import Matches as Matches
 from objectives.texts import TextTerm as TextTerm
+from objectives.whole_words import WholeWords as WholeWords

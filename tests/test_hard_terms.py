@@ -17,6 +17,7 @@ from objectives import (
     Rarity,
     Soft,
     StartsWith,
+    WholeWords,
 )
 
 
@@ -46,6 +47,11 @@ from objectives import (
         (EndsWith(phrases([[3]]), MARKS), [3, 4, 8], 1),
         (EndsWith(phrases([[3]]), MARKS), [3, 7, 8], 1),
         (EndsWith(phrases([[3]]), MARKS), [], 1),
+        (WholeWords([{(3, 7), (4, 7, 7)}], GOES_ON), [1, 3, 7, 8, 4, 7, 7], 0),
+        (WholeWords([{(3, 7), (4, 7, 7)}], GOES_ON), [4, 7, 3, 7, 7, 2, 7], 3),  # half a word, a longer one, another
+        (WholeWords([{(3, 7)}], GOES_ON), [7, 3, 7], 1),
+        (WholeWords([set()], GOES_ON), [1, 2, 8], 0),
+        (WholeWords([set()], GOES_ON), [], 0),
         (Matches(["^1 .* 3$"], texts), [1, 2, 3], 0),
         (Matches(["^1 .* 3$"], texts), [2, 1, 3], 1),
         (Matches([None], texts), [2], 0),

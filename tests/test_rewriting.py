@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from tiny import WORDS
 
 import searchgen
 from objectives import Custom
@@ -109,6 +110,16 @@ def test_a_rewriter_can_be_pickled_before_and_after_use(words: Path) -> None:
     first = rewriter([DOG])[0].texts
     assert len(pickle.dumps(rewriter)) < 10_000  # settings, no weights
     assert pickle.loads(pickle.dumps(rewriter))([DOG])[0].texts == first
+
+
+def test_no_word_is_left_half_written(words: Path) -> None:
+    """Pieces are proposed where the source has them; a word made of them is a word of the source."""
+    found = searchgen.rewrite(
+        "she was playing frisbee.", "none", model=str(words), weights={"fluency": 0.01}, length=(1, 6), n=8, chains=16, steps=60
+    )
+    assert len(found) >= 4
+    whole = {word for word in WORDS if not word.startswith("##")} | {"playing", "frisbee"}
+    assert {word for rewrite in found for word in words_of(rewrite.text)} <= whole
 
 
 def counted_cats(texts: list[str]) -> list[float]:

@@ -19,6 +19,7 @@ from objectives import (
     Rarity,
     Soft,
     StartsWith,
+    WholeWords,
 )
 from objectives.contract import check
 
@@ -31,6 +32,7 @@ from objectives.contract import check
         StartsWith(phrases([[1]], [[4]])),
         EndsWith(phrases([[3]], [[4]]), MARKS),
         Matches(["1", None], texts),
+        WholeWords([{(2, 7)}, set()], GOES_ON),
         Soft(Avoids(phrases([[1]], [[2], [3]]))),
         Rarity(np.arange(V) * 1.0, GOES_ON, 9.0),
         Novelty([[1, 2, 3], [3, 4]]),

@@ -51,6 +51,14 @@ def test_a_run_learns_and_is_a_model_with_three_roles(small: Recipe, tmp_path: P
     assert all("dog" in text.lower() for text in result.texts)
 
 
+def test_a_long_run_does_not_grow(small: Recipe, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    steps = []
+    monkeypatch.setattr(loop.memory, "keep", lambda: True)
+    monkeypatch.setattr(loop.memory, "give_back", lambda: steps.append(1))
+    searchgen.train(Recipe(**{**vars(small), "steps": 2 * loop.STEPS_BETWEEN_TIDYING + 1}), tmp_path / "model")
+    assert len(steps) == 2
+
+
 def test_a_chinese_model_makes_chinese_sentences(small: Recipe, tmp_path: Path) -> None:
     settings = {**vars(small), "corpus": (Source(write(tmp_path, "zh.txt.xz", CHINESE)),), "vocabulary": 200, "steps": 80}
     searchgen.train(Recipe(**settings), tmp_path / "zh")

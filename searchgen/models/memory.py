@@ -1,9 +1,9 @@
 """Memory that a processor's passes free is kept for the next ones, where glibc would give it back to the system.
 
 glibc maps every large tensor anew and returns it when it is freed, so that the kernel clears the same pages in each step: a
-tenth of the time of a run of 1,024 chains, a quarter of a step of training. Held instead, memory stays at its peak; and where blocks
-have ever other sizes, as in training, small ones between them leave holes that no block fits, and the process grows, unless the holes
-are given back from time to time.
+tenth of the time of a run of 1,024 chains, a quarter of a step of training. Held instead, memory stays at its peak; and where
+blocks have ever other sizes, as in training, small ones between them leave holes that no block fits, and the process grows,
+unless the holes are given back from time to time.
 """
 
 from __future__ import annotations

@@ -21,20 +21,25 @@ from objectives import (
     Phrases,
     RoundTrip,
     Soft,
+    WholeWords,
 )
 from objectives.base import Floats
 from objectives.similarity import Similarity
+from objectives.whole_words import in_pieces
 from searchgen import terms
 from searchgen.errors import SettingsError
 from searchgen.models.model import Model
 from searchgen.rewriting.settings import RewriteSettings
 from searchgen.rewriting.sources import Source
 from searchgen.rewriting.tasks import TASKS, Task
+from searchgen.text.equivalents import pairs
 
 PRICE = "price of "
 """Begins the name of a term that stands in the place of a constraint."""
 SHORTFALL = 4.0
 """Nats that a search charges for each hundredth that is missing to a level that must be reached."""
+HALF_WORD = 10.0
+"""Nats that a search charges for a word in pieces that is neither in the source nor in the table of equivalents."""
 
 Extra = Callable[[Model, Sequence[str]], Objective]
 """Terms of one's own: (model, the text of each source) -> an objective whose group g is source g."""
@@ -85,6 +90,8 @@ def build(sources: Sequence[Source], model: Model, settings: RewriteSettings, ex
     for name, weight in {"fluency": 1.0, **task.weights, **settings.weights}.items():
         if weight and (name != "repetition" or searching):  # a sample has the law of its model, repetitions included
             base = base + weight * made[name]()
+    if searching:
+        base = base + HALF_WORD * Soft(whole_words(sources, model), PRICE + "half words")
     if extra is not None:
         base = base + extra(model, texts)
 
@@ -105,6 +112,13 @@ def constraints(
         yield "novelty", AtLeast(novelty.novelty, np.full(g, float(settings.min_novelty))), SHORTFALL
     if settings.min_similarity > 0:
         yield "similarity", AtLeast(similarity.similarity, np.full(g, float(settings.min_similarity))), SHORTFALL
+
+
+def whole_words(sources: Sequence[Source], model: Model) -> WholeWords:
+    """No words in pieces but those of the source, and of phrases that are exchanged."""
+    continues = model.alphabet.continues
+    exchanged = {word for pair in pairs(model.alphabet) for side in pair for word in in_pieces(side, continues)}
+    return WholeWords([exchanged | set(in_pieces(source.ids, continues)) for source in sources], continues)
 
 
 def lengths(sources: Sequence[Source], model: Model, settings: RewriteSettings, task: Task) -> tuple[LengthBounds, LengthPrior]:
