@@ -86,7 +86,7 @@ def rewrite(
         bool | None, typer.Option(help="Whether the sentence itself may be the answer.", show_default="by task")
     ] = None,
     chains: Annotated[int | None, typer.Option(help="Markov chains for each sentence.", show_default="4")] = None,
-    steps: Annotated[int | None, typer.Option(help="Steps of each chain, after the warm-up.", show_default="40 / 200")] = None,
+    steps: Annotated[int | None, typer.Option(help="Steps of each chain, after the warm-up.", show_default="32 / 200")] = None,
     warmup: Annotated[int | None, typer.Option(help="Steps of a sample that are not kept.", show_default="0 / 100")] = None,
     temperature: Annotated[
         float | None, typer.Option(help="Final one of a search; the target's in a sample.", show_default="0.3 / 1")

@@ -74,6 +74,6 @@ class RewriteSettings:
 
 
 DEFAULTS = {
-    "search": Settings(mode="search", chains=4, steps=40, warmup=0, temperature=0.3),
+    "search": Settings(mode="search", chains=4, steps=32, warmup=0, temperature=0.3),
     "sample": Settings(mode="sample", chains=8, steps=200, warmup=100, temperature=1.0),
 }
