@@ -179,13 +179,17 @@ def test_ctrl_c_prints_what_was_found_and_exits_130(words: Path, tmp_path: Path)
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a shell's background jobs inherit that it is ignored
     )
-    for _ in range(600):
-        if trace.exists() and trace.stat().st_size:
-            break
-        time.sleep(0.1)
-    process.send_signal(signal.SIGINT)
-    out, err = process.communicate(timeout=60)
+    try:
+        for _ in range(600):
+            if trace.exists() and trace.stat().st_size:
+                break
+            time.sleep(0.1)
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=60)
+    finally:
+        process.kill()
     assert process.returncode == 130, err
     data = json.loads(out)
     assert data["candidates"]
