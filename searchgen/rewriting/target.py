@@ -52,7 +52,8 @@ class Built:
     objective: Objective
     """With every constraint as it is."""
     soft: Objective
-    """With prices in the place of constraints that the source itself may break, because a search begins there."""
+    """With prices in the place of constraints that the source itself may break, because a search begins there, and on what a search
+    should not write."""
     contains: Contains
     length: LengthPrior
     similarity: Similarity
@@ -90,12 +91,12 @@ def build(sources: Sequence[Source], model: Model, settings: RewriteSettings, ex
     for name, weight in {"fluency": 1.0, **task.weights, **settings.weights}.items():
         if weight and (name != "repetition" or searching):  # a sample has the law of its model, repetitions included
             base = base + weight * made[name]()
-    if searching:
-        base = base + HALF_WORD * Soft(whole_words(sources, model), PRICE + "half words")
     if extra is not None:
         base = base + extra(model, texts)
 
     strict, soft = base, base
+    if searching:
+        soft = soft + HALF_WORD * Soft(whole_words(sources, model), PRICE + "half words")
     for name, hard, price in constraints(within, similarity, novelty, model, settings, g):
         strict, soft = strict + hard, soft + price * Soft(hard, PRICE + name)
     return Built(strict, soft, contains, length, similarity, novelty, distance)
