@@ -52,8 +52,8 @@ class Built:
     objective: Objective
     """With every constraint as it is."""
     soft: Objective
-    """With prices in the place of constraints that the source itself may break, because a search begins there, and on what a search
-    should not write."""
+    """With prices in the place of constraints that the source itself may break, because a search begins there, and on half
+    words."""
     contains: Contains
     length: LengthPrior
     similarity: Similarity
