@@ -32,6 +32,6 @@ def keep() -> bool:
 def give_back() -> bool:
     """Give the holes between blocks back to the system, at once; whether there was anything. False for another C library.
 
-    What is used again is mapped anew: milliseconds, and the page faults of one step.
+    What is used again is mapped anew.
     """
     return platform.libc_ver()[0] == "glibc" and bool(ctypes.CDLL(None).malloc_trim(0))
