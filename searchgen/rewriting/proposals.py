@@ -13,7 +13,6 @@ from searchgen.models.model import Model
 from searchgen.rewriting.sources import Source
 from searchgen.rewriting.substitutes import substitutes
 from searchgen.rewriting.target import Built
-from searchgen.text.equivalents import pairs
 
 MOVES = (0.7, 0.04, 0.04, 0.02, 0.2)
 """How often a step edits a token, a span, relocates a unit, swaps two, exchanges a phrase for one that says the same."""
@@ -45,7 +44,7 @@ def proposal(sources: Sequence[Source], model: Model, target: Built) -> Proposal
 
 def exchanges(model: Model, target: Built) -> Rephrase | None:
     """Exchanges of phrases by the table of the model's language; None where its vocabulary can write none of them."""
-    phrases = pairs(model.alphabet)
+    phrases = model.alphabet.equivalents
     return Rephrase(phrases, *bounds(model, target), target.contains.protected) if phrases else None
 
 

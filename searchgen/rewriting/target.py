@@ -32,7 +32,6 @@ from searchgen.models.model import Model
 from searchgen.rewriting.settings import RewriteSettings
 from searchgen.rewriting.sources import Source
 from searchgen.rewriting.tasks import TASKS, Task
-from searchgen.text.equivalents import pairs
 
 PRICE = "price of "
 """Begins the name of a term that stands in the place of a constraint."""
@@ -118,7 +117,7 @@ def constraints(
 def whole_words(sources: Sequence[Source], model: Model) -> WholeWords:
     """No words in pieces but those of the source, and of phrases that are exchanged."""
     continues = model.alphabet.continues
-    exchanged = {word for pair in pairs(model.alphabet) for side in pair for word in in_pieces(side, continues)}
+    exchanged = {word for pair in model.alphabet.equivalents for side in pair for word in in_pieces(side, continues)}
     return WholeWords([exchanged | set(in_pieces(source.ids, continues)) for source in sources], continues)
 
 

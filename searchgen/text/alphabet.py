@@ -19,6 +19,7 @@ from objectives import Tokens
 from objectives.base import Bools, Ints, Rows, valid
 from objectives.phrases import Form, Phrase
 from searchgen.errors import WordError
+from searchgen.text.equivalents import pairs
 from searchgen.text.languages import is_chinese
 from searchgen.text.returning import surely, words_return
 from searchgen.text.spelling import CONTRACTED, FRAGMENTS, is_word, spell, words_of
@@ -142,6 +143,11 @@ class Alphabet:
     def sure(self) -> Bools:
         """(v,) tokens that come back from text whatever stands beside them."""
         return surely(self)
+
+    @cached_property
+    def equivalents(self) -> tuple[tuple[Form, Form], ...]:
+        """Phrases that may say the same, by the table of the vocabulary's language."""
+        return pairs(self)
 
     @cached_property
     def known_words(self) -> dict[Form, bool]:
