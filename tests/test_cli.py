@@ -169,7 +169,7 @@ def test_nothing_found_exits_3(words: Path, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def command(*arguments: object) -> list[str]:
-    return [sys.executable, "-m", "searchgen.cli", "generate", *map(str, arguments)]
+    return [sys.executable, "-m", "searchgen", "generate", *map(str, arguments)]
 
 
 def test_ctrl_c_prints_what_was_found_and_exits_130(words: Path, tmp_path: Path) -> None:

@@ -100,7 +100,8 @@ def test_nothing_to_change_is_said(words: Path) -> None:
 
 
 def test_help_shows_examples_and_exit_codes() -> None:
-    done = run.invoke(app, ["rewrite", "--help"])
+    done = run.invoke(app, ["rewrite", "--help"], env={"COLUMNS": "140"})
     assert done.exit_code == 0
+    assert "Markov chains for each sentence. [default: (4 / 8)]" in " ".join(done.stdout.replace("│", " ").split())
     assert "searchgen rewrite --task shorten" in done.stdout
     assert "Exit status" in done.stdout

@@ -10,11 +10,11 @@ from typing import Annotated
 
 import typer
 
-from searchgen.commands.shared import Format, fail
+from searchgen.commands.shared import Format, by_mode, fail
 from searchgen.errors import SearchgenError, SettingsError
 from searchgen.running.trace import Trace
 from searchgen.running.watch import Observer, Several
-from searchgen.settings import Settings, clean_words, parse_length
+from searchgen.settings import DEFAULTS, Settings, clean_words, parse_length
 
 
 class Mode(StrEnum):
@@ -46,11 +46,18 @@ def generate(
     ] = None,
     mode: Annotated[Mode, typer.Option(help="Search for the best, or sample from the distribution.")] = Mode.search,
     n: Annotated[int, typer.Option("--n", "-n", help="Sentences to print.")] = 5,
-    chains: Annotated[int | None, typer.Option(help="Markov chains that run side by side.", show_default="24 / 16")] = None,
-    steps: Annotated[int | None, typer.Option(help="Steps of each chain, after the warm-up.", show_default="150 / 300")] = None,
-    warmup: Annotated[int | None, typer.Option(help="Steps of a sample that are not kept.", show_default="0 / 100")] = None,
+    chains: Annotated[
+        int | None, typer.Option(help="Markov chains that run side by side.", show_default=by_mode(DEFAULTS, "chains"))
+    ] = None,
+    steps: Annotated[
+        int | None, typer.Option(help="Steps of each chain, after the warm-up.", show_default=by_mode(DEFAULTS, "steps"))
+    ] = None,
+    warmup: Annotated[
+        int | None, typer.Option(help="Steps of a sample that are not kept.", show_default=by_mode(DEFAULTS, "warmup"))
+    ] = None,
     temperature: Annotated[
-        float | None, typer.Option(help="Final one of a search; the target's in a sample.", show_default="0.1 / 1")
+        float | None,
+        typer.Option(help="Final one of a search; the target's in a sample.", show_default=by_mode(DEFAULTS, "temperature")),
     ] = None,
     length: Annotated[
         str | None, typer.Option(help="Words (Chinese: characters) of a sentence, as A..B.", metavar="A..B")

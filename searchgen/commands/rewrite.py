@@ -12,9 +12,9 @@ from typing import Annotated, Any
 import typer
 
 from searchgen.commands.generate import Mode
-from searchgen.commands.shared import Format, fail
+from searchgen.commands.shared import Format, by_mode, fail
 from searchgen.errors import NothingFound, SearchgenError, SettingsError
-from searchgen.rewriting.settings import RewriteSettings
+from searchgen.rewriting.settings import DEFAULTS, RewriteSettings
 from searchgen.running.watch import Observer, Several
 from searchgen.settings import parse_length
 
@@ -85,11 +85,18 @@ def rewrite(
     with_source: Annotated[
         bool | None, typer.Option(help="Whether the sentence itself may be the answer.", show_default="by task")
     ] = None,
-    chains: Annotated[int | None, typer.Option(help="Markov chains for each sentence.", show_default="4")] = None,
-    steps: Annotated[int | None, typer.Option(help="Steps of each chain, after the warm-up.", show_default="32 / 200")] = None,
-    warmup: Annotated[int | None, typer.Option(help="Steps of a sample that are not kept.", show_default="0 / 100")] = None,
+    chains: Annotated[
+        int | None, typer.Option(help="Markov chains for each sentence.", show_default=by_mode(DEFAULTS, "chains"))
+    ] = None,
+    steps: Annotated[
+        int | None, typer.Option(help="Steps of each chain, after the warm-up.", show_default=by_mode(DEFAULTS, "steps"))
+    ] = None,
+    warmup: Annotated[
+        int | None, typer.Option(help="Steps of a sample that are not kept.", show_default=by_mode(DEFAULTS, "warmup"))
+    ] = None,
     temperature: Annotated[
-        float | None, typer.Option(help="Final one of a search; the target's in a sample.", show_default="0.3 / 1")
+        float | None,
+        typer.Option(help="Final one of a search; the target's in a sample.", show_default=by_mode(DEFAULTS, "temperature")),
     ] = None,
     model: Annotated[
         str | None,

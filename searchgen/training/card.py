@@ -57,7 +57,7 @@ def capitalised(sentences: Sequence[str], tokenizer: Any) -> list[str]:
     """Words of the vocabulary that are written with capitals inside sentences, and pairs of words that are though the words
     alone are not (United States), each as it is written most often."""
     vocabulary = tokenizer.get_vocab()
-    seen: dict[str, Counter[str]] = {}
+    written_as: Counter[str] = Counter()
     for sentence in sentences[:: max(1, len(sentences) // CAPITAL_SENTENCES)]:
         words = sentence.replace('"', " ").split()
         last = ""  # the word before, where a pair may begin with it
@@ -66,9 +66,13 @@ def capitalised(sentences: Sequence[str], tokenizer: Any) -> list[str]:
             if before[-1] in ".!?:'" or not bare.isalpha() or bare.lower() not in vocabulary:
                 last = ""
                 continue
-            for form in (bare, f"{last} {bare}") if last else (bare,):
-                seen.setdefault(form.lower(), Counter())[form] += 1
+            written_as[bare] += 1
+            if last:
+                written_as[f"{last} {bare}"] += 1
             last = bare if word[-1] == bare[-1] else ""
+    seen: dict[str, Counter[str]] = {}
+    for form, count in written_as.items():
+        seen.setdefault(form.lower(), Counter())[form] = count
     alone = {lower: forms.most_common(1)[0][0] for lower, forms in seen.items() if " " not in lower and is_name(forms)}
     out = list(alone.values())
     for lower, forms in seen.items():
