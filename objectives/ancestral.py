@@ -23,7 +23,7 @@ class CausalNextToken:
             the renormalised law, and their product is not the model's own likelihood of a sentence.
         contexts: token ids that stand before the text, for each group, as in `CausalFluency`; None is `scorer.start` alone.
 
-    Every call reads its rows from the start. A law stays on the model's device.
+    Every call reads its rows from the start, one context for all but once. A law stays on the model's device.
 
     Raises:
         ValueError: an alphabet of another size, a context that is empty or too long; called, a row longer than the model.
@@ -45,9 +45,11 @@ class CausalNextToken:
 
     def __call__(self, tokens: Tokens) -> TensorLaw:
         first, _, whole, n = self.framed(tokens.ids, tokens.lengths, tokens.group)
-        if n.max(initial=0) > self.scorer.longest:
+        past = self.framed.past
+        if n.max(initial=0) > self.framed.longest:
+            most = n.max() + self.scorer.longest - self.framed.longest
             raise ValueError(
-                f"a row of {n.max()} tokens, its context included, is longer than the model's {self.scorer.longest}; "
+                f"a row of {most} tokens, its context included, is longer than the model's {self.scorer.longest}; "
                 "draw shorter sequences"
             )
         model = self.scorer.model
@@ -56,10 +58,10 @@ class CausalNextToken:
 
         def run(rows: Ints) -> None:
             last = np.stack([np.arange(len(rows)), n[rows]], -1)
-            hidden = self.scorer.hidden(whole[rows], n[rows], last, first[rows])
+            hidden = self.scorer.hidden(whole[rows], n[rows], last, first[rows], past)
             log_probs[torch.as_tensor(rows).to(model.device)] = self._laws(hidden)
 
-        self.scorer.each(n, run)
+        self.scorer.each(n, run, past)
         return TensorLaw(log_probs)
 
     def log_prob(self, tokens: Tokens) -> Floats:
@@ -70,7 +72,7 @@ class CausalNextToken:
         drawable = self.alphabet.cpu().numpy().copy()
         drawable[self.end] = False
         strange = (~drawable[np.where(valid(tokens), tokens.ids, 0)] & valid(tokens)).any(-1)
-        some = np.flatnonzero((n <= self.scorer.longest) & ~strange)
+        some, past = np.flatnonzero((n <= self.framed.longest) & ~strange), self.framed.past
 
         def run(part: Ints) -> None:
             rows = some[part]
@@ -78,10 +80,10 @@ class CausalNextToken:
             read = np.argwhere((columns >= skip[rows, None]) & (columns <= n[rows, None]))
             own = read[:, 1] < n[rows][read[:, 0]]
             following = np.where(own, whole[rows][read[:, 0], np.minimum(read[:, 1], whole.shape[1] - 1)], self.end)
-            log_p = self._log_probs(self.scorer.hidden(whole[rows], n[rows], read, first[rows]), following)
+            log_p = self._log_probs(self.scorer.hidden(whole[rows], n[rows], read, first[rows], past), following)
             out[rows] = np.bincount(read[:, 0], log_p, len(rows))
 
-        self.scorer.each(n[some], run)
+        self.scorer.each(n[some], run, past)
         return out
 
     def _laws(self, hidden: Tensor) -> Tensor:

@@ -9,19 +9,19 @@ bfloat16, which is why 16 bits are for searching and not for sampling.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from functools import cached_property
 
 import numpy as np
 import torch
 from torch import Tensor
 from transformers import PreTrainedModel
-from transformers.modeling_outputs import BaseModelOutputWithPoolingAndCrossAttentions
 
 from objectives.base import Floats, Ints
 from objectives.batching import Budget
+from objectives.head import Head
 from objectives.packed import ROWS, Packed
+from objectives.past import Past
 
 WIDTH = 8
 ON_A_PROCESSOR, ON_AN_ACCELERATOR = 1 << 11, 1 << 15
@@ -35,7 +35,7 @@ TOLERANCE = {torch.float64: 1e-10, torch.float32: 1e-4, torch.float16: 2e-2, tor
 
 
 class Scorer:
-    """A Hugging Face language model and what is needed to run it on token ids.
+    """A Hugging Face model, with a head or without, and what is needed to run it on token ids.
 
     Args:
         model: a masked or a causal language model, on its device, in its dtype; put into evaluation mode.
@@ -44,6 +44,9 @@ class Scorer:
         mask: the token that marks a hole, for a masked model.
         budget: most tokens of one forward pass; halved, for good, when memory runs out. None is `ON_A_PROCESSOR` there, and
             `ON_AN_ACCELERATOR` elsewhere.
+
+    Raises:
+        ValueError: as `Head`, or what the model itself refuses.
     """
 
     def __init__(
@@ -62,6 +65,7 @@ class Scorer:
         self.start, self.stop, self.mask, self.longest = start, stop, mask, longest
         usual = ON_A_PROCESSOR if model.device.type == "cpu" else ON_AN_ACCELERATOR
         self.budget = Budget(usual if budget is None else budget)
+        self.head = Head(model) if model.get_output_embeddings() is not None else None
         self.packed = Packed(model) if Packed.reads(model) else None
         self.calls = 0
         """Forward passes so far."""
@@ -79,18 +83,22 @@ class Scorer:
         rounding = AHEAD_16_BIT if self.model.dtype.itemsize == 2 else AHEAD
         return bool((one - other).abs().max() > rounding * one.abs().max())
 
-    def each(self, lengths: Ints, run: Callable[[Ints], None]) -> None:
-        """`Budget.each` over rows of `lengths` tokens between a start and a stop token."""
+    def past(self, context: Sequence[int]) -> Past | None:
+        """`context` as rows can follow it without reading it again; None where they must read it."""
+        return Past.of(self.model, context) if context and not self.packed else None
+
+    def each(self, lengths: Ints, run: Callable[[Ints], None], past: Past | None = None) -> None:
+        """`Budget.each` over rows of `lengths` tokens between a start and a stop token, after a past."""
         if self.packed:
             self.budget.each(lengths + 2, run, mixed=True)
         else:
-            self.budget.each(width(lengths), run)
+            self.budget.each(width(lengths) + (past.tokens if past else 0), run)
 
     @torch.inference_mode()
-    def hidden(self, ids: Ints, lengths: Ints, read: Ints, first: Ints | None = None) -> Tensor:
+    def hidden(self, ids: Ints, lengths: Ints, read: Ints, first: Ints | None = None, past: Past | None = None) -> Tensor:
         """(r, h) last hidden states at the positions `read`: (r, 2) pairs of row and position, position 0 the start token.
 
-        `first` (b,) stands in the place of the start token, where rows have start tokens of their own.
+        `first` (b,) stands in the place of the start token, where rows have start tokens of their own; `past` before it.
         """
         self.calls += 1
         device = self.model.device
@@ -98,6 +106,8 @@ class Scorer:
             return self._packed(self.packed, ids, lengths, read, first)
         inputs, attention = (torch.as_tensor(a).to(device, non_blocking=True) for a in self._frame(ids, lengths, first))
         where = torch.as_tensor(read).to(device, non_blocking=True)
+        if past:
+            return past.states(self.model, inputs, attention)[where[:, 0], where[:, 1]]
         states: Tensor = self.model.base_model(input_ids=inputs, attention_mask=attention).last_hidden_state
         return states[where[:, 0], where[:, 1]]
 
@@ -110,16 +120,12 @@ class Scorer:
         tokens, wanted = (torch.as_tensor(a).to(self.model.device, non_blocking=True) for a in (flat, where))
         return packed(tokens, lengths[order] + 2, wanted)
 
-    @torch.inference_mode()
     def logits(self, hidden: Tensor) -> Tensor:
-        """(r, h) hidden states -> (r, v) logits, float32 at least."""
+        """(r, h) hidden states -> (r, v) logits, float32 at least; a ValueError for a model without a head."""
+        if self.head is None:
+            raise ValueError(f"{type(self.model).__name__} has no head that makes logits; load one for a language model")
         rows = len(hidden)
-        hidden = torch.nn.functional.pad(hidden, (0, 0, 0, -rows % ROWS))
-        with instead_of_the_body(self.model, hidden[None]):
-            out: Tensor = self.model(input_ids=torch.zeros(1, len(hidden), dtype=torch.long, device=hidden.device)).logits[
-                0, :rows
-            ]
-        return out if out.dtype == torch.float64 else out.float()
+        return self.head(torch.nn.functional.pad(hidden, (0, 0, 0, -rows % ROWS)))[:rows]
 
     def log_probs(self, hidden: Tensor, tokens: Ints) -> Floats:
         """(r,) log-softmax at one token each, nats, float64 on the host. The logits exist for some rows at a time."""
@@ -151,14 +157,3 @@ class Scorer:
 def width(lengths: Ints) -> Ints:
     """Padded width of rows of `lengths` tokens between a start and a stop token."""
     return -(-(lengths + 2) // WIDTH) * WIDTH
-
-
-@contextmanager
-def instead_of_the_body(model: PreTrainedModel, hidden: Tensor) -> Iterator[None]:
-    """While open, the model's body answers `hidden` to any input, so that calling the model applies its head alone."""
-    body = model.base_model
-    body.forward = lambda *_args, **_options: BaseModelOutputWithPoolingAndCrossAttentions(last_hidden_state=hidden)
-    try:
-        yield
-    finally:
-        del body.forward

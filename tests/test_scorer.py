@@ -131,10 +131,10 @@ def test_running_out_of_memory_halves_the_budget(model, batch: Rows, monkeypatch
     many = Rows(np.arange(5, 37).reshape(8, 4), np.full(8, 4), np.zeros(8, np.int64))
     whole = CausalFluency(scorer)(many).terms
 
-    def poor(self, ids, lengths, read, first=None):
+    def poor(self, ids, lengths, read, *rest):
         if len(ids) * int(width(lengths).max()) > 24:
             raise torch.OutOfMemoryError("no memory")
-        return hidden(self, ids, lengths, read, first)
+        return hidden(self, ids, lengths, read, *rest)
 
     monkeypatch.setattr(Scorer, "hidden", poor)
     scorer.budget.tokens = 1 << 10

@@ -135,14 +135,21 @@ def both_ways(masked: PreTrainedModel) -> PreTrainedModel:
 
 
 def scorer(model: PreTrainedModel, tokenizer: Any, mask: int | None = None) -> Scorer:
-    """The scorer of a model, with the tokens that its tokenizer puts around a text."""
+    """The scorer of a model, with the tokens that its tokenizer puts around a text.
+
+    Raises:
+        ModelError: no token that ends a text, or a model that cannot be read.
+    """
     start = first(tokenizer.cls_token_id, tokenizer.bos_token_id, tokenizer.eos_token_id)
     stop = first(tokenizer.sep_token_id, tokenizer.eos_token_id)
     if start is None or stop is None:
         raise ModelError(f"the tokenizer of {model.name_or_path!r} has no token that ends a text; searchgen needs one")
     positions = int(getattr(model.config, "max_position_embeddings", 0) or 512)
     reserved = (model.config.pad_token_id or 0) + 1 if model.config.model_type in ("roberta", "xlm-roberta", "camembert") else 0
-    return Scorer(model, start=start, stop=stop, mask=mask, longest=positions - reserved - 2)
+    try:
+        return Scorer(model, start=start, stop=stop, mask=mask, longest=positions - reserved - 2)
+    except (ValueError, RuntimeError) as error:
+        raise ModelError(f"{model.name_or_path!r} cannot be read: {last_words(error)}") from error
 
 
 def first(*ids: int | None) -> int | None:

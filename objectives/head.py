@@ -1,0 +1,92 @@
+"""A language model's head by itself: logits from hidden states that are known.
+
+A model's call is its body and then what its class makes of the body's states: a projection, scaled or capped in ways of its
+own. So the whole model is called, with a body that answers what is known. Which part of a model is its body, its class does
+not say reliably (OPT's calls the decoder inside the part that is named as its body), so that it is found by trying.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+from torch import Tensor
+from transformers import PreTrainedModel
+from transformers.modeling_outputs import BaseModelOutput
+
+ROUNDING, ROUNDING_16_BIT = 1e-3, 5e-2
+"""Share of the largest number by which two ways to the same numbers may differ, by bits of the weights."""
+
+
+class Head:
+    """(r, h) last hidden states of `model.base_model` -> (r, v) logits, float32 at least.
+
+    Args:
+        model: a language model of transformers, in evaluation mode.
+
+    Raises:
+        ValueError: no part of the model is a body from whose states alone it makes its logits.
+    """
+
+    def __init__(self, model: PreTrainedModel) -> None:
+        self.model = model
+        self.body = self._body()
+
+    @torch.inference_mode()
+    def __call__(self, hidden: Tensor) -> Tensor:
+        out = self._after(self.body, hidden)
+        return out if out.dtype == torch.float64 else out.float()
+
+    @torch.inference_mode()
+    def _body(self) -> Any:
+        outer: Any = self.model.base_model
+        ids = torch.arange(1, 5, device=self.model.device)[None] % self.model.config.vocab_size
+        hidden: Tensor | None = getattr(outer(input_ids=ids), "last_hidden_state", None)
+        expected = self._logits(ids)
+        if hidden is not None and outer is not self.model:
+            for body in (outer, getattr(outer, "decoder", None)):
+                if body is not None and agree(self._after(body, hidden[0]), expected):
+                    return body
+        raise ValueError(
+            f"{type(self.model).__name__} makes its logits of more than its last hidden states, and cannot be read; "
+            "take another model"
+        )
+
+    def _after(self, body: Any, hidden: Tensor) -> Tensor:
+        ids = torch.zeros(1, len(hidden), dtype=torch.long, device=hidden.device)
+        with instead(body, hidden[None]):
+            return self._logits(ids)
+
+    def _logits(self, ids: Tensor) -> Tensor:
+        """(t, v) what the whole model says of (1, t) tokens."""
+        out: Any = self.model(input_ids=ids)
+        logits: Tensor = out.logits[0]
+        return logits
+
+
+def agree(some: Tensor, others: Tensor) -> bool:
+    """Whether two tensors are the same but for rounding."""
+    rounding = ROUNDING_16_BIT if others.dtype.itemsize == 2 else ROUNDING
+    return bool(some.shape == others.shape and (some - others).abs().max() <= rounding * others.abs().max())
+
+
+@contextmanager
+def instead(body: Any, hidden: Tensor) -> Iterator[None]:
+    """While open, `body` answers `hidden` to any input."""
+    body.forward = lambda *_args, **_options: Known(last_hidden_state=hidden)
+    try:
+        yield
+    finally:
+        del body.forward
+
+
+@dataclass
+class Known(BaseModelOutput):
+    """Hidden states; of all else that a body may tell (routing, caches, states), nothing."""
+
+    def __getattr__(self, name: str) -> None:
+        if name.startswith("__"):
+            raise AttributeError(name)
