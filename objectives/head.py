@@ -43,7 +43,7 @@ class Head:
     @torch.inference_mode()
     def _body(self) -> Any:
         outer: Any = self.model.base_model
-        ids = torch.arange(1, 5, device=self.model.device)[None] % self.model.config.vocab_size
+        ids = torch.arange(1, 5, device=self.model.device)[None] % self.model.config.get_text_config().vocab_size
         hidden: Tensor | None = getattr(outer(input_ids=ids), "last_hidden_state", None)
         expected = self._logits(ids)
         if hidden is not None and outer is not self.model:

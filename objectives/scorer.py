@@ -61,7 +61,7 @@ class Scorer:
     ) -> None:
         self.model = model
         self.model.eval()
-        self.model.config.use_cache = False
+        self.model.config.get_text_config().use_cache = False  # that of the model itself, unless it sees pictures as well
         self.start, self.stop, self.mask, self.longest = start, stop, mask, longest
         usual = ON_A_PROCESSOR if model.device.type == "cpu" else ON_AN_ACCELERATOR
         self.budget = Budget(usual if budget is None else budget)
@@ -73,7 +73,7 @@ class Scorer:
     @property
     def vocabulary(self) -> int:
         """v, the number of tokens the model knows."""
-        return int(self.model.config.vocab_size)
+        return int(self.model.config.get_text_config().vocab_size)
 
     @cached_property
     def sees_ahead(self) -> bool:

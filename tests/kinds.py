@@ -29,6 +29,10 @@ CAUSAL: dict[str, dict[str, Any]] = {
     "qwen2": LLAMA,
     "mistral": {**LLAMA, "sliding_window": 9, "head_dim": 4},
     "gemma2": {**LLAMA, "head_dim": 4, "final_logit_softcapping": 2.0, "sliding_window": 9},
+    "gemma3": {
+        "text_config": {**LLAMA, "head_dim": 4, "vocab_size": WORDS, "pad_token_id": 0},
+        "vision_config": {**LLAMA, "num_hidden_layers": 1, "image_size": 28, "patch_size": 14},
+    },  # one that sees pictures, too: its numbers are in a part of its configuration
     "mixtral": {**LLAMA, "num_local_experts": 4},
     "opt": OPT,
     "mbart": {**BART, "is_decoder": True},
@@ -61,5 +65,5 @@ def made(kind: str, *, masked: bool = False) -> PreTrainedModel:
 
 def within(model: PreTrainedModel) -> float:
     """Nats by which two ways to the same number may differ; some kinds compute a part in float32 whatever their weights."""
-    part = model.config.model_type in {"gemma2", "bloom"}
+    part = model.config.model_type in {"gemma2", "gemma3", "bloom"}
     return 1e-4 if model.dtype == torch.float32 else 1e-5 if part else 1e-9

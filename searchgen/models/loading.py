@@ -144,7 +144,7 @@ def scorer(model: PreTrainedModel, tokenizer: Any, mask: int | None = None) -> S
     stop = first(tokenizer.sep_token_id, tokenizer.eos_token_id)
     if start is None or stop is None:
         raise ModelError(f"the tokenizer of {model.name_or_path!r} has no token that ends a text; searchgen needs one")
-    positions = int(getattr(model.config, "max_position_embeddings", 0) or 512)
+    positions = int(getattr(model.config.get_text_config(), "max_position_embeddings", 0) or 512)
     reserved = (model.config.pad_token_id or 0) + 1 if model.config.model_type in ("roberta", "xlm-roberta", "camembert") else 0
     try:
         return Scorer(model, start=start, stop=stop, mask=mask, longest=positions - reserved - 2)
