@@ -59,6 +59,23 @@ def test_what_makes_its_logits_of_more_is_refused() -> None:
         Scorer(Looks(config), start=1, stop=2, longest=30)
 
 
+class Never(GPT2LMHeadModel):
+    """Some tokens never come, as in models whose vocabulary is padded."""
+
+    def forward(self, input_ids: torch.Tensor, **rest: Any) -> Any:
+        out = super().forward(input_ids, **rest)
+        out.logits[..., -3:] = -torch.inf
+        return out
+
+
+def test_tokens_that_never_come_and_numbers_that_are_none() -> None:
+    model = Never(GPT2Config(vocab_size=WORDS, n_embd=16, n_layer=1, n_head=2)).eval()
+    assert bool(Head(model)(torch.zeros(2, 16))[:, -3:].isneginf().all())
+    torch.nn.init.constant_(model.transformer.ln_f.weight, torch.nan)
+    with pytest.raises(ValueError, match=r"Never answers with NaN in torch.float32; try another dtype"):
+        Head(model)
+
+
 def test_a_model_without_a_head_has_states_and_no_logits() -> None:
     scorer = Scorer(GPT2Model(GPT2Config(vocab_size=WORDS, n_embd=16, n_layer=1, n_head=2)), start=1, stop=2, longest=30)
     hidden = scorer.hidden(np.array([[5]]), np.array([1]), np.array([[0, 0], [0, 1]]))
