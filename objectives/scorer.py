@@ -112,13 +112,15 @@ class Scorer:
         return states[where[:, 0], where[:, 1]]
 
     def _packed(self, packed: Packed, ids: Ints, lengths: Ints, read: Ints, first: Ints | None) -> Tensor:
-        framed, attention = self._frame(ids, lengths, first)
+        framed, _ = self._frame(ids, lengths, first)
+        unseen = packed.causal and bool((read[:, 1] <= lengths[read[:, 0]]).all())  # nobody reads the stop token
         order = np.argsort(-lengths, kind="stable")
+        n = lengths[order] + (1 if unseen else 2)
         starts = np.zeros(len(ids), np.int64)
-        starts[order] = np.cumsum([0, *(lengths[order] + 2)[:-1]])
-        flat, where = framed[order][attention[order] > 0], starts[read[:, 0]] + read[:, 1]
+        starts[order] = np.cumsum([0, *n[:-1]])
+        flat, where = framed[order][np.arange(framed.shape[1]) < n[:, None]], starts[read[:, 0]] + read[:, 1]
         tokens, wanted = (torch.as_tensor(a).to(self.model.device, non_blocking=True) for a in (flat, where))
-        return packed(tokens, lengths[order] + 2, wanted)
+        return packed(tokens, n, wanted)
 
     def logits(self, hidden: Tensor) -> Tensor:
         """(r, h) hidden states -> (r, v) logits, float32 at least; a ValueError for a model without a head."""
