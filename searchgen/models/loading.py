@@ -138,7 +138,7 @@ def scorer(model: PreTrainedModel, tokenizer: Any, mask: int | None = None) -> S
     """The scorer of a model, with the tokens that its tokenizer puts around a text.
 
     Raises:
-        ModelError: no token that ends a text, or a model that cannot be read.
+        ModelError: no token that ends a text, a model that cannot be read, or the tokenizer of a larger one.
     """
     start = first(tokenizer.cls_token_id, tokenizer.bos_token_id, tokenizer.eos_token_id)
     stop = first(tokenizer.sep_token_id, tokenizer.eos_token_id)
@@ -147,9 +147,16 @@ def scorer(model: PreTrainedModel, tokenizer: Any, mask: int | None = None) -> S
     positions = int(getattr(model.config.get_text_config(), "max_position_embeddings", 0) or 512)
     reserved = (model.config.pad_token_id or 0) + 1 if model.config.model_type in ("roberta", "xlm-roberta", "camembert") else 0
     try:
-        return Scorer(model, start=start, stop=stop, mask=mask, longest=positions - reserved - 2)
+        made = Scorer(model, start=start, stop=stop, mask=mask, longest=positions - reserved - 2)
     except (ValueError, RuntimeError) as error:
         raise ModelError(f"{model.name_or_path!r} cannot be read: {last_words(error)}") from error
+    special = set(tokenizer.all_special_ids)
+    if any(i >= made.vocabulary and i not in special for i in tokenizer.get_vocab().values()):
+        raise ModelError(
+            f"the tokenizer of {model.name_or_path!r} knows more tokens than the model's {made.vocabulary}: they do not belong "
+            "together; save both anew"
+        )
+    return made
 
 
 def first(*ids: int | None) -> int | None:

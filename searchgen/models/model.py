@@ -114,7 +114,7 @@ def load(
             )
         masked = weights(AutoModelForMaskedLM, path, name, kind, place, revision, config)
         proposer = scorer(masked, tokenizer, mask=tokenizer.mask_token_id)
-        alphabet = Alphabet(tokenizer, casing(path))
+        alphabet = Alphabet(tokenizer, casing(path), proposer.vocabulary)
 
         extra = getattr(config, "searchgen", None) or {}
         fluency: Objective

@@ -35,15 +35,18 @@ class Alphabet:
     Args:
         tokenizer: with a Rust backend.
         casing: lower-case word -> how it is written, for vocabularies without capitals.
+        size: v, of the model, which often has room for more tokens than the tokenizer knows; None is that of the tokenizer.
     """
 
     tokenizer: Any
     casing: Mapping[str, str] = field(default_factory=dict)
+    size: int | None = None
 
     @cached_property
     def tokens(self) -> list[str]:
-        """(v,) the vocabulary as it is stored."""
-        return list(self.tokenizer.convert_ids_to_tokens(list(range(len(self.tokenizer)))))
+        """(v,) the vocabulary as it is stored; "" where the tokenizer knows none."""
+        size = len(self.tokenizer) if self.size is None else self.size
+        return [token or "" for token in self.tokenizer.convert_ids_to_tokens(list(range(size)))]
 
     @cached_property
     def joiner(self) -> str:
@@ -80,7 +83,7 @@ class Alphabet:
         """(v,) tokens that may be proposed anywhere: printable whole words and punctuation marks that come back from text."""
         named = zip(self.tokens, self.surface, strict=True)
         good = np.array([printable(surface) and not token.startswith("[unused") for token, surface in named]) & ~self.continues
-        good[self.tokenizer.all_special_ids] = False
+        good[[i for i in self.tokenizer.all_special_ids if i < len(good)]] = False
         rows = np.flatnonzero(good)
         joined = [not self.joiner or self.tokens[i].startswith(self.joiner) for i in rows]  # the others follow without a space
         texts = [self.surface[i] if alone else "a" + self.surface[i] for i, alone in zip(rows, joined, strict=True)]
@@ -179,12 +182,18 @@ class Alphabet:
         if not any(c.isalnum() for c in clean):
             raise WordError(f"{word!r} has no letter or digit; give a word")
         capital = clean[:1].upper() + clean[1:]
-        forms = {tuple(ids) for ids in self.encode([clean] if self.lower else [clean, capital])}
-        if not all(forms) or any(self.tokenizer.unk_token_id in form for form in forms):
-            lost = [c for c in dict.fromkeys(clean) if not c.isspace() and not {c, c.lower()} & self.characters]
+        form, *other = [tuple(ids) for ids in self.encode([clean] if self.lower else [clean, capital])]
+        if not self.known(form):
+            lost = [
+                c for c in dict.fromkeys(clean) if not c.isspace() and not {c, c.lower() if self.lower else c} & self.characters
+            ]
             what = f"{' '.join(lost)!r} in {word!r}" if lost else repr(word)
             raise WordError(f"the vocabulary cannot represent {what}; try another word or another --model")
-        return tuple(sorted(forms))
+        return tuple(sorted({form, *filter(self.known, other)}))
+
+    def known(self, form: Form) -> bool:
+        """Whether tokens stand for all characters of a word."""
+        return form != () and self.tokenizer.unk_token_id not in form
 
 
 def printable(text: str) -> bool:
