@@ -57,7 +57,8 @@ class Alphabet:
     @cached_property
     def lower(self) -> bool:
         """Whether the vocabulary has no capitals."""
-        return bool(self.encode(["A"])[0] == self.encode(["a"])[0])
+        capital, small = map(tuple, self.encode(["A", "a"]))
+        return capital == small and self.known(small)
 
     @cached_property
     def surface(self) -> list[str]:
