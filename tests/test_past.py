@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -22,31 +23,26 @@ KEEPS_NOTHING = {"mamba", "bert"}  # the one has a state and no keys; the other 
 CONTEXT = [1, 7, 8, 9, 10, 11, 7, 12, 13, 8, 8, 14]  # longer than the sliding windows
 
 
-MODELS = {kind: made(kind) for kind in CAUSAL}
-
-
+@cache
 def fluency(kind: str) -> CausalFluency:
-    return CausalFluency(Scorer(MODELS[kind], start=1, stop=2, longest=40), contexts=[CONTEXT])
+    return CausalFluency(Scorer(made(kind), start=1, stop=2, longest=40), contexts=[CONTEXT])
 
 
-FLUENCIES = {kind: fluency(kind) for kind in MODELS}
-
-
-@pytest.mark.parametrize("kind", MODELS)
+@pytest.mark.parametrize("kind", CAUSAL)
 @settings(max_examples=15, deadline=None)
 @given(st.lists(st.integers(0, 14), min_size=1, max_size=6), st.integers(0, 10**6))
 def test_after_a_past_as_after_the_whole(kind: str, lengths: list[int], seed: int) -> None:
-    ids = np.random.default_rng(seed).integers(3, WORDS, (len(lengths), max(1, *lengths)))
-    for row, values in enumerate(FLUENCIES[kind].per_token(ids, np.array(lengths))):
+    ids, model = np.random.default_rng(seed).integers(3, WORDS, (len(lengths), max(1, *lengths))), fluency(kind).scorer.model
+    for row, values in enumerate(fluency(kind).per_token(ids, np.array(lengths))):
         own = ids[row, : lengths[row]].tolist()
         with torch.no_grad():
-            log_p = MODELS[kind](torch.tensor([[*CONTEXT, *own]])).logits[0].log_softmax(-1)
+            log_p = model(torch.tensor([[*CONTEXT, *own]])).logits[0].log_softmax(-1)
         expected = log_p[range(len(CONTEXT) - 1, len(CONTEXT) + len(own)), [*own, 2]]
-        np.testing.assert_allclose(values, expected, atol=within(MODELS[kind]))
+        np.testing.assert_allclose(values, expected, atol=within(model))
 
 
 def test_who_keeps_a_past() -> None:
-    pasts = {kind: term.framed.past for kind, term in FLUENCIES.items()}
+    pasts = {kind: fluency(kind).framed.past for kind in CAUSAL}
     assert {kind for kind, past in pasts.items() if past} == set(CAUSAL) - KEEPS_NOTHING
     assert all(past.tokens == len(CONTEXT) - 1 for past in pasts.values() if past)
 
@@ -74,30 +70,26 @@ def test_a_model_that_reads_something_else_after_a_past_reads_the_whole(monkeypa
 
 def test_rows_that_are_too_long_with_their_context() -> None:
     for kind in ("gpt2", "bert"):
-        values = FLUENCIES[kind].per_token(np.full((2, 30), 7), np.array([29, 30]))
+        values = fluency(kind).per_token(np.full((2, 30), 7), np.array([29, 30]))
         assert [bool(np.isfinite(v).all()) for v in values] == [True, False]  # 40 tokens, 11 of them the context's
 
 
 @pytest.mark.parametrize("kind", ["llama", "bert"])
 def test_draws_go_on_from_a_past(kind: str) -> None:
-    scorer = Scorer(MODELS[kind], start=1, stop=2, longest=40)
-    law = CausalNextToken(scorer, np.ones(WORDS, bool), contexts=[CONTEXT])
+    term, alphabet = fluency(kind), np.ones(WORDS, bool)
+    law = CausalNextToken(term.scorer, alphabet, contexts=[CONTEXT])
     rows = Rows(np.array([[5, 6, 7], [8, 0, 0]]), np.array([3, 1]), np.zeros(2, int))
-    expected = [values.sum() for values in FLUENCIES[kind].per_token(rows.ids, rows.lengths)]
-    alphabet = np.ones(WORDS, bool)
-    np.testing.assert_allclose(law.log_prob(rows), expected, atol=within(MODELS[kind]))
+    per_token = term.per_token(rows.ids, rows.lengths)
+    apart = within(term.scorer.model)
+    np.testing.assert_allclose(law.log_prob(rows), [values.sum() for values in per_token], atol=apart)
     ends = law(rows).log_prob(np.array([2, 2]))
-    np.testing.assert_allclose(
-        ends,
-        [v[-1] for v in FLUENCIES[kind].per_token(rows.ids, rows.lengths)],
-        atol=within(MODELS[kind]),
-    )
+    np.testing.assert_allclose(ends, [values[-1] for values in per_token], atol=apart)
     long = Rows(np.full((1, 30), 7), np.array([30]), np.zeros(1, int))
     with pytest.raises(ValueError, match="a row of 41 tokens, its context included, is longer than the model's 40"):
-        CausalNextToken(scorer, alphabet, contexts=[CONTEXT])(long)
+        law(long)
 
 
 def test_a_past_travels_with_its_term() -> None:
-    again = pickle.loads(pickle.dumps(FLUENCIES["gpt2"]))
+    again = pickle.loads(pickle.dumps(fluency("gpt2")))
     ids, lengths = np.array([[5, 6, 7]]), np.array([3])
-    np.testing.assert_array_equal(again.per_token(ids, lengths)[0], FLUENCIES["gpt2"].per_token(ids, lengths)[0])
+    np.testing.assert_array_equal(again.per_token(ids, lengths)[0], fluency("gpt2").per_token(ids, lengths)[0])
