@@ -11,10 +11,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from objectives.ancestral import CausalNextToken
-from objectives.base import Rows
-from objectives.causal import CausalFluency
-from objectives.rows import pad
+from objectives.core.base import Rows
+from objectives.core.rows import pad
+from objectives.fluency.ancestral import CausalNextToken
+from objectives.fluency.causal import CausalFluency
 from searchgen import Model
 
 

@@ -9,12 +9,12 @@ from functools import lru_cache
 from typing import Any
 
 from objectives import Objective
-from objectives.base import Ints
-from objectives.cache import Cache
+from objectives.core.base import Ints
+from objectives.core.cache import Cache
 from samplers import Batch, Edit, OneOf, Streams
 from searchgen import Model, load
-from searchgen.generating.drafts import drafts
-from searchgen.generating.problem import build
+from searchgen.keywords.drafts import drafts
+from searchgen.keywords.problem import build
 from searchgen.rewriting import target as rewriting_target
 from searchgen.rewriting.proposals import proposal
 from searchgen.rewriting.settings import RewriteSettings

@@ -24,9 +24,9 @@ from roster import KERNELS, begin, cold, value
 
 import searchgen
 from samplers import Batch, Following, Kernel, Snapshot, Tempered, anneal, geometric, run
-from samplers.diagnostics import ess_bulk, r_hat
-from searchgen.running.runs import HOTTEST
-from searchgen.running.tally import Tally
+from samplers.diagnostics.convergence import ess_bulk, r_hat
+from searchgen.engine.runs import HOTTEST
+from searchgen.engine.tally import Tally
 from searchgen.settings import parse_length
 
 MakeCase = Callable[[Any], Case]

@@ -17,10 +17,10 @@ import numpy as np
 from machine import header
 
 import searchgen
-from objectives.base import Floats, Ints, Rows
-from objectives.causal import CausalFluency
-from objectives.masked import MaskedFluency
-from objectives.rows import pad
+from objectives.core.base import Floats, Ints, Rows
+from objectives.core.rows import pad
+from objectives.fluency.causal import CausalFluency
+from objectives.fluency.masked import MaskedFluency
 
 DTYPES = ("float64", "float32", "bfloat16")
 JUDGES: dict[str, Callable[[searchgen.Model], Any]] = {

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from objectives.base import Rows
-from searchgen.generating.problem import Problem
+from objectives.core.base import Rows
+from searchgen.keywords.problem import Problem
 
 CANDIDATES = 64
 

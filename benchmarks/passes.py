@@ -8,8 +8,8 @@ from typing import Any
 
 import torch
 
-from objectives.gradient import CausalGradient
-from objectives.scorer import Scorer
+from objectives.fluency.gradient import CausalGradient
+from objectives.scoring.scorer import Scorer
 
 
 class Counted:

@@ -29,10 +29,10 @@ import torch
 from machine import header
 from transformers import AutoTokenizer, BertConfig, BertForMaskedLM
 
-from objectives.base import Floats, Rows
-from objectives.masked import MaskedFluency
-from objectives.rows import pad
-from objectives.scorer import Scorer
+from objectives.core.base import Floats, Rows
+from objectives.core.rows import pad
+from objectives.fluency.masked import MaskedFluency
+from objectives.scoring.scorer import Scorer
 from searchgen.models.loading import where
 from searchgen.text.alphabet import Alphabet
 

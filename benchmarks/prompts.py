@@ -15,9 +15,9 @@ import torch
 from machine import header
 from transformers import GPT2Config, GPT2LMHeadModel
 
-from objectives.base import Floats, Ints
-from objectives.causal import CausalFluency
-from objectives.scorer import Scorer
+from objectives.core.base import Floats, Ints
+from objectives.fluency.causal import CausalFluency
+from objectives.scoring.scorer import Scorer
 
 TOKENS, WORDS = 12, 50257
 

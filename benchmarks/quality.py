@@ -25,7 +25,7 @@ from one_chain import OneChain
 
 import searchgen
 from searchgen import Rewriter
-from searchgen.generating.problem import build
+from searchgen.keywords.problem import build
 from searchgen.models.encoders import Encoder
 from searchgen.settings import Settings
 

@@ -10,9 +10,9 @@ from collections.abc import Callable
 import numpy as np
 from cases import Case
 
-from objectives.base import Floats
-from objectives.causal import CausalFluency
-from objectives.gradient import CausalGradient
+from objectives.core.base import Floats
+from objectives.fluency.causal import CausalFluency
+from objectives.fluency.gradient import CausalGradient
 from samplers import (
     Batch,
     DelayedAcceptance,
@@ -30,9 +30,9 @@ from samplers import (
     geometric,
     ladder,
 )
-from samplers.masked_gibbs import MaskedGibbs
-from samplers.state import weigh
-from searchgen.running.runs import HOTTEST
+from samplers.core.state import weigh
+from samplers.kernels.masked_gibbs import MaskedGibbs
+from searchgen.engine.runs import HOTTEST
 
 JOINS = 0.3
 """How often a kernel that keeps lengths steps, in place of the default one."""

@@ -20,14 +20,14 @@ from one_chain import OneChain
 from passes import Recorded, finish
 
 import searchgen
-from objectives.base import Rows
-from objectives.causal import CausalFluency
-from objectives.rows import pad
+from objectives.core.base import Rows
+from objectives.core.rows import pad
+from objectives.fluency.causal import CausalFluency
 from samplers import MetropolisHastings, Streams, run
-from samplers.diagnostics import ess_bulk
-from searchgen.generating.drafts import drafts
-from searchgen.generating.problem import build
-from searchgen.running.tally import Tally
+from samplers.diagnostics.convergence import ess_bulk
+from searchgen.engine.tally import Tally
+from searchgen.keywords.drafts import drafts
+from searchgen.keywords.problem import build
 from searchgen.settings import Settings
 
 WORDS = ("dog", "frisbee", "park")

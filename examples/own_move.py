@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from samplers import Batch, Choose, MetropolisHastings, Proof, Proposed, among, prove, sequences
-from samplers.sites import reorder, valid
+from samplers.core.sites import reorder, valid
 
 
 @dataclass(frozen=True)

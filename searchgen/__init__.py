@@ -29,16 +29,16 @@ if TYPE_CHECKING:
     from objectives import Repetition as Repetition
     from objectives import Soft as Soft
     from objectives import StartsWith as StartsWith
-    from objectives.ancestral import CausalNextToken as CausalNextToken
-    from objectives.causal import CausalFluency as CausalFluency
-    from objectives.classifier import Classifier as Classifier
-    from objectives.masked import MaskedConditional as MaskedConditional
-    from objectives.masked import MaskedFluency as MaskedFluency
-    from objectives.seq2seq import Seq2SeqFluency as Seq2SeqFluency
-    from objectives.similarity import AlignmentSimilarity as AlignmentSimilarity
-    from objectives.similarity import EmbeddingSimilarity as EmbeddingSimilarity
-    from objectives.similarity import KeywordSimilarity as KeywordSimilarity
-    from objectives.similarity import MeanEmbedding as MeanEmbedding
+    from objectives.fluency.ancestral import CausalNextToken as CausalNextToken
+    from objectives.fluency.causal import CausalFluency as CausalFluency
+    from objectives.fluency.classifier import Classifier as Classifier
+    from objectives.fluency.masked import MaskedConditional as MaskedConditional
+    from objectives.fluency.masked import MaskedFluency as MaskedFluency
+    from objectives.fluency.seq2seq import Seq2SeqFluency as Seq2SeqFluency
+    from objectives.source.similarity import AlignmentSimilarity as AlignmentSimilarity
+    from objectives.source.similarity import EmbeddingSimilarity as EmbeddingSimilarity
+    from objectives.source.similarity import KeywordSimilarity as KeywordSimilarity
+    from objectives.source.similarity import MeanEmbedding as MeanEmbedding
     from samplers import Edit as Edit
     from samplers import MetropolisHastings as MetropolisHastings
     from samplers import Mixture as Mixture
@@ -46,10 +46,17 @@ if TYPE_CHECKING:
     from samplers import Relocate as Relocate
     from samplers import Streams as Streams
     from samplers import Swap as Swap
-    from samplers.exact import prove as prove
+    from samplers.proof.exact import prove as prove
     from searchgen import terms as terms
     from searchgen.diagnosing.diagnosis import Diagnosis as Diagnosis
     from searchgen.diagnosing.diagnosis import diagnose as diagnose
+    from searchgen.engine.observers import Moment as Moment
+    from searchgen.engine.observers import Observer as Observer
+    from searchgen.engine.observers import Outcome as Outcome
+    from searchgen.engine.observers import Plan as Plan
+    from searchgen.engine.result import Candidate as Candidate
+    from searchgen.engine.result import Result as Result
+    from searchgen.engine.trace import Trace as Trace
     from searchgen.errors import CorpusError as CorpusError
     from searchgen.errors import ModelError as ModelError
     from searchgen.errors import NothingFound as NothingFound
@@ -57,23 +64,16 @@ if TYPE_CHECKING:
     from searchgen.errors import SearchgenError as SearchgenError
     from searchgen.errors import SettingsError as SettingsError
     from searchgen.errors import WordError as WordError
-    from searchgen.generating.keywords import generate as generate
+    from searchgen.keywords.recipe import generate as generate
     from searchgen.models.model import Model as Model
     from searchgen.models.model import load as load
-    from searchgen.result import Candidate as Candidate
-    from searchgen.result import Result as Result
+    from searchgen.models.scoring import Scored as Scored
+    from searchgen.models.scoring import score as score
+    from searchgen.rewriting.recipe import Rewriter as Rewriter
+    from searchgen.rewriting.recipe import rewrite as rewrite
     from searchgen.rewriting.result import Rewrite as Rewrite
     from searchgen.rewriting.result import Rewriting as Rewriting
-    from searchgen.rewriting.rewriter import Rewriter as Rewriter
-    from searchgen.rewriting.rewriter import rewrite as rewrite
     from searchgen.rewriting.settings import RewriteSettings as RewriteSettings
-    from searchgen.running.trace import Trace as Trace
-    from searchgen.running.watch import Moment as Moment
-    from searchgen.running.watch import Observer as Observer
-    from searchgen.running.watch import Outcome as Outcome
-    from searchgen.running.watch import Plan as Plan
-    from searchgen.scoring import Scored as Scored
-    from searchgen.scoring import score as score
     from searchgen.settings import Settings as Settings
     from searchgen.training.corpus import Source as Source
     from searchgen.training.loop import train as train
@@ -82,25 +82,25 @@ if TYPE_CHECKING:
 HOMES = {
     "objectives": "Avoids Contains ContainsAny Custom CustomTokens EndsWith InOrder LengthPrior "
     "Matches Novelty Objective Phrases Rarity Repetition Soft StartsWith",
-    "objectives.ancestral": "CausalNextToken",
-    "objectives.causal": "CausalFluency",
-    "objectives.classifier": "Classifier",
-    "objectives.masked": "MaskedConditional MaskedFluency",
-    "objectives.seq2seq": "Seq2SeqFluency",
-    "objectives.similarity": "AlignmentSimilarity EmbeddingSimilarity KeywordSimilarity MeanEmbedding",
+    "objectives.fluency.ancestral": "CausalNextToken",
+    "objectives.fluency.causal": "CausalFluency",
+    "objectives.fluency.classifier": "Classifier",
+    "objectives.fluency.masked": "MaskedConditional MaskedFluency",
+    "objectives.fluency.seq2seq": "Seq2SeqFluency",
+    "objectives.source.similarity": "AlignmentSimilarity EmbeddingSimilarity KeywordSimilarity MeanEmbedding",
     "samplers": "Edit MetropolisHastings Mixture OneOf Relocate Streams Swap",
-    "samplers.exact": "prove",
+    "samplers.proof.exact": "prove",
     "searchgen.diagnosing.diagnosis": "Diagnosis diagnose",
     "searchgen.errors": "CorpusError ModelError NothingFound RunError SearchgenError SettingsError WordError",
-    "searchgen.generating.keywords": "generate",
+    "searchgen.keywords.recipe": "generate",
     "searchgen.models.model": "Model load",
-    "searchgen.result": "Candidate Result",
+    "searchgen.engine.result": "Candidate Result",
     "searchgen.rewriting.result": "Rewrite Rewriting",
-    "searchgen.rewriting.rewriter": "Rewriter rewrite",
+    "searchgen.rewriting.recipe": "Rewriter rewrite",
     "searchgen.rewriting.settings": "RewriteSettings",
-    "searchgen.running.trace": "Trace",
-    "searchgen.running.watch": "Moment Observer Outcome Plan",
-    "searchgen.scoring": "Scored score",
+    "searchgen.engine.trace": "Trace",
+    "searchgen.engine.observers": "Moment Observer Outcome Plan",
+    "searchgen.models.scoring": "Scored score",
     "searchgen.settings": "Settings",
     "searchgen.terms": "terms",
     "searchgen.training.corpus": "Source",

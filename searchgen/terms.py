@@ -30,17 +30,17 @@ from objectives import (
     RoundTrip,
     StartsWith,
 )
-from objectives.base import Rows
-from objectives.causal import CausalFluency
-from objectives.classifier import Classifier
-from objectives.masked import MaskedFluency
-from objectives.prompts import Prompt
-from objectives.rows import pad
-from objectives.seq2seq import Seq2SeqFluency
-from objectives.similarity import AlignmentSimilarity, EmbeddingSimilarity, KeywordSimilarity, MeanEmbedding, Similarity
+from objectives.core.base import Rows
+from objectives.core.rows import pad
+from objectives.fluency.causal import CausalFluency
+from objectives.fluency.classifier import Classifier
+from objectives.fluency.masked import MaskedFluency
+from objectives.fluency.prompts import Prompt
+from objectives.fluency.seq2seq import Seq2SeqFluency
+from objectives.source.similarity import AlignmentSimilarity, EmbeddingSimilarity, KeywordSimilarity, MeanEmbedding, Similarity
 from searchgen.errors import SettingsError
-from searchgen.groups import Words, as_settings, content, language, one_per_group, phrases, tokens
 from searchgen.models.encoders import Encoder
+from searchgen.models.groups import Words, as_settings, content, language, one_per_group, phrases, tokens
 from searchgen.models.loading import described, quiet, weights
 from searchgen.models.model import Model, other_causal, prompted
 from searchgen.text import words as lexicon

@@ -11,9 +11,9 @@ from typing import Annotated
 import typer
 
 from searchgen.commands.shared import Format, by_mode, fail
+from searchgen.engine.observers import Observer, Several
+from searchgen.engine.trace import Trace
 from searchgen.errors import SearchgenError, SettingsError
-from searchgen.running.trace import Trace
-from searchgen.running.watch import Observer, Several
 from searchgen.settings import DEFAULTS, Settings, clean_words, parse_length
 
 
@@ -111,13 +111,13 @@ def generate(
         if trace is not None:
             observers.append(Trace(trace))
         if talk.is_terminal and not quiet:
-            from searchgen.running.progress import Progress
+            from searchgen.commands.progress import Progress
 
             observers.append(Progress(talk, wanted))
         if chat and prompt is None:
             raise SettingsError('--chat says how a prompt is read, and there is none; give one with --prompt "..."')
         before = [{"role": "user", "content": prompt}] if chat and prompt is not None else prompt
-        from searchgen.generating.keywords import generate as run
+        from searchgen.keywords.recipe import generate as run
 
         result = run(
             *wanted, model=model, lang=lang, causal=causal, prompt=before, revision=revision, device=device,
@@ -137,7 +137,7 @@ def generate(
         for candidate in result.to_dict()["candidates"]:
             print(json.dumps(candidate, ensure_ascii=False))
     else:
-        from searchgen.generating.report import show
+        from searchgen.keywords.report import show
 
         show(result, Console(highlight=False), talk, verbose=verbose, quiet=quiet)
     if result.diagnostics.interrupted:

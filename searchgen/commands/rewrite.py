@@ -13,9 +13,9 @@ import typer
 
 from searchgen.commands.generate import Mode
 from searchgen.commands.shared import Format, by_mode, fail
+from searchgen.engine.observers import Observer, Several
 from searchgen.errors import NothingFound, SearchgenError, SettingsError
 from searchgen.rewriting.settings import DEFAULTS, RewriteSettings
-from searchgen.running.watch import Observer, Several
 from searchgen.settings import parse_length
 
 
@@ -138,11 +138,11 @@ def rewrite(
         )  # fmt: skip
         given = lines(sentences or [], file)
         if talk.is_terminal and not quiet:
-            from searchgen.running.progress import Progress
+            from searchgen.commands.progress import Progress
 
             observers.append(Progress(talk, options.keep))
+        from searchgen.rewriting.recipe import Rewriter
         from searchgen.rewriting.report import show
-        from searchgen.rewriting.rewriter import Rewriter
 
         rewriter = Rewriter(
             model=model, lang=lang, causal=causal, revision=revision, device=device, dtype=dtype, batch=batch, **vars(options)

@@ -52,7 +52,7 @@ def score(
     if not texts and not sys.stdin.isatty():
         texts = [line.strip() for line in sys.stdin if line.strip()]
     try:
-        from searchgen.scoring import score as run
+        from searchgen.models.scoring import score as run
 
         results = run(texts, model=model, role=role.value if role else None, lang=lang, device=device, dtype=dtype)
     except SearchgenError as error:

@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 
 from searchgen.diagnosing import findings
-from searchgen.diagnosing.draws import Draws, Scalar
+from searchgen.engine import run_file
+from searchgen.engine.draws import Draws, Scalar
+from searchgen.engine.result import Candidate, finite
 from searchgen.errors import RunError
-from searchgen.result import Candidate, finite
-from searchgen.running import runfile
 
 MARKS = 10
 """Steps at which the progress of a search is told."""
@@ -133,7 +133,7 @@ def diagnose(path: str | Path, *, problem: int | None = None) -> Diagnosis:
     Raises:
         RunError: there is no such file, it is no run file, or it holds no state.
     """
-    file = runfile.read(path, problem)
+    file = run_file.read(path, problem)
     plan, draws, end = file.plan, file.draws, file.end or {}
     chains, steps = draws.log_density.shape
     sample = plan["mode"] == "sample"

@@ -12,10 +12,10 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from searchgen.diagnosing.draws import Draws
+from searchgen.engine.draws import Draws
+from searchgen.engine.result import finite
 from searchgen.errors import SettingsError
 from searchgen.extras import extra
-from searchgen.result import finite
 
 
 def to_datatree(draws: Draws, attributes: Mapping[str, Any]) -> Any:

@@ -1,6 +1,6 @@
 """What to think of a run, in words, each with advice: a finding is said when a number passes its threshold.
 
-The thresholds of R-hat and of effective sample sizes are those of Vehtari et al. 2021 (see `samplers.diagnostics`).
+The thresholds of R-hat and of effective sample sizes are those of Vehtari et al. 2021 (see `samplers.diagnostics.convergence`).
 """
 
 from __future__ import annotations
@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from searchgen.diagnosing.draws import Draws, Scalar
-from searchgen.result import Diagnostics
+from searchgen.engine.draws import Draws, Scalar
+from searchgen.engine.result import Diagnostics
 
 if TYPE_CHECKING:  # they load models, and a run file is judged without
+    from searchgen.engine.runs import Record
     from searchgen.models.model import Model
-    from searchgen.running.runs import Record
     from searchgen.settings import Filled
 
 MIXED = 1.01

@@ -11,10 +11,10 @@ from typing import Any
 
 import numpy as np
 
-from samplers.diagnostics import autocovariance, ranks
-from samplers.types import Floats
+from samplers.core.types import Floats
+from samplers.diagnostics.convergence import autocovariance, ranks
 from searchgen.diagnosing.diagnosis import Diagnosis
-from searchgen.diagnosing.draws import Draws
+from searchgen.engine.draws import Draws
 from searchgen.errors import RunError
 from searchgen.extras import extra
 

@@ -16,10 +16,10 @@ from huggingface_hub import hf_hub_download
 from huggingface_hub.errors import EntryNotFoundError, LocalEntryNotFoundError
 from transformers import AutoModel
 
-from objectives.base import Floats, Rows, Tokens
-from objectives.rows import pad
-from objectives.scorer import Scorer
-from objectives.similarity import FirstEmbedding, MeanEmbedding
+from objectives.core.base import Floats, Rows, Tokens
+from objectives.core.rows import pad
+from objectives.scoring.scorer import Scorer
+from objectives.source.similarity import FirstEmbedding, MeanEmbedding
 from searchgen.errors import ModelError, SettingsError
 from searchgen.models.loading import described, quiet, scorer, weights
 

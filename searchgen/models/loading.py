@@ -25,7 +25,7 @@ from transformers import (
     PreTrainedModel,
 )
 
-from objectives.scorer import Scorer
+from objectives.scoring.scorer import Scorer
 from searchgen.errors import ModelError, last_words
 from searchgen.models import memory, storage
 from searchgen.models.catalogue import WEIGHTS

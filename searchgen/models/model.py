@@ -15,10 +15,10 @@ import torch
 from transformers import AutoModelForCausalLM, AutoModelForMaskedLM, PreTrainedModel
 
 from objectives import Objective
-from objectives.causal import CausalFluency
-from objectives.masked import MaskedConditional, MaskedFluency
-from objectives.prompts import Prompt
-from objectives.scorer import Scorer
+from objectives.fluency.causal import CausalFluency
+from objectives.fluency.masked import MaskedConditional, MaskedFluency
+from objectives.fluency.prompts import Prompt
+from objectives.scoring.scorer import Scorer
 from searchgen.errors import ModelError, SettingsError
 from searchgen.models.devices import DTYPES, pick_device
 from searchgen.models.loading import EMBEDDED, both_ways, casing, described, quiet, scorer, weights, where
@@ -166,8 +166,8 @@ def cost_of_a_token(fluency: Objective, alphabet: Alphabet) -> float:
     Raises:
         SettingsError: a model, or what a prompt leaves of it, too short for any of them.
     """
-    from objectives.base import Rows
-    from objectives.rows import pad
+    from objectives.core.base import Rows
+    from objectives.core.rows import pad
 
     ids, lengths = pad(alphabet.encode(SENTENCES))
     nats = fluency.terms(Rows(ids, lengths, lengths * 0))[:, 0]

@@ -7,17 +7,17 @@ from collections.abc import Sequence
 import numpy as np
 
 from samplers import State
-from samplers.diagnostics import ess_bulk, r_hat
-from samplers.state import take
-from samplers.types import Ints
-from searchgen.generating.keywords import words_apart
+from samplers.core.state import take
+from samplers.core.types import Ints
+from samplers.diagnostics.convergence import ess_bulk, r_hat
+from searchgen.engine.runs import Record
+from searchgen.keywords.recipe import words_apart
 from searchgen.models.model import Model
 from searchgen.rewriting.result import Rewrite, Rewriting
 from searchgen.rewriting.settings import RewriteSettings
 from searchgen.rewriting.sources import Source
 from searchgen.rewriting.target import PRICE, Built
 from searchgen.rewriting.tasks import TASKS
-from searchgen.running.runs import Record
 
 
 def finds(record: Record, source: Source, group: int, target: Built, model: Model, settings: RewriteSettings) -> Rewriting:

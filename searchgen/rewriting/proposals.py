@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from objectives.masked import MaskedConditional
+from objectives.fluency.masked import MaskedConditional
 from samplers import Edit, OneOf, Proposal, Relocate, Rephrase, SpanEdit, Swap
-from samplers.types import Ints
+from samplers.core.types import Ints
 from searchgen.models.model import Model
 from searchgen.rewriting.sources import Source
 from searchgen.rewriting.substitutes import substitutes

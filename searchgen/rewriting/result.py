@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, overload
 
-from searchgen.result import finite
+from searchgen.engine.result import finite
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from objectives import Contains, Phrases
-from objectives.base import Rows
-from objectives.phrases import Form, Phrase
+from objectives.core.base import Rows
+from objectives.words.phrases import Form, Phrase
 from searchgen.errors import WordError
 from searchgen.models.model import Model
 from searchgen.rewriting.numerals import numerals

@@ -11,10 +11,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from objectives import Objective
-from objectives.rows import pad
+from objectives.core.rows import pad
 from samplers import Batch, Proposal, State, Streams
-from samplers.state import put, score, take, trim
-from samplers.types import Ints
+from samplers.core.state import put, score, take, trim
+from samplers.core.types import Ints
 from searchgen.rewriting.sources import Source
 
 LOOKS = 24

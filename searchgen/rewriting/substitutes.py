@@ -13,8 +13,8 @@ from collections.abc import Sequence
 import numpy as np
 import torch
 
-from objectives.base import Floats, Ints
-from searchgen.groups import content
+from objectives.core.base import Floats, Ints
+from searchgen.models.groups import content
 from searchgen.models.model import Model
 from searchgen.rewriting.sources import Source
 

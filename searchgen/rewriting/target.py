@@ -23,9 +23,9 @@ from objectives import (
     Soft,
     WholeWords,
 )
-from objectives.base import Floats
-from objectives.similarity import Similarity
-from objectives.whole_words import in_pieces
+from objectives.core.base import Floats
+from objectives.source.similarity import Similarity
+from objectives.words.whole_words import in_pieces
 from searchgen import terms
 from searchgen.errors import SettingsError
 from searchgen.models.model import Model

@@ -16,8 +16,8 @@ from typing import Any, cast
 import numpy as np
 
 from objectives import Tokens
-from objectives.base import Bools, Ints, Rows, valid
-from objectives.phrases import Form, Phrase
+from objectives.core.base import Bools, Ints, Rows, valid
+from objectives.words.phrases import Form, Phrase
 from searchgen.errors import WordError
 from searchgen.text.equivalents import pairs
 from searchgen.text.languages import is_chinese

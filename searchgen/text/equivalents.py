@@ -11,7 +11,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from objectives.phrases import Form
+    from objectives.words.phrases import Form
     from searchgen.text.alphabet import Alphabet
 
 NEGATED = "do does did is are was were has have had would could should must need might"

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from objectives.base import Bools, Ints
-from objectives.phrases import Form
+from objectives.core.base import Bools, Ints
+from objectives.words.phrases import Form
 from searchgen.text.spelling import NO_SPACE_AFTER, NO_SPACE_BEFORE, is_wide
 
 if TYPE_CHECKING:

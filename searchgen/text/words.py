@@ -9,9 +9,9 @@ import math
 
 import numpy as np
 
-import objectives.inflections
+import objectives.words.inflections
 from objectives import Rarity
-from objectives.phrases import Phrase
+from objectives.words.phrases import Phrase
 from searchgen.errors import SettingsError, WordError
 from searchgen.extras import extra
 from searchgen.text.alphabet import Alphabet
@@ -22,7 +22,7 @@ COMMON = 5.0
 
 
 def inflections(word: str, alphabet: Alphabet, *, lang: str = "en") -> Phrase:
-    """A keyword in all of its forms: run, runs, ran, running. The form as given comes first; see `objectives.inflections`.
+    """A keyword in all of its forms: run, runs, ran, running. The form as given comes first (`objectives.words.inflections`).
 
     Raises:
         WordError: as `Alphabet.phrase`.
@@ -30,7 +30,7 @@ def inflections(word: str, alphabet: Alphabet, *, lang: str = "en") -> Phrase:
     """
     extra("simplemma", EXTRA)
     try:
-        return objectives.inflections.inflections(word, alphabet, lang=lang)
+        return objectives.words.inflections.inflections(word, alphabet, lang=lang)
     except WordError:
         raise
     except ValueError as error:

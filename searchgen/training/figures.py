@@ -11,11 +11,11 @@ import torch
 from numpy.typing import NDArray
 from scipy.stats import spearmanr
 
-from objectives.base import Floats, Ints, Rows
-from objectives.causal import CausalFluency
-from objectives.rows import pad
-from objectives.scorer import Scorer
-from objectives.similarity import MeanEmbedding, unit
+from objectives.core.base import Floats, Ints, Rows
+from objectives.core.rows import pad
+from objectives.fluency.causal import CausalFluency
+from objectives.scoring.scorer import Scorer
+from objectives.source.similarity import MeanEmbedding, unit
 
 RIVALS = 100
 """Sentences among which the true paraphrase is sought."""

@@ -1,0 +1,43 @@
+"""A bounded memory of scores keyed by what was scored; the least recently used go first."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Sequence
+
+import numpy as np
+
+from objectives.core.base import Floats, Ints
+
+
+class Cache:
+    """Scores of rows. `hits` and `misses` count look-ups."""
+
+    def __init__(self, size: int = 1 << 17) -> None:
+        self.size, self.hits, self.misses = size, 0, 0
+        self.kept: OrderedDict[Hashable, float] = OrderedDict()
+
+    @property
+    def hit_rate(self) -> float:
+        """Share of look-ups that needed no scoring; nan before the first."""
+        return self.hits / (self.hits + self.misses) if self.hits + self.misses else float("nan")
+
+    def __call__(self, ids: Ints, lengths: Ints, score: Callable[[Ints], Floats], group: Ints | None = None) -> Floats:
+        """(b,) scores of rows of token ids, of one `group` where the score depends on it; see `by`."""
+        keys: list[Hashable] = [row[:n].tobytes() for row, n in zip(ids, lengths, strict=True)]
+        return self.by(keys if group is None else list(zip(keys, group.tolist(), strict=True)), score)
+
+    def by(self, keys: Sequence[Hashable], score: Callable[[Ints], Floats]) -> Floats:
+        """(b,) scores by key; `score` is asked, once, for the (m,) indices of keys that are new, each different one once."""
+        new = {key: row for row, key in enumerate(keys) if key not in self.kept}
+        self.misses += len(new)
+        self.hits += len(keys) - len(new)
+        fresh = dict(zip(new, score(np.array(list(new.values()))).tolist(), strict=True)) if new else {}
+        out = np.array([fresh[key] if key in fresh else self.kept[key] for key in keys], np.float64)
+        for key in keys:
+            if key in fresh:
+                self.kept[key] = fresh[key]
+            self.kept.move_to_end(key)
+        while len(self.kept) > self.size:
+            self.kept.popitem(last=False)
+        return out

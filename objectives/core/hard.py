@@ -1,0 +1,53 @@
+"""Hard constraints, and the same with a price: a constraint counts what is wrong with a row, and holds where nothing is."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from dataclasses import dataclass
+
+import numpy as np
+
+from objectives.core.base import Bools, Floats, Ints, Objective, Tokens
+
+
+class Hard(Objective):
+    """Base of constraints: no soft term, no weight. A subclass gives `violations`."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return ()
+
+    @abstractmethod
+    def violations(self, tokens: Tokens) -> Ints:
+        """(b,) how many things are wrong with each row; 0 where the constraint holds."""
+
+    def inside(self, tokens: Tokens) -> Bools:
+        holds: Bools = self.violations(tokens) == 0
+        return holds
+
+
+@dataclass(frozen=True)
+class Soft(Objective):
+    """A hard constraint as a finite term: minus its violations, to be scaled by the price of one, in nats.
+
+    This is what stands in the place of a constraint where chains must be able to cross it: on every rung of a tempered ladder,
+    or where a wish is a wish. `3.0 * Soft(Contains(...))` charges 3 nats for each phrase that is missing.
+
+    Raises:
+        TypeError: a constraint that does not count its violations.
+    """
+
+    hard: Hard
+    name: str = "violations"
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.hard, Hard):
+            raise TypeError(f"{type(self.hard).__name__} does not count violations; give a hard constraint such as Contains")
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return (self.name,)
+
+    def terms(self, tokens: Tokens) -> Floats:
+        out: Floats = 0.0 - self.hard.violations(tokens)[:, None].astype(np.float64)
+        return out

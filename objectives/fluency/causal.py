@@ -1,0 +1,155 @@
+"""Fluency under a causal language model: log p(x, end of text | context), the exact log-likelihood of a text that ends."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+from objectives.core.base import Floats, Ints, Objective, Tokens
+from objectives.core.cache import Cache
+from objectives.core.rows import fit, pad
+from objectives.fluency.prompts import Prompt, Prompts
+from objectives.scoring.scorer import Scorer
+
+
+class CausalFluency(Objective):
+    """Sum over tokens of log p(token | tokens before it), the end of the text included; one term, nats.
+
+    Args:
+        scorer: a causal model. Its `start` is the first token's context, its `stop` ends the text.
+        encode: rows -> token ids of the model, where its tokenizer is not that of the rows; None where it is.
+        contexts: token ids that stand before the text, for each group or one for all: the model's own start token included
+            where it wants one; None is `scorer.start` alone. They are read and not scored. `prompted` makes them from text.
+        name: of the term.
+
+    Rows that with their context are longer than the model are -inf. Scores are remembered by token ids and group.
+
+    With `encode` the score is that of the text's usual tokens; what the model gives to other ways to cut the text is left out.
+
+    Raises:
+        ValueError: a model that sees the tokens after a token, or a context that is empty or leaves no room for a text.
+    """
+
+    def __init__(
+        self,
+        scorer: Scorer,
+        *,
+        encode: Callable[[Tokens], Sequence[Sequence[int]]] | None = None,
+        contexts: Sequence[Sequence[int]] | None = None,
+        name: str = "fluency",
+    ) -> None:
+        self.scorer, self.encode, self.name, self.cache = scorer, encode, name, Cache()
+        if scorer.sees_ahead:
+            raise ValueError("a causal model is needed, and this one reads the tokens after a token; give a causal model")
+        self.contexts = [list(context) for context in contexts] if contexts is not None else None
+        self.framed = Framed(scorer, self.contexts)
+
+    @classmethod
+    def prompted(
+        cls,
+        scorer: Scorer,
+        tokenizer: Any,
+        prompt: Prompt | Sequence[Prompt] | None = None,
+        *,
+        texts: Callable[[Tokens], Sequence[str]] | None = None,
+        name: str = "fluency",
+    ) -> CausalFluency:
+        """log p(x, end of text | prompt), the prompt being text or a chat.
+
+        Args:
+            scorer: a causal model.
+            tokenizer: the model's own.
+            prompt: a text; or the messages of a chat ({"role": ..., "content": ...}), for the tokenizer's chat template; or one
+                of these for each group; see `Prompts.of`. None is no prompt.
+            texts: rows -> the text of each, where the rows are not made of the model's own tokens; None where they are.
+
+        Raises:
+            ValueError: as `Prompts.of` and the constructor.
+        """
+        if prompt is None:
+
+            def plain(tokens: Tokens) -> Sequence[Sequence[int]]:
+                return list(tokenizer(list(texts(tokens)), add_special_tokens=False).input_ids) if texts else []
+
+            return cls(scorer, encode=plain if texts else None, name=name)
+        prompts = Prompts.of(tokenizer, prompt, scorer.start)
+
+        def encode(tokens: Tokens) -> Sequence[Sequence[int]]:
+            return prompts.encode(texts(tokens), tokens.group) if texts else []
+
+        return cls(scorer, encode=encode if texts else None, contexts=prompts.contexts, name=name)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return (self.name,)
+
+    def terms(self, tokens: Tokens) -> Floats:
+        ids, lengths = (tokens.ids, tokens.lengths) if self.encode is None else pad(self.encode(tokens))
+        group = tokens.group if self.contexts and len(self.contexts) > 1 else tokens.group * 0
+
+        def sums(rows: Ints) -> Floats:
+            return np.array([x.sum() for x in self.per_token(ids[rows], lengths[rows], group[rows])])
+
+        return self.cache(ids, lengths, sums, group)[:, None]
+
+    def per_token(self, ids: Ints, lengths: Ints, group: Ints | None = None) -> list[Floats]:
+        """For each row its (n + 1,) log-probabilities, the last one of the end of the text; -inf in rows that are too long."""
+        out = [np.full(n + 1, -np.inf) for n in lengths.tolist()]
+        first, skip, whole, n = self.framed(ids, lengths, group)
+        short, past = np.flatnonzero(n <= self.framed.longest), self.framed.past
+
+        def run(part: Ints) -> None:
+            rows = short[part]
+            columns = np.arange(n[rows].max() + 1)[None]
+            read = np.argwhere((columns >= skip[rows, None]) & (columns <= n[rows, None]))
+            following = np.where(columns < n[rows, None], fit(whole[rows], columns.shape[1]), self.scorer.stop)
+            hidden = self.scorer.hidden(whole[rows], n[rows], read, first[rows], past)
+            log_p = self.scorer.log_probs(hidden, following[read[:, 0], read[:, 1]])
+            for row, values in zip(rows.tolist(), np.split(log_p, np.cumsum(lengths[rows] + 1)[:-1]), strict=True):
+                out[row] = values
+
+        self.scorer.each(n[short], run, past)
+        return out
+
+
+class Framed:
+    """Rows after what stands before them: the scorer's start token alone, or the context of their group.
+
+    One context for all is read once, where the model lets rows follow what it has read: `past` is all but its last token.
+
+    Raises:
+        ValueError: a context that is empty, or leaves no room for a text.
+    """
+
+    def __init__(self, scorer: Scorer, contexts: Sequence[Sequence[int]] | None) -> None:
+        for context in contexts or ():
+            if not 1 <= len(context) <= scorer.longest:
+                room = f"give 1 to {scorer.longest}, to leave room for a text: shorten the prompt"
+                raise ValueError(f"a context has {len(context)} tokens; {room}")
+        before = [[scorer.start]] if contexts is None else [list(context) for context in contexts]
+        self.alike = len(before) == 1
+        self.past = scorer.past(before[0][:-1]) if self.alike else None
+        self.longest = scorer.longest
+        """Most tokens of a row, the rest of its context included, after the past."""
+        if self.past:
+            self.longest -= self.past.tokens
+            before = [before[0][-1:]]
+        self.first = np.array([context[0] for context in before])
+        self.rest, self.skip = pad([context[1:] for context in before])
+
+    def __call__(self, ids: Ints, lengths: Ints, group: Ints | None) -> tuple[Ints, Ints, Ints, Ints]:
+        """(b,) first tokens, (b,) further tokens of the context, and those with the row after them: (b, t) and (b,) lengths."""
+        group = np.zeros(len(ids), np.int64) if self.alike or group is None else group
+        return self.first[group], self.skip[group], *joined(self.rest[group], self.skip[group], ids, lengths)
+
+
+def joined(left: Ints, left_lengths: Ints, right: Ints, right_lengths: Ints) -> tuple[Ints, Ints]:
+    """Rows of two batches end to end, right-padded, and their lengths."""
+    lengths = left_lengths + right_lengths
+    width = max(1, int(lengths.max(initial=0)))
+    columns = np.tile(np.arange(width), (len(lengths), 1))
+    from_right = np.clip(columns - left_lengths[:, None], 0, right.shape[1] - 1)
+    first = np.take_along_axis(fit(left, width), columns, 1)
+    return np.where(columns < left_lengths[:, None], first, np.take_along_axis(right, from_right, 1)), lengths

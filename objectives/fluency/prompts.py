@@ -1,0 +1,103 @@
+"""What stands before a text that a causal model reads: a prompt or a filled-in chat template, as token ids, and how they join.
+
+The law is log p(x | prompt) of the tokens that x has *after* the prompt. A tokenizer reads a word at the start of a text and
+one after a space as different tokens, so the text is cut together with the prompt's last word, whose tokens are dropped.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from objectives.core.base import Ints
+
+Message = Mapping[str, str]
+"""A turn of a chat: its "role" ("system", "user", "assistant") and its "content"."""
+Prompt = str | Sequence[Message]
+"""A text, or the turns of a chat so far."""
+
+
+@dataclass(frozen=True)
+class Prompts:
+    """The prompt of each group, or one for all groups.
+
+    Build it with `Prompts.of`.
+    """
+
+    tokenizer: Any
+    contexts: list[list[int]]
+    """Token ids before the text."""
+    joints: list[tuple[str, str]]
+    """The last word of the prompt, and the space between it and the text."""
+
+    @classmethod
+    def of(cls, tokenizer: Any, prompts: Prompt | Sequence[Prompt], start: int) -> Prompts:
+        """From text or chats.
+
+        A text stands after `start`, and one space before the scored text, unless it ends in whitespace of its own or in a
+        script without spaces; spaces at its end belong to the tokens of the scored text, as the model learned them. A chat is
+        written by the tokenizer's chat template up to where the assistant begins to speak, special tokens included.
+
+        Args:
+            tokenizer: of the causal model.
+            prompts: one, or one for each group. Messages are a chat; a sequence of strings is a text for each group.
+            start: the token id before a text prompt.
+
+        Raises:
+            ValueError: a chat without a template, or one that the template refuses; a message without role or content; none.
+        """
+        each: Any = [prompts] if isinstance(prompts, str) or (prompts and isinstance(prompts[0], Mapping)) else prompts
+        if not each:
+            raise ValueError("there is no prompt; give a text, or the messages of a chat")
+        contexts, joints = [], []
+        for prompt in each:
+            if isinstance(prompt, str):
+                end = prompt.rstrip(" ")
+                lead = prompt[len(end) :] or separator(end)
+                contexts.append([start, *ids_of(tokenizer, [end])[0]] if end else [start])
+                joints.append((end.split(" ")[-1], lead if end else ""))
+            else:
+                contexts.append(filled(tokenizer, prompt))
+                joints.append(("", ""))
+        return cls(tokenizer, contexts, joints)
+
+    def encode(self, texts: Sequence[str], group: Ints) -> list[list[int]]:
+        """Token ids of (b,) texts after the prompts of their (b,) groups."""
+        which = [0] * len(texts) if len(self.joints) == 1 else group.tolist()
+        joints = [self.joints[g] for g in which]
+        if not texts:
+            return []
+        heads = {word: ids_of(self.tokenizer, [word])[0] if word else [] for word, _ in set(joints)}
+        out = ids_of(self.tokenizer, [word + lead + text for (word, lead), text in zip(joints, texts, strict=True)])
+        for row, ((word, lead), text) in enumerate(zip(joints, texts, strict=True)):
+            head = heads[word]
+            # where the word is cut otherwise in front of a text, the text is cut by itself
+            out[row] = out[row][len(head) :] if out[row][: len(head)] == head else ids_of(self.tokenizer, [lead + text])[0]
+        return out
+
+
+def separator(prompt: str) -> str:
+    """What goes between a prompt and a text: a space, or nothing after whitespace or a wide (Chinese, Japanese) character."""
+    return "" if prompt[-1:].isspace() or unicodedata.east_asian_width(prompt[-1:] or "W") in "WF" else " "
+
+
+def ids_of(tokenizer: Any, texts: list[str]) -> list[list[int]]:
+    return list(tokenizer(texts, add_special_tokens=False).input_ids)
+
+
+def filled(tokenizer: Any, messages: Sequence[Message]) -> list[int]:
+    """Token ids of a chat in the tokenizer's template, up to where the assistant begins to speak."""
+    if not messages:
+        raise ValueError('a chat has no messages; give some such as {"role": "user", "content": "Write a sentence."}')
+    for message in messages:
+        if not isinstance(message, Mapping) or not all(isinstance(message.get(key), str) for key in ("role", "content")):
+            raise ValueError(f'{message!r} is no message; give {{"role": "user", "content": "..."}}')
+    if not getattr(tokenizer, "chat_template", None):
+        raise ValueError("the tokenizer has no chat template; give the prompt as a text, or take a model made for chats")
+    try:
+        ids = tokenizer.apply_chat_template([dict(m) for m in messages], add_generation_prompt=True, return_dict=False)
+    except Exception as error:  # a template is a program, and raises what it likes
+        raise ValueError(f"the chat template refuses these messages: {error}") from error
+    return [int(i) for i in ids]

@@ -1,0 +1,1 @@
+"""How a language model is run: batches, packed rows, shared prefixes, heads."""

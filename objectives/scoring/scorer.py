@@ -1,0 +1,161 @@
+"""One language model on one device: cuts rows into batches, and reads hidden states only where they are needed.
+
+A row is padded to a width that depends on its own length alone (a multiple of 8), and rows of different width never share a
+forward pass. Where the backend computes the rows of a matrix product independently, a score is then a function of the row and
+not of its neighbours. `TOLERANCE` is how far that is promised, and benchmarks/noise.py measures how far it holds. Rounding is
+another, larger matter: a sentence's score is some 1e-5 nats from that of float64 in float32, and some tenths of a nat in
+bfloat16, which is why 16 bits are for searching and not for sampling.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cached_property
+
+import numpy as np
+import torch
+from torch import Tensor
+from transformers import PreTrainedModel
+
+from objectives.core.base import Floats, Ints
+from objectives.scoring.batching import Budget
+from objectives.scoring.head import Head
+from objectives.scoring.packed import ROWS, Packed
+from objectives.scoring.prefix import Past
+
+WIDTH = 8
+ON_A_PROCESSOR, ON_AN_ACCELERATOR = 1 << 11, 1 << 15
+"""Tokens of a forward pass: as many as the caches of a processor hold between two layers, as many as keep a card busy."""
+LOGITS = 1 << 23
+"""Most logits that exist at once: 32 MB in float32, below which allocators reuse memory."""
+AHEAD, AHEAD_16_BIT = 1e-4, 2e-2
+"""Share of a hidden state by which rounding may change it with the token after it; what reads that token changes more."""
+TOLERANCE = {torch.float64: 1e-10, torch.float32: 1e-4, torch.float16: 2e-2, torch.bfloat16: 1e-1}
+"""Nats by which the score of a sentence may change with its neighbours in the batch, by dtype of the weights."""
+
+
+class Scorer:
+    """A Hugging Face model, with a head or without, and what is needed to run it on token ids.
+
+    Args:
+        model: a masked or a causal language model, on its device, in its dtype; put into evaluation mode.
+        start, stop: tokens that go before and after every row.
+        longest: most tokens of a row, start and stop not counted.
+        mask: the token that marks a hole, for a masked model.
+        budget: most tokens of one forward pass; halved, for good, when memory runs out. None is `ON_A_PROCESSOR` there, and
+            `ON_AN_ACCELERATOR` elsewhere.
+
+    Raises:
+        ValueError: as `Head`, or what the model itself refuses.
+    """
+
+    def __init__(
+        self,
+        model: PreTrainedModel,
+        *,
+        start: int,
+        stop: int,
+        longest: int,
+        mask: int | None = None,
+        budget: int | None = None,
+    ) -> None:
+        self.model = model
+        self.model.eval()
+        self.model.config.get_text_config().use_cache = False  # that of the model itself, unless it sees pictures as well
+        self.start, self.stop, self.mask, self.longest = start, stop, mask, longest
+        usual = ON_A_PROCESSOR if model.device.type == "cpu" else ON_AN_ACCELERATOR
+        self.budget = Budget(usual if budget is None else budget)
+        self.head = Head(model) if model.get_output_embeddings() is not None else None
+        self.packed = Packed(model) if Packed.reads(model) else None
+        self.calls = 0
+        """Forward passes so far."""
+
+    @property
+    def vocabulary(self) -> int:
+        """v, the number of tokens the model knows."""
+        return int(self.model.config.get_text_config().vocab_size)
+
+    @cached_property
+    def sees_ahead(self) -> bool:
+        """Whether the state of a token depends on the token after it, found by trying two of them."""
+        ids, lengths = np.array([[1, 0], [1, self.vocabulary - 1]]), np.array([2, 2])
+        one, other = self.hidden(ids, lengths, np.array([[0, 1], [1, 1]])).double().cpu()
+        rounding = AHEAD_16_BIT if self.model.dtype.itemsize == 2 else AHEAD
+        return bool((one - other).abs().max() > rounding * one.abs().max())
+
+    def past(self, context: Sequence[int]) -> Past | None:
+        """`context` as rows can follow it without reading it again; None where they must read it."""
+        return Past.of(self.model, context) if context and not self.packed else None
+
+    def each(self, lengths: Ints, run: Callable[[Ints], None], past: Past | None = None) -> None:
+        """`Budget.each` over rows of `lengths` tokens between a start and a stop token, after a past."""
+        if self.packed:
+            self.budget.each(lengths + 2, run, mixed=True)
+        else:
+            self.budget.each(width(lengths) + (past.tokens if past else 0), run)
+
+    @torch.inference_mode()
+    def hidden(self, ids: Ints, lengths: Ints, read: Ints, first: Ints | None = None, past: Past | None = None) -> Tensor:
+        """(r, h) last hidden states at the positions `read`: (r, 2) pairs of row and position, position 0 the start token.
+
+        `first` (b,) stands in the place of the start token, where rows have start tokens of their own; `past` before it.
+        """
+        self.calls += 1
+        device = self.model.device
+        if self.packed:
+            return self._packed(self.packed, ids, lengths, read, first)
+        inputs, attention = (torch.as_tensor(a).to(device, non_blocking=True) for a in self._frame(ids, lengths, first))
+        where = torch.as_tensor(read).to(device, non_blocking=True)
+        if past:
+            return past.states(self.model, inputs, attention)[where[:, 0], where[:, 1]]
+        states: Tensor = self.model.base_model(input_ids=inputs, attention_mask=attention).last_hidden_state
+        return states[where[:, 0], where[:, 1]]
+
+    def _packed(self, packed: Packed, ids: Ints, lengths: Ints, read: Ints, first: Ints | None) -> Tensor:
+        framed, _ = self._frame(ids, lengths, first)
+        unseen = packed.causal and bool((read[:, 1] <= lengths[read[:, 0]]).all())  # nobody reads the stop token
+        order = np.argsort(-lengths, kind="stable")
+        n = lengths[order] + (1 if unseen else 2)
+        starts = np.zeros(len(ids), np.int64)
+        starts[order] = np.cumsum([0, *n[:-1]])
+        flat, where = framed[order][np.arange(framed.shape[1]) < n[:, None]], starts[read[:, 0]] + read[:, 1]
+        tokens, wanted = (torch.as_tensor(a).to(self.model.device, non_blocking=True) for a in (flat, where))
+        return packed(tokens, n, wanted)
+
+    def logits(self, hidden: Tensor) -> Tensor:
+        """(r, h) hidden states -> (r, v) logits, float32 at least; a ValueError for a model without a head."""
+        if self.head is None:
+            raise ValueError(f"{type(self.model).__name__} has no head that makes logits; load one for a language model")
+        rows = len(hidden)
+        return self.head(torch.nn.functional.pad(hidden, (0, 0, 0, -rows % ROWS)))[:rows]
+
+    def log_probs(self, hidden: Tensor, tokens: Ints) -> Floats:
+        """(r,) log-softmax at one token each, nats, float64 on the host. The logits exist for some rows at a time."""
+        return self._in_parts(hidden, tokens, lambda x, y: -torch.nn.functional.cross_entropy(x, y, reduction="none"))
+
+    def logits_at(self, hidden: Tensor, tokens: Ints) -> Floats:
+        """(r,) the logit of one token each, float64 on the host."""
+        return self._in_parts(hidden, tokens, lambda x, y: x.gather(1, y[:, None])[:, 0])
+
+    @torch.inference_mode()
+    def _in_parts(self, hidden: Tensor, tokens: Ints, read: Callable[[Tensor, Tensor], Tensor]) -> Floats:
+        target = torch.as_tensor(tokens).to(hidden.device)
+        step = max(1, LOGITS // self.vocabulary)
+        parts = [read(self.logits(hidden[i : i + step]), target[i : i + step]) for i in range(0, len(tokens), step)]
+        out: Floats = torch.cat(parts).cpu().double().numpy()
+        return out
+
+    def _frame(self, ids: Ints, lengths: Ints, first: Ints | None = None) -> tuple[Ints, Ints]:
+        """Rows between start and stop tokens, padded to their width, and the attention mask."""
+        columns = np.arange(int(width(lengths).max()))[None]
+        n = lengths[:, None]
+        source = np.minimum(np.maximum(columns - 1, 0), ids.shape[1] - 1)
+        inner = np.take_along_axis(ids, np.broadcast_to(source, (len(ids), columns.shape[1])), 1)
+        start = self.start if first is None else first[:, None]
+        framed = np.where(columns == 0, start, np.where(columns <= n, inner, self.stop))
+        return framed, (columns < n + 2).astype(np.int64)
+
+
+def width(lengths: Ints) -> Ints:
+    """Padded width of rows of `lengths` tokens between a start and a stop token."""
+    return -(-(lengths + 2) // WIDTH) * WIDTH

@@ -1,0 +1,1 @@
+"""Terms about a source: similarity, novelty, edit distance."""

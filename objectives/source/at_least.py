@@ -1,0 +1,40 @@
+"""A quantity from 0 to 1 that must not fall below a level, such as similarity or novelty."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from objectives.core.base import Floats, Ints, Tokens
+from objectives.core.hard import Hard
+
+UNIT = 0.01
+"""What one violation is: a hundredth of the quantity is missing."""
+
+
+@dataclass(frozen=True)
+class AtLeast(Hard):
+    """`quantity` is at least `least`. Softened, each hundredth that is missing has its price.
+
+    Args:
+        quantity: rows -> (b,) from 0 to 1, such as `Similarity.similarity` or `Novelty.novelty`; of each row alone.
+        least: (g,) for each group.
+
+    Raises:
+        ValueError: a level outside 0 to 1.
+    """
+
+    quantity: Callable[[Tokens], Floats]
+    least: Floats
+
+    def __post_init__(self) -> None:
+        if not ((self.least >= 0) & (self.least <= 1)).all():
+            raise ValueError(f"at least {self.least}: give levels from 0 to 1")
+
+    def violations(self, tokens: Tokens) -> Ints:
+        """(b,) hundredths that are missing, rounded up."""
+        missing = self.least[tokens.group] - self.quantity(tokens)
+        out: Ints = np.ceil(np.maximum(missing, 0.0) / UNIT).astype(np.int64)
+        return out

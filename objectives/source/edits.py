@@ -1,0 +1,75 @@
+"""How many tokens a text is away from its source: a price for each, and a hard limit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from objectives.core.base import Floats, Ints, Objective, Tokens
+from objectives.core.hard import Hard
+from objectives.core.rows import pad
+
+
+class EditDistance:
+    """(b,) tokens to insert, delete or replace to turn the source of a row's group into the row (Levenshtein 1966).
+
+    Args:
+        sources: token ids of each group's source; one may be empty.
+    """
+
+    def __init__(self, sources: Sequence[Sequence[int]]) -> None:
+        self.sources, self.lengths = pad(sources)
+
+    def __call__(self, tokens: Tokens) -> Ints:
+        source, m = self.sources[tokens.group], self.lengths[tokens.group]
+        b, width = source.shape
+        columns = np.arange(width + 1)
+        row = np.tile(columns, (b, 1))  # distance of the first j source tokens from the first i of the row
+        for i in range(tokens.ids.shape[1]):
+            replaced = row[:, :-1] + (source != tokens.ids[:, i, None])
+            best = np.concatenate([row[:, :1] + 1, np.minimum(row[:, 1:] + 1, replaced)], 1)
+            best = np.minimum.accumulate(best - columns, 1) + columns  # then source tokens are left out, at 1 each
+            row = np.where((i < tokens.lengths)[:, None], best, row)
+        distance: Ints = row[np.arange(b), m]
+        return distance
+
+
+@dataclass(frozen=True)
+class Edits(Objective):
+    """Minus the edit distance from the source; one term, to be scaled by the price of an edit in nats."""
+
+    distance: EditDistance
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return ("edits",)
+
+    def terms(self, tokens: Tokens) -> Floats:
+        out: Floats = 0.0 - self.distance(tokens)[:, None].astype(np.float64)
+        return out
+
+
+@dataclass(frozen=True)
+class MaxEdits(Hard):
+    """At most `most` edits from the source.
+
+    Args:
+        most: (g,) for each group, tokens.
+
+    Raises:
+        ValueError: fewer than 0 edits.
+    """
+
+    distance: EditDistance
+    most: Ints
+
+    def __post_init__(self) -> None:
+        if (self.most < 0).any():
+            raise ValueError(f"at most {self.most.min()} edits: give 0 or more")
+
+    def violations(self, tokens: Tokens) -> Ints:
+        """(b,) edits beyond the limit."""
+        beyond: Ints = np.maximum(self.distance(tokens) - self.most[tokens.group], 0)
+        return beyond

@@ -1,0 +1,74 @@
+"""Novelty: how far a text is from copying its source."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from objectives.core.base import Bools, Floats, Objective, Tokens, valid
+from objectives.core.rows import pad
+
+FLOOR = 1e-3
+"""Novelty of a copy; its logarithm is the least that the term can be."""
+
+
+class Novelty(Objective):
+    """log of 1 - overlap with the source of the row's group; one term, from log(0.001) for a copy to 0.
+
+    Overlap is the mean over n = 1..`order` of the share of the row's n-grams that occur in the source: BLEU's precisions
+    without clipping and without a brevity penalty (Papineni et al. 2002), which is what iBLEU and self-BLEU charge for.
+
+    It compares tokens: the same words in another order are new in their pairs only, and a synonym is new. It is no measure of
+    meaning, and alone it is best pleased by a text about something else; put `Similarity` beside it.
+
+    Args:
+        sources: token ids of each group's source.
+        order: of the longest n-gram.
+
+    Raises:
+        ValueError: an order below 1, or a source without tokens.
+    """
+
+    def __init__(self, sources: Sequence[Sequence[int]], *, order: int = 4, name: str = "novelty") -> None:
+        if order < 1:
+            raise ValueError(f"order is {order}; give the length of the longest n-gram, 1 or more")
+        if not all(len(source) for source in sources):
+            raise ValueError("a source has no tokens; give text to be different from")
+        self.order, self.name = order, name
+        self.sources, self.lengths = pad(sources)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return (self.name,)
+
+    def terms(self, tokens: Tokens) -> Floats:
+        return np.log(np.maximum(self.novelty(tokens), FLOOR))[:, None]
+
+    def novelty(self, tokens: Tokens) -> Floats:
+        """(b,) 1 - overlap, from 0 for a copy to 1."""
+        return 1 - self.overlap(tokens)
+
+    def overlap(self, tokens: Tokens) -> Floats:
+        """(b,) from 0 to 1; 0 for a row without tokens."""
+        held = valid(tokens)
+        source = self.sources[tokens.group]
+        known = np.arange(source.shape[1])[None] < self.lengths[tokens.group][:, None]
+        same = (tokens.ids[:, :, None] == source[:, None]) & held[:, :, None] & known[:, None]  # (b, t, m)
+        run, shares = same, np.zeros((self.order, len(held)))
+        many = np.zeros((self.order, len(held)), bool)
+        for n in range(1, self.order + 1):
+            total = np.maximum(tokens.lengths - n + 1, 0)
+            shares[n - 1] = run.any(-1).sum(-1) / np.maximum(total, 1)
+            many[n - 1] = total > 0
+            run = further(run, same, n)
+        out: Floats = shares.sum(0) / np.maximum(many.sum(0), 1)
+        return out
+
+
+def further(run: Bools, same: Bools, n: int) -> Bools:
+    """(b, t, m) whether n + 1 tokens agree from (i, j) on, where `run` says it of n."""
+    out = np.zeros_like(run)
+    if same.shape[1] > n and same.shape[2] > n:
+        out[:, :-n, :-n] = run[:, :-n, :-n] & same[:, n:, n:]
+    return out

@@ -1,0 +1,1 @@
+"""Terms about the words of a text: which occur, how many, how often again, how rare."""

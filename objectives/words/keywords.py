@@ -1,0 +1,192 @@
+"""Hard constraints on words and phrases, which count as whole words: all of them, any of them, none of them, at an end.
+
+`Contains` wants all, in any order; `InOrder` wants them one after the other; `ContainsAny` wants one of several, or so many;
+`Avoids` wants none; `StartsWith` and `EndsWith` want one at an end of the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from objectives.core.base import Bools, Ints, Tokens, valid
+from objectives.core.hard import Hard
+from objectives.words.inflections import Vocabulary, inflections
+from objectives.words.phrases import Phrases
+
+
+@dataclass(frozen=True)
+class Contains(Hard):
+    """Every phrase of the row's group occurs, as whole words; a phrase listed twice occurs twice.
+
+    Args:
+        phrases: per group, in their order.
+        in_order: whether they must occur one after the other in that order, without overlap.
+    """
+
+    phrases: Phrases
+    in_order: bool = False
+
+    def violations(self, tokens: Tokens) -> Ints:
+        """(b,) phrases that are missing; in order, those that are left when one is not found after those before it."""
+        ends = self.phrases.ends(tokens)
+        wanted = np.arange(ends.shape[1])[None] < self.phrases.count[tokens.group][:, None]
+        if self.in_order:
+            return self._one_after_the_other(ends, wanted)
+        missing: Ints = ((disjoint(ends) < self._needed(tokens)) & wanted).sum(-1)
+        return missing
+
+    def protected(self, tokens: Tokens) -> Ints:
+        """(b, t) labels of the tokens an edit must keep: 0 if free, one positive label per span that must stay together.
+
+        Held are the occurrences of a phrase that occurs no more often than it must; overlapping ones are one span.
+        """
+        ends = self.phrases.ends(tokens)
+        scarce = (ends > 0).sum(-1) <= self._needed(tokens)
+        ends = np.where(scarce[..., None], ends, 0)
+        columns = np.arange(ends.shape[2])
+        reach = np.maximum.accumulate(ends.max(1, initial=0), -1)  # (b, t) the furthest end of what started so far
+        held = reach > columns[None]
+        starts = (ends > 0).any(1)
+        before = np.pad(reach[:, :-1], ((0, 0), (1, 0)))
+        label: Ints = np.where(held & valid(tokens), (starts & (before <= columns[None])).cumsum(-1), 0)
+        return label
+
+    def _needed(self, tokens: Tokens) -> Ints:
+        """(b, p) how often each phrase must occur: as often as its group lists it."""
+        forms = self.phrases.forms
+        alike = (forms[:, :, None] == forms[:, None]).all((-1, -2))
+        n: Ints = alike.sum(-1)[tokens.group]
+        return n
+
+    @staticmethod
+    def _one_after_the_other(ends: Ints, wanted: Bools) -> Ints:
+        b, p, t = ends.shape
+        columns = np.arange(t)[None]
+        reached = np.zeros(b, np.int64)
+        missing = np.zeros(b, np.int64)
+        for j in range(p):  # the earliest end of phrase j that starts where phrase j - 1 may have ended
+            end = np.where((ends[:, j] > 0) & (columns >= reached[:, None]), ends[:, j], t + 1).min(-1, initial=t + 1)
+            reached = np.where(wanted[:, j], end, reached)
+            missing += wanted[:, j] & (end > t)
+        return missing
+
+
+@dataclass(frozen=True)
+class InOrder(Contains):
+    """`Contains`, one phrase after the other in the order of the group, without overlap."""
+
+    in_order: bool = True
+
+
+@dataclass(frozen=True)
+class ContainsAny(Hard):
+    """Of the phrases of the row's group at least `least` and at most `most` occurrences, counted together.
+
+    Several of these stand side by side for several wishes: one for "run, runs, ran or running", one for "dog or cat".
+
+    Raises:
+        ValueError: bounds that exclude everything.
+    """
+
+    phrases: Phrases
+    least: int = 1
+    most: int | None = None
+
+    @classmethod
+    def inflections(
+        cls, words: str | Sequence[str], vocabulary: Vocabulary, *, lang: str = "en", least: int = 1, most: int | None = None
+    ) -> ContainsAny:
+        """A word in any of its forms, as `inflections` finds them: `ContainsAny.inflections("run", alphabet, lang="en")`.
+
+        Args:
+            words: one word, or one for each group.
+            vocabulary: of the rows; a `searchgen` alphabet is one.
+            lang: of the words, as simplemma names it.
+            least, most: occurrences of all forms together.
+
+        Raises:
+            ModuleNotFoundError: the extra "words" is not installed.
+            ValueError: a language that simplemma does not know, a word that the vocabulary cannot write, or as the class.
+        """
+        given = [words] if isinstance(words, str) else words
+        groups = [[inflections(word, vocabulary, lang=lang)] for word in given]
+        return cls(Phrases.of(groups, vocabulary.continues), least, most)
+
+    def __post_init__(self) -> None:
+        if self.least < 0 or (self.most is not None and self.most < max(self.least, 1)):
+            raise ValueError(f"least {self.least} and most {self.most} exclude everything; give 0 <= least <= most, most >= 1")
+
+    def violations(self, tokens: Tokens) -> Ints:
+        """(b,) occurrences that are missing or too many; a group without phrases wants nothing."""
+        n = disjoint(longest(self.phrases.ends(tokens))[:, None])[:, 0]
+        over = np.maximum(n - self.most, 0) if self.most is not None else 0
+        out: Ints = np.where(self.phrases.count[tokens.group] > 0, np.maximum(self.least - n, 0) + over, 0)
+        return out
+
+
+@dataclass(frozen=True)
+class Avoids(Hard):
+    """No phrase of the row's group occurs as whole words."""
+
+    phrases: Phrases
+
+    def violations(self, tokens: Tokens) -> Ints:
+        """(b,) places where a phrase begins."""
+        places: Ints = (longest(self.phrases.ends(tokens)) > 0).sum(-1)
+        return places
+
+
+@dataclass(frozen=True)
+class StartsWith(Hard):
+    """The text begins with one of the phrases of the row's group; a group without phrases wants nothing."""
+
+    phrases: Phrases
+
+    def violations(self, tokens: Tokens) -> Ints:
+        """(b,) 0 or 1."""
+        begins = self.phrases.ends(tokens)[:, :, :1].max((-1, -2), initial=0) > 0
+        out: Ints = (~begins & (self.phrases.count[tokens.group] > 0)).astype(np.int64)
+        return out
+
+
+@dataclass(frozen=True)
+class EndsWith(Hard):
+    """The text ends with one of the phrases of the row's group; a group without phrases wants nothing.
+
+    Args:
+        marks: (v,) tokens that may follow the phrase, such as a full stop and closing quotes.
+    """
+
+    phrases: Phrases
+    marks: Bools
+
+    def violations(self, tokens: Tokens) -> Ints:
+        """(b,) 0 or 1."""
+        held = valid(tokens)
+        word = held & ~self.marks[np.where(held, tokens.ids, 0)]
+        columns = np.arange(tokens.ids.shape[1])[None]
+        last = np.where(word, columns + 1, 0).max(-1, initial=0)  # (b,) the end of the text but for its marks
+        ends = self.phrases.ends(tokens)
+        found = ((ends >= last[:, None, None]) & (ends > 0)).any((-1, -2))
+        out: Ints = (~found & (self.phrases.count[tokens.group] > 0)).astype(np.int64)
+        return out
+
+
+def longest(ends: Ints) -> Ints:
+    """(b, p, t) -> (b, t) where the longest of the phrases that start at a column ends; 0 where none does."""
+    out: Ints = ends.max(1, initial=0)
+    return out
+
+
+def disjoint(ends: Ints) -> Ints:
+    """(b, p) how many occurrences of each phrase there are, one after the other without overlap, from the left."""
+    b, p, t = ends.shape
+    n, free_from = np.zeros((b, p), np.int64), np.zeros((b, p), np.int64)
+    for column in range(t):
+        here = (ends[:, :, column] > 0) & (column >= free_from)
+        n += here
+        free_from = np.where(here, ends[:, :, column], free_from)
+    return n

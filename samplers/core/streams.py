@@ -1,0 +1,64 @@
+"""Per-chain random streams, keyed by (seed, problem, chain), drawn from a counter-based generator.
+
+Philox4x32-10 (Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC 2011) maps a key and a counter
+to 128 random bits without any state but the counter. The seed is the key; the counter is (draw, problem, chain). A chain
+therefore draws the same numbers whatever batch it is in, and all chains are drawn by the same few array operations.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from samplers.core.types import Floats, Ints, Law
+
+Words = NDArray[np.uint64]
+
+LOW = np.uint64(0xFFFFFFFF)
+SHIFT = np.uint64(32)
+MULTIPLIERS = np.uint64(0xD2511F53), np.uint64(0xCD9E8D57)
+WEYL = np.uint64(0x9E3779B9), np.uint64(0xBB67AE85)
+
+
+def philox(counter: tuple[Words, Words, Words, Words], key: tuple[Words, Words]) -> tuple[Words, Words, Words, Words]:
+    """Ten rounds of Philox4x32: four and two arrays of 32-bit words (held in 64) -> four arrays of 32 random bits."""
+    c0, c1, c2, c3 = counter
+    k0, k1 = key
+    for _ in range(10):
+        left, right = MULTIPLIERS[0] * c0, MULTIPLIERS[1] * c2
+        c0, c1, c2, c3 = (right >> SHIFT) ^ c1 ^ k0, right & LOW, (left >> SHIFT) ^ c3 ^ k1, left & LOW
+        k0, k1 = (k0 + WEYL[0]) & LOW, (k1 + WEYL[1]) & LOW
+    return c0, c1, c2, c3
+
+
+class Streams:
+    """`choose` for a run: one stream per row, each with its own counter.
+
+    Args:
+        seed: any integer from 0 to 2**64 - 1.
+        problem: (b,) which problem each row belongs to, below 2**32.
+        chain: (b,) number of the chain within its problem, below 2**32.
+
+    The counters are the only state: `counters` (b,) may be saved and set to resume a run.
+    """
+
+    def __init__(self, seed: int, problem: Ints, chain: Ints) -> None:
+        if not 0 <= seed < 2**64:
+            raise ValueError(f"seed must be between 0 and 2**64 - 1, not {seed}")
+        if problem.shape != chain.shape or problem.ndim != 1:
+            raise ValueError(f"problem and chain must be (b,) alike, not {problem.shape} and {chain.shape}")
+        self.key = np.uint64(seed & 0xFFFFFFFF), np.uint64(seed >> 32)
+        self.problem, self.chain = problem.astype(np.uint64), chain.astype(np.uint64)
+        self.counters: Words = np.zeros(len(chain), np.uint64)
+
+    def uniforms(self, rows: Ints) -> Floats:
+        """(r,) numbers in [0, 1) of 53 bits, the next ones of the streams of `rows` (r,), all different."""
+        draw = self.counters[rows]
+        counter = (draw & LOW, draw >> SHIFT, self.problem[rows], self.chain[rows])
+        keys = (np.full_like(draw, self.key[0]), np.full_like(draw, self.key[1]))
+        high, low, _, _ = philox(counter, keys)
+        self.counters[rows] += np.uint64(1)
+        return ((high >> np.uint64(5)) * 67108864.0 + (low >> np.uint64(6))) / 9007199254740992.0
+
+    def __call__(self, law: Law, rows: Ints | None = None) -> Ints:
+        return law.invert(self.uniforms(np.arange(len(self.chain)) if rows is None else rows))

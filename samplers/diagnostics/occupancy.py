@@ -1,0 +1,76 @@
+"""Where the draws have been: states as labels, how often a chain repeats itself, how far the draws are from a listed target.
+
+Total variation and Kullback-Leibler divergence compare the shares of the draws with the target itself, so they need a target
+whose states can be listed (`sequences`). Even independent draws differ from their law: `noise` says by how much.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from scipy.special import gammaln
+
+from samplers.core.types import Batch, Floats, Ints
+from samplers.proof.exact import keys
+
+
+def labels(draws: Sequence[Batch], listed: Batch | None = None) -> Ints:
+    """(c, n) which state each of c chains was in at each of n draws: an index of `listed`, -1 for a state that is not in it.
+
+    Without `listed`, states are numbered as they are first seen. `len(np.unique(labels))` counts distinct states.
+    """
+    index: dict[tuple[tuple[int, ...], ...], int] = {} if listed is None else {key: i for i, key in enumerate(keys(listed))}
+    found = [
+        [index.setdefault(key, len(index)) if listed is None else index.get(key, -1) for key in keys(batch)] for batch in draws
+    ]
+    return np.array(found, np.int64).reshape(len(draws), -1).T
+
+
+def repeat_rate(states: Ints) -> float:
+    """Share of draws equal to the one before them in the chain, of (c, n) labels; nan with fewer than 2 draws."""
+    return float(np.mean(states[:, 1:] == states[:, :-1])) if states.shape[1] > 1 else float("nan")
+
+
+def total_variation(states: Ints, log_density: Floats) -> float:
+    """Half the sum of absolute differences between the shares of the labels and the target, 0 to 1.
+
+    Args:
+        states: labels of any shape, -1 for a state outside the list.
+        log_density: (s,) of the listed states, nats, not normalised.
+    """
+    shares, outside = visited(states, len(log_density))
+    return float(0.5 * (np.abs(shares - normalised(log_density)).sum() + outside))
+
+
+def kl_divergence(states: Ints, log_density: Floats) -> float:
+    """KL(shares of the labels || target) in nats; inf where a draw lies outside the support. Args as `total_variation`."""
+    shares, outside = visited(states, len(log_density))
+    seen, target = shares > 0, normalised(log_density)
+    if outside > 0 or (target[seen] == 0).any():
+        return float("inf")
+    return float((shares[seen] * np.log(shares[seen] / target[seen])).sum())
+
+
+def noise(log_density: Floats, draws: int) -> float:
+    """Expected `total_variation` of that many independent draws from the target itself; for a chain give its ESS.
+
+    Half the sum of the mean absolute deviations of binomial shares, in De Moivre's closed form (Diaconis and Zabell,
+    "Closed form summation for classical distributions", Statistical Science 6 (1991)).
+    """
+    p = normalised(log_density)
+    p = p[(p > 0) & (p < 1)]
+    k = np.floor(draws * p) + 1
+    log_choose = gammaln(draws + 1) - gammaln(k + 1) - gammaln(draws - k + 1)
+    deviation = 2 * k * np.exp(log_choose + k * np.log(p) + (draws - k + 1) * np.log1p(-p))
+    return float(0.5 * deviation.sum() / draws)
+
+
+def visited(states: Ints, size: int) -> tuple[Floats, float]:
+    """(size,) share of the labels in each listed state, and the share outside the list."""
+    counts = np.bincount(states.ravel() + 1, minlength=size + 1) / states.size
+    return counts[1:], float(counts[0])
+
+
+def normalised(log_density: Floats) -> Floats:
+    return np.asarray(np.exp(log_density - np.logaddexp.reduce(log_density)))

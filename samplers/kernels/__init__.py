@@ -1,0 +1,1 @@
+"""Markov kernels: each leaves its target invariant."""

@@ -1,0 +1,102 @@
+"""Delayed acceptance: a cheap density screens proposals, a dear one decides about those that pass, exact for the dear one.
+
+A proposal passes with min(1, c(y) q(y -> x) / c(x) q(x -> y)); what passes is accepted with min(1, pi(y) c(x) / pi(x) c(y)).
+Christen and Fox, "Markov chain Monte Carlo using an approximation", JCGS 14 (2005). Dear terms are computed for survivors only.
+A cheap density that depends on its company (16-bit scores on some machines) is none, and the chain then has no law.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from samplers.core.distributions import happens
+from samplers.core.state import put, same, take, weigh
+from samplers.core.types import Batch, Choose, Floats, Info, LogDensity, Proposal, State
+
+
+@dataclass(frozen=True)
+class DelayedAcceptance:
+    """The kernel of `dear`, screened by `cheap`.
+
+    The terms of a state are the cheap ones and then the dear ones, so that neither is scored twice; the target's weights on the
+    cheap ones are 0, see `weights`. The hard part of the target is the dear one's; what `cheap` excludes is never reached.
+
+    Args:
+        cheap, dear: densities with kc and kd terms.
+        proposal: proposes.
+        screen: (kc,) the weights of the cheap terms while they screen.
+
+    Raises:
+        ValueError: a weight that is not finite.
+    """
+
+    cheap: LogDensity
+    dear: LogDensity
+    proposal: Proposal
+    screen: tuple[float, ...]
+
+    def __post_init__(self) -> None:
+        if not np.isfinite(self.screen).all():
+            raise ValueError(f"screen {self.screen}: the weights of the cheap terms must be finite")
+
+    @property
+    def moves(self) -> tuple[str, ...]:
+        return self.proposal.moves
+
+    def weights(self, dear: Floats) -> Floats:
+        """(b, kd) weights of the dear terms -> (b, kc + kd) weights of a state."""
+        return np.concatenate([np.zeros((len(dear), len(self.screen))), dear], 1)
+
+    def init(self, batch: Batch, weights: Floats) -> State:
+        """(b, kc + kd) weights as `weights` gives them."""
+        return self._decided(self._screened(batch, weights), np.arange(len(batch.lengths)))
+
+    def step(self, choose: Choose, state: State) -> tuple[State, Info]:
+        b = len(state.log_density)
+        proposed = self.proposal(choose, state.batch)
+        log_q = proposed.log_q_backward - proposed.log_q_forward
+        stays = same(proposed.batch, state.batch)
+        new = put(self._screened(proposed.batch, state.weights), stays, take(state, stays))
+
+        with np.errstate(invalid="ignore"):
+            first = self._cheap(new) - self._cheap(state) + log_q
+        first = np.where(np.isnan(first) | (self._cheap(new) == -np.inf), -np.inf, first)
+        passed = choose(happens(np.minimum(first, 0.0))) == 1
+
+        rows = np.flatnonzero(passed & ~stays)
+        if len(rows):
+            new = self._decided(new, rows)
+        with np.errstate(invalid="ignore"):
+            second = new.log_density - state.log_density - (self._cheap(new) - self._cheap(state))
+        second = np.where(stays, 0.0, second)
+        second = np.where(passed & ~np.isnan(second) & (new.log_density > -np.inf), second, -np.inf)
+        accepted = np.zeros(b, bool)
+        survivors = np.flatnonzero(passed)
+        if len(survivors):
+            accepted[survivors] = choose(happens(np.minimum(second[survivors], 0.0)), survivors) == 1
+        invalid = np.isnan(log_q) | np.isnan(new.terms).any(-1)
+        return put(state, accepted, take(new, accepted)), Info(accepted, first + second, new, proposed.move, invalid)
+
+    def _cheap(self, state: State) -> Floats:
+        """(b,) log of the screening density."""
+        terms = state.terms[:, : len(self.screen)]
+        return weigh(np.ones(len(terms), bool), terms, np.broadcast_to(self.screen, terms.shape))
+
+    def _screened(self, batch: Batch, weights: Floats) -> State:
+        """States whose dear part is not known yet: outside, until decided."""
+        scores = self.cheap(batch)
+        b = len(batch.lengths)
+        terms = np.full(weights.shape, -np.inf)
+        terms[:, : len(self.screen)] = np.where(scores.inside[:, None], scores.terms, -np.inf)
+        return State(batch, np.zeros(b, bool), terms, weights, np.full(b, -np.inf))
+
+    def _decided(self, state: State, rows: np.ndarray) -> State:
+        """The same with the dear part of some rows."""
+        part = take(state, rows)
+        scores = self.dear(part.batch)
+        terms = part.terms.copy()
+        terms[:, len(self.screen) :] = scores.terms
+        total = weigh(scores.inside, terms, part.weights)
+        return put(state, rows, part._replace(inside=scores.inside, terms=terms, log_density=total))

@@ -1,0 +1,146 @@
+"""Replacements proposed by a gradient: every token of the vocabulary is judged in every place at the price of one derivative.
+
+With g = d log pi / d (one-hot inputs), a first-order estimate of what token v at position i would change is
+d_iv = g_iv - g_i,x_i. Two proposals, each corrected by Metropolis-Hastings with the gradient at both ends, which makes them
+exact for pi however rough the estimate:
+
+    one token     q(i, v) in proportion to exp(d_iv / 2) over all single replacements: Gibbs with gradients, Grathwohl, Swersky,
+                  Hashemi, Duvenaud and Maddison, "Oops I took a gradient", ICML 2021, section 3
+    all tokens    q_i(v) in proportion to exp(d_iv / 2 - [v != x_i] / step_size), each position by itself: the discrete
+                  Langevin proposal, Zhang, Liu and Liu, "A Langevin-like sampler for discrete distributions", ICML 2022,
+                  section 4, on one-hot vectors, whose squared distance is 2
+
+Any function of the row in place of g leaves the law as it is, so `gradient` may be that of some terms only. Lengths stay: one
+communicating class per length at best, so mix it with moves that insert and delete.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from samplers.core.distributions import Categorical, Part, happens
+from samplers.core.sites import editable, nothing_held
+from samplers.core.state import bad_rows, put, same, score, take
+from samplers.core.types import Batch, Bools, Choose, Floats, Gradient, Info, Ints, LogDensity, Spans, State
+
+
+@dataclass(frozen=True)
+class GradientInformed:
+    """The kernel of `density` with replacements proposed by `gradient`.
+
+    Args:
+        density: the target.
+        gradient: its derivative by one-hot inputs, or that of a part of it. What is not finite counts as 0.
+        tokens: (v,) which tokens may be proposed; any other is not left either.
+        spans: which tokens are held.
+        step_size: None to replace one token a step; else each token by itself, and the more of them the larger it is.
+
+    A step takes two gradients and scores one row per chain; each gradient is (b, t, v) numbers.
+
+    Raises:
+        ValueError: no tokens, or a step size that is not positive.
+    """
+
+    density: LogDensity
+    gradient: Gradient
+    tokens: Bools
+    spans: Spans = nothing_held
+    step_size: float | None = None
+
+    def __post_init__(self) -> None:
+        if self.tokens.ndim != 1 or not self.tokens.any():
+            raise ValueError(f"tokens must mark some of (v,) tokens; it is {self.tokens.shape} with {self.tokens.sum()}")
+        if self.step_size is not None and not self.step_size > 0:
+            raise ValueError(f"step size {self.step_size}: it must be positive, or None to replace one token a step")
+
+    @property
+    def moves(self) -> tuple[str, ...]:
+        return ("gradient",) if self.step_size is None else ("langevin",)
+
+    def init(self, batch: Batch, weights: Floats) -> State:
+        return score(self.density, batch, weights)
+
+    def step(self, choose: Choose, state: State) -> tuple[State, Info]:
+        b = len(state.log_density)
+        nothing = np.zeros(b, bool)
+        info = Info(nothing, np.full(b, -np.inf), state, np.full(b, -1), nothing)
+        free = editable(state.batch, self.spans(state.batch))
+        rows = np.flatnonzero(free.any(-1) & (state.log_density > -np.inf))
+        if not len(rows):
+            return state, info
+        here = take(state, rows)
+        table = self._table(here, free[rows])
+        some = np.flatnonzero((table > -np.inf).any((-1, -2)))  # the others have nothing to be replaced by
+        if not len(some):
+            return state, info
+        rows, here, table = rows[some], take(here, some), table[some]
+        part = Part(choose, rows)
+        ids = (self._all if self.step_size else self._one)(part, here.batch.ids, table, free[rows])
+        batch = here.batch._replace(ids=ids)
+        stays = same(batch, here.batch)
+        new, log_ratio = here, np.where(stays, 0.0, -np.inf)
+        moved = np.flatnonzero(~stays)
+        if len(moved):
+            scored = score(self.density, take(batch, moved), here.weights[moved])
+            new = put(here, moved, scored)
+            forward = self._log_q(table[moved], here.batch.ids[moved], batch.ids[moved], here.batch.lengths[moved])
+            log_ratio[moved] = self._log_ratio(take(here, moved), scored, forward)
+        accepted = part(happens(np.minimum(log_ratio, 0.0))) == 1
+        told = Info(accepted, log_ratio, new, np.zeros(len(rows), np.int64), bad_rows(new))
+        return put(state, rows, put(here, accepted, take(new, accepted))), put(info, rows, told)
+
+    def _log_ratio(self, here: State, new: State, forward: Floats) -> Floats:
+        """(b,) log of the Metropolis-Hastings ratio, -inf where the new row is outside or has no way back."""
+        out = np.full(len(forward), -np.inf)
+        rows = np.flatnonzero(new.log_density > -np.inf)
+        if len(rows):
+            there, before = take(new, rows), take(here, rows)
+            table = self._table(there, editable(there.batch, self.spans(there.batch)))
+            backward = self._log_q(table, there.batch.ids, before.batch.ids, before.batch.lengths)
+            out[rows] = there.log_density - before.log_density + backward - forward[rows]
+        return out
+
+    def _table(self, state: State, free: Bools) -> Floats:
+        """(b, t, v) log probability of writing each token at each position: of all replacements, or position by position."""
+        ids = np.where(free, state.batch.ids, 0)
+        g = np.nan_to_num(self.gradient(state.batch, state.weights), nan=0.0, posinf=0.0, neginf=0.0)
+        current = np.arange(g.shape[-1]) == ids[..., None]
+        half = (g - np.take_along_axis(g, ids[..., None], -1)) / 2
+        if self.step_size is None:
+            table = np.where(free[..., None] & self.tokens & ~current, half, -np.inf)
+            return normalised(table.reshape(len(table), -1)).reshape(table.shape)
+        table = np.where(current, 0.0, np.where(free[..., None] & self.tokens, half - 1 / self.step_size, -np.inf))
+        table = normalised(table)
+        return np.where(free[..., None], table, np.where(np.arange(g.shape[-1]) == state.batch.ids[..., None], 0.0, -np.inf))
+
+    def _one(self, choose: Choose, ids: Ints, table: Floats, free: Bools) -> Ints:
+        at, token = np.divmod(choose(Categorical(table.reshape(len(table), -1))), table.shape[-1])
+        ids = ids.copy()
+        ids[np.arange(len(at)), at] = token
+        return ids
+
+    def _all(self, choose: Choose, ids: Ints, table: Floats, free: Bools) -> Ints:
+        ids = ids.copy()
+        for i in range(ids.shape[1]):
+            rows = np.flatnonzero(free[:, i])
+            if len(rows):
+                ids[rows, i] = choose(Categorical(table[rows, i]), rows)
+        return ids
+
+    def _log_q(self, table: Floats, before: Ints, after: Ints, lengths: Ints) -> Floats:
+        """(b,) log probability of the step from `before` (b, t), whose `table` it is, to `after`."""
+        each = np.take_along_axis(table, after[..., None], -1)[..., 0]
+        used = before != after if self.step_size is None else np.arange(after.shape[1]) < lengths[:, None]
+        total: Floats = np.where(used, each, 0.0).sum(-1)
+        return total
+
+
+def normalised(log_weights: Floats) -> Floats:
+    """Log probabilities along the last axis, in proportion to exp(log_weights); -inf where all are."""
+    top = log_weights.max(-1, keepdims=True)
+    out = log_weights - np.where(top > -np.inf, top, 0.0)
+    total = np.exp(out).sum(-1, keepdims=True)
+    out -= np.log(np.where(total > 0, total, 1.0))
+    return out

@@ -1,0 +1,137 @@
+"""Locally informed proposals: among all neighbours that differ in one token, one is proposed in proportion to g(pi(y) / pi(x)).
+
+The correct form of "score many candidates and pick one": the neighbourhood is symmetric, and the one of y enters the ratio.
+With a balancing function g(t) = t g(1/t) the ratio is Z(x) / Z(y), where Z sums g over a neighbourhood: Zanella, "Informed
+proposals for local MCMC in discrete spaces", JASA 115 (2020), section 2. Leaves the weighted density invariant. Lengths stay,
+so on its own it has one communicating class per length at best: mix it with moves that insert and delete.
+
+A neighbour writes at one of `positions` places a token of that place's candidate set: the `candidates` likeliest tokens of the
+conditional law, which sees a hole there. A place whose own token is not in its set has no neighbours, so that y is a
+neighbour of x exactly if x is one of y.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+import numpy as np
+
+from samplers.core.candidates import in_proportion, repeated
+from samplers.core.distributions import Part, among, happens
+from samplers.core.sites import editable, fill, nothing_held
+from samplers.core.state import bad_rows, put, score, take
+from samplers.core.types import Batch, Bools, Choose, Conditional, Floats, Info, Ints, LogDensity, Spans, State
+
+Balance = Literal["sqrt", "barker"]
+
+
+@dataclass(frozen=True)
+class LocallyInformed:
+    """The kernel of `density` with an informed choice among single replacements.
+
+    Args:
+        density: the target.
+        conditional: ranks the tokens of a place.
+        positions: places looked at in one step, chosen at random; all where a row has fewer.
+        candidates: size of a place's candidate set.
+        balance: "sqrt" for g(t) = sqrt(t), "barker" for g(t) = t / (1 + t).
+        spans: which tokens are held. Neighbours in which other tokens are held are left out.
+
+    A step scores 2 * positions * candidates rows per chain at most: what is no neighbour is not scored.
+
+    Raises:
+        ValueError: fewer than one position, fewer than two candidates, or an unknown balance.
+    """
+
+    density: LogDensity
+    conditional: Conditional
+    positions: int
+    candidates: int
+    balance: Balance = "sqrt"
+    spans: Spans = nothing_held
+
+    def __post_init__(self) -> None:
+        if self.positions < 1 or self.candidates < 2:
+            raise ValueError(f"{self.positions} positions, {self.candidates} candidates: give at least 1 and 2")
+        if self.balance not in get_args(Balance):
+            raise ValueError(f"balance {self.balance!r} is not one of {', '.join(get_args(Balance))}")
+
+    @property
+    def moves(self) -> tuple[str, ...]:
+        return ("informed",)
+
+    def init(self, batch: Batch, weights: Floats) -> State:
+        return score(self.density, batch, weights)
+
+    def step(self, choose: Choose, state: State) -> tuple[State, Info]:
+        b = len(state.log_density)
+        nothing = np.zeros(b, bool)
+        info = Info(nothing, np.full(b, -np.inf), state, np.full(b, -1), nothing)
+        free = editable(state.batch, self.spans(state.batch))
+        rows = np.flatnonzero(free.any(-1) & (state.log_density > -np.inf))
+        if not len(rows):
+            return state, info
+        part, here, open_ = Part(choose, rows), take(state, rows), free[rows]
+        at = self._places(part, open_)
+        there, log_g = self._neighbours(here, at, open_)
+        some = np.flatnonzero((log_g > -np.inf).any(-1))
+        if not len(some):
+            return state, info
+        index = Part(part, some)(in_proportion(log_g[some]))
+        new = take(there, some * log_g.shape[1] + index)
+        _, log_g_back = self._neighbours(new, at[some], open_[some])
+        log_ratio = (
+            new.log_density - here.log_density[some] + self._log_g(here.log_density[some] - new.log_density)
+            - np.logaddexp.reduce(log_g_back, -1) - self._log_g(new.log_density - here.log_density[some])
+            + np.logaddexp.reduce(log_g[some], -1)
+        )  # fmt: skip
+        accepted = Part(part, some)(happens(np.minimum(log_ratio, 0.0))) == 1
+        told = Info(accepted, log_ratio, new, np.zeros(len(some), np.int64), bad_rows(new))
+        moved = put(take(here, some), accepted, take(new, accepted))
+        return put(state, rows[some], moved), put(info, rows[some], told)
+
+    def _places(self, choose: Choose, free: Bools) -> Ints:
+        """(b, p) different places of each row, uniformly chosen; -1 where a row has fewer."""
+        left = free.copy()
+        every = np.arange(len(free))
+        out = np.full((len(free), self.positions), -1)
+        for j in range(self.positions):
+            some = np.flatnonzero(left.any(-1))
+            if len(some):
+                out[some, j] = choose(among(left[some]), some)
+                left[every[some], out[some, j]] = False
+        return out
+
+    def _neighbours(self, state: State, at: Ints, free: Bools) -> tuple[State, Floats]:
+        """The (b * p * c) neighbours at places `at` (b, p), and (b, p * c) log g of their ratio; -inf for what is none."""
+        b, p = at.shape
+        place = np.maximum(at, 0).ravel()
+        rows = repeated(state.batch, p)
+        every = np.arange(b * p)
+        law = self.conditional(fill(rows, every, place, np.zeros_like(place)), place).table()
+        order = np.argsort(-law, axis=-1, kind="stable")[:, : self.candidates]
+        c = order.shape[1]
+        ranked = np.take_along_axis(law, order, 1) > -np.inf
+        current = rows.ids[every, place]
+        known = ((order == current[:, None]) & ranked).any(-1) & (at.ravel() >= 0)
+
+        neighbours = fill(repeated(rows, c), np.arange(b * p * c), np.repeat(place, c), order.ravel())
+        as_free = (editable(neighbours, self.spans(neighbours)) == np.repeat(free, p * c, 0)).all(-1)
+        real = (known[:, None] & ranked & (order != current[:, None])).ravel() & as_free
+
+        states = self._score(neighbours, np.repeat(state.weights, p * c, 0), np.flatnonzero(real))
+        with np.errstate(invalid="ignore"):
+            log_t = states.log_density - np.repeat(state.log_density, p * c)
+        log_g = np.where(states.log_density > -np.inf, self._log_g(log_t), -np.inf)
+        return states, log_g.reshape(b, p * c)
+
+    def _score(self, batch: Batch, weights: Floats, rows: Ints) -> State:
+        """The states at `batch`; only `rows` are scored, the others are outside."""
+        b = len(batch.lengths)
+        out = State(batch, np.zeros(b, bool), np.full(weights.shape, -np.inf), weights, np.full(b, -np.inf))
+        return put(out, rows, score(self.density, take(batch, rows), weights[rows])) if len(rows) else out
+
+    def _log_g(self, log_t: Floats) -> Floats:
+        out: Floats = log_t / 2 if self.balance == "sqrt" else -np.logaddexp(0.0, -log_t)
+        return out

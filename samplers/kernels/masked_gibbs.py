@@ -1,0 +1,95 @@
+"""Gibbs sampling straight from a masked model, as BERT samplers do it, and the same draws with a Metropolis correction.
+
+A position is drawn anew from r(. | the other tokens), and taken. Were r the conditional of the target this would be Gibbs
+sampling. The conditionals of a masked model belong to no joint law, so what `MaskedGibbs` settles in is not the target, nor
+the exponential of a pseudo-log-likelihood, nor independent of how positions are chosen: Wang and Cho, "BERT has a mouth, and it
+must speak: BERT as a Markov random field language model", 2019, and their erratum; Goyal, Dyer and Berg-Kirkpatrick, "Exposing
+the implicit energy networks behind masked language models via Metropolis-Hastings", ICLR 2022, who correct it.
+
+`MaskedGibbs(...).corrected` is `MetropolisHastings` with the same draws: it leaves the weighted density invariant. Both keep
+the length: one communicating class per length at best, so mix them with moves that insert and delete.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from samplers.core.distributions import Part, among, log
+from samplers.core.sites import editable, fill, nothing_held, pick
+from samplers.core.state import bad_rows, put, same, score, take
+from samplers.core.types import Batch, Choose, Conditional, Floats, Info, LogDensity, Proposed, Spans, State
+from samplers.kernels.metropolis import MetropolisHastings
+
+
+@dataclass(frozen=True)
+class Replace:
+    """The proposal that draws one token anew, chosen uniformly from those not held; `Edit` that only replaces.
+
+    With e(x) tokens not held: log q = -log e(x) + log r(b | x without i), inverse -log e(x') + log r(a | x without i).
+    """
+
+    conditional: Conditional
+    spans: Spans = nothing_held
+
+    @property
+    def moves(self) -> tuple[str, ...]:
+        return ("replace",)
+
+    def __call__(self, choose: Choose, batch: Batch) -> Proposed:
+        b = len(batch.lengths)
+        out = Proposed(batch, np.zeros(b), np.zeros(b), np.full(b, -1))
+        free = editable(batch, self.spans(batch))
+        rows = np.flatnonzero(free.any(-1))
+        if not len(rows):
+            return out
+        part, some, every = Part(choose, rows), take(batch, rows), np.arange(len(rows))
+        at = part(among(free[rows]))
+        law = self.conditional(fill(some, every, at, np.zeros_like(at)), at)
+        token = part(law)
+        new = fill(some, every, at, token)
+        still = editable(new, self.spans(new))
+        forward = law.log_prob(token) - log(free[rows].sum(-1))
+        backward = law.log_prob(some.ids[every, at]) - log(np.maximum(still.sum(-1), 1))
+        backward = np.where(pick(still, at), backward, -np.inf)
+        return put(out, rows, Proposed(new, forward, backward, np.zeros(len(rows), np.int64)))
+
+
+@dataclass(frozen=True)
+class MaskedGibbs:
+    """Takes every draw of `Replace`. ITS LAW IS NOT THE TARGET'S: `density` is reported and weighs nothing.
+
+    Only what `density` excludes (-inf, or NaN) is not entered from where it is finite, so that hard constraints hold.
+    `Info.log_ratio` is what the correction would have tested. The name of its move says that its law is not the target's, and
+    so does every report of acceptance by move.
+    """
+
+    density: LogDensity
+    conditional: Conditional
+    spans: Spans = nothing_held
+
+    @property
+    def corrected(self) -> MetropolisHastings:
+        """The same draws, accepted or not by the target: the exact twin."""
+        return MetropolisHastings(self.density, Replace(self.conditional, self.spans))
+
+    @property
+    def moves(self) -> tuple[str, ...]:
+        return ("masked gibbs (not the target's law)",)
+
+    def init(self, batch: Batch, weights: Floats) -> State:
+        return score(self.density, batch, weights)
+
+    def step(self, choose: Choose, state: State) -> tuple[State, Info]:
+        proposed = Replace(self.conditional, self.spans)(choose, state.batch)
+        rows = np.flatnonzero(~same(proposed.batch, state.batch))
+        new = state._replace(batch=proposed.batch)
+        if len(rows):
+            new = put(new, rows, score(self.density, take(proposed.batch, rows), state.weights[rows]))
+        taken = (new.log_density > -np.inf) | (state.log_density == -np.inf)
+        with np.errstate(invalid="ignore"):
+            ratio = new.log_density - state.log_density + proposed.log_q_backward - proposed.log_q_forward
+        ratio = np.where(np.isnan(ratio) | (new.log_density == -np.inf), -np.inf, ratio)
+        invalid = bad_rows(new) | np.isnan(proposed.log_q_forward)
+        return put(state, taken, take(new, taken)), Info(taken, ratio, new, proposed.move, invalid)

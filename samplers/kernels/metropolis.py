@@ -1,0 +1,55 @@
+"""Metropolis-Hastings: propose, score, accept or stay. Leaves the weighted density invariant, whatever the proposal.
+
+Hastings, "Monte Carlo sampling methods using Markov chains and their applications", Biometrika 57 (1970), with the proposal
+probabilities taken per path: q(path) forward, q(inverse path) backward, where each path has exactly one inverse.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from samplers.core.distributions import happens
+from samplers.core.state import put, same, score, take
+from samplers.core.types import Batch, Bools, Choose, Floats, Info, LogDensity, Proposal, State
+
+
+@dataclass(frozen=True)
+class MetropolisHastings:
+    """The kernel of `density` with `proposal`.
+
+    A proposal equal to the current row, and one whose inverse is impossible, is not scored: the first is known, the second can
+    only be rejected.
+    """
+
+    density: LogDensity
+    proposal: Proposal
+
+    @property
+    def moves(self) -> tuple[str, ...]:
+        return self.proposal.moves
+
+    def init(self, batch: Batch, weights: Floats) -> State:
+        return score(self.density, batch, weights)
+
+    def step(self, choose: Choose, state: State) -> tuple[State, Info]:
+        proposed = self.proposal(choose, state.batch)
+        log_q = proposed.log_q_backward - proposed.log_q_forward
+        new = self._judge(proposed.batch, log_q > -np.inf, state)
+
+        with np.errstate(invalid="ignore"):
+            log_ratio = new.log_density - state.log_density + log_q
+        log_ratio = np.where(np.isnan(log_ratio) | (new.log_density == -np.inf), -np.inf, log_ratio)
+        accepted = choose(happens(np.minimum(log_ratio, 0.0))) == 1
+
+        invalid = np.isnan(log_q) | np.isnan(new.terms).any(-1)
+        return put(state, accepted, take(new, accepted)), Info(accepted, log_ratio, new, proposed.move, invalid)
+
+    def _judge(self, batch: Batch, possible: Bools, state: State) -> State:
+        """The state at `batch`: current rows keep their scores, other `possible` ones are scored, the rest -inf."""
+        stays = same(batch, state.batch)
+        terms = np.where(stays[:, None], state.terms, -np.inf)
+        new = State(batch, stays & state.inside, terms, state.weights, np.where(stays, state.log_density, -np.inf))
+        rows = np.flatnonzero(possible & ~stays)
+        return put(new, rows, score(self.density, take(batch, rows), state.weights[rows])) if len(rows) else new

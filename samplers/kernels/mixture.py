@@ -1,0 +1,98 @@
+"""Mixtures: each row picks, with fixed probabilities, which kernel or which proposal acts on it.
+
+The probabilities do not depend on the state, so a mixture of kernels that leave a law invariant leaves it invariant
+(Tierney, "Markov chains for exploring posterior distributions", Annals of Statistics 22 (1994), section 2.4).
+
+`Mixture` mixes kernels. `OneOf` mixes proposals inside one kernel: all rows are then scored in one pass.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+import numpy as np
+
+from samplers.core.distributions import Categorical, Part, log
+from samplers.core.state import put, take
+from samplers.core.substeps import shift, shifted, side_by_side
+from samplers.core.types import Batch, Choose, Floats, Info, Ints, Kernel, Proposal, Proposed, State
+from samplers.kernels.tempered import Tempered
+
+
+@dataclass(frozen=True)
+class Mixture:
+    """Kernels of one density, and the probability of each (normalised to sum to 1).
+
+    Raises:
+        ValueError: no kernels, a probability that is negative or not finite, counts that differ, or a kernel under which rows
+            act on each other.
+    """
+
+    kernels: tuple[Kernel, ...]
+    probabilities: tuple[float, ...]
+
+    def __post_init__(self) -> None:
+        check(self.kernels, self.probabilities)
+        if any(isinstance(kernel, Tempered) for kernel in self.kernels):
+            raise ValueError(
+                "each row picks its own kernel, and the rows of a ladder belong together; put the mixture inside Tempered"
+            )
+
+    @property
+    def moves(self) -> tuple[str, ...]:
+        return tuple(name for kernel in self.kernels for name in kernel.moves)
+
+    def init(self, batch: Batch, weights: Floats) -> State:
+        return self.kernels[0].init(batch, weights)
+
+    def step(self, choose: Choose, state: State) -> tuple[State, Info]:
+        new, told = state, []
+        for kernel, rows, first in assign(choose, self.kernels, self.probabilities, len(state.log_density)):
+            moved, info = kernel.step(Part(choose, rows), take(state, rows))
+            new = put(new, rows, moved)
+            told.append((rows, shifted(info, first)))
+        return new, side_by_side(state, told)
+
+
+@dataclass(frozen=True)
+class OneOf:
+    """Proposals, and the probability of each (normalised to sum to 1). Raises as `Mixture` does."""
+
+    proposals: tuple[Proposal, ...]
+    probabilities: tuple[float, ...]
+
+    def __post_init__(self) -> None:
+        check(self.proposals, self.probabilities)
+
+    @property
+    def moves(self) -> tuple[str, ...]:
+        return tuple(name for proposal in self.proposals for name in proposal.moves)
+
+    def __call__(self, choose: Choose, batch: Batch) -> Proposed:
+        b = len(batch.lengths)
+        out = Proposed(batch, np.zeros(b), np.zeros(b), np.full(b, -1))
+        for proposal, rows, first in assign(choose, self.proposals, self.probabilities, b):
+            part = proposal(Part(choose, rows), take(batch, rows))
+            out = put(out, rows, part._replace(move=shift(part.move, first)))
+        return out
+
+
+Member = TypeVar("Member", Kernel, Proposal)
+
+
+def check(members: Sequence[object], probabilities: Sequence[float]) -> None:
+    if len(members) != len(probabilities) or not members:
+        raise ValueError(f"{len(members)} members and {len(probabilities)} probabilities: give one to each, and at least one")
+    if not all(0 <= p < np.inf for p in probabilities) or sum(probabilities) <= 0:
+        raise ValueError(f"probabilities {tuple(probabilities)}: they must be finite, not negative, and not all 0")
+
+
+def assign(choose: Choose, members: Sequence[Member], probabilities: Sequence[float], b: int) -> list[tuple[Member, Ints, int]]:
+    """Let b rows pick; the members that were picked, each with its rows and the index of its first move."""
+    p = np.asarray(probabilities, np.float64)
+    picked = choose(Categorical(np.tile(log(p / p.sum()), (b, 1))))
+    firsts = np.cumsum([0] + [len(member.moves) for member in members])
+    groups = [(member, np.flatnonzero(picked == i), int(firsts[i])) for i, member in enumerate(members)]
+    return [(member, rows, first) for member, rows, first in groups if len(rows)]

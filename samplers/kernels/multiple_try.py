@@ -1,0 +1,97 @@
+"""Multiple-try Metropolis: several proposals per chain in one batch, one chosen by weight, exact.
+
+From x the proposal draws K paths to y_1..y_K, each weighing w(x, y) = pi(y) q(inverse path). One is chosen in proportion, say
+y. From y it draws K - 1 reference paths to x*_1..x*_{K-1}, and the K-th is the inverse of the path that was chosen, back to x.
+Accepting with min(1, sum_j w(x, y_j) / sum_j w(y, x*_j)) leaves pi invariant: Liu, Liang and Wong, "The multiple-try method and
+local optimization in Metropolis sampling", JASA 95 (2000), with w = pi(y) T(y, x), here per path.
+
+A step scores 2K - 1 rows per chain, in two batches.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from samplers.core.candidates import in_proportion, repeated, scored
+from samplers.core.distributions import Part, happens
+from samplers.core.state import bad_rows, put, score, take
+from samplers.core.types import Batch, Bools, Choose, Floats, Info, Ints, Law, LogDensity, Proposal, Proposed, State
+
+
+@dataclass(frozen=True)
+class MultipleTry:
+    """The kernel of `density` with `tries` draws of `proposal`.
+
+    Raises:
+        ValueError: fewer than one try.
+    """
+
+    density: LogDensity
+    proposal: Proposal
+    tries: int
+
+    def __post_init__(self) -> None:
+        if self.tries < 1:
+            raise ValueError(f"{self.tries} tries; give at least 1, which is Metropolis-Hastings")
+
+    @property
+    def moves(self) -> tuple[str, ...]:
+        return self.proposal.moves
+
+    def init(self, batch: Batch, weights: Floats) -> State:
+        return score(self.density, batch, weights)
+
+    def step(self, choose: Choose, state: State) -> tuple[State, Info]:
+        b, k = len(state.log_density), self.tries
+        tried, there = self._paths(choose, state.batch, state.weights, k)
+        forward = (there.log_density + tried.log_q_backward).reshape(b, k)
+        picked = np.arange(b) * k + choose(in_proportion(forward))
+        new, path = take(there, picked), take(tried, picked)
+
+        back = state.log_density + path.log_q_forward  # the weight of the way back to x
+        backward = back[:, None]
+        rows = np.flatnonzero(new.log_density > -np.inf)  # the others can only be rejected
+        if k > 1 and len(rows):
+            again, reference = self._paths(Part(choose, rows), take(new.batch, rows), state.weights[rows], k - 1)
+            others = np.full((b, k - 1), -np.inf)
+            others[rows] = (reference.log_density + again.log_q_backward).reshape(len(rows), k - 1)
+            backward = np.concatenate([backward, others], 1)
+
+        with np.errstate(invalid="ignore"):
+            log_ratio = np.logaddexp.reduce(forward, -1) - np.logaddexp.reduce(backward, -1)
+        possible = (forward > -np.inf).any(-1) & (new.log_density > -np.inf) & ~np.isnan(log_ratio)
+        log_ratio = np.where(possible, log_ratio, -np.inf)
+        accepted = choose(happens(np.minimum(log_ratio, 0.0))) == 1
+        invalid: Bools = np.logical_or.reduce(bad_rows(there).reshape(b, k), -1)
+        return put(state, accepted, take(new, accepted)), Info(accepted, log_ratio, new, path.move, invalid)
+
+    def _paths(self, choose: Choose, batch: Batch, weights: Floats, times: int) -> tuple[Proposed, State]:
+        """`times` proposals from each row, and the states they lead to."""
+        rows = np.repeat(np.arange(len(batch.lengths)), times)
+        proposed = self.proposal(OneByOne(choose, rows), repeated(batch, times))
+        return proposed, scored(self.density, proposed.batch, weights, times)
+
+
+@dataclass(frozen=True)
+class OneByOne:
+    """`choose` for copies of rows: copy j draws from the stream of row `rows[j]`, after the copies before it.
+
+    A stream gives one number per call, so copies of one row take turns.
+    """
+
+    choose: Choose
+    rows: Ints
+
+    def __call__(self, law: Law, rows: Ints | None = None) -> Ints:
+        copies = np.arange(len(self.rows)) if rows is None else rows
+        owners = self.rows[copies]
+        out = np.zeros(len(copies), np.int64)
+        waiting = np.arange(len(copies))
+        while len(waiting):
+            _, first = np.unique(owners[waiting], return_index=True)
+            turn = waiting[np.sort(first)]
+            out[turn] = self.choose(law.take(turn), owners[turn])
+            waiting = np.setdiff1d(waiting, turn)
+        return out

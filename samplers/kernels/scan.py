@@ -1,0 +1,70 @@
+"""In which order a Gibbs sampler draws positions: at random, one a step, or systematically, all of them in one sweep.
+
+Random scan leaves the target invariant and is reversible. A systematic scan, from left to right, leaves it invariant because
+each of its draws does, and is not reversible: Geman and Geman (1984); Tierney (1994), section 2.4.
+
+Which positions may be drawn depends on the row (held tokens). A candidate x' therefore weighs pi(x') s(x'), with s(x') the
+probability of drawing at this position in x': 0 where it is held there, else 1 in a sweep, and 1 over the number of such
+positions at random. pi(x) s(x) times the probability of x' is then symmetric in x and x'.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Literal, get_args
+
+import numpy as np
+
+from samplers.core.distributions import Part, among, log
+from samplers.core.sites import pick
+from samplers.core.state import bad_rows, put, same, take
+from samplers.core.substeps import together
+from samplers.core.types import Batch, Bools, Choose, Floats, Info, Ints, State
+
+Scan = Literal["random", "systematic"]
+Free = Callable[[Batch], Bools]
+"""(b, t) positions at which a row may be drawn."""
+Chance = Callable[[Batch, Ints], Floats]
+"""(b,) log s(x) of drawing at a position (b,)."""
+Draw = Callable[[Choose, State, Ints, Chance], tuple[State, Floats]]
+"""A candidate for each row at a position (b,), and the log of its share."""
+
+
+def check(scan: str) -> None:
+    if scan not in get_args(Scan):
+        raise ValueError(f"scan {scan!r} is not one of {', '.join(get_args(Scan))}")
+
+
+def scanned(scan: Scan, choose: Choose, state: State, free: Free, draw: Draw) -> tuple[State, Info]:
+    """One step. Rows without a free position stay, and so do rows outside the target."""
+    b = len(state.log_density)
+    nothing = np.zeros(b, bool)
+    info = Info(nothing, np.full(b, -np.inf), state, np.full(b, -1), nothing)
+    inside = state.log_density > -np.inf
+    if scan == "random":
+        open_ = free(state.batch) & inside[:, None]
+        rows = np.flatnonzero(open_.any(-1))
+        if not len(rows):
+            return state, info
+        return drawn(choose, state, info, rows, choose(among(open_[rows]), rows), free, draw, True)
+    for i in range(state.batch.ids.shape[1]):
+        rows = np.flatnonzero(free(state.batch)[:, i] & inside)
+        if len(rows):
+            state, info = drawn(choose, state, info, rows, np.full(len(rows), i), free, draw, False)
+    return state, info
+
+
+def drawn(
+    choose: Choose, state: State, info: Info, rows: Ints, at: Ints, free: Free, draw: Draw, at_random: bool
+) -> tuple[State, Info]:
+    """Draw some rows anew at position `at` of each; `info` goes on to tell of the last draw that changed a row."""
+
+    def chance(batch: Batch, at: Ints) -> Floats:
+        open_ = free(batch)
+        share = -log(np.maximum(open_.sum(-1), 1)) if at_random else np.zeros(len(at))
+        return np.where(pick(open_, at), share, -np.inf)
+
+    before = take(state, rows)
+    after, share = draw(Part(choose, rows), before, at, chance)
+    told = Info(~same(after.batch, before.batch), share, after, np.zeros(len(rows), np.int64), bad_rows(after))
+    return put(state, rows, after), put(info, rows, together([take(info, rows), told])._replace(parts=()))

@@ -1,0 +1,134 @@
+"""Replica exchange (parallel tempering): copies of a chain under a ladder of weights, and neighbours that change places.
+
+Row chain * rungs + rung holds rung `rung` of a chain, rung 0 the cold one. Each rung has its own target pi_r, the terms under
+that rung's weights inside the hard constraints, which are the same on every rung; left invariant is the product of the pi_r, so
+rung 0 draws from the target. Neighbours r and r + 1 change places with probability
+
+    min(1, pi_r(y) pi_{r+1}(x) / pi_r(x) pi_{r+1}(y)),
+
+batch and terms moving, weights staying: it is computed from terms that are known, and asks no model. A step is one of the
+kernel, then the pairs (0, 1), (2, 3), ... and (1, 2), (3, 4), ...: in this order always, which is not reversible and lets a
+replica travel on in one direction; in random order it would diffuse.
+
+Okabe, Kawata, Okamoto and Mikami, "Replica-exchange Monte Carlo method for the isobaric-isothermal ensemble", Chemical Physics
+Letters 335 (2001); Syed, Bouchard-Côté, Deligiannidis and Doucet, "Non-reversible parallel tempering", JRSS B 84 (2022).
+
+A hard constraint is the same on every rung, and where chains cannot cross it tempering does not help. Softening it means a
+finite term in its place on all rungs, the number of its violations, with a high price on the cold rung that falls along the
+ladder: the draws of rung 0 without violations then have the law of the hard target exactly, and the others are to be left out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from samplers.core.candidates import repeated
+from samplers.core.distributions import happens
+from samplers.core.state import put, reweigh, take, weigh
+from samplers.core.substeps import EXCHANGE, shifted, substeps, together
+from samplers.core.types import Batch, Choose, Floats, Info, Ints, Kernel, State
+
+
+@dataclass(frozen=True)
+class Tempered:
+    """`kernel` on every rung, and the exchange of neighbours.
+
+    The rows of a ladder belong together: a `Mixture` goes inside, never around it. The batch of a step is as large as that of
+    `kernel`, and so are the calls of models. `Info` has an own move "exchange", told of both rows of a pair.
+
+    Args:
+        kernel: acts on each row under the row's weights.
+        rungs: rows of each ladder.
+
+    Raises:
+        ValueError: fewer than two rungs.
+    """
+
+    kernel: Kernel
+    rungs: int
+
+    def __post_init__(self) -> None:
+        if self.rungs < 2:
+            raise ValueError(f"{self.rungs} rungs: exchange needs at least 2; on one rung use the kernel as it is")
+
+    @property
+    def moves(self) -> tuple[str, ...]:
+        return (*self.kernel.moves, EXCHANGE)
+
+    def start(self, batch: Batch, weights: Floats) -> State:
+        """From each row of `batch` (c) a ladder with weights (r, k), as `samplers.ladder` makes them: a state of c * r rows."""
+        if len(weights) != self.rungs:
+            raise ValueError(f"weights of {len(weights)} rungs for {self.rungs}; give as many")
+        return self.init(repeated(batch, self.rungs), np.tile(weights, (len(batch.lengths), 1)))
+
+    def init(self, batch: Batch, weights: Floats) -> State:
+        """Raises ValueError where rows do not make up whole ladders, each of one group."""
+        b = len(batch.lengths)
+        if b % self.rungs or (np.ptp(batch.group.reshape(-1, self.rungs), axis=-1) > 0).any():
+            raise ValueError(f"{b} rows are not ladders of {self.rungs} rungs, each of one group; see `start`")
+        return self.kernel.init(batch, weights)
+
+    def step(self, choose: Choose, state: State) -> tuple[State, Info]:
+        state, info = self.kernel.step(choose, state)
+        told = [info]
+        for first in range(min(2, self.rungs - 1)):
+            state, info = exchange(choose, state, self.rungs, first)
+            told.append(shifted(info, len(self.kernel.moves)))
+        return state, together(told)
+
+    def cold(self, state: State) -> State:
+        """The (c,) rows of `state` that are on rung 0: the draws from the target."""
+        return take(state, np.arange(0, len(state.log_density), self.rungs))
+
+    def follow(self, replicas: Ints, info: Info) -> Ints:
+        """(b,) which replica each row holds after a step of which `info` tells, from those before; see `roundtrips`."""
+        replicas = replicas.copy()
+        for part in substeps(info):
+            pairs = np.flatnonzero(part.move == len(self.kernel.moves)).reshape(-1, 2)  # the rows of a pair are neighbours
+            pairs = pairs[part.accepted[pairs[:, 0]]]
+            replicas[pairs] = replicas[pairs[:, ::-1]]
+        return replicas
+
+
+def exchange(choose: Choose, state: State, rungs: int, first: int) -> tuple[State, Info]:
+    """Every rung `first`, `first` + 2, ... and the next one may change places. The lower one's stream decides."""
+    b = len(state.log_density)
+    low = below(b, rungs)
+    low = low[(low % rungs - first) % 2 == 0]
+    high = low + 1
+    source = np.arange(b)
+    source[low], source[high] = high, low
+    new = reweigh(take(state, source), state.weights)
+
+    log_ratio, accepted, move = np.full(b, -np.inf), np.zeros(b, bool), np.full(b, -1)
+    log_ratio[low] = log_ratio[high] = swap_log_ratio(state, low)
+    accepted[low] = accepted[high] = choose(happens(np.minimum(log_ratio[low], 0.0)), low) == 1
+    move[low] = move[high] = 0
+    return put(state, accepted, take(new, accepted)), Info(accepted, log_ratio, new, move, np.zeros(b, bool))
+
+
+def below(b: int, rungs: int) -> Ints:
+    """The rows, of b, that have a rung above them."""
+    rows = np.arange(b)
+    return rows[rows % rungs < rungs - 1]
+
+
+def swap_log_ratio(state: State, low: Ints) -> Floats:
+    """(p,) log of the ratio for rows `low` (p,) and the next ones to change places; -inf if that is impossible."""
+    high = low + 1
+    up = weigh(state.inside[low], state.terms[low], state.weights[high])
+    down = weigh(state.inside[high], state.terms[high], state.weights[low])
+    with np.errstate(invalid="ignore"):
+        log_ratio = up + down - state.log_density[low] - state.log_density[high]
+    return np.where(np.isnan(log_ratio) | (up + down == -np.inf), -np.inf, log_ratio)
+
+
+def swap_chances(state: State, rungs: int) -> Floats:
+    """(c, rungs - 1) probability with which each rung and the next one of each ladder would change places now.
+
+    Its mean over a run estimates the swap rates with less noise than counting swaps does.
+    """
+    log_ratio = swap_log_ratio(state, below(len(state.log_density), rungs))
+    return np.exp(np.minimum(log_ratio, 0.0)).reshape(-1, rungs - 1)

@@ -1,0 +1,127 @@
+"""Insert, replace or delete one token, its value drawn from a conditional law: the proposal of CGMH, accounted for in full.
+
+With e(x) editable tokens, s(x) slots, p_x(move) the move probabilities renormalised over the moves possible in x, and r the
+conditional law of the token at a hole given all the others:
+
+    replace i: a -> b     log p_x(rep) - log e(x) + log r(b | x without i)
+               inverse    log p_x'(rep) - log e(x') + log r(a | x without i)
+    insert b at slot i    log p_x(ins) - log s(x) + log r(b | x, hole at i)
+               inverse    log p_x'(del) - log e(x')
+    delete a at i         log p_x(del) - log e(x)
+               inverse    log p_x'(ins) - log s(x') + log r(a | x', hole at i)
+
+Both directions see the same context with the same hole, so one call of the conditional serves both. The inverse must be legal
+in x': where its position is held, or its token impossible, it has probability 0.
+
+Miao, Zhou, Mou, Yan and Li, "CGMH: constrained sentence generation by Metropolis-Hastings sampling", AAAI 2019.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from samplers.core.distributions import Categorical, Part, among, log
+from samplers.core.sites import editable, fill, nothing_held, open_hole, pick, remove, slots
+from samplers.core.state import put, take, trim, widen
+from samplers.core.types import Batch, Bools, Choose, Conditional, Floats, Ints, Proposed, Spans
+
+INSERT, REPLACE, DELETE = 0, 1, 2
+INVERSE = np.array([DELETE, REPLACE, INSERT])
+
+
+@dataclass(frozen=True)
+class Edit:
+    """The proposal of one-token edits.
+
+    Args:
+        conditional: proposes tokens.
+        shortest, longest: (g,) bounds on the length in tokens of each group.
+        spans: which tokens are held together and not edited.
+        probabilities: of insert, replace and delete where all are possible; relative, not negative.
+
+    Raises:
+        ValueError: bounds that cross, or probabilities that are negative, not finite or all 0.
+    """
+
+    conditional: Conditional
+    shortest: Ints
+    longest: Ints
+    spans: Spans = nothing_held
+    probabilities: tuple[float, float, float] = (1 / 3, 1 / 3, 1 / 3)
+
+    def __post_init__(self) -> None:
+        p = self.probabilities
+        if not all(0 <= x < np.inf for x in p) or sum(p) <= 0:
+            raise ValueError(f"move probabilities {p}: they must be finite, not negative, and not all 0")
+        if (np.asarray(self.shortest) > np.asarray(self.longest)).any() or np.min(self.shortest) < 0:
+            raise ValueError(f"length bounds {self.shortest}..{self.longest}: the lower must be from 0 to the upper one")
+
+    @property
+    def moves(self) -> tuple[str, ...]:
+        return ("insert", "replace", "delete")
+
+    def __call__(self, choose: Choose, batch: Batch) -> Proposed:
+        b = len(batch.lengths)
+        tokens, gaps = self._sites(batch)
+        log_p = self._move_log_probs(batch, tokens, gaps)
+        rows = np.flatnonzero((log_p > -np.inf).any(-1))  # the others can make no move and stay
+        out = Proposed(batch, np.zeros(b), np.zeros(b), np.full(b, -1))
+        if not len(rows):
+            return out
+        return put(out, rows, self._edit(Part(choose, rows), take(batch, rows), tokens[rows], gaps[rows], log_p[rows]))
+
+    def _edit(self, choose: Choose, batch: Batch, tokens: Bools, gaps: Bools, log_p: Floats) -> Proposed:
+        every = np.arange(len(batch.lengths))
+        batch = widen(batch, batch.ids.shape[1] + 1)  # room for one more, so that every array below has one width
+        tokens = np.pad(tokens, ((0, 0), (0, 1)))
+
+        moving = Categorical(log_p)
+        move = choose(moving)
+        where = among(np.where((move == INSERT)[:, None], gaps, tokens))
+        at = choose(where)
+        forward = moving.log_prob(move) + where.log_prob(at)
+
+        inserting, deleting = move == INSERT, move == DELETE
+        grown = open_hole(batch, at)
+        holed = Batch(
+            np.where(inserting[:, None], grown.ids[:, :-1], fill(batch, every, at, np.zeros_like(at)).ids),
+            np.where(inserting, grown.lengths, batch.lengths),
+            batch.group,
+        )
+        law = self.conditional(holed, at)
+        drawing = np.flatnonzero(~deleting)
+        token = batch.ids[every, at]  # what a replacement or a deletion takes away
+        log_r_old = np.where(inserting, 0.0, law.log_prob(token))
+        if len(drawing):
+            token[drawing] = choose(law.take(drawing), drawing)
+        forward = forward + np.where(deleting, 0.0, law.log_prob(token))
+
+        shorter = remove(batch, at, at + 1)
+        written = fill(holed, every, at, token)
+        proposed = Batch(
+            np.where(deleting[:, None], shorter.ids, written.ids),
+            np.where(deleting, shorter.lengths, written.lengths),
+            batch.group,
+        )
+
+        tokens, gaps = self._sites(proposed)
+        legal = np.where(deleting, pick(gaps, at), pick(tokens, at))
+        choices = np.where(deleting, gaps.sum(-1), tokens.sum(-1))
+        moving = Categorical(self._move_log_probs(proposed, tokens, gaps))
+        backward = np.where(legal, moving.log_prob(INVERSE[move]) - log(np.maximum(choices, 1)) + log_r_old, -np.inf)
+        return Proposed(trim(proposed), forward, backward, move)  # or rows would be a column wider with every step
+
+    def _sites(self, batch: Batch) -> tuple[Bools, Bools]:
+        spans = self.spans(batch)
+        return editable(batch, spans), slots(batch, spans)
+
+    def _move_log_probs(self, batch: Batch, tokens: Bools, gaps: Bools) -> Floats:
+        """(b, 3) log probabilities of the moves possible in each row; all -inf where none is."""
+        some = tokens.any(-1)
+        longer = gaps.any(-1) & (batch.lengths < np.asarray(self.longest)[batch.group])
+        shorter = some & (batch.lengths > np.asarray(self.shortest)[batch.group])
+        p = np.stack([longer, some, shorter], -1) * np.asarray(self.probabilities)
+        total = p.sum(-1, keepdims=True)
+        return log(p / np.where(total > 0, total, 1.0))

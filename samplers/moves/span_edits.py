@@ -1,0 +1,174 @@
+"""Insert, re-fill or delete several adjacent tokens at once, filled from the left inside the hole, all factors in q.
+
+Of m tokens at a time, with e_m(x) places at which m editable tokens stand side by side, s(x) slots, and p_x(move, m) the
+probabilities renormalised over the moves and sizes possible in x:
+
+    re-fill i: a -> b     log p_x(rep, m) - log e_m(x) + sum_j log r(b_j | x with a hole of m at i, b_1..b_j-1 filled in)
+               inverse    log p_x'(rep, m) - log e_m(x') + sum_j log r(a_j | the same hole, a_1..a_j-1 filled in)
+    insert b at slot i    log p_x(ins, m) - log s(x) + sum_j log r(b_j | x, a hole of m at i, b_1..b_j-1 filled in)
+               inverse    log p_x'(del, m) - log e_m(x')
+    delete a at i         log p_x(del, m) - log e_m(x)
+               inverse    log p_x'(ins, m) - log s(x') + sum_j log r(a_j | x', a hole of m at i, a_1..a_j-1 filled in)
+
+The inverse must be legal in x', as in `samplers.moves.edits`, of which this is the case m = 1. What the way back asks of r is
+known before anything is drawn, so it is asked together with the first tokens: a batch of all moves and sizes takes one call
+of r for each token of its widest hole.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from samplers.core.distributions import Categorical, Part, among, log
+from samplers.core.sites import editable, emptied, nothing_held, open_hole, pick, remove, run_starts, slots
+from samplers.core.state import put, take, trim, widen
+from samplers.core.types import Batch, Bools, Choose, Conditional, Floats, Infill, Ints, Law, Proposed, Spans
+
+INSERT, REFILL, DELETE = 0, 1, 2
+INVERSE = np.array([DELETE, REFILL, INSERT])
+NAMES = ("insert", "refill", "delete")
+
+
+@dataclass(frozen=True)
+class Narrow:
+    """Fills a wide hole with a law of one token: what is still to be filled after it is left out of its context."""
+
+    conditional: Conditional
+
+    def __call__(self, batch: Batch, at: Ints, holes: Ints) -> Law:
+        return self.conditional(remove(batch, at + 1, at + holes), at)
+
+
+@dataclass(frozen=True)
+class SpanEdit:
+    """The proposal of edits of several adjacent tokens.
+
+    On its own it has one communicating class only where its sizes and the bounds let every length be reached and every token be
+    replaced: with one size m, lengths that differ by no multiple of m never meet, and rows of fewer than m tokens keep them
+    unless they can grow. Mix it with `Edit`.
+
+    Args:
+        infill: proposes tokens; `Narrow(conditional)` makes one of a law of one token.
+        shortest, longest: (g,) bounds on the length in tokens of each group.
+        sizes: how many tokens, each at least 1.
+        spans: which tokens are held together and not edited.
+        probabilities: of insert, re-fill and delete where all are possible; relative, not negative.
+        size_probabilities: of each size, relative; None is all the same.
+
+    Raises:
+        ValueError: sizes that are missing, repeated, below 1 or above every bound, bounds that cross, or probabilities that are
+            negative, not finite, all 0 or not one to each.
+    """
+
+    infill: Infill
+    shortest: Ints
+    longest: Ints
+    sizes: tuple[int, ...] = (2, 3, 4)
+    spans: Spans = nothing_held
+    probabilities: tuple[float, float, float] = (1 / 3, 1 / 3, 1 / 3)
+    size_probabilities: tuple[float, ...] | None = None
+
+    def __post_init__(self) -> None:
+        if (np.asarray(self.shortest) > np.asarray(self.longest)).any() or np.min(self.shortest) < 0:
+            raise ValueError(f"length bounds {self.shortest}..{self.longest}: the lower must be from 0 to the upper one")
+        top = int(np.max(self.longest))
+        if not self.sizes or len(set(self.sizes)) < len(self.sizes) or min(self.sizes) < 1 or max(self.sizes) > top:
+            raise ValueError(f"sizes {self.sizes}: give different numbers of tokens, from 1 to {top}, the longest row")
+        for what, p, count in (("move", self.probabilities, 3), ("size", self._of_sizes, len(self.sizes))):
+            if len(p) != count or not all(0 <= x < np.inf for x in p) or sum(p) <= 0:
+                raise ValueError(f"{what} probabilities {p}: {count} are needed, finite, not negative, and not all 0")
+
+    @property
+    def moves(self) -> tuple[str, ...]:
+        return tuple(f"{name} {size}" for name in NAMES for size in self.sizes)
+
+    @property
+    def _of_sizes(self) -> tuple[float, ...]:
+        return (1.0,) * len(self.sizes) if self.size_probabilities is None else self.size_probabilities
+
+    def __call__(self, choose: Choose, batch: Batch) -> Proposed:
+        b = len(batch.lengths)
+        runs, gaps = self._sites(batch)
+        log_p = self._move_log_probs(batch, runs, gaps)
+        rows = np.flatnonzero((log_p > -np.inf).any(-1))  # the others can make no move and stay
+        out = Proposed(batch, np.zeros(b), np.zeros(b), np.full(b, -1))
+        if not len(rows):
+            return out
+        edited = self._edit(Part(choose, rows), take(batch, rows), runs[rows], gaps[rows], log_p[rows])
+        return put(out, rows, edited._replace(batch=trim(edited.batch)))
+
+    def _edit(self, choose: Choose, batch: Batch, runs: Bools, gaps: Bools, log_p: Floats) -> Proposed:
+        every = np.arange(len(batch.lengths))
+        moving = Categorical(log_p)
+        move = choose(moving)
+        kind, which = np.divmod(move, len(self.sizes))
+        size = np.array(self.sizes)[which]
+        inserting, deleting = kind == INSERT, kind == DELETE
+        where = among(np.where(inserting[:, None], gaps, np.pad(runs[every, which], ((0, 0), (0, 1)))))
+        at = choose(where)
+        forward = moving.log_prob(move) + where.log_prob(at)
+
+        grown = open_hole(batch, at, np.where(inserting, size, 0))
+        old = widen(batch, grown.ids.shape[1])
+        holed = emptied(grown, at, size)
+        law, log_r_old = self._first(old, holed, at, np.where(inserting, 0, size), size)
+        written, log_r_new = self._fill(choose, law, holed, at, np.where(deleting, 0, size))
+
+        shorter = remove(old, at, at + size)
+        proposed = Batch(
+            np.where(deleting[:, None], shorter.ids, written),
+            np.where(deleting, shorter.lengths, holed.lengths),
+            batch.group,
+        )
+        runs, gaps = self._sites(proposed)
+        starts = np.where(deleting[:, None], gaps, np.pad(runs[every, which], ((0, 0), (0, 1))))
+        moving = Categorical(self._move_log_probs(proposed, runs, gaps))
+        inverse = INVERSE[kind] * len(self.sizes) + which
+        backward = moving.log_prob(inverse) - log(np.maximum(starts.sum(-1), 1)) + log_r_old
+        return Proposed(proposed, forward + log_r_new, np.where(pick(starts, at), backward, -np.inf), move)
+
+    def _first(self, old: Batch, holed: Batch, at: Ints, taken: Ints, size: Ints) -> tuple[Law, Floats]:
+        """In one call: the law of the first token of each hole, and (b,) log r of the `taken` tokens that stood there."""
+        b = len(at)
+        row, j = np.nonzero(np.arange(1, taken.max(initial=1))[None] < taken[:, None])
+        place, rest = at[row] + 1 + j, size[row] - 1 - j
+        further = emptied(take(old, row), place, rest)
+        asked = Batch(*(np.concatenate([x, y]) for x, y in zip(holed, further, strict=True)))
+        law = self.infill(asked, np.concatenate([at, place]), np.concatenate([size, rest]))
+        tokens = np.concatenate([old.ids[np.arange(b), at], old.ids[row, place]])
+        log_r = law.log_prob(tokens)
+        total = np.where(taken > 0, log_r[:b], 0.0)
+        np.add.at(total, row, log_r[b:])
+        return law, total
+
+    def _fill(self, choose: Choose, first: Law, holed: Batch, at: Ints, size: Ints) -> tuple[Ints, Floats]:
+        """(b, t) ids with `size` tokens drawn from `at` on, given the law of the first, and (b,) their log r."""
+        ids, total = holed.ids.copy(), np.zeros(len(at))
+        for j in range(int(size.max(initial=0))):
+            rows = np.flatnonzero(size > j)
+            here = at[rows] + j
+            law = first.take(rows) if j == 0 else self.infill(take(holed._replace(ids=ids), rows), here, size[rows] - j)
+            token = choose(law, rows)
+            ids[rows, here] = token
+            total[rows] += law.log_prob(token)
+        return ids, total
+
+    def _sites(self, batch: Batch) -> tuple[Bools, Bools]:
+        """(b, sizes, t) where runs of each size start, and (b, t + 1) slots."""
+        spans = self.spans(batch)
+        free = editable(batch, spans)
+        return np.stack([run_starts(free, size) for size in self.sizes], 1), slots(batch, spans)
+
+    def _move_log_probs(self, batch: Batch, runs: Bools, gaps: Bools) -> Floats:
+        """(b, 3 * sizes) log probabilities of the moves possible in each row; all -inf where none is."""
+        sizes, some = np.array(self.sizes), runs.any(-1)
+        longer = gaps.any(-1, keepdims=True) & (
+            batch.lengths[:, None] + sizes <= np.asarray(self.longest)[batch.group][:, None]
+        )
+        shorter = some & (batch.lengths[:, None] - sizes >= np.asarray(self.shortest)[batch.group][:, None])
+        p = np.stack([longer, some, shorter], 1) * np.outer(self.probabilities, self._of_sizes)
+        p = p.reshape(len(batch.lengths), -1)
+        total = p.sum(-1, keepdims=True)
+        return log(p / np.where(total > 0, total, 1.0))

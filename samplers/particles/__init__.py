@@ -1,0 +1,1 @@
+"""Independent and weighted draws: ancestral, rejection, importance, sequential Monte Carlo."""

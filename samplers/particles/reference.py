@@ -1,0 +1,125 @@
+"""Independent draws of whole sequences, each with its probability: what rejection, importance and SMC start from.
+
+A `Reference` q draws rows and says how probable each was. `Tilted` is the density q(x) exp(terms of x): the reference as the
+first term of a target, which costs nothing where a row came from q itself.
+
+What the reference cannot draw is in no law that starts from it: the target is always meant on the reference's support.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol
+
+import numpy as np
+
+from samplers.core.state import bad_rows, put, take, weigh
+from samplers.core.types import Batch, Bools, Choose, Floats, Ints, Law, LogDensity, Scores, State
+
+
+class Drawn(NamedTuple):
+    """Independent draws."""
+
+    batch: Batch
+    log_q: Floats
+    """(b,) log probability of drawing this row, nats."""
+    complete: Bools
+    """(b,) whether the row is a whole sequence. One that is not is a draw of nothing: it counts as a draw, and weighs 0."""
+
+
+class Reference(Protocol):
+    """A law over whole sequences that can be drawn from and evaluated; probabilities of complete rows sum to 1 at most."""
+
+    def __call__(self, choose: Choose, group: Ints, /) -> Drawn:
+        """One draw for each of (b,) groups; row i chooses with row i of `choose`."""
+        ...
+
+    def log_prob(self, batch: Batch, /) -> Floats:
+        """(b,) log probability of drawing each row, nats; -inf where it cannot be drawn."""
+        ...
+
+
+class NextToken(Protocol):
+    """A left-to-right model: the law of the token that follows."""
+
+    @property
+    def end(self) -> int:
+        """The index that means the sequence ends here."""
+        ...
+
+    def __call__(self, batch: Batch, /) -> Law:
+        """Given the tokens so far, the law of the next; its indices are tokens, and `end`."""
+        ...
+
+    def log_prob(self, batch: Batch, /) -> Floats:
+        """(b,) log probability of the tokens of each row and of the end after them. See `ancestral.chained`."""
+        ...
+
+
+class Both(NamedTuple):
+    inside: Bools
+    terms: Floats
+
+
+@dataclass(frozen=True)
+class Tilted:
+    """The density q(x) exp(terms of x) inside hard constraints: log q is the first term, and `density` gives the others."""
+
+    reference: Reference
+    density: LogDensity
+
+    def __call__(self, batch: Batch) -> Scores:
+        scores = self.density(batch)
+        log_q = np.full(len(scores.inside), -np.inf)
+        if scores.inside.any():
+            log_q[scores.inside] = self.reference.log_prob(take(batch, scores.inside))
+        return Both(scores.inside, np.column_stack([log_q, scores.terms]))
+
+    def known(self, batch: Batch, log_q: Floats) -> Scores:
+        """The same, of rows whose log q is known."""
+        scores = self.density(batch)
+        return Both(scores.inside, np.column_stack([np.where(scores.inside, log_q, -np.inf), scores.terms]))
+
+
+class Judged(NamedTuple):
+    """Draws under a target."""
+
+    state: State
+    log_ratio: Floats
+    """(b,) log of target over reference; -inf where a draw is incomplete, outside the constraints or invalid."""
+    invalid: Bools
+    """(b,) a NaN came from the density or from the reference."""
+
+
+Scoring = Callable[[Batch, Floats, Floats], State]
+"""(rows, weights (b, k), log_q (b,)) -> the state there."""
+
+
+def scoring(density: LogDensity, reference: Reference) -> Scoring:
+    """How to score draws of `reference` under `density`; a `Tilted` of the same reference is not asked for log q again."""
+
+    def run(batch: Batch, weights: Floats, log_q: Floats) -> State:
+        known = isinstance(density, Tilted) and density.reference is reference
+        scores = density.known(batch, log_q) if known else density(batch)  # type: ignore[attr-defined]
+        return State(batch, scores.inside, scores.terms, weights, weigh(scores.inside, scores.terms, weights))
+
+    return run
+
+
+def judged(score: Scoring, drawn: Drawn, weights: Floats) -> Judged:
+    """Draws scored under (b, k) weights; incomplete ones are not."""
+    b, nothing = len(drawn.log_q), np.full(len(drawn.log_q), -np.inf)
+    state = State(drawn.batch, np.zeros(b, bool), np.full(weights.shape, -np.inf), weights, nothing)
+    rows = np.flatnonzero(drawn.complete)
+    if len(rows):
+        state = put(state, rows, score(take(drawn.batch, rows), weights[rows], drawn.log_q[rows]))
+    invalid = bad_rows(state) | np.isnan(drawn.log_q)
+    possible = (state.log_density > -np.inf) & ~invalid
+    log_ratio = np.where(possible, state.log_density - np.where(possible, drawn.log_q, 0.0), -np.inf)
+    return Judged(state, log_ratio, invalid)
+
+
+def rowwise(weights: Floats, b: int) -> Floats:
+    """(k,) or (b, k) weights -> (b, k)."""
+    return np.broadcast_to(np.asarray(weights, np.float64), (b, np.shape(weights)[-1])).copy()

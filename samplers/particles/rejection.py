@@ -1,0 +1,214 @@
+"""Rejection sampling: draw from a reference q, accept with probability rho / (M q). Accepted draws are independent, of law rho.
+
+von Neumann, "Various techniques used in connection with random digits", 1951. M must be no less than rho / q everywhere. Where
+the target is the reference under hard constraints, `Tilted(reference, constraints)`, M = 1 is exact: what is accepted is the
+reference conditioned on the constraints, and the acceptance rate is their probability.
+
+Rows that have not accepted after a number of tries give up. That does not bend the law of those that have.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple, TypeVar
+
+import numpy as np
+
+from samplers.core.distributions import Part, happens
+from samplers.core.state import put
+from samplers.core.types import Batch, Bools, Choose, Floats, Ints, LogDensity, State
+from samplers.particles.reference import Drawn, Judged, Reference, judged, rowwise, scoring
+
+SLACK = 1e-6
+"""Nats by which a ratio may exceed its bound: two models of one sequence, scored apart, differ by rounding."""
+
+
+class Rejected(NamedTuple):
+    """What became of a batch of rows, each of which wanted one draw."""
+
+    state: State
+    """Where `accepted`, independent draws from the target; elsewhere the draw that was rejected last, not to be used."""
+    accepted: Bools
+    """(b,)"""
+    tries: Ints
+    """(b,) draws from the reference, the accepted one and those of a pilot included."""
+    incomplete: Ints
+    """(b,) how many of them did not end."""
+    impossible: Ints
+    """(b,) how many ended and had density 0 under the target."""
+    invalid: Ints
+    """(b,) how many met a NaN in the density or the reference; these are rejected."""
+    log_bound: Floats
+    """(b,) log M, nats."""
+    exact: bool
+    """Whether the law is the target's: the bound was stated, and not found from the draws."""
+
+    @property
+    def acceptance_rate(self) -> float:
+        """Accepted draws over all tries of all rows, those that gave up included."""
+        return float(self.accepted.sum() / max(1, self.tries.sum()))
+
+    @property
+    def gave_up(self) -> int:
+        """Rows without a draw."""
+        return int((~self.accepted).sum())
+
+    def __str__(self) -> str:
+        kind = "exact" if self.exact else "approximate: the bound was found from the draws"
+        told = (
+            f"{self.accepted.sum()} of {len(self.accepted)} rows accepted, {kind}; acceptance rate {self.acceptance_rate:.3g}"
+        )
+        if self.gave_up:
+            n = max(1, int(self.tries.sum()))
+            told += (
+                f"; {self.gave_up} gave up. Of {n} tries {self.incomplete.sum()} did not end, {self.impossible.sum()} were "
+                f"impossible under the target, {self.invalid.sum()} were NaN. Allow more tries or a longer reference, loosen "
+                "the constraints, or let SMC or a Markov chain do it"
+            )
+        return told
+
+
+@dataclass(frozen=True)
+class Rejection:
+    """Exact draws from `density` on the support of `reference`.
+
+    Args:
+        log_bound: log M in nats, one number or one for each group (g,): no less than log rho(x) - log q(x) for every x.
+        tries: most draws of a row.
+
+    Called with `choose`, (b,) groups and (k,) or (b, k) weights, it gives one draw for each row.
+
+    Raises:
+        ValueError: a bound that is not finite, fewer than 1 try; in a run, a ratio above the bound.
+    """
+
+    reference: Reference
+    density: LogDensity
+    log_bound: float | Floats
+    tries: int = 1000
+
+    def __post_init__(self) -> None:
+        if not np.isfinite(self.log_bound).all():
+            raise ValueError(f"log_bound is {self.log_bound}; it must be finite. Without a proven bound use AdaptiveRejection")
+        check_tries(self.tries)
+
+    def __call__(self, choose: Choose, group: Ints, weights: Floats) -> Rejected:
+        bound = np.asarray(self.log_bound, np.float64)
+        told = nothing(group, weights, np.full(len(group), bound) if bound.ndim == 0 else bound[group], True)
+        for _ in range(self.tries):
+            rows = np.flatnonzero(~told.accepted)
+            if not len(rows):
+                break
+            drawn, new = attempt(self.reference, self.density, choose, told, rows)
+            excess = new.log_ratio - told.log_bound[rows]
+            if (excess > SLACK).any():
+                worst = int(excess.argmax())
+                raise ValueError(
+                    f"log rho - log q is {new.log_ratio[worst]:.6g} nats for a draw of group {group[rows[worst]]}, above its "
+                    f"log_bound of {told.log_bound[rows[worst]]:.6g}: draws so far do not have the target's law. Prove a bound "
+                    f"of at least {new.log_ratio[worst]:.6g}, or use AdaptiveRejection, which is approximate"
+                )
+            told = record(told, rows, drawn, new, Part(choose, rows)(happens(np.minimum(excess, 0.0))) == 1)
+        return told
+
+
+@dataclass(frozen=True)
+class AdaptiveRejection:
+    """Draws under a bound that is not known: the largest ratio seen so far. Approximate, and its result says so.
+
+    Empirical supremum rejection sampling: Caffo, Booth and Davis, Biometrika 89 (2002). The rows of one group share a bound.
+    Whenever it rises, what was accepted under the old one is kept with the probability old / new, so that every draw is
+    accepted as if the last bound had been in force from the start; what error is left is that of the last bound, where the
+    target still exceeds it, and that of a bound which was found by the draws it judges.
+
+    Args:
+        pilot: draws of each row that only raise the bound, before any is accepted.
+        tries: most draws of a row after them.
+
+    Raises:
+        ValueError: fewer than 1 try or pilot draw.
+    """
+
+    reference: Reference
+    density: LogDensity
+    pilot: int = 10
+    tries: int = 1000
+
+    def __post_init__(self) -> None:
+        if self.pilot < 1:
+            raise ValueError(f"{self.pilot} pilot draws: the first draw would always be accepted; give at least 1")
+        check_tries(self.tries)
+
+    def __call__(self, choose: Choose, group: Ints, weights: Floats) -> Rejected:
+        told = nothing(group, weights, np.full(len(group), -np.inf), False)
+        every, nobody = np.arange(len(group)), np.zeros(len(group), bool)
+        for _ in range(self.pilot):
+            drawn, new = attempt(self.reference, self.density, choose, told, every)
+            told = record(told, every, drawn, new, nobody)._replace(
+                log_bound=raised(told.log_bound, group, new.log_ratio, every)
+            )
+        while len(rows := np.flatnonzero(~told.accepted & (told.tries < self.pilot + self.tries))):
+            drawn, new = attempt(self.reference, self.density, choose, told, rows)
+            bound = raised(told.log_bound, group, new.log_ratio, rows)
+            before = np.flatnonzero(told.accepted & (bound > told.log_bound))
+            if len(before):
+                kept = Part(choose, before)(happens(told.log_bound[before] - bound[before])) == 1
+                told = told._replace(accepted=told.accepted & ~spread(~kept, before, len(group)))
+            possible = new.log_ratio > -np.inf
+            excess = np.where(possible, new.log_ratio - np.where(possible, bound[rows], 0.0), -np.inf)
+            told = record(told._replace(log_bound=bound), rows, drawn, new, Part(choose, rows)(happens(excess)) == 1)
+        return told
+
+
+def check_tries(tries: int) -> None:
+    if tries < 1:
+        raise ValueError(f"{tries} tries: give each row at least 1")
+
+
+def nothing(group: Ints, weights: Floats, log_bound: Floats, exact: bool) -> Rejected:
+    """Rows that have not tried yet."""
+    b, w = len(group), rowwise(weights, len(group))
+    batch = Batch(np.zeros((b, 1), np.int64), np.zeros(b, np.int64), group)
+    state = State(batch, np.zeros(b, bool), np.full(w.shape, -np.inf), w, np.full(b, -np.inf))
+    zero = np.zeros(b, np.int64)
+    return Rejected(state, np.zeros(b, bool), zero, zero, zero, zero, log_bound, exact)
+
+
+def attempt(reference: Reference, density: LogDensity, choose: Choose, told: Rejected, rows: Ints) -> tuple[Drawn, Judged]:
+    """One draw for each of some rows."""
+    drawn = reference(Part(choose, rows), told.state.batch.group[rows])
+    return drawn, judged(scoring(density, reference), drawn, told.state.weights[rows])
+
+
+def record(told: Rejected, rows: Ints, drawn: Drawn, new: Judged, accepted: Bools) -> Rejected:
+    """`told` after one more try of some rows."""
+
+    b = len(told.accepted)
+    impossible = drawn.complete & ~new.invalid & (new.log_ratio == -np.inf)
+    return told._replace(
+        state=put(told.state, rows, new.state),
+        accepted=told.accepted | spread(accepted, rows, b),
+        tries=told.tries + spread(np.ones(len(rows), np.int64), rows, b),
+        incomplete=told.incomplete + spread(~drawn.complete, rows, b),
+        impossible=told.impossible + spread(impossible, rows, b),
+        invalid=told.invalid + spread(new.invalid, rows, b),
+    )
+
+
+Values = TypeVar("Values", Ints, Bools)
+
+
+def spread(values: Values, rows: Ints, b: int) -> Values:
+    """(b,) `values` at `rows`, 0 or false elsewhere."""
+    out = np.zeros(b, values.dtype)
+    out[rows] = values
+    return out
+
+
+def raised(bound: Floats, group: Ints, log_ratio: Floats, rows: Ints) -> Floats:
+    """(b,) bounds after ratios of some rows were seen: the largest one of each group."""
+    of, index = np.unique(group, return_inverse=True)
+    largest = np.full(len(of), -np.inf)
+    np.maximum.at(largest, index, bound)
+    np.maximum.at(largest, index[rows], log_ratio)
+    return largest[index]

@@ -1,0 +1,97 @@
+"""Resampling: particles are copied or dropped by their weights, so that particle i leaves n W_i copies on average.
+
+Douc, Cappé and Moulines, "Comparison of resampling schemes for particle filtering", 2005. "multinomial" draws n times
+independently; "residual" copies floor(n W_i) for sure and draws the rest; "systematic" lays one comb of n teeth over the
+weights: the least noise, and one choice per system.
+
+A system is a row of (s, n) weights; its particles choose with rows s n to s n + n - 1 of `choose`, and systems never mix.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from samplers.core.candidates import in_proportion
+from samplers.core.distributions import Categorical, last_possible, log
+from samplers.core.types import Choose, Floats, Ints
+
+
+def resample(choose: Choose, log_weights: Floats, scheme: str) -> Ints:
+    """(s, n) for each particle after resampling, which one of its system it copies. A system without weight stays as it is."""
+    ancestors = SCHEMES[scheme](choose, in_proportion(log_weights).log_probs)
+    some = np.any(log_weights > -np.inf, axis=-1, keepdims=True)
+    return np.where(some, ancestors, np.arange(log_weights.shape[1])[None])
+
+
+def multinomial(choose: Choose, log_shares: Floats) -> Ints:
+    s, n = log_shares.shape
+    return choose(Shared(log_shares, np.repeat(np.arange(s), n))).reshape(s, n)
+
+
+def residual(choose: Choose, log_shares: Floats) -> Ints:
+    s, n = log_shares.shape
+    expected = n * np.exp(log_shares)
+    copies = np.floor(expected).astype(np.int64)
+    sure = np.arange(n)[None] < copies.sum(-1, keepdims=True)
+    ancestors = np.zeros((s, n), np.int64)
+    ancestors[sure] = np.repeat(np.tile(np.arange(n), s), copies.ravel())
+    rows = np.flatnonzero(~sure)
+    if len(rows):
+        law = Shared(in_proportion(log(expected - copies)).log_probs, rows // n)
+        ancestors[~sure] = choose(law, rows)
+    return ancestors
+
+
+def systematic(choose: Choose, log_shares: Floats) -> Ints:
+    """Teeth at u, u + 1, ..., u + n - 1 with u uniform on [0, 1), over the cumulative n W.
+
+    What comes out depends only on which fractional parts of the cumulative weights lie below u: that interval is what is
+    chosen, from n, by its width. Counting in whole numbers then has no rounding.
+    """
+    s, n = log_shares.shape
+    reach = np.exp(log_shares).cumsum(-1)
+    reach = n * (reach / reach[:, -1:])  # in this order the last is n to the last bit
+    whole = np.floor(reach)
+    part = reach - whole
+    lefts = np.sort(part, -1)  # the last particle reaches n, so that the first is 0
+    widths = np.diff(lefts, append=1.0, axis=-1)
+    picked = choose(Categorical(log(widths)), np.arange(s) * n)
+    u = lefts[np.arange(s), picked]
+    teeth = whole.astype(np.int64) + (part > u[:, None])  # how many lie below each particle's reach
+    copies = np.diff(teeth, prepend=0, axis=-1)
+    return np.repeat(np.tile(np.arange(n), s), copies.ravel()).reshape(s, n)
+
+
+SCHEMES = {"multinomial": multinomial, "residual": residual, "systematic": systematic}
+
+
+@dataclass(frozen=True)
+class Shared:
+    """A law for each row, of which there are few: row i has law `owner[i]` of (s, n) log probabilities."""
+
+    log_probs: Floats
+    owner: Ints
+
+    def invert(self, u: Floats) -> Ints:
+        cdf = np.exp(self.log_probs).cumsum(-1)
+        index = np.zeros(len(u), np.int64)
+        for system in np.unique(self.owner).tolist():
+            rows = self.owner == system
+            index[rows] = np.searchsorted(cdf[system], u[rows] * cdf[system, -1], side="right")
+        return np.minimum(index, last_possible(self.log_probs)[self.owner])
+
+    def log_prob(self, index: Ints) -> Floats:
+        return self.log_probs[self.owner, index]
+
+    def table(self) -> Floats:
+        return self.log_probs[self.owner]
+
+    def take(self, rows: Ints) -> Shared:
+        return Shared(self.log_probs, self.owner[rows])
+
+
+def check_scheme(scheme: str) -> None:
+    if scheme not in SCHEMES:
+        raise ValueError(f"resampling {scheme!r} is not one of {', '.join(SCHEMES)}")

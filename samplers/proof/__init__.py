@@ -1,0 +1,1 @@
+"""Exact tests: every random choice of a kernel enumerated."""

@@ -1,0 +1,201 @@
+"""A kernel's exact transition matrix, by enumerating every random choice it makes, and what it proves.
+
+Where a chain's state space can be listed, nothing about a kernel needs to be estimated. `prove(kernel, batch, weights)` runs
+the kernel with a `choose` that takes every branch, adds up the probabilities of all paths from every state to every other,
+and reports whether pi M = pi to machine precision, whether the kernel can leave the support, which states it can reach, and
+how fast it forgets. Write a move, list a small space with `sequences`, and call `prove(...).check()`.
+
+What is no kernel but a whole run, such as rejection or sequential Monte Carlo, has its law from `outcomes`.
+
+Where rows of a batch act on each other, as the rungs of a tempered ladder do, what has a law is all of them together: with
+`together` rows each state of the enumeration is a tuple of listed rows, and its target is the product of theirs.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.sparse.csgraph import connected_components
+
+from samplers.core.state import take
+from samplers.core.types import Batch, Choose, Floats, Ints, Kernel, State
+from samplers.proof.enumeration import walk
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What enumeration found. Probabilities throughout; every error is a maximum of absolute values."""
+
+    matrix: Floats
+    """(s, s) exact transition probabilities between the listed states."""
+    target: Floats
+    """(s,) the normalised target."""
+    invariance: float
+    """max |pi M - pi|."""
+    reversibility: float
+    """max |pi_i M_ij - pi_j M_ji|; 0 for a kernel in detailed balance, positive for an invariant one that is not reversible."""
+    normalisation: float
+    """max |row sum - 1| over the support, paths that end outside the listed states counted as lost."""
+    leak: float
+    """Largest probability of leaving the support in one step from inside it."""
+    classes: tuple[tuple[int, ...], ...]
+    """Communicating classes of the support, as indices of states, the largest first."""
+    spectral_gap: float
+    """1 - the second largest |eigenvalue| on the support; 0 for a kernel that is stuck or periodic."""
+    stale: float
+    """Largest difference between the terms a step returned and those of its tokens, scored afresh."""
+    paths: int
+    """How many paths were enumerated."""
+
+    def check(self, tolerance: float = 1e-12, *, classes: int | None = 1) -> Proof:
+        """Return self, or raise AssertionError that says what fails and by how much.
+
+        `classes=None` allows any number of communicating classes: invariance is then all that is asked.
+        """
+        for name in ("invariance", "normalisation", "leak", "stale"):
+            if not getattr(self, name) <= tolerance:
+                raise AssertionError(f"{name} error {getattr(self, name):.3g} exceeds {tolerance:.3g}\n{self}")
+        if classes is not None and len(self.classes) != classes:
+            raise AssertionError(f"{len(self.classes)} communicating classes instead of {classes}\n{self}")
+        return self
+
+    def __str__(self) -> str:
+        errors = ("invariance", "reversibility", "normalisation", "leak", "stale")
+        return (
+            f"{len(self.target)} states, {int((self.target > 0).sum())} in the support, {self.paths} paths\n"
+            + "  ".join(f"{name} {getattr(self, name):.1e}" for name in errors)
+            + f"\nclasses {len(self.classes)}  spectral gap {self.spectral_gap:.3g}"
+        )
+
+
+def sequences(vocabulary: Iterable[int], shortest: int, longest: int, groups: Iterable[int] = (0,)) -> Batch:
+    """Every sequence over `vocabulary` of `shortest` to `longest` tokens, once for each group."""
+    letters = tuple(vocabulary)
+    words = [w for n in range(shortest, longest + 1) for w in itertools.product(letters, repeat=n)]
+    rows = [(g, w) for g in groups for w in words]
+    ids = np.zeros((len(rows), max(longest, 1)), np.int64)
+    for i, (_, word) in enumerate(rows):
+        ids[i, : len(word)] = word
+    return Batch(ids, np.array([len(w) for _, w in rows]), np.array([g for g, _ in rows]))
+
+
+def prove(kernel: Kernel, batch: Batch, weights: Floats, *, together: int = 1, at_once: int = 8192) -> Proof:
+    """Enumerate `kernel` on the states listed in `batch` (s rows) under `weights`, (k,) or (s, k).
+
+    `batch` must hold every state of the support that the kernel can reach; paths that end elsewhere show as `normalisation`
+    and `leak`. `at_once` bounds the rows of one batch, hence memory.
+
+    With `together` > 1 the states are all tuples of so many listed rows of one group, in the order of `tuples`, and the
+    weights are (together, k), one row for each member.
+
+    Raises:
+        ValueError: a state listed twice, or a target that is 0 on all of them.
+    """
+    if len(set(keys(batch))) < len(batch.lengths):
+        raise ValueError("a state is listed twice")
+    members = tuples(batch, together)
+    weights = np.tile(weights, (len(members), 1)) if together > 1 else weights
+    state = kernel.init(
+        take(batch, members.ravel()), np.broadcast_to(weights, (members.size, np.shape(weights)[-1])).astype(np.float64)
+    )
+    index = {key: i for i, key in enumerate(keys(state.batch, together))}
+    log_target = state.log_density.reshape(-1, together).sum(-1)
+    if not (log_target > -np.inf).any():
+        raise ValueError("the target is 0 on every listed state")
+    target = np.exp(log_target - np.logaddexp.reduce(log_target))
+
+    s = len(target)
+    matrix, lost, stale, paths = np.zeros((s, s)), np.zeros(s), 0.0, 0
+    for start, end, probability in transitions(kernel, state, together, at_once):
+        paths += len(start)
+        where = np.array([index.get(key, -1) for key in keys(end.batch, together)])
+        known = where >= 0
+        np.add.at(matrix, (start[known], where[known]), probability[known])
+        np.add.at(lost, start[~known], probability[~known])
+        stale = max(stale, difference(kernel.init(end.batch, end.weights), end))
+
+    support = target > 0
+    inner = matrix[np.ix_(support, support)]
+    flow = target[:, None] * matrix
+    return Proof(
+        matrix=matrix,
+        target=target,
+        invariance=float(np.abs(target @ matrix - target).max()),
+        reversibility=float(np.abs(flow - flow.T).max()),
+        normalisation=float(np.abs(matrix.sum(-1) - 1)[support].max()),
+        leak=float((matrix[:, ~support].sum(-1) + lost)[support].max()),
+        classes=communicating(inner, np.flatnonzero(support)),
+        spectral_gap=float(1 - np.sort(np.abs(np.linalg.eigvals(inner)))[-2]) if len(inner) > 1 else 1.0,
+        stale=stale,
+        paths=paths,
+    )
+
+
+def communicating(matrix: Floats, names: Ints) -> tuple[tuple[int, ...], ...]:
+    """Communicating classes of a transition matrix (s, s) whose states are called `names` (s,)."""
+    count, label = connected_components(matrix > 0, directed=True, connection="strong")
+    return tuple(sorted((tuple(names[label == c].tolist()) for c in range(count)), key=lambda c: (-len(c), c)))
+
+
+def tuples(batch: Batch, together: int) -> Ints:
+    """(n, together) every choice of so many rows of one group, with repetition, the last one changing fastest."""
+    group = batch.group.tolist()
+    choices = itertools.product(range(len(group)), repeat=together)
+    return np.array([rows for rows in choices if len({group[row] for row in rows}) == 1]).reshape(-1, together)
+
+
+def keys(batch: Batch, together: int = 1) -> list[tuple[tuple[int, ...], ...]]:
+    """(group, tokens...) of each of so many rows."""
+    rows = [(int(g), *row[:n].tolist()) for row, n, g in zip(batch.ids, batch.lengths, batch.group, strict=True)]
+    return list(zip(*[iter(rows)] * together, strict=True))
+
+
+def difference(fresh: State, kept: State) -> float:
+    """Largest difference between two scorings of the same rows; infinite where one is -inf and the other not."""
+    with np.errstate(invalid="ignore"):
+        gap = np.where(fresh.terms == kept.terms, 0.0, np.abs(fresh.terms - kept.terms))
+        total = np.where(fresh.log_density == kept.log_density, 0.0, np.abs(fresh.log_density - kept.log_density))
+    return float(max(np.nan_to_num(gap, nan=np.inf).max(initial=0.0), np.nan_to_num(total, nan=np.inf).max(initial=0.0)))
+
+
+def transitions(kernel: Kernel, state: State, together: int, at_once: int) -> Iterable[tuple[Ints, State, Floats]]:
+    """Every path of one step from every state: (the state it started from, where it ended, its probability), in chunks.
+
+    A state is `together` rows, one after the other.
+    """
+
+    def rows(of: Ints) -> Ints:
+        return (of[:, None] * together + np.arange(together)).ravel()
+
+    def step(choose: Choose, start: Ints) -> State:
+        return kernel.step(choose, take(state, rows(start)))[0]
+
+    for start, end, probability in walk(step, len(state.log_density) // together, at_once, together):
+        done = np.flatnonzero(probability)
+        if len(done):
+            yield start[done], take(end, rows(done)), probability[done]
+
+
+def bias(proof: Proof) -> float:
+    """Total variation between the target and the stationary law of the kernel: 0 for an exact kernel.
+
+    The stationary law comes from the matrix, not from a simulation. States that are left for good have none of it.
+
+    Raises:
+        ValueError: more than one communicating class that is never left: there is more than one stationary law.
+    """
+    inside = np.flatnonzero(proof.target > 0)
+    classes = [np.array(members) for members in proof.classes]
+    closed = [rows for rows in classes if not proof.matrix[np.ix_(rows, np.setdiff1d(inside, rows))].any()]
+    if len(closed) != 1:
+        raise ValueError(f"{len(closed)} communicating classes are never left: the stationary law is not unique")
+    rows = closed[0]
+    inner = proof.matrix[np.ix_(rows, rows)]
+    system = np.vstack([inner.T / inner.sum(-1) - np.eye(len(rows)), np.ones(len(rows))])
+    law = np.linalg.lstsq(system, np.append(np.zeros(len(rows)), 1.0))[0]
+    full = np.zeros_like(proof.target)
+    full[rows] = law
+    return float(0.5 * np.abs(full - proof.target).sum())

@@ -1,0 +1,1 @@
+"""What a warm-up learns and then freezes: moves, ladders, prescribed lengths."""

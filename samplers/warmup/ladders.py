@@ -1,0 +1,90 @@
+"""Ladders of weights for replica exchange: made by hand, or placed in warm-up.
+
+`tune` places the rungs of a ladder so that all neighbours swap equally often, and then freezes it. Along a ladder the rates
+at which neighbours refuse to swap add up, nearly, to a quantity of the whole path that does not depend on the rungs (the
+communication barrier); equal shares of it make equal rates, and round trips most frequent: Syed, Bouchard-Côté, Deligiannidis
+and Doucet, "Non-reversible parallel tempering", JRSS B 84 (2022), section 5. Both ends of the ladder stay, and the rungs
+between move along the straight pieces that join the first ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from samplers.core.run import Snapshot
+from samplers.core.state import reweigh
+from samplers.core.types import Choose, Floats, State
+from samplers.kernels.tempered import Tempered, swap_chances
+from samplers.warmup.rounds import round_ends
+
+LEAST = 1e-4
+"""Rejection counted between neighbours at least, so that rungs that always swap still are in an order."""
+
+
+def ladder(weights: Floats, scales: Floats) -> Floats:
+    """(r, k) weights of r rungs, the cold one first.
+
+    Args:
+        weights: (k,) of the target.
+        scales: (r,) what each rung multiplies all of them by, or (r, k) each of them by; 1 on the cold rung, and not
+            growing from there on. `1 / geometric(1.0, 10.0, 6)` makes temperatures from 1 to 10.
+
+    Raises:
+        ValueError: fewer than two rungs, a weight or scale that is not finite, a scale below 0, a ladder that does not
+            descend, two neighbours that are the same.
+    """
+    weights, scales = np.asarray(weights, np.float64), np.asarray(scales, np.float64)
+    if scales.ndim == 1:
+        scales = np.tile(scales[:, None], (1, len(weights)))
+    if scales.ndim != 2 or len(scales) < 2 or scales.shape[1] != len(weights):
+        raise ValueError(f"scales of shape {scales.shape}: give (r,) or (r, {len(weights)}) of them, r at least 2")
+    if not (np.isfinite(weights).all() and np.isfinite(scales).all() and (scales >= 0).all()):
+        raise ValueError(
+            f"weights {weights.tolist()}, scales {scales.tolist()}: all must be finite, and scales not negative; to soften a "
+            "hard constraint use a finite term in its place"
+        )
+    if (scales[0] != 1).any() or (np.diff(scales, axis=0) > 0).any():
+        raise ValueError(f"scales {scales.tolist()} do not descend from 1; order them from the cold rung to the hot one")
+    out: Floats = scales * weights
+    same = (np.diff(out, axis=0) == 0).all(-1)
+    if same.any():
+        r = int(same.argmax())
+        raise ValueError(f"rungs {r} and {r + 1} have the same weights {out[r].tolist()}; leave one of them out")
+    return out
+
+
+def tune(kernel: Tempered, choose: Choose, state: State, steps: int) -> Iterator[tuple[Snapshot, Floats]]:
+    """Run `steps` steps from `state`, whose ladder is the first one, and yield each with the (r, k) weights then in force.
+
+    The state yielded carries those weights; the last one is ready to be run on. All ladders of the batch learn one set of
+    weights, so that they are not independent of each other until it is frozen.
+
+    Raises:
+        ValueError: ladders that differ, or fewer than 1 step.
+    """
+    r, k = kernel.rungs, state.weights.shape[1]
+    path = state.weights[:r]
+    if (state.weights.reshape(-1, r, k) != path).any():
+        raise ValueError("the ladders of the batch have different weights; tune those that are alike together")
+    ends = round_ends(steps)
+    at, chances, since = np.arange(r, dtype=np.float64), np.zeros(r - 1), 0
+    weights = path
+    for number in range(1, steps + 1):
+        state, info = kernel.step(choose, state)
+        chances, since = chances + swap_chances(state, r).mean(0), since + 1
+        if number in ends:
+            at = respaced(at, chances / since)
+            weights = np.stack([np.interp(at, np.arange(r), column) for column in path.T], -1)
+            state = reweigh(state, np.tile(weights, (len(state.weights) // r, 1)))
+            chances, since = np.zeros(r - 1), 0
+        yield Snapshot(number, state, info), weights
+
+
+def respaced(at: Floats, rates: Floats) -> Floats:
+    """(r,) places at equal shares of the rejections, from places `at` (r,) and the (r - 1,) swap rates between them."""
+    total = np.concatenate([[0.0], np.cumsum(np.maximum(1 - rates, LEAST))])
+    out: Floats = np.interp(np.linspace(0, total[-1], len(at)), total, at)
+    out[0], out[-1] = at[0], at[-1]
+    return out

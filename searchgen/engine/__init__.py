@@ -1,0 +1,1 @@
+"""The middle floor: problems, runs, draws, finds, and what looks on while a run goes."""

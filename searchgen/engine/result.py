@@ -1,0 +1,167 @@
+"""What a run gives back: sentences with their scores, and what is to be thought of the run."""
+
+from __future__ import annotations
+
+import html
+import json
+import math
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from typing import TYPE_CHECKING, Any, overload
+
+from searchgen.errors import SettingsError
+
+if TYPE_CHECKING:
+    from searchgen.engine.draws import Draws
+    from searchgen.engine.ladders import Exchange
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One sentence: a find of a search, or a draw of a sample."""
+
+    text: str
+    log_density: float
+    """Weighted sum of the terms, nats."""
+    terms: dict[str, float]
+    """Each term, unweighted, nats."""
+    chain: int
+    step: int
+
+
+@dataclass(frozen=True)
+class Diagnostics:
+    """How a run went. The numbers about mixing belong to a sample and are empty in a search."""
+
+    acceptance: dict[str, float]
+    """Share of proposals accepted, by move."""
+    r_hat: dict[str, float] = field(default_factory=dict)
+    """Split rank-normalised R-hat of the log-density, of each term and of the length; nan where all draws agree."""
+    ess_bulk: dict[str, float] = field(default_factory=dict)
+    ess_tail: dict[str, float] = field(default_factory=dict)
+    frozen: tuple[int, ...] = ()
+    """Chains that never changed their text."""
+    distinct: int = 0
+    """Different texts: among the best of each chain in a search, among all kept draws in a sample."""
+    invalid: int = 0
+    """Proposals rejected because a model answered NaN."""
+    interrupted: bool = False
+    findings: tuple[str, ...] = ()
+    """What to know about this run, in words, each with advice."""
+    mcse: dict[str, float] = field(default_factory=dict)
+    """Monte Carlo standard error of the mean of each."""
+    repeat_rate: float | None = None
+    """Share of kept draws equal to the one before them in their chain."""
+    exchange: Exchange | None = None
+    """Of a sample at several temperatures: how they changed places."""
+
+
+@dataclass(frozen=True)
+class Result(Sequence[Candidate]):
+    """A sequence of candidates that knows how they came about."""
+
+    keywords: tuple[str, ...]
+    model: str
+    mode: str
+    seed: int
+    settings: dict[str, Any]
+    candidates: tuple[Candidate, ...]
+    diagnostics: Diagnostics
+    seconds: float
+    draws: Draws | None = field(default=None, repr=False, compare=False)
+    """All kept states of a sample; a search keeps none."""
+
+    @overload
+    def __getitem__(self, index: int) -> Candidate: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Candidate]: ...
+    def __getitem__(self, index: int | slice) -> Candidate | Sequence[Candidate]:
+        return self.candidates[index]
+
+    def __len__(self) -> int:
+        return len(self.candidates)
+
+    def __iter__(self) -> Iterator[Candidate]:
+        return iter(self.candidates)
+
+    @property
+    def texts(self) -> list[str]:
+        """The sentences alone."""
+        return [candidate.text for candidate in self]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Everything but the draws, in types that JSON knows; a number that JSON does not know (nan, inf) is None."""
+        plain: dict[str, Any] = finite(asdict(replace(self, draws=None)))
+        del plain["draws"]
+        return plain
+
+    def to_json(self, indent: int | None = 2) -> str:
+        """`to_dict` as JSON."""
+        return json.dumps(self.to_dict(), ensure_ascii=False, indent=indent)
+
+    def to_datatree(self) -> Any:
+        """The draws of a sample as an xarray `DataTree` in ArviZ's layout; see `searchgen.diagnosing.export.to_datatree`."""
+        from searchgen.diagnosing import export
+
+        return export.to_datatree(self._drawn(), self._attributes())
+
+    def to_inference_data(self) -> Any:
+        """The same as the `InferenceData` of ArviZ below 1.0."""
+        from searchgen.diagnosing import export
+
+        return export.to_inference_data(self._drawn(), self._attributes())
+
+    def _drawn(self) -> Draws:
+        if self.draws is None:
+            raise SettingsError("a search has no draws: its states have no law; use mode 'sample'")
+        return self.draws
+
+    def _attributes(self) -> dict[str, Any]:
+        names = ("keywords", "model", "mode", "seed", "settings", "seconds")
+        return {name: getattr(self, name) for name in names}
+
+    def __str__(self) -> str:
+        return "\n".join(f"{c.log_density:9.2f}  {c.text}" for c in self)
+
+    def _repr_html_(self) -> str:
+        names = list(self[0].terms) if self.candidates else []
+        head = "".join(f"<th>{html.escape(name)}</th>" for name in ("log density", *names, "chain", "step"))
+        rows = "".join(
+            f'<tr><td style="text-align:left">{mark(c.text, self.keywords)}</td><td><b>{c.log_density:.2f}</b></td>'
+            + "".join(f"<td>{c.terms[name]:.2f}</td>" for name in names)
+            + f"<td>{c.chain}</td><td>{c.step}</td></tr>"
+            for c in self
+        )
+        title = f"{self.mode}: {' '.join(self.keywords)}"
+        notes = "".join(f"<li>{html.escape(finding)}</li>" for finding in self.diagnostics.findings)
+        acceptance = ", ".join(f"{move} {rate:.0%}" for move, rate in self.diagnostics.acceptance.items())
+        return (
+            f'<table><thead><tr><th style="text-align:left">{html.escape(title)}</th>{head}</tr></thead>'
+            f"<tbody>{rows}</tbody></table><p><small>{html.escape(self.model)}, seed {self.seed}, {self.seconds:.1f} s; "
+            f"accepted: {acceptance}</small></p>" + (f"<ul>{notes}</ul>" if notes else "")
+        )
+
+
+def pattern(keywords: Sequence[str]) -> re.Pattern[str]:
+    """Matches any of the keywords, whatever their capitals, as whole words where they are in Latin letters."""
+    each = sorted((re.escape(word) for word in keywords), key=len, reverse=True)
+    return re.compile("|".join(rf"(?<![A-Za-z0-9]){word}(?![A-Za-z0-9])" for word in each), re.IGNORECASE)
+
+
+def mark(text: str, keywords: Sequence[str]) -> str:
+    """`text` as HTML with the keywords marked."""
+    found, out, at = pattern(keywords), "", 0
+    for match in found.finditer(text):
+        out += html.escape(text[at : match.start()]) + f"<mark>{html.escape(match.group())}</mark>"
+        at = match.end()
+    return out + html.escape(text[at:])
+
+
+def finite(value: Any) -> Any:
+    """`value` with every number that is not finite replaced by None, and tuples by lists."""
+    if isinstance(value, dict):
+        return {key: finite(v) for key, v in value.items()}
+    if isinstance(value, list | tuple):
+        return [finite(v) for v in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value

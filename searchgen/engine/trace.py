@@ -1,0 +1,100 @@
+"""The run file: what a run set out to do, every kept state, and how it ended, as JSON lines that are written as they come.
+
+The first line is {"run": ...}, the `Plan` and the version. Each line after it is a chain at a kept step: {"step", "chain",
+"problem", "text", "log_density", "terms", "length", "accepted", "move"}. The last is {"end": ...}, the `Outcome`; where a run
+was killed there is none. Numbers that JSON does not know are null: -inf, in a log-density or a term.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import IO, Any
+
+from searchgen.engine.observers import Moment, Observer, Outcome, Plan
+from searchgen.engine.result import finite
+from searchgen.errors import SettingsError
+
+FORMAT = 1
+"""Of the run file; grows when a reader of the last one would be misled."""
+
+
+class Trace(Observer):
+    """Writes a run file, which `searchgen diagnose` reads. Every line that stands there is whole, whenever one looks.
+
+    A run that tells no `Plan`, as a rewriting, leaves no file.
+
+    Raises:
+        SettingsError: a path that cannot be written; found when it is made, before the run.
+    """
+
+    def __init__(self, path: str | Path) -> None:
+        self.path = Path(path)
+        self.file: IO[str] | None = None
+        self.moves: tuple[str, ...] = ()
+        there = self.path.exists()
+        if self.path.is_dir() or not os.access(self.path if there else self.path.absolute().parent, os.W_OK):
+            why = (
+                "it is a folder"
+                if self.path.is_dir()
+                else "no permission"
+                if self.path.absolute().parent.exists()
+                else "no such folder"
+            )
+            raise SettingsError(f"the trace cannot be written to {str(path)!r}: {why}; choose another --trace")
+
+    def started(self, plan: Plan) -> None:
+        from searchgen import __version__
+
+        self.file = self.path.open("w", encoding="utf-8")  # not before: input that cannot be used leaves an old file as it was
+        self.moves = plan.moves
+        self._write({"run": {"searchgen": __version__, "format": FORMAT, **asdict(plan)}})
+
+    def seen(self, moment: Moment) -> None:
+        if not moment.kept:
+            return
+        none = [None] * len(moment.texts)
+        rows = zip(
+            none if moment.problem is None else moment.problem.tolist(),
+            moment.texts,
+            moment.log_density.tolist(),
+            moment.terms.tolist(),
+            none if moment.length is None else moment.length.tolist(),
+            none if moment.accepted is None else moment.accepted.tolist(),
+            none if moment.move is None else moment.move.tolist(),
+            strict=True,
+        )
+        self._write(
+            *(
+                {
+                    "step": moment.step,
+                    "chain": chain,
+                    "problem": problem or 0,
+                    "text": text,
+                    "log_density": value,
+                    "terms": dict(zip(moment.names, terms, strict=True)),
+                    "length": length,
+                    "accepted": accepted,
+                    "move": None if move is None or move < 0 else self.moves[move],
+                }
+                for chain, (problem, text, value, terms, length, accepted, move) in enumerate(rows)
+            )
+        )
+
+    def ended(self, outcome: Outcome) -> None:
+        told = asdict(outcome)
+        moves = {name: {"proposed": tried, "accepted": taken} for name, (tried, taken) in outcome.moves.items()}
+        self._write({"end": {**told.pop("more"), **told, "moves": moves}})
+
+    def close(self) -> None:
+        if self.file is not None:
+            self.file.close()
+
+    def _write(self, *lines: Mapping[str, Any]) -> None:
+        """Whole lines, in one piece, handed to the system at once: what a killed run has done is there."""
+        if self.file is not None:
+            self.file.write("".join(json.dumps(finite(line), ensure_ascii=False) + "\n" for line in lines))
+            self.file.flush()

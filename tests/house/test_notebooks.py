@@ -1,0 +1,59 @@
+"""The notebooks run from end to end in a short version, and what is committed was run, is small, and is opened in Chinese."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+NOTEBOOKS = sorted(EXAMPLES.glob("*.ipynb"))
+each = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+
+
+def test_there_are_four() -> None:
+    assert [path.name[0] for path in NOTEBOOKS] == ["1", "2", "3", "4"]
+
+
+@each
+def test_it_runs(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Any exception in a cell fails; nothing is written to stderr, such as a warning."""
+    monkeypatch.setenv("SEARCHGEN_QUICK", "1")
+    notebook = nbformat.read(path, 4)
+    NotebookClient(notebook, timeout=600, kernel_name="python3", resources={"metadata": {"path": str(EXAMPLES)}}).execute()
+    assert told(notebook, "stderr") == ""
+    assert len(told(notebook, "stdout")) > 500
+
+
+@each
+def test_what_is_committed_was_run(path: Path) -> None:
+    """Cell by cell from top to bottom, without errors, with pictures, in a small file that names no place of a machine."""
+    notebook = nbformat.read(path, 4)
+    nbformat.validate(notebook)
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    assert [cell.execution_count for cell in code] == list(range(1, len(code) + 1))
+    assert all(cell.outputs for cell in code if re.search(r"^(print|plt\.show|table|display)\(", cell.source, re.MULTILINE))
+    assert not [output for cell in code for output in cell.outputs if output.output_type == "error"]
+    assert told(notebook, "stderr") == ""
+    assert sum("image/png" in output.get("data", ()) for cell in code for output in cell.outputs) >= 1
+    assert path.stat().st_size < 600_000
+    assert not re.search(r"(?<![\w/.:])/(tmp|home|root|work|Users)/", json.dumps(notebook))
+
+
+@each
+def test_it_begins_with_a_summary_in_chinese(path: Path) -> None:
+    first = nbformat.read(path, 4).cells[0]
+    assert first.cell_type == "markdown"
+    summary = next(line for line in first.source.splitlines() if line.startswith("**中文摘要。**"))
+    assert 3 <= summary.removeprefix("**中文摘要。**").count("。") <= 6
+    assert len(re.findall(r"[\u4e00-\u9fff]", summary)) > 100
+
+
+def told(notebook: nbformat.NotebookNode, name: str) -> str:
+    """What all cells wrote to a stream."""
+    outputs = [output for cell in notebook.cells for output in cell.get("outputs", ())]
+    return "".join(output.text for output in outputs if output.output_type == "stream" and output.name == name)

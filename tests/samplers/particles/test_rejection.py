@@ -1,0 +1,224 @@
+"""Ancestral draws and rejection: the law of what comes out, over every choice that can be made."""
+
+from __future__ import annotations
+
+import inspect
+import sys
+import types
+from typing import Any
+
+import numpy as np
+import pytest
+from references import Bigram, Found, Has, Listed, law, words
+from toys import KEY, Scores, Target, V
+
+from samplers import AdaptiveRejection, Ancestral, Batch, Drawn, Rejection, Streams, Tilted, outcomes, sequences
+from samplers.core.distributions import Part
+from samplers.core.state import put, take
+from samplers.particles import ancestral, reference, rejection
+from samplers.particles.ancestral import chained
+
+ONES = np.ones(2)
+LONGEST = 2
+SPACE = sequences(range(V), 0, LONGEST)
+
+
+def normalised(log_density: np.ndarray) -> np.ndarray:
+    return np.exp(log_density - np.logaddexp.reduce(log_density))
+
+
+def ancestral_errors(module: Any = ancestral) -> float:
+    """How far the draws of every row are from the product of the model's probabilities, and the reported ones from both."""
+    reference = module.Ancestral(Bigram(), LONGEST)
+    found, missing, worst = Found(), 0.0, 0.0
+    for drawn, p in outcomes(lambda choose, m: reference(choose, np.zeros(m, np.int64))):
+        found.add(drawn.batch, p * drawn.complete)
+        missing += float(p @ ~drawn.complete)
+        worst = max(worst, float(np.abs(np.exp(drawn.log_q) - p)[(p > 0) & drawn.complete].max(initial=0)))
+    wanted = np.exp(chained(Bigram(), SPACE))
+    return max(worst, float(np.abs(found.at(SPACE) - wanted).max()), abs(missing - (1 - wanted.sum())))
+
+
+def test_ancestral_draws_have_the_models_law_and_say_so() -> None:
+    assert ancestral_errors() <= 1e-14
+    longer = sequences(range(V), 3, 3)
+    assert (Ancestral(Bigram(), LONGEST).log_prob(longer) == -np.inf).all()
+    np.testing.assert_allclose(Ancestral(Bigram(), 3).log_prob(SPACE), chained(Bigram(), SPACE))
+
+
+def test_what_has_ended_is_not_asked_about() -> None:
+    model = Bigram()
+    Ancestral(model, 6)(Streams(0, np.zeros(50, np.int64), np.arange(50)), np.zeros(50, np.int64))
+    assert model.seen[0] == 50
+    assert model.seen == sorted(model.seen, reverse=True)
+    assert model.seen[-1] < 25
+
+
+@pytest.mark.parametrize("tries", [1, 2])
+def test_rejection_under_constraints_is_exact_conditioning(tries: int) -> None:
+    reference = Ancestral(Bigram(), LONGEST)
+    found, lost = law(
+        lambda choose, group: Rejection(reference, Tilted(reference, Has()), 0.0, tries)(choose, group, np.ones(1))
+    )
+    p = np.exp(reference.log_prob(SPACE)) * Has()(SPACE).inside
+    np.testing.assert_allclose(found.at(SPACE), p / p.sum(), atol=1e-14)
+    assert lost == pytest.approx((1 - p.sum()) ** tries)
+
+
+def rejection_error(module: Any = rejection, tries: int = 2) -> float:
+    reference = Ancestral(Bigram(), 1)
+    space = sequences(range(V), 0, 1)
+    density = Target()(space).terms.sum(-1)
+    bound = float((density - reference.log_prob(space)).max()) + 0.3
+    found, _ = law(lambda choose, group: module.Rejection(reference, Target(), bound, tries)(choose, group, ONES))
+    return float(np.abs(found.at(space) - normalised(density)).max())
+
+
+@pytest.mark.parametrize("tries", [1, 3])
+def test_rejection_has_the_targets_law(tries: int) -> None:
+    """Whatever the number of tries, given that a row accepts; a bound above the largest ratio costs tries and no more."""
+    assert rejection_error(tries=tries) <= 1e-14
+
+
+def test_each_group_has_its_bound() -> None:
+    reference, target = Ancestral(Bigram(), 1), Target((-1, KEY))
+    space = sequences(range(V), 0, 1, range(2))
+    scores = target(space)
+    ratio = np.where(scores.inside, scores.terms.sum(-1) - reference.log_prob(space), -np.inf)
+    bounds = np.array([ratio[space.group == g].max() for g in (0, 1)])
+    found = Found()
+    for told, p in outcomes(
+        lambda choose, m: Rejection(reference, target, bounds, 1)(choose, np.tile([0, 1], m), ONES), together=2
+    ):
+        found.add(told.state.batch, np.repeat(p, 2) * told.accepted)
+        np.testing.assert_array_equal(told.log_bound, np.tile(bounds, len(p)))
+    for g in (0, 1):
+        here = space.group == g
+        law_of = found.at(space)[here]
+        np.testing.assert_allclose(
+            law_of / law_of.sum(), normalised(np.where(scores.inside, scores.terms.sum(-1), -np.inf)[here]), atol=1e-14
+        )
+
+
+class Anywhere(Target):
+    """The same density whatever the group, so that copies of a run may be groups of their own."""
+
+    def __call__(self, batch: Batch) -> Scores:
+        return super().__call__(batch._replace(group=np.zeros_like(batch.group)))
+
+
+ROWS = words((0,), (1,), (2,), (0, 1))
+LISTED = Listed(ROWS, (0.4, 0.3, 0.2, 0.1))
+DENSITY = Target()(ROWS).terms.sum(-1)
+RATIO = DENSITY - np.log(LISTED.p)
+
+
+class Leaps:
+    """Row 0 of each pair draws from the list; row 1 draws nothing twice, and then the largest ratio."""
+
+    def __init__(self) -> None:
+        self.round = 0
+
+    def __call__(self, choose: Any, group: np.ndarray) -> Drawn:
+        self.round += 1
+        b, best = len(group), np.full(len(group), RATIO.argmax())
+        found = Drawn(take(ROWS, best)._replace(group=group), np.log(LISTED.p)[best], np.full(b, self.round > 2))
+        first = np.flatnonzero(choose.rows % 2 == 0)
+        return put(found, first, LISTED(Part(choose, first), group[first])) if len(first) else found
+
+    def log_prob(self, batch: Batch) -> np.ndarray:
+        return LISTED.log_prob(batch)
+
+
+def thinned_error(module: Any = rejection) -> float:
+    """The law of a row that accepts under a bound of its own, where another of its group then raises the bound for good."""
+    found = Found()
+    for told, p in outcomes(
+        lambda choose, m: module.AdaptiveRejection(Leaps(), Anywhere(), 1, 2)(choose, np.repeat(np.arange(m), 2), ONES),
+        together=2,
+    ):
+        first = np.arange(len(p)) * 2
+        found.add(take(told.state.batch, first)._replace(group=np.zeros(len(p), np.int64)), p * told.accepted[first])
+        assert not told.exact
+        np.testing.assert_allclose(told.log_bound[np.repeat(p, 2) > 0], RATIO.max())
+    law_of = found.at(ROWS)
+    return float(np.abs(law_of / law_of.sum() - normalised(DENSITY)).max())
+
+
+def test_draws_are_judged_again_when_the_bound_rises() -> None:
+    assert thinned_error() <= 1e-14
+
+
+def test_an_adaptive_bound_is_approximate_and_says_so() -> None:
+    """Its error falls with the pilot, and is there: a bound found by the draws it judges."""
+
+    def error(pilot: int) -> float:
+        found = Found()
+        for told, p in outcomes(lambda choose, m: AdaptiveRejection(LISTED, Anywhere(), pilot, 2)(choose, np.arange(m), ONES)):
+            assert "approximate" in str(told)
+            found.add(told.state.batch._replace(group=np.zeros(len(p), np.int64)), p * told.accepted)
+        return float(np.abs(found.at(ROWS) / found.at(ROWS).sum() - normalised(DENSITY)).sum() / 2)
+
+    errors = [error(pilot) for pilot in (1, 2, 4)]
+    assert errors[0] > errors[1] > errors[2] > 1e-3
+    told = AdaptiveRejection(LISTED, Target(), 30)(
+        Streams(0, np.zeros(64, np.int64), np.arange(64)), np.zeros(64, np.int64), ONES
+    )
+    assert told.accepted.all()
+    assert told.log_bound[0] == pytest.approx(RATIO.max())
+
+
+FAULTS = {
+    "a ratio upside down": (rejection, "np.minimum(excess, 0.0)", "np.minimum(-excess, 0.0)", rejection_error),
+    "the bound counts twice": (rejection, "new.log_ratio - told.log_bound[rows]\n",
+                               "np.minimum(new.log_ratio - 0.5 * told.log_bound[rows], 0.0)\n", rejection_error),
+    "a rejected row is kept": (rejection, "told.accepted | spread(accepted, rows, b)",
+                               "told.accepted | (told.tries > 0) | spread(accepted, rows, b)", rejection_error),
+    "an incomplete draw is scored": (reference, "np.flatnonzero(drawn.complete)", "np.arange(b)", None),
+    "q is forgotten": (reference, "np.where(possible, drawn.log_q, 0.0)", "0.0", None),
+    "draws are not judged again": (rejection, "spread(~kept, before, len(group))", "False", thinned_error),
+    "judged again by the wrong bound": (rejection, "told.log_bound[before] - bound[before]",
+                                        "0.5 * (told.log_bound[before] - bound[before])", thinned_error),
+    "the last token is drawn and dropped": (ancestral, "complete[rows[ended]] = True",
+                                            "complete[rows[ended] if n < self.longest else rows] = True", ancestral_errors),
+    "the end is free": (ancestral, "log_q[rows] += last.log_prob(picked)", "pass", ancestral_errors),
+    "a forgotten token": (ancestral, "log_q[rows] += law.log_prob(token)",
+                          "log_q[rows] += np.where(token == end, 0.0, law.log_prob(token))", ancestral_errors),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_planted_faults_are_caught(fault: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    module, right, wrong, error = FAULTS[fault]
+    source = inspect.getsource(module)
+    assert source.count(right) == 1, "the fault no longer fits the code"
+    broken = types.ModuleType("broken")
+    monkeypatch.setitem(sys.modules, "broken", broken)
+    exec(compile(source.replace(right, wrong), "broken.py", "exec"), broken.__dict__)
+    if error is None:
+        monkeypatch.setattr(rejection, "judged", broken.judged)
+        error = rejection_error
+    found = error(broken if module is not reference else rejection)
+    assert found > 1e-3
+
+
+def test_a_bound_below_a_ratio_is_an_error_that_says_both() -> None:
+    low = RATIO.max() - 0.5
+    with pytest.raises(ValueError, match=rf"{RATIO.max():.6g} nats.*log_bound of {low:.6g}.*at least.*AdaptiveRejection"):
+        Rejection(LISTED, Target(), float(low))(Streams(0, np.zeros(64, np.int64), np.arange(64)), np.zeros(64, np.int64), ONES)
+
+
+@pytest.mark.parametrize(
+    ("make", "told"),
+    [
+        (lambda: Ancestral(Bigram(), -1), "at least 0"),
+        (lambda: Rejection(LISTED, Target(), np.inf), "must be finite.*AdaptiveRejection"),
+        (lambda: Rejection(LISTED, Target(), np.array([0.0, np.nan])), "must be finite"),
+        (lambda: Rejection(LISTED, Target(), 0.0, 0), "at least 1"),
+        (lambda: AdaptiveRejection(LISTED, Target(), 0), "at least 1"),
+        (lambda: AdaptiveRejection(LISTED, Target(), 1, 0), "at least 1"),
+    ],
+)
+def test_impossible_settings_are_refused(make: Any, told: str) -> None:
+    with pytest.raises(ValueError, match=told):
+        make()

@@ -1,0 +1,69 @@
+"""The exact test through the real code: a tiny random BERT proposes and judges, keywords of two tokens are held."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from letters import STOP, A, B, C, S, setting
+
+from objectives.fluency.causal import CausalFluency
+from samplers import Batch, MetropolisHastings, OneOf, prove, sequences
+from samplers.warmup.flatten import Flattened
+from searchgen.keywords import problem
+from searchgen.models.model import load
+from searchgen.settings import Filled
+
+
+@pytest.mark.parametrize("kind", ["causal", "masked"])
+def test_the_default_kernel_is_exact_with_a_real_model(letters: Path, kind: str) -> None:
+    """float64 weights: invariance to 1e-12, one class, all orders and all lengths within bounds."""
+    target, proposal, states = setting(letters, "float64", (B,), (A, B, C, STOP), (1, 3), kind)
+    assert len(states.lengths) <= 200
+    proof = prove(MetropolisHastings(target, proposal), states, target.weights).check(1e-12)
+    assert proof.reversibility <= 1e-12
+
+
+def test_a_keyword_of_two_pieces_is_held_and_pieces_may_be_proposed(letters: Path) -> None:
+    """ "as" is a + ##s; free pieces are proposed too, and what does not come back from its text is outside."""
+    target, proposal, states = setting(letters, "float64", (A, S), (A, B, S), (2, 4), "causal")
+    proof = prove(MetropolisHastings(target, proposal), states, target.weights).check(1e-12)
+    assert all(S not in row[:1] for row in states.ids)
+    assert len(proof.target) > 15
+
+
+def test_float32_errs_by_its_rounding_only(letters: Path) -> None:
+    target, proposal, states = setting(letters, "float32", (B,), (A, B, C), (1, 3), "causal")
+    proof = prove(MetropolisHastings(target, proposal), states, target.weights)
+    proof.check(1e-6)
+    print(f"float32: invariance error {proof.invariance:.1e}")
+
+
+def test_flattened_lengths_are_exact(letters: Path) -> None:
+    target, proposal, states = setting(letters, "float64", (B,), (A, B, C), (1, 3), "masked")
+    flat = Flattened(target, lambda rows: rows.lengths, np.array([0.0, 1.0, -2.0, 0.5]))
+    prove(MetropolisHastings(flat, proposal), states, np.array([1.0, 1.0, 1.0])).check(1e-12)
+
+
+@pytest.mark.parametrize("mode", ["search", "sample"])
+@pytest.mark.parametrize("order", ["any", "given"])
+def test_what_generate_builds_is_exact(letters: Path, mode: str, order: str) -> None:
+    """The default kernel and target of a mode for two keywords, from the bare keywords up, every order and every length.
+
+    Only the bound on tokens is tightened, so that the space can be listed: punctuation has no length in words.
+    """
+    model = load(str(letters), dtype="float64")
+    settings = Filled(mode=mode, length=(2, 4), order=order)  # type: ignore[arg-type]
+    built = problem.build(("a", "b"), model, settings)
+    states = sequences([A, B, C, STOP], 2, 4)
+    inside = built.objective.inside(states)
+    states = Batch(*(part[inside] for part in states))
+    edit, *others = built.proposal.proposals
+    proposal = OneOf((replace(edit, longest=np.array([4])), *others), built.proposal.probabilities)
+    proof = prove(MetropolisHastings(built.objective, proposal), states, built.objective.weights).check(1e-12)
+    orders = {tuple(t for t in row if t in (A, B)) for row in states.ids[states.lengths == 2]}
+    assert orders == ({(A, B)} if order == "given" else {(A, B), (B, A)})
+    assert proof.spectral_gap > 0
+    assert isinstance(model.fluency, CausalFluency)
