@@ -80,6 +80,11 @@ class Objective(ABC):
         """(k,) what each term is multiplied by in the log-density; 1 unless scaled."""
         return np.ones(len(self.names))
 
+    @property
+    def groups(self) -> int | None:
+        """How many groups its parameters are given for; None where a row's group makes no difference."""
+        return None
+
     def inside(self, tokens: Tokens) -> Bools:
         """(b,) whether the hard constraints hold."""
         return np.ones(len(tokens.lengths), bool)
@@ -127,6 +132,19 @@ class Sum(Objective):
     def weights(self) -> Floats:
         return np.concatenate([part.weights for part in self.parts])
 
+    @property
+    def groups(self) -> int | None:
+        """The number of groups of its parts.
+
+        Raises:
+            ValueError: parts that are given for different numbers of groups.
+        """
+        given = {part.groups for part in self.parts} - {None}
+        if len(given) > 1:
+            each = ", ".join(f"{type(part).__name__} for {part.groups}" for part in self.parts if part.groups is not None)
+            raise ValueError(f"the terms are given for different numbers of groups ({each}); give each one entry per group")
+        return next(iter(given), None)
+
     def inside(self, tokens: Tokens) -> Bools:
         inside = np.ones(len(tokens.lengths), bool)
         for part in self.parts:
@@ -162,6 +180,10 @@ class Scaled(Objective):
     @property
     def weights(self) -> Floats:
         return self.scale * self.part.weights
+
+    @property
+    def groups(self) -> int | None:
+        return self.part.groups
 
     def inside(self, tokens: Tokens) -> Bools:
         return self.part.inside(tokens)

@@ -48,6 +48,10 @@ class Soft(Objective):
     def names(self) -> tuple[str, ...]:
         return (self.name,)
 
+    @property
+    def groups(self) -> int | None:
+        return self.hard.groups
+
     def terms(self, tokens: Tokens) -> Floats:
         out: Floats = 0.0 - self.hard.violations(tokens)[:, None].astype(np.float64)
         return out

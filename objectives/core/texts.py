@@ -61,6 +61,10 @@ class Matches(Hard):
             except re.error as error:
                 raise ValueError(f"the expression {pattern!r} is invalid at position {error.pos}: {error.msg}") from error
 
+    @property
+    def groups(self) -> int | None:
+        return len(self.patterns)
+
     def violations(self, tokens: Tokens) -> Ints:
         """(b,) 0 or 1."""
         wanted = [self.patterns[g] for g in tokens.group.tolist()]

@@ -85,6 +85,10 @@ class CausalFluency(Objective):
     def names(self) -> tuple[str, ...]:
         return (self.name,)
 
+    @property
+    def groups(self) -> int | None:
+        return len(self.contexts) if self.contexts and len(self.contexts) > 1 else None
+
     def terms(self, tokens: Tokens) -> Floats:
         ids, lengths = (tokens.ids, tokens.lengths) if self.encode is None else pad(self.encode(tokens))
         group = tokens.group if self.contexts and len(self.contexts) > 1 else tokens.group * 0

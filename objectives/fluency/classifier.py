@@ -61,6 +61,10 @@ class Classifier(TextTerm):
         pad_id = model.config.pad_token_id if model.config.pad_token_id is not None else tokenizer.pad_token_id
         self.pad = 0 if pad_id is None else int(pad_id)
 
+    @property
+    def groups(self) -> int | None:
+        return len(self.labels)
+
     @torch.inference_mode()
     def score(self, texts: Sequence[str], group: Ints) -> Floats:
         ids, lengths = pad(self.tokenizer(list(texts)).input_ids)

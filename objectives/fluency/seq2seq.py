@@ -64,6 +64,10 @@ class Seq2SeqFluency(TextTerm):
         states: torch.Tensor = encoder(input_ids=torch.tensor([ids], device=self.model.device)).last_hidden_state
         return states
 
+    @property
+    def groups(self) -> int | None:
+        return len(self.sources)
+
     @torch.inference_mode()
     def score(self, texts: Sequence[str], group: Ints) -> Floats:
         ids, lengths = pad(self.tokenizer(text_target=list(texts)).input_ids)

@@ -33,6 +33,10 @@ class AtLeast(Hard):
         if not ((self.least >= 0) & (self.least <= 1)).all():
             raise ValueError(f"at least {self.least}: give levels from 0 to 1")
 
+    @property
+    def groups(self) -> int | None:
+        return len(self.least)
+
     def violations(self, tokens: Tokens) -> Ints:
         """(b,) hundredths that are missing, rounded up."""
         missing = self.least[tokens.group] - self.quantity(tokens)

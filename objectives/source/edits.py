@@ -46,6 +46,10 @@ class Edits(Objective):
     def names(self) -> tuple[str, ...]:
         return ("edits",)
 
+    @property
+    def groups(self) -> int | None:
+        return len(self.distance.lengths)
+
     def terms(self, tokens: Tokens) -> Floats:
         out: Floats = 0.0 - self.distance(tokens)[:, None].astype(np.float64)
         return out
@@ -68,6 +72,10 @@ class MaxEdits(Hard):
     def __post_init__(self) -> None:
         if (self.most < 0).any():
             raise ValueError(f"at most {self.most.min()} edits: give 0 or more")
+
+    @property
+    def groups(self) -> int | None:
+        return len(self.most)
 
     def violations(self, tokens: Tokens) -> Ints:
         """(b,) edits beyond the limit."""

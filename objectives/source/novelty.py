@@ -42,6 +42,10 @@ class Novelty(Objective):
     def names(self) -> tuple[str, ...]:
         return (self.name,)
 
+    @property
+    def groups(self) -> int | None:
+        return len(self.lengths)
+
     def terms(self, tokens: Tokens) -> Floats:
         return np.log(np.maximum(self.novelty(tokens), FLOOR))[:, None]
 

@@ -73,6 +73,10 @@ class AlignmentSimilarity(Similarity):
         ids, self.lengths = pad(sources)
         self.vectors = token_vectors(scorer, ids, self.lengths)
 
+    @property
+    def groups(self) -> int | None:
+        return len(self.lengths)
+
     def compare(self, ids: Ints, lengths: Ints, group: Ints) -> Floats:
         out = np.zeros(len(ids))
         short = np.flatnonzero(lengths <= self.scorer.longest)
@@ -107,6 +111,10 @@ class EmbeddingSimilarity(Similarity):
             raise ValueError(f"sources are {sources.shape}; give (g, h) finite embeddings that are not zero")
         self.embed, self.sources = embed, unit(sources)
 
+    @property
+    def groups(self) -> int | None:
+        return len(self.sources)
+
     def compare(self, ids: Ints, lengths: Ints, group: Ints) -> Floats:
         cosine: Floats = (unit(self.embed(Rows(ids, lengths, group))) * self.sources[group]).sum(1)
         return cosine
@@ -134,6 +142,10 @@ class KeywordSimilarity(Similarity):
         if not all(kept):
             raise ValueError("a source has no word that counts; mark its words in `counted`")
         self.sources, self.lengths = pad(kept)
+
+    @property
+    def groups(self) -> int | None:
+        return len(self.lengths)
 
     def compare(self, ids: Ints, lengths: Ints, group: Ints) -> Floats:
         held = np.arange(ids.shape[1])[None] < lengths[:, None]

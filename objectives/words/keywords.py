@@ -29,6 +29,10 @@ class Contains(Hard):
     phrases: Phrases
     in_order: bool = False
 
+    @property
+    def groups(self) -> int | None:
+        return self.phrases.groups
+
     def violations(self, tokens: Tokens) -> Ints:
         """(b,) phrases that are missing; in order, those that are left when one is not found after those before it."""
         ends = self.phrases.ends(tokens)
@@ -119,6 +123,10 @@ class ContainsAny(Hard):
         if self.least < 0 or (self.most is not None and self.most < max(self.least, 1)):
             raise ValueError(f"least {self.least} and most {self.most} exclude everything; give 0 <= least <= most, most >= 1")
 
+    @property
+    def groups(self) -> int | None:
+        return self.phrases.groups
+
     def violations(self, tokens: Tokens) -> Ints:
         """(b,) occurrences that are missing or too many; a group without phrases wants nothing."""
         n = disjoint(longest(self.phrases.ends(tokens))[:, None])[:, 0]
@@ -133,6 +141,10 @@ class Avoids(Hard):
 
     phrases: Phrases
 
+    @property
+    def groups(self) -> int | None:
+        return self.phrases.groups
+
     def violations(self, tokens: Tokens) -> Ints:
         """(b,) places where a phrase begins."""
         places: Ints = (longest(self.phrases.ends(tokens)) > 0).sum(-1)
@@ -144,6 +156,10 @@ class StartsWith(Hard):
     """The text begins with one of the phrases of the row's group; a group without phrases wants nothing."""
 
     phrases: Phrases
+
+    @property
+    def groups(self) -> int | None:
+        return self.phrases.groups
 
     def violations(self, tokens: Tokens) -> Ints:
         """(b,) 0 or 1."""
@@ -162,6 +178,10 @@ class EndsWith(Hard):
 
     phrases: Phrases
     marks: Bools
+
+    @property
+    def groups(self) -> int | None:
+        return self.phrases.groups
 
     def violations(self, tokens: Tokens) -> Ints:
         """(b,) 0 or 1."""

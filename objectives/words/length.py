@@ -34,6 +34,10 @@ class LengthBounds(Hard):
     def __post_init__(self) -> None:
         check(self.low, self.high)
 
+    @property
+    def groups(self) -> int | None:
+        return len(self.low)
+
     def violations(self, tokens: Tokens) -> Ints:
         """(b,) words too few or too many."""
         n, low, high = self.count(tokens), self.low[tokens.group], self.high[tokens.group]
@@ -79,6 +83,10 @@ class LengthPrior(Objective):
     @property
     def names(self) -> tuple[str, ...]:
         return () if self.log_prior is None else ("length",)
+
+    @property
+    def groups(self) -> int | None:
+        return len(self.low)
 
     def inside(self, tokens: Tokens) -> Bools:
         n = self.count(tokens)

@@ -53,6 +53,11 @@ class Phrases:
         return cls(forms, np.asarray(continues, bool))
 
     @property
+    def groups(self) -> int:
+        """g."""
+        return len(self.forms)
+
+    @property
     def count(self) -> Ints:
         """(g,) phrases in each group."""
         n: Ints = (self.forms[:, :, :1, :1] >= 0).any((-1, -2)).sum(-1)

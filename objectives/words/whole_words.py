@@ -26,6 +26,10 @@ class WholeWords(Hard):
     def __init__(self, known: Sequence[Collection[Form]], continues: Bools) -> None:
         self.known, self.continues = [frozenset(words) for words in known], continues
 
+    @property
+    def groups(self) -> int | None:
+        return len(self.known)
+
     def violations(self, tokens: Tokens) -> Ints:
         """(b,) words of several tokens that are not known, and pieces at the beginning of a row."""
         held = valid(tokens)

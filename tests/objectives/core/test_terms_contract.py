@@ -8,15 +8,18 @@ from small import BATCH, GOES_ON, MARKS, V, phrases, texts
 
 from objectives import (
     Avoids,
+    Contains,
     ContainsAny,
     Custom,
     CustomTokens,
     EndsWith,
     InOrder,
+    LengthBounds,
     Matches,
     Novelty,
     Objective,
     Rarity,
+    Repetition,
     Soft,
     StartsWith,
     WholeWords,
@@ -98,3 +101,12 @@ class LyingBound(Soft):
 def test_a_broken_term_fails_the_contract(term: Objective, told: str) -> None:
     with pytest.raises((AssertionError, ValueError), match=told):
         check(term, BATCH)
+
+
+def test_terms_know_for_how_many_groups_they_are_given() -> None:
+    lengths = LengthBounds(lambda tokens: tokens.lengths, np.array([1, 2]), np.array([3, 4]))
+    two = Contains(phrases([[1]], [[2]])) + 2.0 * Soft(lengths)
+    assert two.groups == 2
+    assert Repetition(~GOES_ON).groups is None
+    with pytest.raises(ValueError, match=r"Contains for 2, LengthBounds for 1"):
+        _ = (Contains(phrases([[1]], [[2]])) + LengthBounds(lengths.count, np.array([1]), np.array([3]))).groups
