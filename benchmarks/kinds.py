@@ -22,7 +22,7 @@ from machine import header
 from transformers import AutoConfig, AutoModelForCausalLM, AutoModelForMaskedLM
 from transformers.models.auto.modeling_auto import MODEL_FOR_CAUSAL_LM_MAPPING_NAMES, MODEL_FOR_MASKED_LM_MAPPING_NAMES
 
-from objectives.scoring.prefix import Past
+from objectives.scoring.prefix import PrefixCache
 from objectives.scoring.scorer import Scorer
 
 WORDS, LARGEST, SECONDS = 50, 3e7, 60
@@ -70,7 +70,7 @@ def read(model: Any, causal: bool) -> str:
     got = scorer.logits(scorer.hidden(np.array([row]), np.array([10]), np.array([[0, at] for at in range(12)])))
     if not torch.allclose(got, own, atol=1e-3):
         return "other logits"
-    return "read, a prompt once" if causal and not scorer.sees_ahead and Past.of(model, [1, 5, 6, 7]) else "read"
+    return "read, a prompt once" if causal and not scorer.sees_ahead and PrefixCache.of(model, [1, 5, 6, 7]) else "read"
 
 
 def slow(*_: Any) -> None:

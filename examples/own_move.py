@@ -7,11 +7,10 @@ every choice the kernel can make on a space small enough to list, and checks the
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 
-from samplers import Batch, Choose, MetropolisHastings, Proof, Proposed, among, prove, sequences
+from samplers import Batch, Choose, MetropolisHastings, Proof, Proposed, Scores, prove, sequences, uniform_over
 from samplers.core.sites import reorder, valid
 
 
@@ -25,18 +24,13 @@ class Reverse:
 
     def __call__(self, choose: Choose, batch: Batch) -> Proposed:
         columns = np.arange(batch.ids.shape[1])[None]
-        first = choose(among(valid(batch)))[:, None]
-        last = choose(among(valid(batch) & (columns >= first)))[:, None]
+        first = choose(uniform_over(valid(batch)))[:, None]
+        last = choose(uniform_over(valid(batch) & (columns >= first)))[:, None]
         inside = (columns >= first) & (columns <= last)
         proposed = reorder(batch, np.where(inside, first + last - columns, columns))
         # the same two draws lead back, and the row has the same length: the path there is as probable as the path back
         log_q = -np.log(batch.lengths) - np.log(batch.lengths - first[:, 0])
         return Proposed(proposed, log_q, log_q, np.zeros(len(log_q), np.int64))
-
-
-class Scores(NamedTuple):
-    inside: np.ndarray
-    terms: np.ndarray
 
 
 def ascending(batch: Batch) -> Scores:

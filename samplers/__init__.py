@@ -1,19 +1,23 @@
 """Markov chains over token sequences: exact kernels, and the means to prove them. Knows nothing of models or text."""
 
+from typing import TYPE_CHECKING
+
+from samplers.core.acceptance import accept as accept
+from samplers.core.acceptance import log_ratio as log_ratio
 from samplers.core.distributions import Categorical as Categorical
-from samplers.core.distributions import among as among
-from samplers.core.distributions import happens as happens
+from samplers.core.distributions import bernoulli as bernoulli
+from samplers.core.distributions import uniform_over as uniform_over
 from samplers.core.run import Snapshot as Snapshot
 from samplers.core.run import run as run
 from samplers.core.streams import Streams as Streams
 from samplers.core.types import Batch as Batch
 from samplers.core.types import Choose as Choose
 from samplers.core.types import Conditional as Conditional
+from samplers.core.types import Distribution as Distribution
 from samplers.core.types import Gradient as Gradient
 from samplers.core.types import Infill as Infill
 from samplers.core.types import Info as Info
 from samplers.core.types import Kernel as Kernel
-from samplers.core.types import Law as Law
 from samplers.core.types import LogDensity as LogDensity
 from samplers.core.types import Proposal as Proposal
 from samplers.core.types import Proposed as Proposed
@@ -65,8 +69,8 @@ from samplers.particles.reference import NextToken as NextToken
 from samplers.particles.reference import Reference as Reference
 from samplers.particles.reference import Tilted as Tilted
 from samplers.particles.rejection import AdaptiveRejection as AdaptiveRejection
-from samplers.particles.rejection import Rejected as Rejected
 from samplers.particles.rejection import Rejection as Rejection
+from samplers.particles.rejection import RejectionResult as RejectionResult
 from samplers.particles.schedules import Adaptive as Adaptive
 from samplers.particles.schedules import Fixed as Fixed
 from samplers.particles.schedules import Schedule as Schedule
@@ -76,7 +80,28 @@ from samplers.proof.enumeration import outcomes as outcomes
 from samplers.proof.exact import Proof as Proof
 from samplers.proof.exact import prove as prove
 from samplers.proof.exact import sequences as sequences
-from samplers.warmup.adapt import learn_candidates as learn_candidates
-from samplers.warmup.adapt import learn_moves as learn_moves
+from samplers.warmup.adapt import adapt_candidates as adapt_candidates
+from samplers.warmup.adapt import adapt_moves as adapt_moves
+from samplers.warmup.ladders import adapt_ladder as adapt_ladder
 from samplers.warmup.ladders import ladder as ladder
-from samplers.warmup.ladders import tune as tune
+
+_RENAMED = {
+    "Law": "Distribution",
+    "Rejected": "RejectionResult",
+    "among": "uniform_over",
+    "happens": "bernoulli",
+    "learn_candidates": "adapt_candidates",
+    "learn_moves": "adapt_moves",
+    "tune": "adapt_ladder",
+}
+"""Old name: new name. An old name is removed in the third minor version after the one that replaced it."""
+
+if not TYPE_CHECKING:  # a type checker knows only the new names
+
+    def __getattr__(name: str) -> object:
+        if name not in _RENAMED:
+            raise AttributeError(f"module 'samplers' has no attribute {name!r}")
+        import warnings
+
+        warnings.warn(f"samplers.{name} is now called samplers.{_RENAMED[name]}", DeprecationWarning, stacklevel=2)
+        return globals()[_RENAMED[name]]

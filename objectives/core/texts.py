@@ -82,8 +82,8 @@ class Custom(TextTerm):
         with_group: whether the function also takes the (m,) groups of the texts.
 
     A number must depend on the text alone: not on the other texts, nor on chance. It is remembered, and a function that answers
-    otherwise the second time has no law. In a run the function is called with texts that are new; what it raises, and an
-    answer of another shape or NaN, comes out as a ValueError that names the function and the text.
+    otherwise the second time has no distribution. In a run the function is called with texts that are new; what it raises, and
+    an answer of another shape or NaN, comes out as a ValueError that names the function and the text.
     """
 
     def __init__(

@@ -10,20 +10,20 @@ from torch import Tensor
 
 from objectives.core.base import Bools, Floats, Ints, Tokens, valid
 from objectives.fluency.causal import Framed
-from objectives.fluency.masked import TensorLaw
+from objectives.fluency.masked import TensorDistribution
 from objectives.scoring.scorer import LOGITS, Scorer
 
 
 class CausalNextToken:
-    """The law of the token after each row, over an alphabet and the end of the text, renormalised over both.
+    """The distribution of the token after each row, over an alphabet and the end of the text, renormalised over both.
 
     Args:
         scorer: a causal model; `scorer.stop` is the end.
         alphabet: (v,) which tokens may be drawn; the end always may. Where it leaves tokens out, all probabilities are those of
-            the renormalised law, and their product is not the model's own likelihood of a sentence.
+            the renormalised distribution, and their product is not the model's own likelihood of a sentence.
         contexts: token ids that stand before the text, for each group, as in `CausalFluency`; None is `scorer.start` alone.
 
-    Every call reads its rows from the start, one context for all but once. A law stays on the model's device.
+    Every call reads its rows from the start, one context for all but once. A distribution stays on the model's device.
 
     Raises:
         ValueError: an alphabet of another size, a context that is empty or too long; called, a row longer than the model.
@@ -43,9 +43,9 @@ class CausalNextToken:
     def end(self) -> int:
         return self.scorer.stop
 
-    def __call__(self, tokens: Tokens) -> TensorLaw:
+    def __call__(self, tokens: Tokens) -> TensorDistribution:
         first, _, whole, n = self.framed(tokens.ids, tokens.lengths, tokens.group)
-        past = self.framed.past
+        prefix = self.framed.prefix
         if n.max(initial=0) > self.framed.longest:
             most = n.max() + self.scorer.longest - self.framed.longest
             raise ValueError(
@@ -58,11 +58,11 @@ class CausalNextToken:
 
         def run(rows: Ints) -> None:
             last = np.stack([np.arange(len(rows)), n[rows]], -1)
-            hidden = self.scorer.hidden(whole[rows], n[rows], last, first[rows], past)
-            log_probs[torch.as_tensor(rows).to(model.device)] = self._laws(hidden)
+            hidden = self.scorer.hidden(whole[rows], n[rows], last, first[rows], prefix)
+            log_probs[torch.as_tensor(rows).to(model.device)] = self._distributions(hidden)
 
-        self.scorer.each(n, run, past)
-        return TensorLaw(log_probs)
+        self.scorer.each(n, run, prefix)
+        return TensorDistribution(log_probs)
 
     def log_prob(self, tokens: Tokens) -> Floats:
         """(b,) log probability of the tokens of each row and of the end after them, nats, in one pass; -inf in rows that are
@@ -72,7 +72,7 @@ class CausalNextToken:
         drawable = self.alphabet.cpu().numpy().copy()
         drawable[self.end] = False
         strange = (~drawable[np.where(valid(tokens), tokens.ids, 0)] & valid(tokens)).any(-1)
-        some, past = np.flatnonzero((n <= self.framed.longest) & ~strange), self.framed.past
+        some, prefix = np.flatnonzero((n <= self.framed.longest) & ~strange), self.framed.prefix
 
         def run(part: Ints) -> None:
             rows = some[part]
@@ -80,13 +80,13 @@ class CausalNextToken:
             read = np.argwhere((columns >= skip[rows, None]) & (columns <= n[rows, None]))
             own = read[:, 1] < n[rows][read[:, 0]]
             following = np.where(own, whole[rows][read[:, 0], np.minimum(read[:, 1], whole.shape[1] - 1)], self.end)
-            log_p = self._log_probs(self.scorer.hidden(whole[rows], n[rows], read, first[rows], past), following)
+            log_p = self._log_probs(self.scorer.hidden(whole[rows], n[rows], read, first[rows], prefix), following)
             out[rows] = np.bincount(read[:, 0], log_p, len(rows))
 
-        self.scorer.each(n[some], run, past)
+        self.scorer.each(n[some], run, prefix)
         return out
 
-    def _laws(self, hidden: Tensor) -> Tensor:
+    def _distributions(self, hidden: Tensor) -> Tensor:
         """(r, h) hidden states -> (r, v) log probabilities."""
         return self.scorer.logits(hidden).masked_fill(~self.alphabet, -torch.inf).log_softmax(-1)
 
@@ -94,4 +94,4 @@ class CausalNextToken:
         """(r,) log probability of one token each; the logits exist for some rows at a time."""
         step = max(1, LOGITS // self.scorer.vocabulary)
         cuts = [slice(i, i + step) for i in range(0, len(tokens), step)]
-        return np.concatenate([TensorLaw(self._laws(hidden[cut])).log_prob(tokens[cut]) for cut in cuts])
+        return np.concatenate([TensorDistribution(self._distributions(hidden[cut])).log_prob(tokens[cut]) for cut in cuts])

@@ -102,26 +102,26 @@ class CausalFluency(Objective):
         """For each row its (n + 1,) log-probabilities, the last one of the end of the text; -inf in rows that are too long."""
         out = [np.full(n + 1, -np.inf) for n in lengths.tolist()]
         first, skip, whole, n = self.framed(ids, lengths, group)
-        short, past = np.flatnonzero(n <= self.framed.longest), self.framed.past
+        short, prefix = np.flatnonzero(n <= self.framed.longest), self.framed.prefix
 
         def run(part: Ints) -> None:
             rows = short[part]
             columns = np.arange(n[rows].max() + 1)[None]
             read = np.argwhere((columns >= skip[rows, None]) & (columns <= n[rows, None]))
             following = np.where(columns < n[rows, None], fit(whole[rows], columns.shape[1]), self.scorer.stop)
-            hidden = self.scorer.hidden(whole[rows], n[rows], read, first[rows], past)
+            hidden = self.scorer.hidden(whole[rows], n[rows], read, first[rows], prefix)
             log_p = self.scorer.log_probs(hidden, following[read[:, 0], read[:, 1]])
             for row, values in zip(rows.tolist(), np.split(log_p, np.cumsum(lengths[rows] + 1)[:-1]), strict=True):
                 out[row] = values
 
-        self.scorer.each(n[short], run, past)
+        self.scorer.each(n[short], run, prefix)
         return out
 
 
 class Framed:
     """Rows after what stands before them: the scorer's start token alone, or the context of their group.
 
-    One context for all is read once, where the model lets rows follow what it has read: `past` is all but its last token.
+    One context for all is read once, where the model lets rows follow what it has read: `prefix` is all but its last token.
 
     Raises:
         ValueError: a context that is empty, or leaves no room for a text.
@@ -134,11 +134,11 @@ class Framed:
                 raise ValueError(f"a context has {len(context)} tokens; {room}")
         before = [[scorer.start]] if contexts is None else [list(context) for context in contexts]
         self.alike = len(before) == 1
-        self.past = scorer.past(before[0][:-1]) if self.alike else None
+        self.prefix = scorer.prefix(before[0][:-1]) if self.alike else None
         self.longest = scorer.longest
-        """Most tokens of a row, the rest of its context included, after the past."""
-        if self.past:
-            self.longest -= self.past.tokens
+        """Most tokens of a row, the rest of its context included, after the prefix."""
+        if self.prefix:
+            self.longest -= self.prefix.tokens
             before = [before[0][-1:]]
         self.first = np.array([context[0] for context in before])
         self.rest, self.skip = pad([context[1:] for context in before])

@@ -92,17 +92,17 @@ class MaskedFluency(Objective):
 
 
 class MaskedConditional:
-    """The law of one token given all others, as a masked model sees it, over an alphabet.
+    """The distribution of one token given all others, as a masked model sees it, over an alphabet.
 
     Args:
         scorer: a masked model.
-        alphabet: (v,) which tokens may be proposed; the law is renormalised over them.
+        alphabet: (v,) which tokens may be proposed; the distribution is renormalised over them.
         bias: (g, v) nats added to the logits of each group's rows, to propose what suits its problem; -inf never proposes a
             token, +0 for all is the model itself.
 
-    Called with rows and one position each, it gives a law per row that stays on the model's device; with the number of `holes`
-    from that position on, all of them are masked. A row longer than the model, for which there is no law, gets the uniform one;
-    its density is -inf anyway.
+    Called with rows and one position each, it gives a distribution per row that stays on the model's device; with the number of
+    `holes` from that position on, all of them are masked. A row longer than the model, for which there is no distribution, gets
+    the uniform one; its density is -inf anyway.
 
     Raises:
         ValueError: a scorer without a mask token, an alphabet of another size or without tokens, or a bias of another size,
@@ -124,7 +124,7 @@ class MaskedConditional:
                 raise ValueError("the bias leaves a group without tokens to propose")
             self.bias = torch.as_tensor(bias, dtype=torch.float32).to(scorer.model.device)
 
-    def __call__(self, tokens: Tokens, at: Ints, holes: Ints | None = None) -> TensorLaw:
+    def __call__(self, tokens: Tokens, at: Ints, holes: Ints | None = None) -> TensorDistribution:
         model = self.scorer.model
         dtype = torch.float64 if model.dtype == torch.float64 else torch.float32
         logits = torch.zeros(len(at), self.scorer.vocabulary, dtype=dtype, device=model.device)
@@ -144,24 +144,25 @@ class MaskedConditional:
         self.scorer.each(tokens.lengths[short], run)
         if self.bias is not None:
             logits += self.bias[torch.as_tensor(tokens.group).to(logits.device)]
-        return TensorLaw(logits.masked_fill_(~self.alphabet, -torch.inf).log_softmax(-1))
+        return TensorDistribution(logits.masked_fill_(~self.alphabet, -torch.inf).log_softmax(-1))
 
 
 @dataclass(frozen=True)
-class TensorLaw:
-    """A categorical law per row, kept on the device: (b, v) normalised log probabilities. Inversion sums in float64."""
+class TensorDistribution:
+    """A categorical distribution per row, kept on the device: (b, v) normalised log probabilities. Inversion sums in
+    float64."""
 
     log_probs: Tensor
 
     def invert(self, u: Floats) -> Ints:
         """(b,) uniforms -> (b,) indices. A row of NaN gives index 0; its log-probability is NaN."""
-        law = self.log_probs.cpu() if self.log_probs.device.type == "mps" else self.log_probs  # which has no float64
-        cdf = law.double().exp().cumsum(-1)
+        distribution = self.log_probs.cpu() if self.log_probs.device.type == "mps" else self.log_probs  # which has no float64
+        cdf = distribution.double().exp().cumsum(-1)
         point = torch.as_tensor(u).to(cdf.device)[:, None] * cdf[:, -1:]
         index = torch.searchsorted(cdf, point, right=True)[:, 0]
-        possible = law > -torch.inf
+        possible = distribution > -torch.inf
         last = possible.shape[1] - 1 - possible.flip(-1).int().argmax(-1)
-        index = torch.where(law[:, 0].isnan(), torch.zeros_like(index), torch.minimum(index, last))
+        index = torch.where(distribution[:, 0].isnan(), torch.zeros_like(index), torch.minimum(index, last))
         return index.cpu().numpy()
 
     def log_prob(self, index: Ints) -> Floats:
@@ -171,8 +172,8 @@ class TensorLaw:
     def table(self) -> Floats:
         return self.log_probs.cpu().double().numpy()
 
-    def take(self, rows: Ints) -> TensorLaw:
-        return TensorLaw(self.log_probs[torch.as_tensor(rows).to(self.log_probs.device)])
+    def take(self, rows: Ints) -> TensorDistribution:
+        return TensorDistribution(self.log_probs[torch.as_tensor(rows).to(self.log_probs.device)])
 
 
 def at_holes(scorer: Scorer, ids: Ints, lengths: Ints, at: Ints, continues: Bools | None = None) -> Tensor:

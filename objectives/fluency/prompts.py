@@ -1,7 +1,8 @@
 """What stands before a text that a causal model reads: a prompt or a filled-in chat template, as token ids, and how they join.
 
-The law is log p(x | prompt) of the tokens that x has *after* the prompt. A tokenizer reads a word at the start of a text and
-one after a space as different tokens, so the text is cut together with the prompt's last word, whose tokens are dropped.
+The distribution is log p(x | prompt) of the tokens that x has *after* the prompt. A tokenizer reads a word at the start of a
+text and one after a space as different tokens, so the text is cut together with the prompt's last word, whose tokens are
+dropped.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ from transformers import PreTrainedModel
 from objectives.scoring.head import agree
 
 
-class Past:
+class PrefixCache:
     """What a model keeps of (m,) tokens; `tokens` is m."""
 
     def __init__(self, kept: Any, tokens: int) -> None:
@@ -34,7 +34,7 @@ class Past:
 
     @classmethod
     @torch.inference_mode()
-    def of(cls, model: PreTrainedModel, context: Sequence[int]) -> Past | None:
+    def of(cls, model: PreTrainedModel, context: Sequence[int]) -> PrefixCache | None:
         """Read `context`, at least a token; None for a model that keeps nothing, or after which it reads something else.
 
         Found by trying: two rows, one of them padded, read both ways.
@@ -45,8 +45,8 @@ class Past:
         attention[1, 1] = 0
         whole = model.base_model(input_ids=torch.cat([ids, after[:1]], 1)).last_hidden_state[:, -2:]
         try:
-            past = cls(model.base_model(input_ids=ids, use_cache=True).past_key_values, len(context))
-            states = past.states(model, after, attention)
+            prefix = cls(model.base_model(input_ids=ids, use_cache=True).past_key_values, len(context))
+            states = prefix.states(model, after, attention)
         except (AttributeError, IndexError, NotImplementedError, TypeError, ValueError, RuntimeError):
             return None  # each kind of model that keeps something else says so in its own way
-        return past if agree(states[0], whole[0]) and agree(states[1, 0], whole[0, 0]) else None
+        return prefix if agree(states[0], whole[0]) and agree(states[1, 0], whole[0, 0]) else None

@@ -21,7 +21,7 @@ from objectives.core.base import Floats, Ints
 from objectives.scoring.batching import Budget
 from objectives.scoring.head import Head
 from objectives.scoring.packed import ROWS, Packed
-from objectives.scoring.prefix import Past
+from objectives.scoring.prefix import PrefixCache
 
 WIDTH = 8
 ON_A_PROCESSOR, ON_AN_ACCELERATOR = 1 << 11, 1 << 15
@@ -83,22 +83,24 @@ class Scorer:
         rounding = AHEAD_16_BIT if self.model.dtype.itemsize == 2 else AHEAD
         return bool((one - other).abs().max() > rounding * one.abs().max())
 
-    def past(self, context: Sequence[int]) -> Past | None:
+    def prefix(self, context: Sequence[int]) -> PrefixCache | None:
         """`context` as rows can follow it without reading it again; None where they must read it."""
-        return Past.of(self.model, context) if context and not self.packed else None
+        return PrefixCache.of(self.model, context) if context and not self.packed else None
 
-    def each(self, lengths: Ints, run: Callable[[Ints], None], past: Past | None = None) -> None:
-        """`Budget.each` over rows of `lengths` tokens between a start and a stop token, after a past."""
+    def each(self, lengths: Ints, run: Callable[[Ints], None], prefix: PrefixCache | None = None) -> None:
+        """`Budget.each` over rows of `lengths` tokens between a start and a stop token, after a prefix."""
         if self.packed:
             self.budget.each(lengths + 2, run, mixed=True)
         else:
-            self.budget.each(width(lengths) + (past.tokens if past else 0), run)
+            self.budget.each(width(lengths) + (prefix.tokens if prefix else 0), run)
 
     @torch.inference_mode()
-    def hidden(self, ids: Ints, lengths: Ints, read: Ints, first: Ints | None = None, past: Past | None = None) -> Tensor:
+    def hidden(
+        self, ids: Ints, lengths: Ints, read: Ints, first: Ints | None = None, prefix: PrefixCache | None = None
+    ) -> Tensor:
         """(r, h) last hidden states at the positions `read`: (r, 2) pairs of row and position, position 0 the start token.
 
-        `first` (b,) stands in the place of the start token, where rows have start tokens of their own; `past` before it.
+        `first` (b,) stands in the place of the start token, where rows have start tokens of their own; `prefix` before it.
         """
         self.calls += 1
         device = self.model.device
@@ -106,8 +108,8 @@ class Scorer:
             return self._packed(self.packed, ids, lengths, read, first)
         inputs, attention = (torch.as_tensor(a).to(device, non_blocking=True) for a in self._frame(ids, lengths, first))
         where = torch.as_tensor(read).to(device, non_blocking=True)
-        if past:
-            return past.states(self.model, inputs, attention)[where[:, 0], where[:, 1]]
+        if prefix:
+            return prefix.states(self.model, inputs, attention)[where[:, 0], where[:, 1]]
         states: Tensor = self.model.base_model(input_ids=inputs, attention_mask=attention).last_hidden_state
         return states[where[:, 0], where[:, 1]]
 

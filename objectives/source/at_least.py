@@ -16,22 +16,22 @@ UNIT = 0.01
 
 @dataclass(frozen=True)
 class AtLeast(Hard):
-    """`quantity` is at least `least`. Softened, each hundredth that is missing has its price.
+    """`quantity` is at least `level`. Softened, each hundredth that is missing has its price.
 
     Args:
         quantity: rows -> (b,) from 0 to 1, such as `Similarity.similarity` or `Novelty.novelty`; of each row alone.
-        least: (g,) for each group.
+        level: (g,) for each group.
 
     Raises:
         ValueError: a level outside 0 to 1.
     """
 
     quantity: Callable[[Tokens], Floats]
-    least: Floats
+    level: Floats
 
     def __post_init__(self) -> None:
-        if not ((self.least >= 0) & (self.least <= 1)).all():
-            raise ValueError(f"at least {self.least}: give levels from 0 to 1")
+        if not ((self.level >= 0) & (self.level <= 1)).all():
+            raise ValueError(f"at least {self.level}: give levels from 0 to 1")
 
     @property
     def groups(self) -> int | None:
@@ -39,6 +39,6 @@ class AtLeast(Hard):
 
     def violations(self, tokens: Tokens) -> Ints:
         """(b,) hundredths that are missing, rounded up."""
-        missing = self.least[tokens.group] - self.quantity(tokens)
+        missing = self.level[tokens.group] - self.quantity(tokens)
         out: Ints = np.ceil(np.maximum(missing, 0.0) / UNIT).astype(np.int64)
         return out

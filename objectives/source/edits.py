@@ -57,21 +57,21 @@ class Edits(Objective):
 
 @dataclass(frozen=True)
 class MaxEdits(Hard):
-    """At most `most` edits from the source.
+    """At most `limit` edits from the source.
 
     Args:
-        most: (g,) for each group, tokens.
+        limit: (g,) for each group, tokens.
 
     Raises:
         ValueError: fewer than 0 edits.
     """
 
     distance: EditDistance
-    most: Ints
+    limit: Ints
 
     def __post_init__(self) -> None:
-        if (self.most < 0).any():
-            raise ValueError(f"at most {self.most.min()} edits: give 0 or more")
+        if (self.limit < 0).any():
+            raise ValueError(f"at most {self.limit.min()} edits: give 0 or more")
 
     @property
     def groups(self) -> int | None:
@@ -79,5 +79,5 @@ class MaxEdits(Hard):
 
     def violations(self, tokens: Tokens) -> Ints:
         """(b,) edits beyond the limit."""
-        beyond: Ints = np.maximum(self.distance(tokens) - self.most[tokens.group], 0)
+        beyond: Ints = np.maximum(self.distance(tokens) - self.limit[tokens.group], 0)
         return beyond

@@ -29,7 +29,7 @@ def scored(density: LogDensity, batch: Batch, weights: Floats, times: int) -> St
 
 
 def in_proportion(log_weights: Floats) -> Categorical:
-    """The law over (b, c) candidates in proportion to exp(log_weights); index 0 for sure where all are -inf."""
+    """The distribution over (b, c) candidates in proportion to exp(log_weights); index 0 for sure where all are -inf."""
     empty = ~(log_weights > -np.inf).any(-1)
     safe = log_weights.copy()
     safe[empty, 0] = 0.0

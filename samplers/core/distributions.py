@@ -1,4 +1,4 @@
-"""Categorical laws on the host, and the one rule by which a uniform number picks an index.
+"""Categorical distributions on the host, and the one rule by which a uniform number picks an index.
 
 Inversion: index i is drawn when cdf[i-1] <= u < cdf[i], so an index of probability 0 is never drawn. Sums are float64.
 """
@@ -10,7 +10,7 @@ from typing import cast
 
 import numpy as np
 
-from samplers.core.types import Bools, Choose, Floats, Ints, Law
+from samplers.core.types import Bools, Choose, Distribution, Floats, Ints
 
 
 def log(p: Floats | Ints) -> Floats:
@@ -21,7 +21,7 @@ def log(p: Floats | Ints) -> Floats:
 
 @dataclass(frozen=True)
 class Categorical:
-    """A law given by (b, n) normalised log probabilities."""
+    """A distribution given by (b, n) normalised log probabilities."""
 
     log_probs: Floats
 
@@ -47,14 +47,14 @@ def last_possible(log_probs: Floats) -> Ints:
     return cast(Ints, n - 1 - np.argmax(log_probs[:, ::-1] > -np.inf, -1))
 
 
-def among(allowed: Bools) -> Categorical:
+def uniform_over(allowed: Bools) -> Categorical:
     """Uniform over the true entries of each row of (b, n) `allowed`; a row without any gets index 0."""
     allowed = allowed.copy()
     allowed[~allowed.any(-1), 0] = True
     return Categorical(np.where(allowed, -log(allowed.sum(-1))[:, None], -np.inf))
 
 
-def happens(log_prob: Floats) -> Categorical:
+def bernoulli(log_prob: Floats) -> Categorical:
     """Index 1 with probability exp(log_prob) (b,), log_prob <= 0, and index 0 otherwise."""
     return Categorical(np.stack([log(-np.expm1(log_prob)), log_prob], -1))
 
@@ -66,5 +66,5 @@ class Part:
     choose: Choose
     rows: Ints
 
-    def __call__(self, law: Law, rows: Ints | None = None) -> Ints:
-        return self.choose(law, self.rows if rows is None else self.rows[rows])
+    def __call__(self, distribution: Distribution, rows: Ints | None = None) -> Ints:
+        return self.choose(distribution, self.rows if rows is None else self.rows[rows])

@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from samplers.core.types import Floats, Ints, Law
+from samplers.core.types import Distribution, Floats, Ints
 
 Words = NDArray[np.uint64]
 
@@ -60,5 +60,5 @@ class Streams:
         self.counters[rows] += np.uint64(1)
         return ((high >> np.uint64(5)) * 67108864.0 + (low >> np.uint64(6))) / 9007199254740992.0
 
-    def __call__(self, law: Law, rows: Ints | None = None) -> Ints:
-        return law.invert(self.uniforms(np.arange(len(self.chain)) if rows is None else rows))
+    def __call__(self, distribution: Distribution, rows: Ints | None = None) -> Ints:
+        return distribution.invert(self.uniforms(np.arange(len(self.chain)) if rows is None else rows))

@@ -28,7 +28,7 @@ def substeps(info: Info) -> tuple[Info, ...]:
     return info.parts or (info,)
 
 
-def together(infos: Sequence[Info]) -> Info:
+def in_sequence(infos: Sequence[Info]) -> Info:
     """One `Info` of steps taken one after the other.
 
     A row is told of the last step that moved it, or of the last one if none did; `parts` holds all of them.

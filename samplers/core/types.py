@@ -4,7 +4,7 @@ Nothing here computes. A `Batch` is where the chains are, a `State` adds what is
 they might go, and an `Info` is what became of it. Everything else is a Protocol: a density, a proposal or a kernel is any
 object of that shape, and this package imports neither torch nor the packages that build on it.
 
-Letters in shapes: b rows (chains), t padded width in tokens, k soft terms, n choices of a categorical law.
+Letters in shapes: b rows (chains), t padded width in tokens, k soft terms, n choices of a categorical distribution.
 """
 
 from __future__ import annotations
@@ -30,18 +30,23 @@ class Batch(NamedTuple):
     """(b,) which problem a row belongs to; proposals and densities look their parameters up by it."""
 
 
-class Scores(Protocol):
+class Scores(NamedTuple):
     """What a density says of a batch: the hard part apart from the soft terms."""
 
-    @property
-    def inside(self) -> Bools:
-        """(b,) whether the hard constraints hold."""
-        ...
+    inside: Bools
+    """(b,) whether the hard constraints hold."""
+    terms: Floats
+    """(b, k) soft log-density terms in nats, unweighted; -inf where `inside` is false."""
+
+
+class ScoresLike(Protocol):
+    """Any object with the two arrays of `Scores`, so that a density need not import this package."""
 
     @property
-    def terms(self) -> Floats:
-        """(b, k) soft log-density terms in nats, unweighted; -inf where `inside` is false."""
-        ...
+    def inside(self) -> Bools: ...
+
+    @property
+    def terms(self) -> Floats: ...
 
 
 class State(NamedTuple):
@@ -88,8 +93,8 @@ class Info(NamedTuple):
     """Of a step that consists of several, each of them, for the same b rows; see `samplers.core.substeps`."""
 
 
-class Law(Protocol):
-    """A categorical law per row, left where it was computed (host or device)."""
+class Distribution(Protocol):
+    """A categorical distribution per row, left where it was computed (host or device)."""
 
     def invert(self, u: Floats, /) -> Ints:
         """(b,) uniforms in [0, 1) -> (b,) indices, by inversion of the cumulative probabilities."""
@@ -103,41 +108,42 @@ class Law(Protocol):
         """(b, n) log probabilities; for enumeration only."""
         ...
 
-    def take(self, rows: Ints, /) -> Law:
-        """The laws of some of the rows."""
+    def take(self, rows: Ints, /) -> Distribution:
+        """The distributions of some of the rows."""
         ...
 
 
 class Choose(Protocol):
-    """The only source of randomness: draws one index per row of `law`.
+    """The only source of randomness: draws one index per row of `distribution`.
 
     `rows` (default: all, in order) says which rows of the batch are choosing; a kernel that lets only some rows choose passes
     them, so that no row draws from another row's stream.
     """
 
-    def __call__(self, law: Law, rows: Ints | None = None, /) -> Ints: ...
+    def __call__(self, distribution: Distribution, rows: Ints | None = None, /) -> Ints: ...
 
 
 class LogDensity(Protocol):
     """An unnormalised log-density over token sequences, as terms. Rows must not influence each other."""
 
-    def __call__(self, batch: Batch, /) -> Scores: ...
+    def __call__(self, batch: Batch, /) -> ScoresLike: ...
 
 
 class Conditional(Protocol):
-    """Proposes tokens: for each row the law of the token at position `at` given all the others.
+    """Proposes tokens: for each row the distribution of the token at position `at` given all the others.
 
     What stands at `at` is a hole and must not be read: both directions of a move see the same context with the same hole.
     """
 
-    def __call__(self, batch: Batch, at: Ints, /) -> Law: ...
+    def __call__(self, batch: Batch, at: Ints, /) -> Distribution: ...
 
 
 class Infill(Protocol):
-    """Proposes the tokens of a wide hole from the left: for each row the law of the token at `at`, the first of `holes` open
+    """Proposes the tokens of a wide hole from the left: for each row the distribution of the token at `at`, the first of
+    `holes` open
     ones, given all tokens outside the hole. What stands in the hole must not be read."""
 
-    def __call__(self, batch: Batch, at: Ints, holes: Ints, /) -> Law: ...
+    def __call__(self, batch: Batch, at: Ints, holes: Ints, /) -> Distribution: ...
 
 
 class Gradient(Protocol):

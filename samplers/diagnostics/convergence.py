@@ -50,7 +50,7 @@ def mcse_mean(draws: Floats) -> float:
 def mcse_quantile(draws: Floats, q: float) -> float:
     """Monte Carlo standard error of the q-quantile: half the width between the quantiles that one standard error reaches.
 
-    The share of draws below the quantile has a beta law with the effective sample size of that share as its count.
+    The share of draws below the quantile has a beta distribution with the effective sample size of that share as its count.
 
     nan where undefined.
 

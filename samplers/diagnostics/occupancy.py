@@ -1,7 +1,7 @@
 """Where the draws have been: states as labels, how often a chain repeats itself, how far the draws are from a listed target.
 
 Total variation and Kullback-Leibler divergence compare the shares of the draws with the target itself, so they need a target
-whose states can be listed (`sequences`). Even independent draws differ from their law: `noise` says by how much.
+whose states can be listed (`sequences`). Even independent draws differ from their distribution: `noise` says by how much.
 """
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
-"""Simulated annealing: a kernel run while its weights grow. This is search, not sampling: the states it visits have no law.
+"""Simulated annealing: a kernel run while its weights grow. This is search, not sampling: the states it visits have no
+distribution.
 
 At temperature T the target is the soft part to the power 1/T inside the hard constraints, so the weights are divided by T and
 nothing is scored again. Kirkpatrick, Gelatt and Vecchi, "Optimization by simulated annealing", Science 220 (1983).

@@ -1,4 +1,4 @@
-"""One kernel after the other: what leaves a law invariant in every part leaves it invariant as a whole.
+"""One kernel after the other: what leaves a distribution invariant in every part leaves it invariant as a whole.
 
 The composition of reversible kernels is not reversible, and need not be (Tierney 1994, section 2.4).
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from samplers.core.substeps import shifted, together
+from samplers.core.substeps import in_sequence, shifted
 from samplers.core.types import Batch, Choose, Floats, Info, Kernel, State
 
 
@@ -36,12 +36,12 @@ class Cycle:
         return self.kernels[0].init(batch, weights)
 
     def step(self, choose: Choose, state: State) -> tuple[State, Info]:
-        told, first = [], 0
+        infos, first = [], 0
         for kernel in self.kernels:
             state, info = kernel.step(choose, state)
-            told.append(shifted(info, first))
+            infos.append(shifted(info, first))
             first += len(kernel.moves)
-        return state, together(told)
+        return state, in_sequence(infos)
 
 
 @dataclass(frozen=True)
@@ -67,8 +67,8 @@ class Repeat:
         return self.kernel.init(batch, weights)
 
     def step(self, choose: Choose, state: State) -> tuple[State, Info]:
-        told = []
+        infos = []
         for _ in range(self.times):
             state, info = self.kernel.step(choose, state)
-            told.append(info)
-        return state, together(told)
+            infos.append(info)
+        return state, in_sequence(infos)

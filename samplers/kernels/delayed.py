@@ -1,8 +1,10 @@
-"""Delayed acceptance: a cheap density screens proposals, a dear one decides about those that pass, exact for the dear one.
+"""Delayed acceptance: a cheap density screens proposals, an expensive one decides about those that pass, exact for the expensive
+one.
 
 A proposal passes with min(1, c(y) q(y -> x) / c(x) q(x -> y)); what passes is accepted with min(1, pi(y) c(x) / pi(x) c(y)).
-Christen and Fox, "Markov chain Monte Carlo using an approximation", JCGS 14 (2005). Dear terms are computed for survivors only.
-A cheap density that depends on its company (16-bit scores on some machines) is none, and the chain then has no law.
+Christen and Fox, "Markov chain Monte Carlo using an approximation", JCGS 14 (2005). Expensive terms are computed for survivors
+only. A cheap density that depends on its company (16-bit scores on some machines) is none, and the chain then has no
+distribution.
 """
 
 from __future__ import annotations
@@ -11,20 +13,21 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from samplers.core.distributions import happens
+from samplers.core.distributions import bernoulli
 from samplers.core.state import put, same, take, weigh
 from samplers.core.types import Batch, Choose, Floats, Info, LogDensity, Proposal, State
 
 
 @dataclass(frozen=True)
 class DelayedAcceptance:
-    """The kernel of `dear`, screened by `cheap`.
+    """The kernel of `expensive`, screened by `cheap`.
 
-    The terms of a state are the cheap ones and then the dear ones, so that neither is scored twice; the target's weights on the
-    cheap ones are 0, see `weights`. The hard part of the target is the dear one's; what `cheap` excludes is never reached.
+    The terms of a state are the cheap ones and then the expensive ones, so that neither is scored twice; the target's weights
+    on the cheap ones are 0, see `weights`. The hard part of the target is the expensive one's; what `cheap` excludes is never
+    reached.
 
     Args:
-        cheap, dear: densities with kc and kd terms.
+        cheap, expensive: densities with kc and kd terms.
         proposal: proposes.
         screen: (kc,) the weights of the cheap terms while they screen.
 
@@ -33,7 +36,7 @@ class DelayedAcceptance:
     """
 
     cheap: LogDensity
-    dear: LogDensity
+    expensive: LogDensity
     proposal: Proposal
     screen: tuple[float, ...]
 
@@ -45,9 +48,9 @@ class DelayedAcceptance:
     def moves(self) -> tuple[str, ...]:
         return self.proposal.moves
 
-    def weights(self, dear: Floats) -> Floats:
-        """(b, kd) weights of the dear terms -> (b, kc + kd) weights of a state."""
-        return np.concatenate([np.zeros((len(dear), len(self.screen))), dear], 1)
+    def weights(self, expensive: Floats) -> Floats:
+        """(b, kd) weights of the expensive terms -> (b, kc + kd) weights of a state."""
+        return np.concatenate([np.zeros((len(expensive), len(self.screen))), expensive], 1)
 
     def init(self, batch: Batch, weights: Floats) -> State:
         """(b, kc + kd) weights as `weights` gives them."""
@@ -63,7 +66,7 @@ class DelayedAcceptance:
         with np.errstate(invalid="ignore"):
             first = self._cheap(new) - self._cheap(state) + log_q
         first = np.where(np.isnan(first) | (self._cheap(new) == -np.inf), -np.inf, first)
-        passed = choose(happens(np.minimum(first, 0.0))) == 1
+        passed = choose(bernoulli(np.minimum(first, 0.0))) == 1
 
         rows = np.flatnonzero(passed & ~stays)
         if len(rows):
@@ -75,7 +78,7 @@ class DelayedAcceptance:
         accepted = np.zeros(b, bool)
         survivors = np.flatnonzero(passed)
         if len(survivors):
-            accepted[survivors] = choose(happens(np.minimum(second[survivors], 0.0)), survivors) == 1
+            accepted[survivors] = choose(bernoulli(np.minimum(second[survivors], 0.0)), survivors) == 1
         invalid = np.isnan(log_q) | np.isnan(new.terms).any(-1)
         return put(state, accepted, take(new, accepted)), Info(accepted, first + second, new, proposed.move, invalid)
 
@@ -85,7 +88,7 @@ class DelayedAcceptance:
         return weigh(np.ones(len(terms), bool), terms, np.broadcast_to(self.screen, terms.shape))
 
     def _screened(self, batch: Batch, weights: Floats) -> State:
-        """States whose dear part is not known yet: outside, until decided."""
+        """States whose expensive part is not known yet: outside, until decided."""
         scores = self.cheap(batch)
         b = len(batch.lengths)
         terms = np.full(weights.shape, -np.inf)
@@ -93,9 +96,9 @@ class DelayedAcceptance:
         return State(batch, np.zeros(b, bool), terms, weights, np.full(b, -np.inf))
 
     def _decided(self, state: State, rows: np.ndarray) -> State:
-        """The same with the dear part of some rows."""
+        """The same with the expensive part of some rows."""
         part = take(state, rows)
-        scores = self.dear(part.batch)
+        scores = self.expensive(part.batch)
         terms = part.terms.copy()
         terms[:, len(self.screen) :] = scores.terms
         total = weigh(scores.inside, terms, part.weights)

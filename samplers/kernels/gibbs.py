@@ -93,7 +93,7 @@ class Gibbs:
 
 @dataclass(frozen=True)
 class ResampledGibbs:
-    """Draws positions from K candidates: the token that stands there, and K - 1 drawn from a conditional law r.
+    """Draws positions from K candidates: the token that stands there, and K - 1 drawn from a conditional distribution r.
 
     The next token is chosen among them in proportion to pi s / r; nothing is rejected. This is iterated sampling importance
     resampling (Tjelmeland 2004; Andrieu, Lee and Vihola 2018): exact for the target at any K >= 2, and the nearer to `Gibbs`
@@ -137,9 +137,9 @@ class ResampledGibbs:
     def _draw(self, choose: Choose, state: State, at: Ints, chance: Chance) -> tuple[State, Floats]:
         every = np.arange(len(at))
         current = state.batch.ids[every, at]
-        law = self.conditional(fill(state.batch, every, at, np.zeros_like(at)), at)
-        tokens = np.stack([current] + [choose(law) for _ in range(self.candidates - 1)], -1)
-        log_r = np.stack([law.log_prob(column) for column in tokens.T], -1)
+        distribution = self.conditional(fill(state.batch, every, at, np.zeros_like(at)), at)
+        tokens = np.stack([current] + [choose(distribution) for _ in range(self.candidates - 1)], -1)
+        log_r = np.stack([distribution.log_prob(column) for column in tokens.T], -1)
 
         fresh = scored(self.density, written(state.batch, at, tokens[:, 1:, None]), state.weights, self.candidates - 1)
         states = interleaved(state, fresh, self.candidates)
@@ -159,6 +159,6 @@ def interleaved(first: State, rest: State, times: int) -> State:
 
 def chosen(choose: Choose, states: State, log_weights: Floats) -> tuple[State, Floats]:
     """One of the (b, c) candidates in `states` (b * c rows), in proportion to the weights, and the log of its share."""
-    law: Categorical = in_proportion(log_weights)
-    index = choose(law)
-    return take(states, np.arange(len(index)) * log_weights.shape[1] + index), law.log_prob(index)
+    distribution: Categorical = in_proportion(log_weights)
+    index = choose(distribution)
+    return take(states, np.arange(len(index)) * log_weights.shape[1] + index), distribution.log_prob(index)

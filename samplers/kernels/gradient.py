@@ -10,8 +10,8 @@ exact for pi however rough the estimate:
                   Langevin proposal, Zhang, Liu and Liu, "A Langevin-like sampler for discrete distributions", ICML 2022,
                   section 4, on one-hot vectors, whose squared distance is 2
 
-Any function of the row in place of g leaves the law as it is, so `gradient` may be that of some terms only. Lengths stay: one
-communicating class per length at best, so mix it with moves that insert and delete.
+Any function of the row in place of g leaves the distribution as it is, so `gradient` may be that of some terms only. Lengths
+stay: one communicating class per length at best, so mix it with moves that insert and delete.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from samplers.core.distributions import Categorical, Part, happens
+from samplers.core.distributions import Categorical, Part, bernoulli
 from samplers.core.sites import editable, nothing_held
 from samplers.core.state import bad_rows, put, same, score, take
 from samplers.core.types import Batch, Bools, Choose, Floats, Gradient, Info, Ints, LogDensity, Spans, State
@@ -87,9 +87,9 @@ class GradientInformed:
             new = put(here, moved, scored)
             forward = self._log_q(table[moved], here.batch.ids[moved], batch.ids[moved], here.batch.lengths[moved])
             log_ratio[moved] = self._log_ratio(take(here, moved), scored, forward)
-        accepted = part(happens(np.minimum(log_ratio, 0.0))) == 1
-        told = Info(accepted, log_ratio, new, np.zeros(len(rows), np.int64), bad_rows(new))
-        return put(state, rows, put(here, accepted, take(new, accepted))), put(info, rows, told)
+        accepted = part(bernoulli(np.minimum(log_ratio, 0.0))) == 1
+        moved_info = Info(accepted, log_ratio, new, np.zeros(len(rows), np.int64), bad_rows(new))
+        return put(state, rows, put(here, accepted, take(new, accepted))), put(info, rows, moved_info)
 
     def _log_ratio(self, here: State, new: State, forward: Floats) -> Floats:
         """(b,) log of the Metropolis-Hastings ratio, -inf where the new row is outside or has no way back."""

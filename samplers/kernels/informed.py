@@ -6,7 +6,7 @@ proposals for local MCMC in discrete spaces", JASA 115 (2020), section 2. Leaves
 so on its own it has one communicating class per length at best: mix it with moves that insert and delete.
 
 A neighbour writes at one of `positions` places a token of that place's candidate set: the `candidates` likeliest tokens of the
-conditional law, which sees a hole there. A place whose own token is not in its set has no neighbours, so that y is a
+conditional distribution, which sees a hole there. A place whose own token is not in its set has no neighbours, so that y is a
 neighbour of x exactly if x is one of y.
 """
 
@@ -18,7 +18,7 @@ from typing import Literal, get_args
 import numpy as np
 
 from samplers.core.candidates import in_proportion, repeated
-from samplers.core.distributions import Part, among, happens
+from samplers.core.distributions import Part, bernoulli, uniform_over
 from samplers.core.sites import editable, fill, nothing_held
 from samplers.core.state import bad_rows, put, score, take
 from samplers.core.types import Batch, Bools, Choose, Conditional, Floats, Info, Ints, LogDensity, Spans, State
@@ -86,10 +86,10 @@ class LocallyInformed:
             - np.logaddexp.reduce(log_g_back, -1) - self._log_g(new.log_density - here.log_density[some])
             + np.logaddexp.reduce(log_g[some], -1)
         )  # fmt: skip
-        accepted = Part(part, some)(happens(np.minimum(log_ratio, 0.0))) == 1
-        told = Info(accepted, log_ratio, new, np.zeros(len(some), np.int64), bad_rows(new))
+        accepted = Part(part, some)(bernoulli(np.minimum(log_ratio, 0.0))) == 1
+        moved_info = Info(accepted, log_ratio, new, np.zeros(len(some), np.int64), bad_rows(new))
         moved = put(take(here, some), accepted, take(new, accepted))
-        return put(state, rows[some], moved), put(info, rows[some], told)
+        return put(state, rows[some], moved), put(info, rows[some], moved_info)
 
     def _places(self, choose: Choose, free: Bools) -> Ints:
         """(b, p) different places of each row, uniformly chosen; -1 where a row has fewer."""
@@ -99,7 +99,7 @@ class LocallyInformed:
         for j in range(self.positions):
             some = np.flatnonzero(left.any(-1))
             if len(some):
-                out[some, j] = choose(among(left[some]), some)
+                out[some, j] = choose(uniform_over(left[some]), some)
                 left[every[some], out[some, j]] = False
         return out
 
@@ -109,10 +109,10 @@ class LocallyInformed:
         place = np.maximum(at, 0).ravel()
         rows = repeated(state.batch, p)
         every = np.arange(b * p)
-        law = self.conditional(fill(rows, every, place, np.zeros_like(place)), place).table()
-        order = np.argsort(-law, axis=-1, kind="stable")[:, : self.candidates]
+        distribution = self.conditional(fill(rows, every, place, np.zeros_like(place)), place).table()
+        order = np.argsort(-distribution, axis=-1, kind="stable")[:, : self.candidates]
         c = order.shape[1]
-        ranked = np.take_along_axis(law, order, 1) > -np.inf
+        ranked = np.take_along_axis(distribution, order, 1) > -np.inf
         current = rows.ids[every, place]
         known = ((order == current[:, None]) & ranked).any(-1) & (at.ravel() >= 0)
 

@@ -1,10 +1,11 @@
 """Gibbs sampling straight from a masked model, as BERT samplers do it, and the same draws with a Metropolis correction.
 
 A position is drawn anew from r(. | the other tokens), and taken. Were r the conditional of the target this would be Gibbs
-sampling. The conditionals of a masked model belong to no joint law, so what `MaskedGibbs` settles in is not the target, nor
-the exponential of a pseudo-log-likelihood, nor independent of how positions are chosen: Wang and Cho, "BERT has a mouth, and it
-must speak: BERT as a Markov random field language model", 2019, and their erratum; Goyal, Dyer and Berg-Kirkpatrick, "Exposing
-the implicit energy networks behind masked language models via Metropolis-Hastings", ICLR 2022, who correct it.
+sampling. The conditionals of a masked model belong to no joint distribution, so what `MaskedGibbs` settles in is not the
+target, nor the exponential of a pseudo-log-likelihood, nor independent of how positions are chosen: Wang and Cho, "BERT has a
+mouth, and it must speak: BERT as a Markov random field language model", 2019, and their erratum; Goyal, Dyer and
+Berg-Kirkpatrick, "Exposing the implicit energy networks behind masked language models via Metropolis-Hastings", ICLR 2022, who
+correct it.
 
 `MaskedGibbs(...).corrected` is `MetropolisHastings` with the same draws: it leaves the weighted density invariant. Both keep
 the length: one communicating class per length at best, so mix them with moves that insert and delete.
@@ -16,7 +17,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from samplers.core.distributions import Part, among, log
+from samplers.core.distributions import Part, log, uniform_over
 from samplers.core.sites import editable, fill, nothing_held, pick
 from samplers.core.state import bad_rows, put, same, score, take
 from samplers.core.types import Batch, Choose, Conditional, Floats, Info, LogDensity, Proposed, Spans, State
@@ -45,13 +46,13 @@ class Replace:
         if not len(rows):
             return out
         part, some, every = Part(choose, rows), take(batch, rows), np.arange(len(rows))
-        at = part(among(free[rows]))
-        law = self.conditional(fill(some, every, at, np.zeros_like(at)), at)
-        token = part(law)
+        at = part(uniform_over(free[rows]))
+        distribution = self.conditional(fill(some, every, at, np.zeros_like(at)), at)
+        token = part(distribution)
         new = fill(some, every, at, token)
         still = editable(new, self.spans(new))
-        forward = law.log_prob(token) - log(free[rows].sum(-1))
-        backward = law.log_prob(some.ids[every, at]) - log(np.maximum(still.sum(-1), 1))
+        forward = distribution.log_prob(token) - log(free[rows].sum(-1))
+        backward = distribution.log_prob(some.ids[every, at]) - log(np.maximum(still.sum(-1), 1))
         backward = np.where(pick(still, at), backward, -np.inf)
         return put(out, rows, Proposed(new, forward, backward, np.zeros(len(rows), np.int64)))
 
@@ -61,8 +62,8 @@ class MaskedGibbs:
     """Takes every draw of `Replace`. ITS LAW IS NOT THE TARGET'S: `density` is reported and weighs nothing.
 
     Only what `density` excludes (-inf, or NaN) is not entered from where it is finite, so that hard constraints hold.
-    `Info.log_ratio` is what the correction would have tested. The name of its move says that its law is not the target's, and
-    so does every report of acceptance by move.
+    `Info.log_ratio` is what the correction would have tested. The name of its move says that its distribution is not the
+    target's, and so does every report of acceptance by move.
     """
 
     density: LogDensity
@@ -76,7 +77,7 @@ class MaskedGibbs:
 
     @property
     def moves(self) -> tuple[str, ...]:
-        return ("masked gibbs (not the target's law)",)
+        return ("masked gibbs (not the target's distribution)",)
 
     def init(self, batch: Batch, weights: Floats) -> State:
         return score(self.density, batch, weights)

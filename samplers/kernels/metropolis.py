@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from samplers.core.distributions import happens
+from samplers.core.distributions import bernoulli
 from samplers.core.state import put, same, score, take
 from samplers.core.types import Batch, Bools, Choose, Floats, Info, LogDensity, Proposal, State
 
@@ -41,7 +41,7 @@ class MetropolisHastings:
         with np.errstate(invalid="ignore"):
             log_ratio = new.log_density - state.log_density + log_q
         log_ratio = np.where(np.isnan(log_ratio) | (new.log_density == -np.inf), -np.inf, log_ratio)
-        accepted = choose(happens(np.minimum(log_ratio, 0.0))) == 1
+        accepted = choose(bernoulli(np.minimum(log_ratio, 0.0))) == 1
 
         invalid = np.isnan(log_q) | np.isnan(new.terms).any(-1)
         return put(state, accepted, take(new, accepted)), Info(accepted, log_ratio, new, proposed.move, invalid)

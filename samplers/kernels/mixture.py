@@ -1,6 +1,6 @@
 """Mixtures: each row picks, with fixed probabilities, which kernel or which proposal acts on it.
 
-The probabilities do not depend on the state, so a mixture of kernels that leave a law invariant leaves it invariant
+The probabilities do not depend on the state, so a mixture of kernels that leave a distribution invariant leaves it invariant
 (Tierney, "Markov chains for exploring posterior distributions", Annals of Statistics 22 (1994), section 2.4).
 
 `Mixture` mixes kernels. `OneOf` mixes proposals inside one kernel: all rows are then scored in one pass.
@@ -48,12 +48,12 @@ class Mixture:
         return self.kernels[0].init(batch, weights)
 
     def step(self, choose: Choose, state: State) -> tuple[State, Info]:
-        new, told = state, []
+        new, infos = state, []
         for kernel, rows, first in assign(choose, self.kernels, self.probabilities, len(state.log_density)):
             moved, info = kernel.step(Part(choose, rows), take(state, rows))
             new = put(new, rows, moved)
-            told.append((rows, shifted(info, first)))
-        return new, side_by_side(state, told)
+            infos.append((rows, shifted(info, first)))
+        return new, side_by_side(state, infos)
 
 
 @dataclass(frozen=True)

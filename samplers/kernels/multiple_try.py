@@ -15,9 +15,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from samplers.core.candidates import in_proportion, repeated, scored
-from samplers.core.distributions import Part, happens
+from samplers.core.distributions import Part, bernoulli
 from samplers.core.state import bad_rows, put, score, take
-from samplers.core.types import Batch, Bools, Choose, Floats, Info, Ints, Law, LogDensity, Proposal, Proposed, State
+from samplers.core.types import Batch, Bools, Choose, Distribution, Floats, Info, Ints, LogDensity, Proposal, Proposed, State
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class MultipleTry:
             log_ratio = np.logaddexp.reduce(forward, -1) - np.logaddexp.reduce(backward, -1)
         possible = (forward > -np.inf).any(-1) & (new.log_density > -np.inf) & ~np.isnan(log_ratio)
         log_ratio = np.where(possible, log_ratio, -np.inf)
-        accepted = choose(happens(np.minimum(log_ratio, 0.0))) == 1
+        accepted = choose(bernoulli(np.minimum(log_ratio, 0.0))) == 1
         invalid: Bools = np.logical_or.reduce(bad_rows(there).reshape(b, k), -1)
         return put(state, accepted, take(new, accepted)), Info(accepted, log_ratio, new, path.move, invalid)
 
@@ -84,7 +84,7 @@ class OneByOne:
     choose: Choose
     rows: Ints
 
-    def __call__(self, law: Law, rows: Ints | None = None) -> Ints:
+    def __call__(self, distribution: Distribution, rows: Ints | None = None) -> Ints:
         copies = np.arange(len(self.rows)) if rows is None else rows
         owners = self.rows[copies]
         out = np.zeros(len(copies), np.int64)
@@ -92,6 +92,6 @@ class OneByOne:
         while len(waiting):
             _, first = np.unique(owners[waiting], return_index=True)
             turn = waiting[np.sort(first)]
-            out[turn] = self.choose(law.take(turn), owners[turn])
+            out[turn] = self.choose(distribution.take(turn), owners[turn])
             waiting = np.setdiff1d(waiting, turn)
         return out

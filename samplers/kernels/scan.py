@@ -15,10 +15,10 @@ from typing import Literal, get_args
 
 import numpy as np
 
-from samplers.core.distributions import Part, among, log
+from samplers.core.distributions import Part, log, uniform_over
 from samplers.core.sites import pick
 from samplers.core.state import bad_rows, put, same, take
-from samplers.core.substeps import together
+from samplers.core.substeps import in_sequence
 from samplers.core.types import Batch, Bools, Choose, Floats, Info, Ints, State
 
 Scan = Literal["random", "systematic"]
@@ -46,7 +46,7 @@ def scanned(scan: Scan, choose: Choose, state: State, free: Free, draw: Draw) ->
         rows = np.flatnonzero(open_.any(-1))
         if not len(rows):
             return state, info
-        return drawn(choose, state, info, rows, choose(among(open_[rows]), rows), free, draw, True)
+        return drawn(choose, state, info, rows, choose(uniform_over(open_[rows]), rows), free, draw, True)
     for i in range(state.batch.ids.shape[1]):
         rows = np.flatnonzero(free(state.batch)[:, i] & inside)
         if len(rows):
@@ -66,5 +66,5 @@ def drawn(
 
     before = take(state, rows)
     after, share = draw(Part(choose, rows), before, at, chance)
-    told = Info(~same(after.batch, before.batch), share, after, np.zeros(len(rows), np.int64), bad_rows(after))
-    return put(state, rows, after), put(info, rows, together([take(info, rows), told])._replace(parts=()))
+    moved_info = Info(~same(after.batch, before.batch), share, after, np.zeros(len(rows), np.int64), bad_rows(after))
+    return put(state, rows, after), put(info, rows, in_sequence([take(info, rows), moved_info])._replace(parts=()))

@@ -15,7 +15,8 @@ Letters 335 (2001); Syed, Bouchard-Côté, Deligiannidis and Doucet, "Non-revers
 
 A hard constraint is the same on every rung, and where chains cannot cross it tempering does not help. Softening it means a
 finite term in its place on all rungs, the number of its violations, with a high price on the cold rung that falls along the
-ladder: the draws of rung 0 without violations then have the law of the hard target exactly, and the others are to be left out.
+ladder: the draws of rung 0 without violations then have the distribution of the hard target exactly, and the others are to be
+left out.
 """
 
 from __future__ import annotations
@@ -25,9 +26,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from samplers.core.candidates import repeated
-from samplers.core.distributions import happens
+from samplers.core.distributions import bernoulli
 from samplers.core.state import put, reweigh, take, weigh
-from samplers.core.substeps import EXCHANGE, shifted, substeps, together
+from samplers.core.substeps import EXCHANGE, in_sequence, shifted, substeps
 from samplers.core.types import Batch, Choose, Floats, Info, Ints, Kernel, State
 
 
@@ -72,11 +73,11 @@ class Tempered:
 
     def step(self, choose: Choose, state: State) -> tuple[State, Info]:
         state, info = self.kernel.step(choose, state)
-        told = [info]
+        infos = [info]
         for first in range(min(2, self.rungs - 1)):
             state, info = exchange(choose, state, self.rungs, first)
-            told.append(shifted(info, len(self.kernel.moves)))
-        return state, together(told)
+            infos.append(shifted(info, len(self.kernel.moves)))
+        return state, in_sequence(infos)
 
     def cold(self, state: State) -> State:
         """The (c,) rows of `state` that are on rung 0: the draws from the target."""
@@ -104,7 +105,7 @@ def exchange(choose: Choose, state: State, rungs: int, first: int) -> tuple[Stat
 
     log_ratio, accepted, move = np.full(b, -np.inf), np.zeros(b, bool), np.full(b, -1)
     log_ratio[low] = log_ratio[high] = swap_log_ratio(state, low)
-    accepted[low] = accepted[high] = choose(happens(np.minimum(log_ratio[low], 0.0)), low) == 1
+    accepted[low] = accepted[high] = choose(bernoulli(np.minimum(log_ratio[low], 0.0)), low) == 1
     move[low] = move[high] = 0
     return put(state, accepted, take(new, accepted)), Info(accepted, log_ratio, new, move, np.zeros(b, bool))
 

@@ -1,7 +1,8 @@
-"""Insert, replace or delete one token, its value drawn from a conditional law: the proposal of CGMH, accounted for in full.
+"""Insert, replace or delete one token, its value drawn from a conditional distribution: the proposal of CGMH, accounted for in
+full.
 
 With e(x) editable tokens, s(x) slots, p_x(move) the move probabilities renormalised over the moves possible in x, and r the
-conditional law of the token at a hole given all the others:
+conditional distribution of the token at a hole given all the others:
 
     replace i: a -> b     log p_x(rep) - log e(x) + log r(b | x without i)
                inverse    log p_x'(rep) - log e(x') + log r(a | x without i)
@@ -22,7 +23,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from samplers.core.distributions import Categorical, Part, among, log
+from samplers.core.distributions import Categorical, Part, log, uniform_over
 from samplers.core.sites import editable, fill, nothing_held, open_hole, pick, remove, slots
 from samplers.core.state import put, take, trim, widen
 from samplers.core.types import Batch, Bools, Choose, Conditional, Floats, Ints, Proposed, Spans
@@ -79,7 +80,7 @@ class Edit:
 
         moving = Categorical(log_p)
         move = choose(moving)
-        where = among(np.where((move == INSERT)[:, None], gaps, tokens))
+        where = uniform_over(np.where((move == INSERT)[:, None], gaps, tokens))
         at = choose(where)
         forward = moving.log_prob(move) + where.log_prob(at)
 
@@ -90,13 +91,13 @@ class Edit:
             np.where(inserting, grown.lengths, batch.lengths),
             batch.group,
         )
-        law = self.conditional(holed, at)
+        distribution = self.conditional(holed, at)
         drawing = np.flatnonzero(~deleting)
         token = batch.ids[every, at]  # what a replacement or a deletion takes away
-        log_r_old = np.where(inserting, 0.0, law.log_prob(token))
+        log_r_old = np.where(inserting, 0.0, distribution.log_prob(token))
         if len(drawing):
-            token[drawing] = choose(law.take(drawing), drawing)
-        forward = forward + np.where(deleting, 0.0, law.log_prob(token))
+            token[drawing] = choose(distribution.take(drawing), drawing)
+        forward = forward + np.where(deleting, 0.0, distribution.log_prob(token))
 
         shorter = remove(batch, at, at + 1)
         written = fill(holed, every, at, token)

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from samplers.core.distributions import Part, among, log
+from samplers.core.distributions import Part, log, uniform_over
 from samplers.core.sites import nothing_held, pick, remove, reorder, slots, unit_end, unit_starts
 from samplers.core.state import put, take
 from samplers.core.types import Batch, Bools, Choose, Floats, Ints, Proposed, Spans
@@ -35,11 +35,11 @@ class Relocate:
         return with_units(self.spans, choose, batch, self._relocate)
 
     def _relocate(self, choose: Choose, batch: Batch, starts: Bools) -> tuple[Batch, Floats, Floats]:
-        start = choose(among(starts))
+        start = choose(uniform_over(starts))
         end = unit_end(batch, starts, start)
         rest = remove(batch, start, end)
         gaps = slots(rest, self.spans(rest))
-        to = choose(among(gaps))
+        to = choose(uniform_over(gaps))
 
         columns = np.arange(batch.ids.shape[1])[None]
         size = (end - start)[:, None]
@@ -69,9 +69,9 @@ class Swap:
         return with_units(self.spans, choose, batch, self._swap)
 
     def _swap(self, choose: Choose, batch: Batch, starts: Bools) -> tuple[Batch, Floats, Floats]:
-        first = choose(among(starts))
+        first = choose(uniform_over(starts))
         columns = np.arange(batch.ids.shape[1])[None]
-        second = choose(among(starts & (columns != first[:, None])))
+        second = choose(uniform_over(starts & (columns != first[:, None])))
         left, right = np.minimum(first, second), np.maximum(first, second)
         left_end, right_end = unit_end(batch, starts, left), unit_end(batch, starts, right)
 

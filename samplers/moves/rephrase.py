@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from samplers.core.distributions import Part, among, log
+from samplers.core.distributions import Part, log, uniform_over
 from samplers.core.sites import editable, nothing_held
 from samplers.core.state import put, take, trim
 from samplers.core.types import Batch, Bools, Choose, Ints, Proposed, Spans
@@ -101,7 +101,7 @@ class Rephrase:
     def _exchange(self, choose: Choose, batch: Batch, found: Bools, first: Ints) -> Proposed:
         every = np.arange(len(batch.lengths))
         flat = found.reshape(len(every), -1)
-        at, kind, number = np.unravel_index(choose(among(flat)), found.shape[1:])
+        at, kind, number = np.unravel_index(choose(uniform_over(flat)), found.shape[1:])
         rule = first[every, at, kind] + number
         old, new, right = self.rules.left[rule], self.rules.sizes[rule], self.rules.right[rule]
 

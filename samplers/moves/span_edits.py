@@ -21,10 +21,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from samplers.core.distributions import Categorical, Part, among, log
+from samplers.core.distributions import Categorical, Part, log, uniform_over
 from samplers.core.sites import editable, emptied, nothing_held, open_hole, pick, remove, run_starts, slots
 from samplers.core.state import put, take, trim, widen
-from samplers.core.types import Batch, Bools, Choose, Conditional, Floats, Infill, Ints, Law, Proposed, Spans
+from samplers.core.types import Batch, Bools, Choose, Conditional, Distribution, Floats, Infill, Ints, Proposed, Spans
 
 INSERT, REFILL, DELETE = 0, 1, 2
 INVERSE = np.array([DELETE, REFILL, INSERT])
@@ -33,11 +33,11 @@ NAMES = ("insert", "refill", "delete")
 
 @dataclass(frozen=True)
 class Narrow:
-    """Fills a wide hole with a law of one token: what is still to be filled after it is left out of its context."""
+    """Fills a wide hole with a distribution of one token: what is still to be filled after it is left out of its context."""
 
     conditional: Conditional
 
-    def __call__(self, batch: Batch, at: Ints, holes: Ints) -> Law:
+    def __call__(self, batch: Batch, at: Ints, holes: Ints) -> Distribution:
         return self.conditional(remove(batch, at + 1, at + holes), at)
 
 
@@ -50,7 +50,7 @@ class SpanEdit:
     unless they can grow. Mix it with `Edit`.
 
     Args:
-        infill: proposes tokens; `Narrow(conditional)` makes one of a law of one token.
+        infill: proposes tokens; `Narrow(conditional)` makes one of a distribution of one token.
         shortest, longest: (g,) bounds on the length in tokens of each group.
         sizes: how many tokens, each at least 1.
         spans: which tokens are held together and not edited.
@@ -106,15 +106,15 @@ class SpanEdit:
         kind, which = np.divmod(move, len(self.sizes))
         size = np.array(self.sizes)[which]
         inserting, deleting = kind == INSERT, kind == DELETE
-        where = among(np.where(inserting[:, None], gaps, np.pad(runs[every, which], ((0, 0), (0, 1)))))
+        where = uniform_over(np.where(inserting[:, None], gaps, np.pad(runs[every, which], ((0, 0), (0, 1)))))
         at = choose(where)
         forward = moving.log_prob(move) + where.log_prob(at)
 
         grown = open_hole(batch, at, np.where(inserting, size, 0))
         old = widen(batch, grown.ids.shape[1])
         holed = emptied(grown, at, size)
-        law, log_r_old = self._first(old, holed, at, np.where(inserting, 0, size), size)
-        written, log_r_new = self._fill(choose, law, holed, at, np.where(deleting, 0, size))
+        distribution, log_r_old = self._first(old, holed, at, np.where(inserting, 0, size), size)
+        written, log_r_new = self._fill(choose, distribution, holed, at, np.where(deleting, 0, size))
 
         shorter = remove(old, at, at + size)
         proposed = Batch(
@@ -129,30 +129,33 @@ class SpanEdit:
         backward = moving.log_prob(inverse) - log(np.maximum(starts.sum(-1), 1)) + log_r_old
         return Proposed(proposed, forward + log_r_new, np.where(pick(starts, at), backward, -np.inf), move)
 
-    def _first(self, old: Batch, holed: Batch, at: Ints, taken: Ints, size: Ints) -> tuple[Law, Floats]:
-        """In one call: the law of the first token of each hole, and (b,) log r of the `taken` tokens that stood there."""
+    def _first(self, old: Batch, holed: Batch, at: Ints, taken: Ints, size: Ints) -> tuple[Distribution, Floats]:
+        """In one call: the distribution of the first token of each hole, and (b,) log r of the `taken` tokens that stood
+        there."""
         b = len(at)
         row, j = np.nonzero(np.arange(1, taken.max(initial=1))[None] < taken[:, None])
         place, rest = at[row] + 1 + j, size[row] - 1 - j
         further = emptied(take(old, row), place, rest)
         asked = Batch(*(np.concatenate([x, y]) for x, y in zip(holed, further, strict=True)))
-        law = self.infill(asked, np.concatenate([at, place]), np.concatenate([size, rest]))
+        distribution = self.infill(asked, np.concatenate([at, place]), np.concatenate([size, rest]))
         tokens = np.concatenate([old.ids[np.arange(b), at], old.ids[row, place]])
-        log_r = law.log_prob(tokens)
+        log_r = distribution.log_prob(tokens)
         total = np.where(taken > 0, log_r[:b], 0.0)
         np.add.at(total, row, log_r[b:])
-        return law, total
+        return distribution, total
 
-    def _fill(self, choose: Choose, first: Law, holed: Batch, at: Ints, size: Ints) -> tuple[Ints, Floats]:
-        """(b, t) ids with `size` tokens drawn from `at` on, given the law of the first, and (b,) their log r."""
+    def _fill(self, choose: Choose, first: Distribution, holed: Batch, at: Ints, size: Ints) -> tuple[Ints, Floats]:
+        """(b, t) ids with `size` tokens drawn from `at` on, given the distribution of the first, and (b,) their log r."""
         ids, total = holed.ids.copy(), np.zeros(len(at))
         for j in range(int(size.max(initial=0))):
             rows = np.flatnonzero(size > j)
             here = at[rows] + j
-            law = first.take(rows) if j == 0 else self.infill(take(holed._replace(ids=ids), rows), here, size[rows] - j)
-            token = choose(law, rows)
+            distribution = (
+                first.take(rows) if j == 0 else self.infill(take(holed._replace(ids=ids), rows), here, size[rows] - j)
+            )
+            token = choose(distribution, rows)
             ids[rows, here] = token
-            total[rows] += law.log_prob(token)
+            total[rows] += distribution.log_prob(token)
         return ids, total
 
     def _sites(self, batch: Batch) -> tuple[Bools, Bools]:

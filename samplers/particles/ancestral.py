@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from samplers.core.distributions import happens
+from samplers.core.distributions import bernoulli
 from samplers.core.state import take, trim
 from samplers.core.types import Batch, Choose, Floats, Ints
 from samplers.particles.reference import Drawn, NextToken
@@ -36,15 +36,15 @@ class Ancestral:
         ids, lengths = np.zeros((b, max(1, self.longest)), np.int64), np.zeros(b, np.int64)
         log_q, complete, rows = np.zeros(b), np.zeros(b, bool), np.arange(b)
         for n in range(self.longest + 1):
-            law = self.next_token(trim(Batch(ids[rows], lengths[rows], group[rows])))
+            distribution = self.next_token(trim(Batch(ids[rows], lengths[rows], group[rows])))
             if n < self.longest:
-                token = choose(law, rows)
-                log_q[rows] += law.log_prob(token)
+                token = choose(distribution, rows)
+                log_q[rows] += distribution.log_prob(token)
                 ended = token == end
                 ids[rows[~ended], n] = token[~ended]
                 lengths[rows] += ~ended
             else:  # which token would follow does not matter, only whether one does
-                last = happens(np.minimum(law.log_prob(np.full(len(rows), end)), 0.0))
+                last = bernoulli(np.minimum(distribution.log_prob(np.full(len(rows), end)), 0.0))
                 picked = choose(last, rows)
                 log_q[rows] += last.log_prob(picked)
                 ended = picked == 1
@@ -68,7 +68,7 @@ def chained(next_token: NextToken, batch: Batch) -> Floats:
     for n in range(int(batch.lengths.max(initial=0)) + 1):
         rows = np.flatnonzero(batch.lengths >= n)
         part = take(batch, rows)
-        law = next_token(trim(part._replace(lengths=np.full(len(rows), n))))
+        distribution = next_token(trim(part._replace(lengths=np.full(len(rows), n))))
         following = np.where(part.lengths > n, part.ids[:, min(n, part.ids.shape[1] - 1)], next_token.end)
-        out[rows] += law.log_prob(following)
+        out[rows] += distribution.log_prob(following)
     return out

@@ -1,9 +1,9 @@
 """Importance sampling: draws from a reference q, weighted by rho / q; sampling importance resampling makes draws of them.
 
 With n draws and w = rho / q, the mean of w is an unbiased estimate of Z, the integral of rho, and sum w f / sum w estimates the
-mean of f under rho, with a bias of order 1/n. One of the n draws, chosen in proportion to w, has nearly the law of rho, and
-exactly as n grows: Rubin, "Using the SIR algorithm to simulate posterior distributions", 1988. Compare `Rejection`, which is
-exact and needs a bound, and Metropolis-Hastings, which needs neither.
+mean of f under rho, with a bias of order 1/n. One of the n draws, chosen in proportion to w, has nearly the distribution of
+rho, and exactly as n grows: Rubin, "Using the SIR algorithm to simulate posterior distributions", 1988. Compare `Rejection`,
+which is exact and needs a bound, and Metropolis-Hastings, which needs neither.
 
 A system is n draws for one problem, and systems lie side by side: rows s n to s n + n - 1 of a batch are those of system s,
 and (s, n) is the shape of weights.
@@ -101,15 +101,15 @@ def estimate(log_weights: Floats, values: Floats) -> tuple[Floats, Floats]:
     share = shares(log_weights)
     some = share.sum(-1) > 0
     mean = np.where(some, (share * np.where(share > 0, values, 0.0)).sum(-1), np.nan)
-    spread = np.where(share > 0, values - mean[:, None], 0.0)
-    return mean, np.where(some, np.sqrt((share**2 * spread**2).sum(-1)), np.nan)
+    deviation = np.where(share > 0, values - mean[:, None], 0.0)
+    return mean, np.where(some, np.sqrt((share**2 * deviation**2).sum(-1)), np.nan)
 
 
 def resampled(choose: Choose, state: State, log_weights: Floats, scheme: str = "multinomial") -> State:
     """s n rows drawn from those of `state` in proportion to (s, n) weights, each within its system.
 
-    Under "multinomial" the rows of a system are alike in law, so any of them may be taken for a smaller sample; the other
-    schemes order them. A system without weight stays as it is: look at `effective_size`.
+    Under "multinomial" the rows of a system are alike in distribution, so any of them may be taken for a smaller sample; the
+    other schemes order them. A system without weight stays as it is: look at `effective_size`.
 
     Raises:
         ValueError: an unknown scheme.

@@ -3,7 +3,7 @@
 A `Reference` q draws rows and says how probable each was. `Tilted` is the density q(x) exp(terms of x): the reference as the
 first term of a target, which costs nothing where a row came from q itself.
 
-What the reference cannot draw is in no law that starts from it: the target is always meant on the reference's support.
+What the reference cannot draw is in no distribution that starts from it: the target is always meant on the reference's support.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import NamedTuple, Protocol
 import numpy as np
 
 from samplers.core.state import bad_rows, put, take, weigh
-from samplers.core.types import Batch, Bools, Choose, Floats, Ints, Law, LogDensity, Scores, State
+from samplers.core.types import Batch, Bools, Choose, Distribution, Floats, Ints, LogDensity, Scores, State
 
 
 class Drawn(NamedTuple):
@@ -29,7 +29,8 @@ class Drawn(NamedTuple):
 
 
 class Reference(Protocol):
-    """A law over whole sequences that can be drawn from and evaluated; probabilities of complete rows sum to 1 at most."""
+    """A distribution over whole sequences that can be drawn from and evaluated; probabilities of complete rows sum to 1 at
+    most."""
 
     def __call__(self, choose: Choose, group: Ints, /) -> Drawn:
         """One draw for each of (b,) groups; row i chooses with row i of `choose`."""
@@ -41,25 +42,20 @@ class Reference(Protocol):
 
 
 class NextToken(Protocol):
-    """A left-to-right model: the law of the token that follows."""
+    """A left-to-right model: the distribution of the token that follows."""
 
     @property
     def end(self) -> int:
         """The index that means the sequence ends here."""
         ...
 
-    def __call__(self, batch: Batch, /) -> Law:
-        """Given the tokens so far, the law of the next; its indices are tokens, and `end`."""
+    def __call__(self, batch: Batch, /) -> Distribution:
+        """Given the tokens so far, the distribution of the next; its indices are tokens, and `end`."""
         ...
 
     def log_prob(self, batch: Batch, /) -> Floats:
         """(b,) log probability of the tokens of each row and of the end after them. See `ancestral.chained`."""
         ...
-
-
-class Both(NamedTuple):
-    inside: Bools
-    terms: Floats
 
 
 @dataclass(frozen=True)
@@ -74,12 +70,12 @@ class Tilted:
         log_q = np.full(len(scores.inside), -np.inf)
         if scores.inside.any():
             log_q[scores.inside] = self.reference.log_prob(take(batch, scores.inside))
-        return Both(scores.inside, np.column_stack([log_q, scores.terms]))
+        return Scores(scores.inside, np.column_stack([log_q, scores.terms]))
 
     def known(self, batch: Batch, log_q: Floats) -> Scores:
         """The same, of rows whose log q is known."""
         scores = self.density(batch)
-        return Both(scores.inside, np.column_stack([np.where(scores.inside, log_q, -np.inf), scores.terms]))
+        return Scores(scores.inside, np.column_stack([np.where(scores.inside, log_q, -np.inf), scores.terms]))
 
 
 class Judged(NamedTuple):

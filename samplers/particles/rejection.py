@@ -1,10 +1,11 @@
-"""Rejection sampling: draw from a reference q, accept with probability rho / (M q). Accepted draws are independent, of law rho.
+"""Rejection sampling: draw from a reference q, accept with probability rho / (M q). Accepted draws are independent, of
+distribution rho.
 
 von Neumann, "Various techniques used in connection with random digits", 1951. M must be no less than rho / q everywhere. Where
 the target is the reference under hard constraints, `Tilted(reference, constraints)`, M = 1 is exact: what is accepted is the
 reference conditioned on the constraints, and the acceptance rate is their probability.
 
-Rows that have not accepted after a number of tries give up. That does not bend the law of those that have.
+Rows that have not accepted after a number of tries give up. That does not bend the distribution of those that have.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import NamedTuple, TypeVar
 
 import numpy as np
 
-from samplers.core.distributions import Part, happens
+from samplers.core.distributions import Part, bernoulli
 from samplers.core.state import put
 from samplers.core.types import Batch, Bools, Choose, Floats, Ints, LogDensity, State
 from samplers.particles.reference import Drawn, Judged, Reference, judged, rowwise, scoring
@@ -23,7 +24,7 @@ SLACK = 1e-6
 """Nats by which a ratio may exceed its bound: two models of one sequence, scored apart, differ by rounding."""
 
 
-class Rejected(NamedTuple):
+class RejectionResult(NamedTuple):
     """What became of a batch of rows, each of which wanted one draw."""
 
     state: State
@@ -41,7 +42,7 @@ class Rejected(NamedTuple):
     log_bound: Floats
     """(b,) log M, nats."""
     exact: bool
-    """Whether the law is the target's: the bound was stated, and not found from the draws."""
+    """Whether the distribution is the target's: the bound was stated, and not found from the draws."""
 
     @property
     def acceptance_rate(self) -> float:
@@ -55,17 +56,17 @@ class Rejected(NamedTuple):
 
     def __str__(self) -> str:
         kind = "exact" if self.exact else "approximate: the bound was found from the draws"
-        told = (
+        result = (
             f"{self.accepted.sum()} of {len(self.accepted)} rows accepted, {kind}; acceptance rate {self.acceptance_rate:.3g}"
         )
         if self.gave_up:
             n = max(1, int(self.tries.sum()))
-            told += (
+            result += (
                 f"; {self.gave_up} gave up. Of {n} tries {self.incomplete.sum()} did not end, {self.impossible.sum()} were "
                 f"impossible under the target, {self.invalid.sum()} were NaN. Allow more tries or a longer reference, loosen "
                 "the constraints, or let SMC or a Markov chain do it"
             )
-        return told
+        return result
 
 
 @dataclass(frozen=True)
@@ -92,24 +93,24 @@ class Rejection:
             raise ValueError(f"log_bound is {self.log_bound}; it must be finite. Without a proven bound use AdaptiveRejection")
         check_tries(self.tries)
 
-    def __call__(self, choose: Choose, group: Ints, weights: Floats) -> Rejected:
+    def __call__(self, choose: Choose, group: Ints, weights: Floats) -> RejectionResult:
         bound = np.asarray(self.log_bound, np.float64)
-        told = nothing(group, weights, np.full(len(group), bound) if bound.ndim == 0 else bound[group], True)
+        result = nothing(group, weights, np.full(len(group), bound) if bound.ndim == 0 else bound[group], True)
         for _ in range(self.tries):
-            rows = np.flatnonzero(~told.accepted)
+            rows = np.flatnonzero(~result.accepted)
             if not len(rows):
                 break
-            drawn, new = attempt(self.reference, self.density, choose, told, rows)
-            excess = new.log_ratio - told.log_bound[rows]
+            drawn, new = attempt(self.reference, self.density, choose, result, rows)
+            excess = new.log_ratio - result.log_bound[rows]
             if (excess > SLACK).any():
                 worst = int(excess.argmax())
                 raise ValueError(
                     f"log rho - log q is {new.log_ratio[worst]:.6g} nats for a draw of group {group[rows[worst]]}, above its "
-                    f"log_bound of {told.log_bound[rows[worst]]:.6g}: draws so far do not have the target's law. Prove a bound "
+                    f"log_bound of {result.log_bound[rows[worst]]:.6g}: draws so far do not follow the target. Prove a bound "
                     f"of at least {new.log_ratio[worst]:.6g}, or use AdaptiveRejection, which is approximate"
                 )
-            told = record(told, rows, drawn, new, Part(choose, rows)(happens(np.minimum(excess, 0.0))) == 1)
-        return told
+            result = record(result, rows, drawn, new, Part(choose, rows)(bernoulli(np.minimum(excess, 0.0))) == 1)
+        return result
 
 
 @dataclass(frozen=True)
@@ -139,25 +140,25 @@ class AdaptiveRejection:
             raise ValueError(f"{self.pilot} pilot draws: the first draw would always be accepted; give at least 1")
         check_tries(self.tries)
 
-    def __call__(self, choose: Choose, group: Ints, weights: Floats) -> Rejected:
-        told = nothing(group, weights, np.full(len(group), -np.inf), False)
+    def __call__(self, choose: Choose, group: Ints, weights: Floats) -> RejectionResult:
+        result = nothing(group, weights, np.full(len(group), -np.inf), False)
         every, nobody = np.arange(len(group)), np.zeros(len(group), bool)
         for _ in range(self.pilot):
-            drawn, new = attempt(self.reference, self.density, choose, told, every)
-            told = record(told, every, drawn, new, nobody)._replace(
-                log_bound=raised(told.log_bound, group, new.log_ratio, every)
+            drawn, new = attempt(self.reference, self.density, choose, result, every)
+            result = record(result, every, drawn, new, nobody)._replace(
+                log_bound=raised(result.log_bound, group, new.log_ratio, every)
             )
-        while len(rows := np.flatnonzero(~told.accepted & (told.tries < self.pilot + self.tries))):
-            drawn, new = attempt(self.reference, self.density, choose, told, rows)
-            bound = raised(told.log_bound, group, new.log_ratio, rows)
-            before = np.flatnonzero(told.accepted & (bound > told.log_bound))
+        while len(rows := np.flatnonzero(~result.accepted & (result.tries < self.pilot + self.tries))):
+            drawn, new = attempt(self.reference, self.density, choose, result, rows)
+            bound = raised(result.log_bound, group, new.log_ratio, rows)
+            before = np.flatnonzero(result.accepted & (bound > result.log_bound))
             if len(before):
-                kept = Part(choose, before)(happens(told.log_bound[before] - bound[before])) == 1
-                told = told._replace(accepted=told.accepted & ~spread(~kept, before, len(group)))
+                kept = Part(choose, before)(bernoulli(result.log_bound[before] - bound[before])) == 1
+                result = result._replace(accepted=result.accepted & ~scatter(~kept, before, len(group)))
             possible = new.log_ratio > -np.inf
             excess = np.where(possible, new.log_ratio - np.where(possible, bound[rows], 0.0), -np.inf)
-            told = record(told._replace(log_bound=bound), rows, drawn, new, Part(choose, rows)(happens(excess)) == 1)
-        return told
+            result = record(result._replace(log_bound=bound), rows, drawn, new, Part(choose, rows)(bernoulli(excess)) == 1)
+        return result
 
 
 def check_tries(tries: int) -> None:
@@ -165,40 +166,42 @@ def check_tries(tries: int) -> None:
         raise ValueError(f"{tries} tries: give each row at least 1")
 
 
-def nothing(group: Ints, weights: Floats, log_bound: Floats, exact: bool) -> Rejected:
+def nothing(group: Ints, weights: Floats, log_bound: Floats, exact: bool) -> RejectionResult:
     """Rows that have not tried yet."""
     b, w = len(group), rowwise(weights, len(group))
     batch = Batch(np.zeros((b, 1), np.int64), np.zeros(b, np.int64), group)
     state = State(batch, np.zeros(b, bool), np.full(w.shape, -np.inf), w, np.full(b, -np.inf))
     zero = np.zeros(b, np.int64)
-    return Rejected(state, np.zeros(b, bool), zero, zero, zero, zero, log_bound, exact)
+    return RejectionResult(state, np.zeros(b, bool), zero, zero, zero, zero, log_bound, exact)
 
 
-def attempt(reference: Reference, density: LogDensity, choose: Choose, told: Rejected, rows: Ints) -> tuple[Drawn, Judged]:
+def attempt(
+    reference: Reference, density: LogDensity, choose: Choose, result: RejectionResult, rows: Ints
+) -> tuple[Drawn, Judged]:
     """One draw for each of some rows."""
-    drawn = reference(Part(choose, rows), told.state.batch.group[rows])
-    return drawn, judged(scoring(density, reference), drawn, told.state.weights[rows])
+    drawn = reference(Part(choose, rows), result.state.batch.group[rows])
+    return drawn, judged(scoring(density, reference), drawn, result.state.weights[rows])
 
 
-def record(told: Rejected, rows: Ints, drawn: Drawn, new: Judged, accepted: Bools) -> Rejected:
-    """`told` after one more try of some rows."""
+def record(result: RejectionResult, rows: Ints, drawn: Drawn, new: Judged, accepted: Bools) -> RejectionResult:
+    """`result` after one more try of some rows."""
 
-    b = len(told.accepted)
+    b = len(result.accepted)
     impossible = drawn.complete & ~new.invalid & (new.log_ratio == -np.inf)
-    return told._replace(
-        state=put(told.state, rows, new.state),
-        accepted=told.accepted | spread(accepted, rows, b),
-        tries=told.tries + spread(np.ones(len(rows), np.int64), rows, b),
-        incomplete=told.incomplete + spread(~drawn.complete, rows, b),
-        impossible=told.impossible + spread(impossible, rows, b),
-        invalid=told.invalid + spread(new.invalid, rows, b),
+    return result._replace(
+        state=put(result.state, rows, new.state),
+        accepted=result.accepted | scatter(accepted, rows, b),
+        tries=result.tries + scatter(np.ones(len(rows), np.int64), rows, b),
+        incomplete=result.incomplete + scatter(~drawn.complete, rows, b),
+        impossible=result.impossible + scatter(impossible, rows, b),
+        invalid=result.invalid + scatter(new.invalid, rows, b),
     )
 
 
 Values = TypeVar("Values", Ints, Bools)
 
 
-def spread(values: Values, rows: Ints, b: int) -> Values:
+def scatter(values: Values, rows: Ints, b: int) -> Values:
     """(b,) `values` at `rows`, 0 or false elsewhere."""
     out = np.zeros(b, values.dtype)
     out[rows] = values

@@ -39,8 +39,8 @@ def residual(choose: Choose, log_shares: Floats) -> Ints:
     ancestors[sure] = np.repeat(np.tile(np.arange(n), s), copies.ravel())
     rows = np.flatnonzero(~sure)
     if len(rows):
-        law = Shared(in_proportion(log(expected - copies)).log_probs, rows // n)
-        ancestors[~sure] = choose(law, rows)
+        distribution = Shared(in_proportion(log(expected - copies)).log_probs, rows // n)
+        ancestors[~sure] = choose(distribution, rows)
     return ancestors
 
 
@@ -69,7 +69,7 @@ SCHEMES = {"multinomial": multinomial, "residual": residual, "systematic": syste
 
 @dataclass(frozen=True)
 class Shared:
-    """A law for each row, of which there are few: row i has law `owner[i]` of (s, n) log probabilities."""
+    """A distribution for each row, of which there are few: row i has distribution `owner[i]` of (s, n) log probabilities."""
 
     log_probs: Floats
     owner: Ints

@@ -1,4 +1,4 @@
-"""How far to go at a time on the way from one law to another: beta from 0, the start, to 1, the target.
+"""How far to go at a time on the way from one distribution to another: beta from 0, the start, to 1, the target.
 
 A fixed schedule leaves the estimate of Z unbiased. An adaptive one looks at the particles it then moves, and does not: its
 bias vanishes as particles grow (Beskos, Jasra, Kantas and Thiery, Annals of Applied Probability 26 (2016)).

@@ -1,4 +1,5 @@
-"""Sequential Monte Carlo: weighted particles go from a law that can be drawn to the target, resampled and moved on the way.
+"""Sequential Monte Carlo: weighted particles go from a distribution that can be drawn to the target, resampled and moved on the
+way.
 
 Del Moral, Doucet and Jasra, "Sequential Monte Carlo samplers", JRSS B 68 (2006), with the reversal of each move as its
 backward kernel: at each stage the particles are weighted by pi_b' / pi_b, resampled where their effective size has fallen, and
@@ -53,7 +54,8 @@ class Population(NamedTuple):
 
     @property
     def alive(self) -> Bools:
-        """(s,) false where no particle is possible under the target any more: nothing can be said of such a system's law."""
+        """(s,) false where no particle is possible under the target any more: nothing can be said of such a system's
+        distribution."""
         return np.asarray(self.log_z > -np.inf)
 
 

@@ -12,42 +12,41 @@ from typing import TypeVar, cast
 
 import numpy as np
 
-from samplers.core.types import Choose, Floats, Ints, Law
+from samplers.core.types import Choose, Distribution, Floats, Ints
 
 Result = TypeVar("Result")
 
 
-def outcomes(
-    run: Callable[[Choose, int], Result], together: int = 1, *, at_once: int = 8192
-) -> Iterable[tuple[Result, Floats]]:
-    """Every outcome of a run and its probability: the law of whatever a sampler returns, without an error of estimation.
+def outcomes(run: Callable[[Choose, int], Result], coupled: int = 1, *, at_once: int = 8192) -> Iterable[tuple[Result, Floats]]:
+    """Every outcome of a run and its probability: the distribution of whatever a sampler returns, without an error of
+    estimation.
 
     Args:
-        run: (choose, m) -> the result of m copies of one run, side by side; copy i chooses with rows i * together and after.
-        together: rows of one copy. Their choices are enumerated jointly.
+        run: (choose, m) -> the result of m copies of one run, side by side; copy i chooses with rows i * coupled and after.
+        coupled: rows of one copy. Their choices are enumerated jointly.
         at_once: most rows of a call.
 
     Yields:
         A result of m copies and their (m,) probabilities, 0 for copies that are not finished and whose result means nothing.
         Over all that is yielded the probabilities sum to 1, and sum p f is the expectation of f.
     """
-    for _, result, probability in walk(lambda choose, start: run(choose, len(start)), 1, at_once, together):
+    for _, result, probability in walk(lambda choose, start: run(choose, len(start)), 1, at_once, coupled):
         if probability.any():
             yield result, probability
 
 
 def walk(
-    run: Callable[[Choose, Ints], Result], starts: int, at_once: int, together: int = 1
+    run: Callable[[Choose, Ints], Result], starts: int, at_once: int, coupled: int = 1
 ) -> Iterable[tuple[Ints, Result, Floats]]:
     """Every path of `run` from every start: (start, what became of it, its probability or 0 if not finished), in chunks."""
     stack: list[tuple[Ints, list[list[int]], Floats]] = [(np.arange(starts), [[] for _ in range(starts)], np.zeros(starts))]
     while stack:
         start, paths, log_p = stack.pop()
-        if len(start) * together > max(at_once, together):
-            parts = np.array_split(np.arange(len(start)), min(len(start), -(-len(start) * together // at_once)))
+        if len(start) * coupled > max(at_once, coupled):
+            parts = np.array_split(np.arange(len(start)), min(len(start), -(-len(start) * coupled // at_once)))
             stack.extend((start[part], [paths[i] for i in part], log_p[part]) for part in parts)
             continue
-        replay = Replay(paths, together)
+        replay = Replay(paths, coupled)
         result = run(replay, start)
         probability = np.exp(log_p)
         probability[list(replay.branches)] = 0.0
@@ -63,24 +62,24 @@ def walk(
 
 
 class Replay:
-    """`choose` that replays a path of earlier choices for every `together` rows, which choose in the order of calls and rows.
+    """`choose` that replays a path of earlier choices for every `coupled` rows, which choose in the order of calls and rows.
 
     At the first choice beyond its path a path reports its branches.
     """
 
-    def __init__(self, paths: list[list[int]], together: int = 1) -> None:
-        self.paths, self.together = paths, together
+    def __init__(self, paths: list[list[int]], coupled: int = 1) -> None:
+        self.paths, self.coupled = paths, coupled
         self.depth = np.zeros(len(paths), np.int64)
         self.branches: dict[int, Floats] = {}
 
-    def __call__(self, law: Law, rows: Ints | None = None) -> Ints:
-        rows = np.arange(len(self.paths) * self.together) if rows is None else rows
-        table = law.table()
+    def __call__(self, distribution: Distribution, rows: Ints | None = None) -> Ints:
+        rows = np.arange(len(self.paths) * self.coupled) if rows is None else rows
+        table = distribution.table()
         totals = np.exp(table).sum(-1)
-        if not np.allclose(totals, 1.0, atol=1e-6):  # float32 laws are normalised to float32
+        if not np.allclose(totals, 1.0, atol=1e-6):  # float32 distributions are normalised to float32
             raise AssertionError(f"a kernel chose from probabilities that sum to {totals[np.abs(totals - 1).argmax()]:.6g}")
         picked = table.argmax(-1)
-        for i, path in enumerate((rows // self.together).tolist()):
+        for i, path in enumerate((rows // self.coupled).tolist()):
             if self.depth[path] < len(self.paths[path]):
                 picked[i] = self.paths[path][self.depth[path]]
             elif path not in self.branches:

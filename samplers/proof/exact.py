@@ -5,10 +5,10 @@ the kernel with a `choose` that takes every branch, adds up the probabilities of
 and reports whether pi M = pi to machine precision, whether the kernel can leave the support, which states it can reach, and
 how fast it forgets. Write a move, list a small space with `sequences`, and call `prove(...).check()`.
 
-What is no kernel but a whole run, such as rejection or sequential Monte Carlo, has its law from `outcomes`.
+What is no kernel but a whole run, such as rejection or sequential Monte Carlo, has its distribution from `outcomes`.
 
-Where rows of a batch act on each other, as the rungs of a tempered ladder do, what has a law is all of them together: with
-`together` rows each state of the enumeration is a tuple of listed rows, and its target is the product of theirs.
+Where rows of a batch act on each other, as the rungs of a tempered ladder do, what has a distribution is all of them: with
+`coupled` rows each state of the enumeration is a tuple of listed rows, and its target is the product of theirs.
 """
 
 from __future__ import annotations
@@ -82,36 +82,36 @@ def sequences(vocabulary: Iterable[int], shortest: int, longest: int, groups: It
     return Batch(ids, np.array([len(w) for _, w in rows]), np.array([g for g, _ in rows]))
 
 
-def prove(kernel: Kernel, batch: Batch, weights: Floats, *, together: int = 1, at_once: int = 8192) -> Proof:
+def prove(kernel: Kernel, batch: Batch, weights: Floats, *, coupled: int = 1, at_once: int = 8192) -> Proof:
     """Enumerate `kernel` on the states listed in `batch` (s rows) under `weights`, (k,) or (s, k).
 
     `batch` must hold every state of the support that the kernel can reach; paths that end elsewhere show as `normalisation`
     and `leak`. `at_once` bounds the rows of one batch, hence memory.
 
-    With `together` > 1 the states are all tuples of so many listed rows of one group, in the order of `tuples`, and the
-    weights are (together, k), one row for each member.
+    With `coupled` > 1 the states are all tuples of so many listed rows of one group, in the order of `tuples`, and the
+    weights are (coupled, k), one row for each member.
 
     Raises:
         ValueError: a state listed twice, or a target that is 0 on all of them.
     """
     if len(set(keys(batch))) < len(batch.lengths):
         raise ValueError("a state is listed twice")
-    members = tuples(batch, together)
-    weights = np.tile(weights, (len(members), 1)) if together > 1 else weights
+    members = tuples(batch, coupled)
+    weights = np.tile(weights, (len(members), 1)) if coupled > 1 else weights
     state = kernel.init(
         take(batch, members.ravel()), np.broadcast_to(weights, (members.size, np.shape(weights)[-1])).astype(np.float64)
     )
-    index = {key: i for i, key in enumerate(keys(state.batch, together))}
-    log_target = state.log_density.reshape(-1, together).sum(-1)
+    index = {key: i for i, key in enumerate(keys(state.batch, coupled))}
+    log_target = state.log_density.reshape(-1, coupled).sum(-1)
     if not (log_target > -np.inf).any():
         raise ValueError("the target is 0 on every listed state")
     target = np.exp(log_target - np.logaddexp.reduce(log_target))
 
     s = len(target)
     matrix, lost, stale, paths = np.zeros((s, s)), np.zeros(s), 0.0, 0
-    for start, end, probability in transitions(kernel, state, together, at_once):
+    for start, end, probability in transitions(kernel, state, coupled, at_once):
         paths += len(start)
-        where = np.array([index.get(key, -1) for key in keys(end.batch, together)])
+        where = np.array([index.get(key, -1) for key in keys(end.batch, coupled)])
         known = where >= 0
         np.add.at(matrix, (start[known], where[known]), probability[known])
         np.add.at(lost, start[~known], probability[~known])
@@ -140,17 +140,17 @@ def communicating(matrix: Floats, names: Ints) -> tuple[tuple[int, ...], ...]:
     return tuple(sorted((tuple(names[label == c].tolist()) for c in range(count)), key=lambda c: (-len(c), c)))
 
 
-def tuples(batch: Batch, together: int) -> Ints:
-    """(n, together) every choice of so many rows of one group, with repetition, the last one changing fastest."""
+def tuples(batch: Batch, coupled: int) -> Ints:
+    """(n, coupled) every choice of so many rows of one group, with repetition, the last one changing fastest."""
     group = batch.group.tolist()
-    choices = itertools.product(range(len(group)), repeat=together)
-    return np.array([rows for rows in choices if len({group[row] for row in rows}) == 1]).reshape(-1, together)
+    choices = itertools.product(range(len(group)), repeat=coupled)
+    return np.array([rows for rows in choices if len({group[row] for row in rows}) == 1]).reshape(-1, coupled)
 
 
-def keys(batch: Batch, together: int = 1) -> list[tuple[tuple[int, ...], ...]]:
+def keys(batch: Batch, coupled: int = 1) -> list[tuple[tuple[int, ...], ...]]:
     """(group, tokens...) of each of so many rows."""
     rows = [(int(g), *row[:n].tolist()) for row, n, g in zip(batch.ids, batch.lengths, batch.group, strict=True)]
-    return list(zip(*[iter(rows)] * together, strict=True))
+    return list(zip(*[iter(rows)] * coupled, strict=True))
 
 
 def difference(fresh: State, kept: State) -> float:
@@ -161,41 +161,41 @@ def difference(fresh: State, kept: State) -> float:
     return float(max(np.nan_to_num(gap, nan=np.inf).max(initial=0.0), np.nan_to_num(total, nan=np.inf).max(initial=0.0)))
 
 
-def transitions(kernel: Kernel, state: State, together: int, at_once: int) -> Iterable[tuple[Ints, State, Floats]]:
+def transitions(kernel: Kernel, state: State, coupled: int, at_once: int) -> Iterable[tuple[Ints, State, Floats]]:
     """Every path of one step from every state: (the state it started from, where it ended, its probability), in chunks.
 
-    A state is `together` rows, one after the other.
+    A state is `coupled` rows, one after the other.
     """
 
     def rows(of: Ints) -> Ints:
-        return (of[:, None] * together + np.arange(together)).ravel()
+        return (of[:, None] * coupled + np.arange(coupled)).ravel()
 
     def step(choose: Choose, start: Ints) -> State:
         return kernel.step(choose, take(state, rows(start)))[0]
 
-    for start, end, probability in walk(step, len(state.log_density) // together, at_once, together):
+    for start, end, probability in walk(step, len(state.log_density) // coupled, at_once, coupled):
         done = np.flatnonzero(probability)
         if len(done):
             yield start[done], take(end, rows(done)), probability[done]
 
 
 def bias(proof: Proof) -> float:
-    """Total variation between the target and the stationary law of the kernel: 0 for an exact kernel.
+    """Total variation between the target and the stationary distribution of the kernel: 0 for an exact kernel.
 
-    The stationary law comes from the matrix, not from a simulation. States that are left for good have none of it.
+    The stationary distribution comes from the matrix, not from a simulation. States that are left for good have none of it.
 
     Raises:
-        ValueError: more than one communicating class that is never left: there is more than one stationary law.
+        ValueError: more than one communicating class that is never left: there is more than one stationary distribution.
     """
     inside = np.flatnonzero(proof.target > 0)
     classes = [np.array(members) for members in proof.classes]
     closed = [rows for rows in classes if not proof.matrix[np.ix_(rows, np.setdiff1d(inside, rows))].any()]
     if len(closed) != 1:
-        raise ValueError(f"{len(closed)} communicating classes are never left: the stationary law is not unique")
+        raise ValueError(f"{len(closed)} communicating classes are never left: the stationary distribution is not unique")
     rows = closed[0]
     inner = proof.matrix[np.ix_(rows, rows)]
     system = np.vstack([inner.T / inner.sum(-1) - np.eye(len(rows)), np.ones(len(rows))])
-    law = np.linalg.lstsq(system, np.append(np.zeros(len(rows)), 1.0))[0]
+    distribution = np.linalg.lstsq(system, np.append(np.zeros(len(rows)), 1.0))[0]
     full = np.zeros_like(proof.target)
-    full[rows] = law
+    full[rows] = distribution
     return float(0.5 * np.abs(full - proof.target).sum())

@@ -3,8 +3,8 @@
 Both measure the same: moves that changed a chain. Moves are then made in proportion to how often they do so, none less often
 than a floor; of several kernels, such as one with 2, 4 or 8 candidates, the one is taken that changes chains most often for
 what it asks of models. Changes are not mixing, and a move that goes to and fro between two synonyms counts in full; that is
-what the floor is for. A kernel that follows its own chains has no law (Roberts and Rosenthal, "Coupling and ergodicity of
-adaptive Markov chain Monte Carlo algorithms", J. Appl. Prob. 44 (2007)); the frozen one is exact, whatever was learned.
+what the floor is for. A kernel that follows its own chains has no distribution (Roberts and Rosenthal, "Coupling and ergodicity
+of adaptive Markov chain Monte Carlo algorithms", J. Appl. Prob. 44 (2007)); the frozen one is exact, whatever was learned.
 
 The chains of a batch learn together, and are not independent of each other until it is frozen.
 """
@@ -22,7 +22,7 @@ from samplers.core.types import Batch, Choose, Conditional, Floats, Ints, Kernel
 from samplers.warmup.rounds import round_ends
 
 
-def learn_moves(
+def adapt_moves(
     kernel: Callable[[Floats], Kernel],
     probabilities: Floats,
     choose: Choose,
@@ -92,12 +92,13 @@ Asked = TypeVar("Asked", LogDensity, Conditional)
 
 
 class Counting(Protocol):
-    """Wraps a density or a conditional law; what comes back is the same and may count how many rows it is asked for."""
+    """Wraps a density or a conditional distribution; what comes back is the same and may count how many rows it is asked
+    for."""
 
     def __call__(self, model: Asked, /) -> Asked: ...
 
 
-def learn_candidates(
+def adapt_candidates(
     kernel: Callable[[int, Counting], Kernel],
     options: Sequence[int],
     choose: Choose,

@@ -1,34 +1,29 @@
-"""Prescribing the law of a statistic: learn in warm-up how much of the target each value holds, divide it out, then freeze.
+"""Prescribing the distribution of a statistic: learn in warm-up how much of the target each value holds, divide it out, then
+freeze.
 
 Let Z(n) be the mass of the target on states whose statistic (say, the length) is n. The chain is to have
 
     prior(n) * rho(x) / Z(n),
 
-under which the statistic has law `prior` and texts of one length keep the proportions of rho. log Z is learned by stochastic
-approximation: Liang, Liu and Carroll, "Stochastic approximation in Monte Carlo computation", JASA 102 (2007), eq. (5), with
-all chains updating one table. While it is learned the chain has no law; the frozen kernel leaves its target invariant exactly,
-and only the law of the statistic is as good as the table.
+under which the statistic has distribution `prior` and texts of one length keep the proportions of rho. log Z is learned by
+stochastic approximation: Liang, Liu and Carroll, "Stochastic approximation in Monte Carlo computation", JASA 102 (2007), eq.
+(5), with all chains updating one table. While it is learned the chain has no distribution; the frozen kernel leaves its target
+invariant exactly, and only the distribution of the statistic is as good as the table.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 
 from samplers.core.run import Snapshot
 from samplers.core.state import reweigh
-from samplers.core.types import Batch, Bools, Choose, Floats, Ints, Kernel, LogDensity, State
+from samplers.core.types import Batch, Bools, Choose, Floats, Ints, Kernel, LogDensity, Scores, State
 
 GAIN = 2.0
 """Nats by which a value that holds all chains loses weight in one step, at first."""
-
-
-class Both(NamedTuple):
-    inside: Bools
-    terms: Floats
 
 
 @dataclass(frozen=True)
@@ -39,9 +34,9 @@ class Flattened:
     statistic: Callable[[Batch], Ints]
     log_weight: Floats
 
-    def __call__(self, batch: Batch) -> Both:
+    def __call__(self, batch: Batch) -> Scores:
         scores = self.density(batch)
-        return Both(scores.inside, np.column_stack([scores.terms, self.column(batch, scores.inside)]))
+        return Scores(scores.inside, np.column_stack([scores.terms, self.column(batch, scores.inside)]))
 
     def column(self, batch: Batch, inside: Bools) -> Floats:
         """(b,) the last term."""
@@ -50,7 +45,7 @@ class Flattened:
         return value
 
 
-def learn(
+def adapt_log_weight(
     kernel: Callable[[LogDensity], Kernel],
     density: LogDensity,
     statistic: Callable[[Batch], Ints],
@@ -63,7 +58,7 @@ def learn(
 
     Args:
         kernel: makes the kernel of a density.
-        log_prior: (m,) the law the statistic shall have; -inf for values it cannot take.
+        log_prior: (m,) the distribution the statistic shall have; -inf for values it cannot take.
 
     The gain is `GAIN` for the first quarter and then falls as 1 / step. The last density yielded is the frozen one; its log Z
     is the mean over the second half, which evens out the noise of single steps (Polyak and Juditsky 1992).

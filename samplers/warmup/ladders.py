@@ -1,7 +1,7 @@
 """Ladders of weights for replica exchange: made by hand, or placed in warm-up.
 
-`tune` places the rungs of a ladder so that all neighbours swap equally often, and then freezes it. Along a ladder the rates
-at which neighbours refuse to swap add up, nearly, to a quantity of the whole path that does not depend on the rungs (the
+`adapt_ladder` places the rungs of a ladder so that all neighbours swap equally often, and then freezes it. Along a ladder the
+rates at which neighbours refuse to swap add up, nearly, to a quantity of the whole path that does not depend on the rungs (the
 communication barrier); equal shares of it make equal rates, and round trips most frequent: Syed, Bouchard-Côté, Deligiannidis
 and Doucet, "Non-reversible parallel tempering", JRSS B 84 (2022), section 5. Both ends of the ladder stay, and the rungs
 between move along the straight pieces that join the first ones.
@@ -19,7 +19,7 @@ from samplers.core.types import Choose, Floats, State
 from samplers.kernels.tempered import Tempered, swap_chances
 from samplers.warmup.rounds import round_ends
 
-LEAST = 1e-4
+SMALLEST_REJECTION = 1e-4
 """Rejection counted between neighbours at least, so that rungs that always swap still are in an order."""
 
 
@@ -55,7 +55,7 @@ def ladder(weights: Floats, scales: Floats) -> Floats:
     return out
 
 
-def tune(kernel: Tempered, choose: Choose, state: State, steps: int) -> Iterator[tuple[Snapshot, Floats]]:
+def adapt_ladder(kernel: Tempered, choose: Choose, state: State, steps: int) -> Iterator[tuple[Snapshot, Floats]]:
     """Run `steps` steps from `state`, whose ladder is the first one, and yield each with the (r, k) weights then in force.
 
     The state yielded carries those weights; the last one is ready to be run on. All ladders of the batch learn one set of
@@ -67,7 +67,7 @@ def tune(kernel: Tempered, choose: Choose, state: State, steps: int) -> Iterator
     r, k = kernel.rungs, state.weights.shape[1]
     path = state.weights[:r]
     if (state.weights.reshape(-1, r, k) != path).any():
-        raise ValueError("the ladders of the batch have different weights; tune those that are alike together")
+        raise ValueError("the ladders of the batch have different weights; adapt ladders that are alike together")
     ends = round_ends(steps)
     at, chances, since = np.arange(r, dtype=np.float64), np.zeros(r - 1), 0
     weights = path
@@ -84,7 +84,7 @@ def tune(kernel: Tempered, choose: Choose, state: State, steps: int) -> Iterator
 
 def respaced(at: Floats, rates: Floats) -> Floats:
     """(r,) places at equal shares of the rejections, from places `at` (r,) and the (r - 1,) swap rates between them."""
-    total = np.concatenate([[0.0], np.cumsum(np.maximum(1 - rates, LEAST))])
+    total = np.concatenate([[0.0], np.cumsum(np.maximum(1 - rates, SMALLEST_REJECTION))])
     out: Floats = np.interp(np.linspace(0, total[-1], len(at)), total, at)
     out[0], out[-1] = at[0], at[-1]
     return out

@@ -1,7 +1,7 @@
 """Rounds of a warm-up: each as long as all before it, so that what the last one learns from is half of all steps.
 
 What is learned in a round takes force at its end and is learned anew in the next: nothing of how the chains began remains.
-While anything is learned a chain has no law; what comes out is frozen before draws are kept.
+While anything is learned a chain has no distribution; what comes out is frozen before draws are kept.
 """
 
 from __future__ import annotations

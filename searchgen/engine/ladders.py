@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from samplers import Snapshot, State, Streams, Tempered, geometric, ladder, round_trips, run, swap_chances, tune
+from samplers import Snapshot, State, Streams, Tempered, adapt_ladder, geometric, ladder, round_trips, run, swap_chances
 from samplers.core.state import take
 from samplers.core.types import Floats, Ints, Kernel
 
@@ -59,7 +59,7 @@ class Ladders:
     def warm(self, steps: int) -> Iterator[Snapshot]:
         """Place the rungs in so many steps; the cold rungs after each."""
         if steps:
-            for snapshot, weights in tune(self.kernel, self.choose, self.state, steps):
+            for snapshot, weights in adapt_ladder(self.kernel, self.choose, self.state, steps):
                 self.weights = weights
                 self.state = snapshot.state
                 yield self.cold(snapshot)

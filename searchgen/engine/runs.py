@@ -13,7 +13,7 @@ from samplers import MetropolisHastings, Snapshot, State, Streams, anneal, geome
 from samplers.core.state import put, take
 from samplers.core.substeps import EXCHANGE
 from samplers.core.types import Batch, Bools, Ints, Kernel, LogDensity, Proposal
-from samplers.warmup.flatten import Flattened, learn
+from samplers.warmup.flatten import Flattened, adapt_log_weight
 from searchgen.engine.ladders import Exchange, Ladders
 from searchgen.engine.tally import Tally
 from searchgen.settings import Filled
@@ -121,7 +121,7 @@ def sample(
 
     alone = settings.warmup if settings.rungs == 1 else settings.warmup // 2
     if flatten:
-        for snapshot, flat in learn(kernel_of, density, problem.length.count, prior, choose, state, alone):
+        for snapshot, flat in adapt_log_weight(kernel_of, density, problem.length.count, prior, choose, state, alone):
             kernel = kernel_of(flat)
             yield updated(record, snapshot)
         record.state = kernel.init(record.state.batch, weights)  # under the frozen weights; what the models said is remembered

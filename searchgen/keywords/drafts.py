@@ -10,7 +10,7 @@ import numpy as np
 
 from objectives.core.rows import pad
 from objectives.fluency.masked import require_mask
-from samplers import Batch, Categorical, Choose, among
+from samplers import Batch, Categorical, Choose, uniform_over
 from samplers.core.state import put, take, trim
 from samplers.core.types import Ints
 from searchgen.keywords.problem import Problem
@@ -82,7 +82,7 @@ def filled(problem: Problem, batch: Batch, choose: Choose, rows: Ints) -> Batch:
         if not len(some):
             return batch
         part = take(batch, some)
-        at = choose(among(open_[some]), rows[some])
+        at = choose(uniform_over(open_[some]), rows[some])
         ids = part.ids.copy()
         ids[np.arange(len(some)), at] = choose(problem.drafter(part, at), rows[some])
         batch = put(batch, some, part._replace(ids=ids))

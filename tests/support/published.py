@@ -29,7 +29,19 @@ from typing import NamedTuple
 import numpy as np
 from toys import KEY, LONGEST, SHORTEST, START, TABLE, Held, Neighbours, Target, V, bounds, space
 
-from samplers import Batch, Categorical, Edit, Info, Kernel, MaskedGibbs, MetropolisHastings, Proposed, State, among, happens
+from samplers import (
+    Batch,
+    Categorical,
+    Edit,
+    Info,
+    Kernel,
+    MaskedGibbs,
+    MetropolisHastings,
+    Proposed,
+    State,
+    bernoulli,
+    uniform_over,
+)
 from samplers.core.distributions import Part
 from samplers.core.sites import editable, fill, nothing_held, open_hole, remove, slots
 from samplers.core.state import put, score, take
@@ -81,7 +93,8 @@ class Ruled:
 
 @dataclass(frozen=True)
 class Likeliest:
-    """The n likeliest tokens of a law, renormalised; others are mixed in (`whole`, a tenth), or priced and never drawn."""
+    """The n likeliest tokens of a distribution, renormalised; others are mixed in (`whole`, a tenth), or priced and never
+    drawn."""
 
     conditional: Conditional
     n: int
@@ -97,7 +110,7 @@ class Likeliest:
 
 @dataclass(frozen=True)
 class Leaky(Categorical):
-    """Draws from one law, and prices what that law cannot draw by another."""
+    """Draws from one distribution, and prices what that distribution cannot draw by another."""
 
     whole: Floats
 
@@ -120,7 +133,7 @@ class Suffix:
     def __call__(self, choose: Choose, batch: Batch) -> Proposed:
         b = len(batch.lengths)
         ids, lengths = np.pad(batch.ids, ((0, 0), (0, LONGEST - batch.ids.shape[1]))), batch.lengths.copy()
-        at = choose(among(np.arange(LONGEST + 1)[None] <= lengths[:, None]))
+        at = choose(uniform_over(np.arange(LONGEST + 1)[None] <= lengths[:, None]))
         lengths, open_ = np.where(at < LONGEST, at, LONGEST), np.ones(b, bool)
         for i in range(LONGEST):
             rows = np.flatnonzero(open_ & (at <= i))
@@ -149,7 +162,7 @@ class Suffix:
 
 
 def following(ids: Ints, i: int) -> Floats:
-    """(b, V + 1) the bigram model's law of token i, or of the end (V), which the shortest texts do not have."""
+    """(b, V + 1) the bigram model's distribution of token i, or of the end (V), which the shortest texts do not have."""
     z = np.pad(TABLE[ids[:, i - 1]] if i else np.tile(START, (len(ids), 1)), ((0, 0), (0, 1)))
     z[:, V] = 0.3 if i >= SHORTEST else -np.inf
     return z - np.logaddexp.reduce(z, -1, keepdims=True)
@@ -169,7 +182,7 @@ class ReferenceCGMH:
     def step(self, choose: Choose, state: State) -> tuple[State, Info]:
         b, n = len(state.log_density), state.batch.lengths
         action = choose(Categorical(np.tile(np.log([0.3, 0.3, 0.3, 0.1]), (b, 1))))
-        at = choose(among(np.arange(LONGEST + 1)[None] <= n[:, None]))
+        at = choose(uniform_over(np.arange(LONGEST + 1)[None] <= n[:, None]))
         threshold = 0.5 * choose(Categorical(np.full((b, 2), np.log(0.5))))
         moving = ((action == 0) & (at < n)) | ((action == 1) & (n < LONGEST)) | ((action == 2) & (at < n) & (n > 1))
         new = state
@@ -202,7 +215,7 @@ class ReferenceCGMH:
         prior = np.log(10.0 / (state.batch.lengths + 1))
         new, drawn = self._drawn(choose, states, log_p)
         alpha = np.minimum(prior + np.logaddexp.reduce(log_p, -1) - state.log_density, 0.0)
-        taken = (choose(happens(alpha)) == 1) & (np.exp(drawn + prior) > np.exp(state.log_density) * threshold)
+        taken = (choose(bernoulli(alpha)) == 1) & (np.exp(drawn + prior) > np.exp(state.log_density) * threshold)
         return put(state, taken, take(new, taken))
 
     def _delete(self, choose: Choose, state: State, at: Ints, threshold: Floats) -> State:
@@ -211,7 +224,7 @@ class ReferenceCGMH:
         way_back = log_p[np.arange(len(at)), first] - np.logaddexp.reduce(log_p, -1)
         new = score(self.density, remove(state.batch, at, at + 1), state.weights)
         alpha = np.minimum(way_back + new.log_density - state.log_density, 0.0)
-        taken = (choose(happens(alpha)) == 1) & (np.exp(new.log_density) > np.exp(state.log_density) * threshold)
+        taken = (choose(bernoulli(alpha)) == 1) & (np.exp(new.log_density) > np.exp(state.log_density) * threshold)
         return put(state, taken, take(new, taken))
 
 

@@ -48,10 +48,10 @@ class Listed:
     def __call__(self, choose: Choose, group: Ints) -> Drawn:
         p = np.append(self.p, max(0.0, 1 - sum(self.p)))
         with np.errstate(divide="ignore"):
-            law = Categorical(np.tile(np.log(p), (len(group), 1)))
-        index = choose(law)
+            distribution = Categorical(np.tile(np.log(p), (len(group), 1)))
+        index = choose(distribution)
         at = np.minimum(index, len(self.p) - 1)
-        return Drawn(Batch(self.rows.ids[at], self.rows.lengths[at], group), law.log_prob(index), index < len(self.p))
+        return Drawn(Batch(self.rows.ids[at], self.rows.lengths[at], group), distribution.log_prob(index), index < len(self.p))
 
     def log_prob(self, batch: Batch) -> Floats:
         p = dict(zip(keys(self.rows), self.p, strict=True))
@@ -85,12 +85,12 @@ class Has:
         return Scores(inside, np.zeros((len(inside), 0)))
 
 
-def law(run: Any) -> tuple[Found, float]:
-    """The law of what one row's run accepts, given that it does, and the probability that it gives up."""
+def distribution(run: Any) -> tuple[Found, float]:
+    """The distribution of what one row's run accepts, given that it does, and the probability that it gives up."""
     found, lost = Found(), 0.0
-    for told, p in outcomes(lambda choose, m: run(choose, np.zeros(m, np.int64))):
-        found.add(told.state.batch, p * told.accepted)
-        lost += float(p @ ~told.accepted)
+    for result, p in outcomes(lambda choose, m: run(choose, np.zeros(m, np.int64))):
+        found.add(result.state.batch, p * result.accepted)
+        lost += float(p @ ~result.accepted)
     total = sum(found.values())
     assert total + lost == pytest.approx(1, abs=1e-13)
     return Found({key: p / total for key, p in found.items()}), lost
@@ -101,4 +101,4 @@ def flip() -> MetropolisHastings:
     return MetropolisHastings(Target(), Edit(Neighbours(), *bounds((1, 1)), probabilities=(0, 1, 0)))
 
 
-__all__ = ["AFTER", "Bigram", "Found", "Has", "Listed", "bigram", "flip", "law", "mask", "words"]
+__all__ = ["AFTER", "Bigram", "Found", "Has", "Listed", "bigram", "distribution", "flip", "mask", "words"]

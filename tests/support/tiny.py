@@ -42,7 +42,7 @@ def tokenizer(words: tuple[str, ...]) -> PreTrainedTokenizerFast:
 
 
 def bert(folder: Path, words: tuple[str, ...] = WORDS, *, both_ways: bool = True, seed: int = 0, sharp: float = 2.0) -> Path:
-    """Write a random BERT to `folder`; `sharp` scales its weights, so that its laws are far from uniform."""
+    """Write a random BERT to `folder`; `sharp` scales its weights, so that its distributions are far from uniform."""
     torch.manual_seed(seed)
     made = tokenizer(words)
     shape = {"hidden_size": 16, "num_hidden_layers": 1, "num_attention_heads": 2, "intermediate_size": 32}

@@ -6,22 +6,17 @@ Tokens are 0, 1, ...; `KEY` must occur where a target is hard. Everything is ari
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
-from samplers import Batch, Categorical, Streams, sequences
+from samplers import Batch, Categorical, Scores, Streams, sequences
 from samplers.core.types import Bools, Floats, Ints
 
 V, KEY = 3, 1
 RNG = np.random.default_rng(7)
 TABLE, START = RNG.normal(size=(V, V)), RNG.normal(size=V)
 SHORTEST, LONGEST = 1, 4
-
-
-class Scores(NamedTuple):
-    inside: Bools
-    terms: Floats
 
 
 def mask(batch: Batch) -> Bools:
@@ -54,7 +49,7 @@ class Target:
 
 @dataclass(frozen=True)
 class Neighbours:
-    """r(token | neighbours of the hole); `only` leaves out tokens, as a truncated or restricted law does."""
+    """r(token | neighbours of the hole); `only` leaves out tokens, as a truncated or restricted distribution does."""
 
     only: tuple[int, ...] = tuple(range(V))
     seen: list[int] = field(default_factory=list)

@@ -86,7 +86,7 @@ class LyingBound(Soft):
 
 
 @pytest.mark.parametrize(
-    ("term", "told"),
+    ("term", "message"),
     [
         (ForgetsPadding(np.arange(V) * 1.0, GOES_ON, 9.0), "padding|alone|places"),
         (ForgetsTheGroup(["1", "4"], texts), "places|alone"),
@@ -98,8 +98,8 @@ class LyingBound(Soft):
     ],
     ids=lambda value: type(value).__name__,
 )
-def test_a_broken_term_fails_the_contract(term: Objective, told: str) -> None:
-    with pytest.raises((AssertionError, ValueError), match=told):
+def test_a_broken_term_fails_the_contract(term: Objective, message: str) -> None:
+    with pytest.raises((AssertionError, ValueError), match=message):
         check(term, BATCH)
 
 

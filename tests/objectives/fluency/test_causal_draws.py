@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import torch
-from references import Found, law
+from references import Found, distribution
 from toys import mask
 from transformers import GPT2Config, GPT2LMHeadModel
 
@@ -56,7 +56,7 @@ def test_a_causal_model_under_constraints_is_conditioned_exactly(scorer: Scorer,
     reference = Ancestral(CausalNextToken(scorer, EVERY), 3)
     contains = Contains(Phrases.of([[((2,),)]], np.zeros(4, bool)))
     density = Tilted(reference, contains) if judge == "tilted" else contains + CausalFluency(scorer)
-    found, lost = law(lambda choose, group: Rejection(reference, density, 0.0, 1)(choose, group, np.ones(1)))
+    found, lost = distribution(lambda choose, group: Rejection(reference, density, 0.0, 1)(choose, group, np.ones(1)))
     p = np.exp(CausalFluency(scorer)(TEXTS).terms[:, 0]) * contains.inside(TEXTS)
     np.testing.assert_allclose(found.at(TEXTS), p / p.sum(), atol=1e-12)
     assert 1 - lost == pytest.approx(p.sum())
@@ -73,14 +73,16 @@ def test_an_alphabet_and_contexts_renormalise_and_condition(scorer: Scorer) -> N
     np.testing.assert_allclose(chained(model, texts)[drawable], log_q[drawable], atol=1e-12)
     plain = CausalFluency(scorer, contexts=contexts).per_token(*texts)
     kept = [0, 1, 3]
-    for row in np.flatnonzero(drawable & (texts.lengths == 1)).tolist():  # by hand: the model's own laws, over what is kept
+    for row in np.flatnonzero(
+        drawable & (texts.lengths == 1)
+    ).tolist():  # by hand: the model's own distributions, over what is kept
         before = [*contexts[texts.group[row]], int(texts.ids[row, 0])]
         with torch.no_grad():
-            laws = scorer.model(torch.tensor([before])).logits[0, [-2, -1]][:, kept].log_softmax(-1)
-        assert log_q[row] == pytest.approx(float(laws[0, kept.index(before[-1])] + laws[1, 0]), abs=1e-12)
+            distributions = scorer.model(torch.tensor([before])).logits[0, [-2, -1]][:, kept].log_softmax(-1)
+        assert log_q[row] == pytest.approx(float(distributions[0, kept.index(before[-1])] + distributions[1, 0]), abs=1e-12)
         assert log_q[row] > plain[row].sum()
     found = Found()
-    for drawn, p in outcomes(lambda choose, m: Ancestral(model, 2)(choose, np.tile([0, 1], m)), together=2):
+    for drawn, p in outcomes(lambda choose, m: Ancestral(model, 2)(choose, np.tile([0, 1], m)), coupled=2):
         found.add(drawn.batch, np.repeat(p, 2) * drawn.complete)
     np.testing.assert_allclose(found.at(texts), np.exp(log_q), atol=1e-13)
 

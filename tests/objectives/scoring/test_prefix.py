@@ -16,7 +16,7 @@ from kinds import CAUSAL, WORDS, made, within
 from objectives.core.base import Rows
 from objectives.fluency.ancestral import CausalNextToken
 from objectives.fluency.causal import CausalFluency
-from objectives.scoring.prefix import Past
+from objectives.scoring.prefix import PrefixCache
 from objectives.scoring.scorer import Scorer
 
 KEEPS_NOTHING = {"mamba", "bert"}  # the one has a state and no keys; the other is read end to end
@@ -42,9 +42,9 @@ def test_after_a_past_as_after_the_whole(kind: str, lengths: list[int], seed: in
 
 
 def test_who_keeps_a_past() -> None:
-    pasts = {kind: fluency(kind).framed.past for kind in CAUSAL}
-    assert {kind for kind, past in pasts.items() if past} == set(CAUSAL) - KEEPS_NOTHING
-    assert all(past.tokens == len(CONTEXT) - 1 for past in pasts.values() if past)
+    caches = {kind: fluency(kind).framed.prefix for kind in CAUSAL}
+    assert {kind for kind, prefix in caches.items() if prefix} == set(CAUSAL) - KEEPS_NOTHING
+    assert all(prefix.tokens == len(CONTEXT) - 1 for prefix in caches.values() if prefix)
 
 
 def test_the_context_is_read_once() -> None:
@@ -58,14 +58,14 @@ def test_the_context_is_read_once() -> None:
 
 def test_a_model_that_reads_something_else_after_a_past_reads_the_whole(monkeypatch: pytest.MonkeyPatch) -> None:
     model = made("gpt2")
-    assert Past.of(model, CONTEXT)
+    assert PrefixCache.of(model, CONTEXT)
     own = model.base_model.forward
     monkeypatch.setattr(  # positions that begin anew
         model.base_model,
         "forward",
         lambda input_ids, **rest: own(input_ids, position_ids=torch.arange(input_ids.shape[1])[None], **rest),
     )
-    assert Past.of(model, CONTEXT) is None
+    assert PrefixCache.of(model, CONTEXT) is None
 
 
 def test_rows_that_are_too_long_with_their_context() -> None:
@@ -77,16 +77,16 @@ def test_rows_that_are_too_long_with_their_context() -> None:
 @pytest.mark.parametrize("kind", ["llama", "bert"])
 def test_draws_go_on_from_a_past(kind: str) -> None:
     term, alphabet = fluency(kind), np.ones(WORDS, bool)
-    law = CausalNextToken(term.scorer, alphabet, contexts=[CONTEXT])
+    distribution = CausalNextToken(term.scorer, alphabet, contexts=[CONTEXT])
     rows = Rows(np.array([[5, 6, 7], [8, 0, 0]]), np.array([3, 1]), np.zeros(2, int))
     per_token = term.per_token(rows.ids, rows.lengths)
     apart = within(term.scorer.model)
-    np.testing.assert_allclose(law.log_prob(rows), [values.sum() for values in per_token], atol=apart)
-    ends = law(rows).log_prob(np.array([2, 2]))
+    np.testing.assert_allclose(distribution.log_prob(rows), [values.sum() for values in per_token], atol=apart)
+    ends = distribution(rows).log_prob(np.array([2, 2]))
     np.testing.assert_allclose(ends, [values[-1] for values in per_token], atol=apart)
     long = Rows(np.full((1, 30), 7), np.array([30]), np.zeros(1, int))
     with pytest.raises(ValueError, match="a row of 41 tokens, its context included, is longer than the model's 40"):
-        law(long)
+        distribution(long)
 
 
 def test_a_past_travels_with_its_term() -> None:

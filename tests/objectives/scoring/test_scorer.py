@@ -22,7 +22,7 @@ from objectives.core.cache import Cache
 from objectives.core.contract import check
 from objectives.core.rows import pad
 from objectives.fluency.causal import CausalFluency
-from objectives.fluency.masked import MaskedConditional, MaskedFluency, TensorLaw
+from objectives.fluency.masked import MaskedConditional, MaskedFluency, TensorDistribution
 from objectives.scoring.scorer import Scorer, width
 from samplers import sequences
 from searchgen.models.model import load
@@ -163,13 +163,13 @@ def test_conditionals_propose_from_the_alphabet_and_do_not_read_the_hole(model, 
 
 def test_laws_on_a_device_are_laws() -> None:
     log_p = torch.tensor([[0.1, 0.0, 0.6, 0.3], [1.0, 0.0, 0.0, 0.0], [0.0, 0.5, 0.5, 0.0]]).log()
-    law = TensorLaw(log_p)
+    distribution = TensorDistribution(log_p)
     for u in np.linspace(0, 1, 41)[:-1]:
-        index = law.invert(np.full(3, u))
-        assert (np.exp(law.log_prob(index)) > 0).all()
+        index = distribution.invert(np.full(3, u))
+        assert (np.exp(distribution.log_prob(index)) > 0).all()
         assert index[0] == (0 if u < 0.1 - 1e-7 else 2 if u < 0.7 - 1e-7 else 3) or min(abs(u - 0.1), abs(u - 0.7)) < 1e-6
-    assert law.invert(np.full(3, np.nextafter(1, 0))).tolist() == [3, 0, 2]
-    nan = TensorLaw(torch.full((1, 4), torch.nan))
+    assert distribution.invert(np.full(3, np.nextafter(1, 0))).tolist() == [3, 0, 2]
+    nan = TensorDistribution(torch.full((1, 4), torch.nan))
     assert nan.invert(np.array([0.5])).tolist() == [0]
     assert np.isnan(nan.log_prob(np.array([0]))).all()
 

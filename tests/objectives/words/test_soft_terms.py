@@ -72,7 +72,7 @@ def test_a_function_of_texts_or_of_tokens_is_a_term() -> None:
 
 
 @pytest.mark.parametrize(
-    ("function", "told"),
+    ("function", "message"),
     [
         (lambda texts: [1 / (len(text) - 5) for text in texts], "raised ZeroDivisionError"),
         (lambda texts: [np.nan if text == "1 2 3" else 0.0 for text in texts], "answered NaN"),
@@ -80,8 +80,8 @@ def test_a_function_of_texts_or_of_tokens_is_a_term() -> None:
         (lambda texts: np.zeros((len(texts), 2)), "answered with shape"),
     ],
 )
-def test_a_function_that_fails_is_named_with_the_text(function: Callable[..., object], told: str) -> None:
-    with pytest.raises(ValueError, match=rf"the function 'mine' {told}.* for the text '1 2 3'"):
+def test_a_function_that_fails_is_named_with_the_text(function: Callable[..., object], message: str) -> None:
+    with pytest.raises(ValueError, match=rf"the function 'mine' {message}.* for the text '1 2 3'"):
         Custom(function, texts, name="mine")(rows([1, 2, 3], [4]))
     with pytest.raises(ValueError, match=r"the function 'mine' answered NaN or \+inf for the text '\[4\]'"):
         CustomTokens(lambda ids, n: np.where(ids[:, 0] == 4, np.nan, 0.0), texts, name="mine")(rows([1, 2], [4]))

@@ -8,7 +8,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 from toys import KEY, Held, Neighbours, Target, bounds
 
-from samplers import Batch, Categorical, Edit, MetropolisHastings, Mixture, OneOf, Relocate, Streams, Swap, among, happens
+from samplers import (
+    Batch,
+    Categorical,
+    Edit,
+    MetropolisHastings,
+    Mixture,
+    OneOf,
+    Relocate,
+    Streams,
+    Swap,
+    bernoulli,
+    uniform_over,
+)
 from samplers.core.streams import philox
 
 
@@ -71,10 +83,10 @@ def test_the_seed_decides() -> None:
 
 def test_counters_resume_a_run() -> None:
     a, b = (Streams(1, np.zeros(2, int), np.arange(2)) for _ in range(2))
-    law = Categorical(np.log(np.full((2, 5), 0.2)))
-    before = [a(law).tolist() for _ in range(20)]
+    distribution = Categorical(np.log(np.full((2, 5), 0.2)))
+    before = [a(distribution).tolist() for _ in range(20)]
     b.counters = np.full(2, 10, np.uint64)
-    assert [b(law).tolist() for _ in range(10)] == before[10:]
+    assert [b(distribution).tolist() for _ in range(10)] == before[10:]
 
 
 def test_uniforms_are_uniform() -> None:
@@ -98,15 +110,15 @@ def test_a_seed_out_of_range_is_refused(seed: int) -> None:
 def test_inversion_draws_what_is_possible(p: list[float], u: float) -> None:
     q = np.array(p) / sum(p)
     with np.errstate(divide="ignore"):
-        law = Categorical(np.log(q)[None])
-    index = int(law.invert(np.array([u]))[0])
+        distribution = Categorical(np.log(q)[None])
+    index = int(distribution.invert(np.array([u]))[0])
     assert q[index] > 0
     assert q[:index].sum() <= u + 1e-12
     assert u <= q[: index + 1].sum() + 1e-12
 
 
 def test_laws_say_what_they_draw() -> None:
-    law = among(np.array([[True, False, True, True], [False, False, False, False]]))
-    np.testing.assert_allclose(np.exp(law.table()), [[1 / 3, 0, 1 / 3, 1 / 3], [1, 0, 0, 0]])
-    np.testing.assert_allclose(np.exp(happens(np.log([0.25, 1.0])).table()), [[0.75, 0.25], [0, 1]])
-    assert law.take(np.array([1])).log_prob(np.array([0])) == 0
+    distribution = uniform_over(np.array([[True, False, True, True], [False, False, False, False]]))
+    np.testing.assert_allclose(np.exp(distribution.table()), [[1 / 3, 0, 1 / 3, 1 / 3], [1, 0, 0, 0]])
+    np.testing.assert_allclose(np.exp(bernoulli(np.log([0.25, 1.0])).table()), [[0.75, 0.25], [0, 1]])
+    assert distribution.take(np.array([1])).log_prob(np.array([0])) == 0

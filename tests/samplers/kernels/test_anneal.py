@@ -159,7 +159,7 @@ def test_planted_faults_are_caught(fault: str, monkeypatch: pytest.MonkeyPatch) 
 
 
 @pytest.mark.parametrize(
-    ("settings", "told"),
+    ("settings", "message"),
     [
         ({"rates": np.array([])}, "one for each step"),
         ({"rates": np.array([0.5, 1.0])}, "between 0 and 1"),
@@ -170,6 +170,6 @@ def test_planted_faults_are_caught(fault: str, monkeypatch: pytest.MonkeyPatch) 
         ({"rates": np.array([0.5]), "hottest": np.inf}, "in this order"),
     ],
 )
-def test_impossible_courses_are_refused(settings: Any, told: str) -> None:
-    with pytest.raises(ValueError, match=told):
+def test_impossible_courses_are_refused(settings: Any, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
         Following(**settings)

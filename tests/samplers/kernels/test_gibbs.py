@@ -106,7 +106,7 @@ def test_masked_gibbs_has_another_law_and_says_so(letters: Path) -> None:
         (MaskedGibbs(TARGET, Neighbours()), space(1, 3, 3), ONES),
         (MaskedGibbs(target, edit.conditional, edit.spans), states, target.weights),
     ):
-        assert "not the target's law" in kernel.moves[0]
+        assert "not the target's distribution" in kernel.moves[0]
         assert "ITS LAW IS NOT THE TARGET'S" in (MaskedGibbs.__doc__ or "")
         ours = prove(kernel.corrected, batch, weights).check(1e-12, classes=None)
         proof = prove(kernel, batch, weights)
@@ -134,14 +134,14 @@ def test_what_the_correction_would_have_tested_is_told() -> None:
     kernel = MaskedGibbs(TARGET, Neighbours())
     batch = space(1, 3, 3)
 
-    def first(law: Any, rows: Any = None) -> Any:
-        return law.table().argmax(-1)
+    def first(distribution: Any, rows: Any = None) -> Any:
+        return distribution.table().argmax(-1)
 
     state = kernel.init(batch, np.ones((27, 2)))
-    _, told = kernel.step(first, state)
+    _, result = kernel.step(first, state)
     _, twin = kernel.corrected.step(first, state)
-    np.testing.assert_allclose(told.log_ratio, twin.log_ratio, atol=1e-12)
-    assert told.accepted.all()
+    np.testing.assert_allclose(result.log_ratio, twin.log_ratio, atol=1e-12)
+    assert result.accepted.all()
 
 
 @pytest.mark.parametrize("name", ["block", "sweep", "sweep, resampled", "masked, corrected"])
@@ -167,8 +167,8 @@ FAULTS = {
     "a sweep weighs positions as at random": (samplers.kernels.scan, "if at_random else np.zeros(len(at))", ""),
     "held tokens of a candidate are drawn": (samplers.kernels.scan, "np.where(pick(open_, at), share, -np.inf)", "share"),
     "at random it matters not how many": (samplers.kernels.scan, "-log(np.maximum(open_.sum(-1), 1)) if at_random else ", ""),
-    "replacing without the old token": (samplers.kernels.masked_gibbs, "law.log_prob(some.ids[every, at]) -", "-"),
-    "replacing without the new token": (samplers.kernels.masked_gibbs, "law.log_prob(token) - log(", "-log("),
+    "replacing without the old token": (samplers.kernels.masked_gibbs, "distribution.log_prob(some.ids[every, at]) -", "-"),
+    "replacing without the new token": (samplers.kernels.masked_gibbs, "distribution.log_prob(token) - log(", "-log("),
     "replacing what is then held": (samplers.kernels.masked_gibbs, "np.where(pick(still, at), backward, -np.inf)", "backward"),
     "places counted in the old row": (samplers.kernels.masked_gibbs, "np.maximum(still.sum(-1), 1)", "free[rows].sum(-1)"),
 }
@@ -191,7 +191,7 @@ def test_planted_faults_are_caught(fault: str, monkeypatch: pytest.MonkeyPatch) 
 
 
 @pytest.mark.parametrize(
-    ("make", "told"),
+    ("make", "message"),
     [
         (lambda: Gibbs(TARGET, (0, 1, 0)), "names a token twice"),
         (lambda: Gibbs(TARGET, EVERY, block=0), "block of 0 tokens"),
@@ -200,14 +200,16 @@ def test_planted_faults_are_caught(fault: str, monkeypatch: pytest.MonkeyPatch) 
         (lambda: ResampledGibbs(TARGET, Neighbours(), 2, scan="both"), "scan 'both'"),  # type: ignore[arg-type]
     ],
 )
-def test_impossible_settings_are_refused(make: Any, told: str) -> None:
-    with pytest.raises(ValueError, match=told):
+def test_impossible_settings_are_refused(make: Any, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
         make()
 
 
 def test_rows_without_a_move_stay_and_say_so() -> None:
     batch = space(1, 1, 1)
     for kernel in (Gibbs(TARGET, EVERY, block=2), MaskedGibbs(TARGET, Neighbours(), lambda rows: mask(rows) * 1)):
-        state, told = kernel.step(lambda law, rows=None: law.table().argmax(-1), kernel.init(batch, np.ones((V, 2))))
-        assert (told.move == -1).all()
+        state, result = kernel.step(
+            lambda distribution, rows=None: distribution.table().argmax(-1), kernel.init(batch, np.ones((V, 2)))
+        )
+        assert (result.move == -1).all()
         np.testing.assert_array_equal(state.batch.ids, batch.ids)

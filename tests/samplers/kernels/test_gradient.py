@@ -138,7 +138,7 @@ def test_planted_faults_are_caught(fault: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("options", "told"),
+    ("options", "message"),
     [
         ({"tokens": np.zeros(V, bool)}, "tokens must mark some"),
         ({"tokens": np.ones((2, V), bool)}, "tokens must mark some"),
@@ -146,8 +146,8 @@ def test_planted_faults_are_caught(fault: str) -> None:
         ({"step_size": np.nan}, "it must be positive"),
     ],
 )
-def test_impossible_settings_are_refused(options: dict[str, Any], told: str) -> None:
-    with pytest.raises(ValueError, match=told):
+def test_impossible_settings_are_refused(options: dict[str, Any], message: str) -> None:
+    with pytest.raises(ValueError, match=message):
         informed(Target(), **options)
 
 

@@ -55,7 +55,9 @@ def kernels(target: Target) -> dict[str, Any]:
         "gibbs where freedom depends on the row": Mixture((Gibbs(target, EVERY, Shifting()), mh), (1, 1)),
         "resampled gibbs, 2": Mixture((ResampledGibbs(target, Neighbours(), 2, held), mh), (1, 1)),
         "resampled gibbs, 3": Mixture((ResampledGibbs(target, Neighbours(), 3, Shifting()), mh), (1, 1)),
-        "resampled gibbs, a law without some tokens": Mixture((ResampledGibbs(target, Neighbours((0, 1)), 2), mh), (1, 1)),
+        "resampled gibbs, a distribution without some tokens": Mixture(
+            (ResampledGibbs(target, Neighbours((0, 1)), 2), mh), (1, 1)
+        ),
         "informed, sqrt": Mixture((LocallyInformed(target, Neighbours(), 2, 3, "sqrt", held), mh), (1, 1)),
         "informed, barker": Mixture((LocallyInformed(target, Neighbours(), 2, 3, "barker", Shifting()), mh), (1, 1)),
         "informed, two candidates": Mixture((LocallyInformed(target, Neighbours(), 1, 2), mh), (1, 1)),
@@ -208,7 +210,7 @@ def test_planted_faults_are_caught(fault: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("make", "told"),
+    ("make", "message"),
     [
         (lambda: Gibbs(Target(), ()), "vocabulary is empty"),
         (lambda: ResampledGibbs(Target(), Neighbours(), 1), "at least 2"),
@@ -220,8 +222,8 @@ def test_planted_faults_are_caught(fault: str) -> None:
         (lambda: Repeat(Gibbs(Target(), EVERY), 0), "at least 1"),
     ],
 )
-def test_impossible_settings_are_refused(make: Any, told: str) -> None:
-    with pytest.raises(ValueError, match=told):
+def test_impossible_settings_are_refused(make: Any, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
         make()
 
 

@@ -24,11 +24,11 @@ from samplers import (
     Mixture,
     Repeat,
     Tempered,
+    adapt_ladder,
     ladder,
     prove,
     run,
     sequences,
-    tune,
 )
 from samplers.proof.exact import tuples
 from searchgen.engine.tally import Tally
@@ -48,13 +48,13 @@ CASES = {
 @pytest.mark.parametrize("case", CASES)
 def test_tempering_is_exact_for_the_product_of_the_rungs(case: str) -> None:
     kernel, rungs, weights, batch = CASES[case]
-    proof = prove(Tempered(kernel, rungs), batch, weights, together=rungs)
+    proof = prove(Tempered(kernel, rungs), batch, weights, coupled=rungs)
     proof.check(1e-12, classes=2 if case == "two groups" else 1)
 
 
 @pytest.mark.parametrize("rungs", [2, 3, 4])
 def test_exchange_alone_is_exact_and_keeps_what_there_is(rungs: int) -> None:
-    proof = prove(Tempered(Stay(Target()), rungs), space(1, 1, 1), hot(rungs), together=rungs).check(1e-12, classes=None)
+    proof = prove(Tempered(Stay(Target()), rungs), space(1, 1, 1), hot(rungs), coupled=rungs).check(1e-12, classes=None)
     members = tuples(space(1, 1, 1), rungs)
     for row, column in zip(*np.nonzero(proof.matrix), strict=True):
         assert sorted(members[row]) == sorted(members[column])
@@ -69,7 +69,7 @@ def test_a_hot_rung_carries_the_cold_one_over_what_it_cannot_cross() -> None:
     kernel = MetropolisHastings(target, Edit(Neighbours((0, 1)), *bounds((1, 3))))
     prove(kernel, batch, ONES).check(1e-12, classes=2)
     weights = ladder(ONES, np.array([[1.0, 1.0], [1.0, 0.0]]))
-    prove(Tempered(kernel, 2), batch, weights, together=2).check(1e-12)
+    prove(Tempered(kernel, 2), batch, weights, coupled=2).check(1e-12)
 
 
 FAULTS = {
@@ -88,9 +88,9 @@ FAULTS = {
                               "log_ratio = state.log_density[low] + state.log_density[high] - up - down"),
     "always": ("np.minimum(log_ratio[low], 0.0)", "np.zeros(len(low))"),
     "one of the two decides for itself": (
-        "accepted[low] = accepted[high] = choose(happens(np.minimum(log_ratio[low], 0.0)), low) == 1",
-        "accepted[low] = choose(happens(np.minimum(log_ratio[low], 0.0)), low) == 1\n"
-        "    accepted[high] = choose(happens(np.minimum(log_ratio[high], 0.0)), high) == 1",
+        "accepted[low] = accepted[high] = choose(bernoulli(np.minimum(log_ratio[low], 0.0)), low) == 1",
+        "accepted[low] = choose(bernoulli(np.minimum(log_ratio[low], 0.0)), low) == 1\n"
+        "    accepted[high] = choose(bernoulli(np.minimum(log_ratio[high], 0.0)), high) == 1",
     ),
     "the cold rung is copied": ("put(state, accepted, take(new, accepted))", "put(state, high, take(new, high))"),
     "only where the upper one is better": (
@@ -110,7 +110,7 @@ def test_planted_faults_are_caught(fault: str) -> None:
     try:
         exec(compile(source.replace(right, wrong), "broken.py", "exec"), broken.__dict__)
         kernel = broken.Tempered(Gibbs(Target(), EVERY), 3)
-        proof = prove(kernel, space(1, 1, 1), hot(3), together=3)
+        proof = prove(kernel, space(1, 1, 1), hot(3), coupled=3)
         with pytest.raises(AssertionError, match="error"):
             proof.check(1e-12, classes=None)
     finally:
@@ -210,12 +210,14 @@ def test_a_softened_constraint_is_crossed_on_hot_rungs_and_priced_on_the_cold_on
     weights = ladder(np.array([1.0, price]), np.array([[1.0, 1.0], [1.0, 0.02]]))
     soft = MetropolisHastings(Wished(True), replace)
     kernel = Tempered(soft, 2)
-    proof = prove(kernel, batch, weights, together=2).check(1e-12)
+    proof = prove(kernel, batch, weights, coupled=2).check(1e-12)
     members, good = tuples(batch, 2), WANTED.inside(batch)
-    law = np.stack([np.bincount(members[:, rung], proof.target, minlength=len(good)) for rung in (0, 1)])
-    assert law[0, ~good].sum() < 1e-3  # the cold rung pays
-    assert law[1, ~good].sum() > 0.4  # the hot one is there often
-    np.testing.assert_allclose(law[0, good] / law[0, good].sum(), hard.target[good], atol=1e-14)  # kept draws: the hard law
+    distribution = np.stack([np.bincount(members[:, rung], proof.target, minlength=len(good)) for rung in (0, 1)])
+    assert distribution[0, ~good].sum() < 1e-3  # the cold rung pays
+    assert distribution[1, ~good].sum() > 0.4  # the hot one is there often
+    np.testing.assert_allclose(
+        distribution[0, good] / distribution[0, good].sum(), hard.target[good], atol=1e-14
+    )  # kept draws: the hard distribution
     assert proof.spectral_gap > 30 * prove(soft, batch, weights[0]).check(1e-12).spectral_gap
 
     start = Batch(np.array([[1, 2]]), np.array([2]), np.array([0]))
@@ -228,7 +230,7 @@ def test_a_softened_constraint_is_crossed_on_hot_rungs_and_priced_on_the_cold_on
 
 
 @pytest.mark.parametrize(
-    ("make", "told"),
+    ("make", "message"),
     [
         (lambda: ladder(ONES, np.array([1.0])), "r at least 2"),
         (lambda: ladder(ONES, np.array([[1.0], [0.5]])), r"\(r, 2\)"),
@@ -245,12 +247,12 @@ def test_a_softened_constraint_is_crossed_on_hot_rungs_and_priced_on_the_cold_on
         (lambda: Tempered(edits(Target()), 3).init(starts(4), np.ones((4, 2))), "not ladders of 3"),
         (lambda: Mixture((Tempered(edits(Target()), 2),), (1.0,)), "put the mixture inside Tempered"),
         (lambda: Tempered(edits(Target()), 2).init(space(2, 1, 1), np.ones((6, 2))), "one of group|of one group"),
-        (lambda: next(tune(Tempered(edits(Target()), 2), streams(4), different(), 10)), "tune those that are alike"),
-        (lambda: next(tune(Tempered(edits(Target()), 2), streams(2), same(), 0)), "at least 1"),
+        (lambda: next(adapt_ladder(Tempered(edits(Target()), 2), streams(4), different(), 10)), "adapt ladders that are alike"),
+        (lambda: next(adapt_ladder(Tempered(edits(Target()), 2), streams(2), same(), 0)), "at least 1"),
     ],
 )
-def test_impossible_settings_are_refused(make: Any, told: str) -> None:
-    with pytest.raises(ValueError, match=told):
+def test_impossible_settings_are_refused(make: Any, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
         make()
 
 

@@ -79,7 +79,7 @@ def test_a_chain_alone_is_the_chain_in_a_batch() -> None:
 
 
 @pytest.mark.parametrize(
-    ("pairs", "told"),
+    ("pairs", "message"),
     [
         ((), "no pairs"),
         ((((1,), ()),), "needs a token"),
@@ -88,8 +88,8 @@ def test_a_chain_alone_is_the_chain_in_a_batch() -> None:
         ((((30_000,) * 5, (1,)),), "too long"),
     ],
 )
-def test_tables_that_cannot_be(pairs: Any, told: str) -> None:
-    with pytest.raises(ValueError, match=told):
+def test_tables_that_cannot_be(pairs: Any, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
         Rephrase(pairs, *bounds())
 
 

@@ -1,4 +1,4 @@
-"""Edits of several adjacent tokens: exact in every setting, few calls of the law, and faults planted in them."""
+"""Edits of several adjacent tokens: exact in every setting, few calls of the distribution, and faults planted in them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,8 @@ ONES = np.ones(2)
 
 @dataclass(frozen=True)
 class Wide:
-    """A law that sees what stands left and right of the whole hole, and how wide it is; it never draws a 0 after a 2."""
+    """A distribution that sees what stands left and right of the whole hole, and how wide it is; it never draws a 0 after a
+    2."""
 
     asked: list[tuple[int, int]] = field(default_factory=list)
     """(rows, tokens of the widest hole) of each call."""
@@ -48,7 +49,7 @@ PROPOSALS = {
     "narrow": (spans(Narrow(Neighbours())), Target()),
     "uneven": (spans(probabilities=(0.1, 0.7, 0.2), size_probabilities=(5, 1)), Target()),
     "one to four": (spans(sizes=(1, 2, 3, 4), limits=((0, 4),)), Target()),
-    "a law without a token": (spans(Narrow(Neighbours((0, 1)))), Target()),
+    "a distribution without a token": (spans(Narrow(Neighbours((0, 1)))), Target()),
     "held": (spans(held=Held()), Target((KEY,))),
     "freedom depends on the row": (spans(held=Shifting()), Target()),
 }
@@ -124,16 +125,16 @@ def test_a_masked_model_fills_spans(letters: Path) -> None:
     filling = SpanEdit(edit.conditional, edit.shortest, edit.longest, (1, 2), edit.spans)
     prove(MetropolisHastings(target, filling), states, target.weights).check(1e-12)
 
-    law = edit.conditional
+    distribution = edit.conditional
     rows = Batch(np.array([[A, B, C, A], [A, C, B, A]]), np.array([4, 4]), np.zeros(2, np.int64))
-    two = law(rows, np.array([1, 1]), np.array([2, 2])).table()
+    two = distribution(rows, np.array([1, 1]), np.array([2, 2])).table()
     np.testing.assert_array_equal(two[0], two[1])
-    one = law(rows, np.array([1, 1]), np.array([1, 1])).table()
-    np.testing.assert_array_equal(one, law(rows, np.array([1, 1])).table())
+    one = distribution(rows, np.array([1, 1]), np.array([1, 1])).table()
+    np.testing.assert_array_equal(one, distribution(rows, np.array([1, 1])).table())
     assert np.abs(np.exp(one) - np.exp(two)).max() > 1e-3
     mask = load(str(letters), dtype="float64").proposer.mask
     shown = rows._replace(ids=np.array([[A, mask, mask, A]] * 2))
-    np.testing.assert_allclose(MaskedConditional.__call__(law, shown, np.array([1, 1])).table(), two)
+    np.testing.assert_allclose(MaskedConditional.__call__(distribution, shown, np.array([1, 1])).table(), two)
 
 
 FAULTS = {
@@ -143,7 +144,10 @@ FAULTS = {
         "further = emptied(take(old, row), place, rest)",
         "further = emptied(take(old, row), at[row], size[row])",
     ),
-    "only the last token drawn counts": ("total[rows] += law.log_prob(token)", "total[rows] = law.log_prob(token)"),
+    "only the last token drawn counts": (
+        "total[rows] += distribution.log_prob(token)",
+        "total[rows] = distribution.log_prob(token)",
+    ),
     "the tokens are drawn without those before them": (
         "take(holed._replace(ids=ids), rows)",
         "take(holed, rows)",
@@ -174,7 +178,7 @@ def test_planted_faults_are_caught(fault: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("options", "told"),
+    ("options", "message"),
     [
         ({"sizes": ()}, "different numbers of tokens, from 1 to 4"),
         ({"sizes": (0, 2)}, "different numbers of tokens"),
@@ -187,6 +191,6 @@ def test_planted_faults_are_caught(fault: str) -> None:
         ({"size_probabilities": (1.0, np.inf)}, "size probabilities"),
     ],
 )
-def test_impossible_settings_are_refused(options: dict[str, Any], told: str) -> None:
-    with pytest.raises(ValueError, match=told):
+def test_impossible_settings_are_refused(options: dict[str, Any], message: str) -> None:
+    with pytest.raises(ValueError, match=message):
         spans(**options)

@@ -1,4 +1,4 @@
-"""Importance sampling and resampling: laws and expectations over every choice that can be made."""
+"""Importance sampling and resampling: distributions and expectations over every choice that can be made."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def z_error(module: Any = importance, n: int = 3) -> float:
     """How far the expectations of exp(log_z), and of the weight on each row, are from Z and from the density."""
     sampler = module.Importance(LISTED, Target((KEY,)), n)
     z, mass, total = 0.0, Found(), 0.0
-    for out, p in outcomes(lambda choose, m: sampler(choose, np.zeros(m, np.int64), ONES), together=n):
+    for out, p in outcomes(lambda choose, m: sampler(choose, np.zeros(m, np.int64), ONES), coupled=n):
         z += float(p @ np.exp(out.log_z))
         total += float(p.sum())
         mass.add(out.state.batch, np.repeat(p, n) * np.exp(out.log_weights).ravel() / n)
@@ -62,14 +62,14 @@ def test_importance_works_from_a_left_to_right_model() -> None:
     space = sequences(range(V), 0, 1)
     found = Found()
     sampler = Importance(reference, Tilted(reference, Target()), 2)
-    for out, p in outcomes(lambda choose, m: sampler(choose, np.zeros(m, np.int64), np.array([1.0, 0.0, 0.0])), together=2):
+    for out, p in outcomes(lambda choose, m: sampler(choose, np.zeros(m, np.int64), np.array([1.0, 0.0, 0.0])), coupled=2):
         assert np.isin(np.exp(out.log_weights[p > 0]), (0.0, 1.0)).all()
         found.add(out.state.batch, np.repeat(p, 2) * np.exp(out.log_weights).ravel() / 2)
     np.testing.assert_allclose(found.at(space), np.exp(reference.log_prob(space)), atol=1e-14)
 
 
 def sir_error(module: Any = importance, n: int = 3, scheme: str = "multinomial") -> float:
-    """How far the law of a resampled row is from sum over draws of prod q(x_i) w_j / sum w, the formula of SIR.
+    """How far the distribution of a resampled row is from sum over draws of prod q(x_i) w_j / sum w, the formula of SIR.
 
     Rows of a system that is without weight stay, and count as they are.
     """
@@ -79,7 +79,7 @@ def sir_error(module: Any = importance, n: int = 3, scheme: str = "multinomial")
         return module.resampled(choose, out.state, out.log_weights, scheme)
 
     found = Found()
-    for state, p in outcomes(run, together=n):
+    for state, p in outcomes(run, coupled=n):
         found.add(state.batch, np.repeat(p, n) / n)
 
     wanted = Found()
@@ -112,7 +112,7 @@ def copies_error(module: Any = resampling, scheme: str = "systematic") -> float:
     worst = 0.0
     for log_weights in WEIGHTS:
         expected, n = np.zeros(4), 4
-        for ancestors, p in outcomes(lambda c, m, w=log_weights: module.resample(c, np.tile(w, (m, 1)), scheme), together=n):
+        for ancestors, p in outcomes(lambda c, m, w=log_weights: module.resample(c, np.tile(w, (m, 1)), scheme), coupled=n):
             expected += p @ (ancestors[:, :, None] == np.arange(n)).sum(1)
             if scheme != "multinomial":
                 low = np.floor(n * np.exp(log_weights) - 1e-12)
@@ -128,7 +128,7 @@ def test_a_particle_leaves_copies_in_proportion_to_its_weight(scheme: str) -> No
 
 def test_multinomial_rows_are_independent_and_alike() -> None:
     log_weights, joint = np.log([0.2, 0.3, 0.5]), np.zeros((3, 3))
-    for ancestors, p in outcomes(lambda c, m: resampling.resample(c, np.tile(log_weights, (m, 1)), "multinomial"), together=3):
+    for ancestors, p in outcomes(lambda c, m: resampling.resample(c, np.tile(log_weights, (m, 1)), "multinomial"), coupled=3):
         np.add.at(joint, (ancestors[:, 0], ancestors[:, 2]), p)
     np.testing.assert_allclose(joint, np.outer([0.2, 0.3, 0.5], [0.2, 0.3, 0.5]), atol=1e-15)
 

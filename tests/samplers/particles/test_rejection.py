@@ -1,4 +1,4 @@
-"""Ancestral draws and rejection: the law of what comes out, over every choice that can be made."""
+"""Ancestral draws and rejection: the distribution of what comes out, over every choice that can be made."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from references import Bigram, Found, Has, Listed, law, words
+from references import Bigram, Found, Has, Listed, distribution, words
 from toys import KEY, Scores, Target, V
 
 from samplers import AdaptiveRejection, Ancestral, Batch, Drawn, Rejection, Streams, Tilted, outcomes, sequences
@@ -57,7 +57,7 @@ def test_what_has_ended_is_not_asked_about() -> None:
 @pytest.mark.parametrize("tries", [1, 2])
 def test_rejection_under_constraints_is_exact_conditioning(tries: int) -> None:
     reference = Ancestral(Bigram(), LONGEST)
-    found, lost = law(
+    found, lost = distribution(
         lambda choose, group: Rejection(reference, Tilted(reference, Has()), 0.0, tries)(choose, group, np.ones(1))
     )
     p = np.exp(reference.log_prob(SPACE)) * Has()(SPACE).inside
@@ -70,7 +70,7 @@ def rejection_error(module: Any = rejection, tries: int = 2) -> float:
     space = sequences(range(V), 0, 1)
     density = Target()(space).terms.sum(-1)
     bound = float((density - reference.log_prob(space)).max()) + 0.3
-    found, _ = law(lambda choose, group: module.Rejection(reference, Target(), bound, tries)(choose, group, ONES))
+    found, _ = distribution(lambda choose, group: module.Rejection(reference, Target(), bound, tries)(choose, group, ONES))
     return float(np.abs(found.at(space) - normalised(density)).max())
 
 
@@ -87,16 +87,18 @@ def test_each_group_has_its_bound() -> None:
     ratio = np.where(scores.inside, scores.terms.sum(-1) - reference.log_prob(space), -np.inf)
     bounds = np.array([ratio[space.group == g].max() for g in (0, 1)])
     found = Found()
-    for told, p in outcomes(
-        lambda choose, m: Rejection(reference, target, bounds, 1)(choose, np.tile([0, 1], m), ONES), together=2
+    for result, p in outcomes(
+        lambda choose, m: Rejection(reference, target, bounds, 1)(choose, np.tile([0, 1], m), ONES), coupled=2
     ):
-        found.add(told.state.batch, np.repeat(p, 2) * told.accepted)
-        np.testing.assert_array_equal(told.log_bound, np.tile(bounds, len(p)))
+        found.add(result.state.batch, np.repeat(p, 2) * result.accepted)
+        np.testing.assert_array_equal(result.log_bound, np.tile(bounds, len(p)))
     for g in (0, 1):
         here = space.group == g
-        law_of = found.at(space)[here]
+        distribution_of = found.at(space)[here]
         np.testing.assert_allclose(
-            law_of / law_of.sum(), normalised(np.where(scores.inside, scores.terms.sum(-1), -np.inf)[here]), atol=1e-14
+            distribution_of / distribution_of.sum(),
+            normalised(np.where(scores.inside, scores.terms.sum(-1), -np.inf)[here]),
+            atol=1e-14,
         )
 
 
@@ -131,18 +133,19 @@ class Leaps:
 
 
 def thinned_error(module: Any = rejection) -> float:
-    """The law of a row that accepts under a bound of its own, where another of its group then raises the bound for good."""
+    """The distribution of a row that accepts under a bound of its own, where another of its group then raises the bound for
+    good."""
     found = Found()
-    for told, p in outcomes(
+    for result, p in outcomes(
         lambda choose, m: module.AdaptiveRejection(Leaps(), Anywhere(), 1, 2)(choose, np.repeat(np.arange(m), 2), ONES),
-        together=2,
+        coupled=2,
     ):
         first = np.arange(len(p)) * 2
-        found.add(take(told.state.batch, first)._replace(group=np.zeros(len(p), np.int64)), p * told.accepted[first])
-        assert not told.exact
-        np.testing.assert_allclose(told.log_bound[np.repeat(p, 2) > 0], RATIO.max())
-    law_of = found.at(ROWS)
-    return float(np.abs(law_of / law_of.sum() - normalised(DENSITY)).max())
+        found.add(take(result.state.batch, first)._replace(group=np.zeros(len(p), np.int64)), p * result.accepted[first])
+        assert not result.exact
+        np.testing.assert_allclose(result.log_bound[np.repeat(p, 2) > 0], RATIO.max())
+    distribution_of = found.at(ROWS)
+    return float(np.abs(distribution_of / distribution_of.sum() - normalised(DENSITY)).max())
 
 
 def test_draws_are_judged_again_when_the_bound_rises() -> None:
@@ -154,36 +157,38 @@ def test_an_adaptive_bound_is_approximate_and_says_so() -> None:
 
     def error(pilot: int) -> float:
         found = Found()
-        for told, p in outcomes(lambda choose, m: AdaptiveRejection(LISTED, Anywhere(), pilot, 2)(choose, np.arange(m), ONES)):
-            assert "approximate" in str(told)
-            found.add(told.state.batch._replace(group=np.zeros(len(p), np.int64)), p * told.accepted)
+        for result, p in outcomes(
+            lambda choose, m: AdaptiveRejection(LISTED, Anywhere(), pilot, 2)(choose, np.arange(m), ONES)
+        ):
+            assert "approximate" in str(result)
+            found.add(result.state.batch._replace(group=np.zeros(len(p), np.int64)), p * result.accepted)
         return float(np.abs(found.at(ROWS) / found.at(ROWS).sum() - normalised(DENSITY)).sum() / 2)
 
     errors = [error(pilot) for pilot in (1, 2, 4)]
     assert errors[0] > errors[1] > errors[2] > 1e-3
-    told = AdaptiveRejection(LISTED, Target(), 30)(
+    result = AdaptiveRejection(LISTED, Target(), 30)(
         Streams(0, np.zeros(64, np.int64), np.arange(64)), np.zeros(64, np.int64), ONES
     )
-    assert told.accepted.all()
-    assert told.log_bound[0] == pytest.approx(RATIO.max())
+    assert result.accepted.all()
+    assert result.log_bound[0] == pytest.approx(RATIO.max())
 
 
 FAULTS = {
     "a ratio upside down": (rejection, "np.minimum(excess, 0.0)", "np.minimum(-excess, 0.0)", rejection_error),
-    "the bound counts twice": (rejection, "new.log_ratio - told.log_bound[rows]\n",
-                               "np.minimum(new.log_ratio - 0.5 * told.log_bound[rows], 0.0)\n", rejection_error),
-    "a rejected row is kept": (rejection, "told.accepted | spread(accepted, rows, b)",
-                               "told.accepted | (told.tries > 0) | spread(accepted, rows, b)", rejection_error),
+    "the bound counts twice": (rejection, "new.log_ratio - result.log_bound[rows]\n",
+                               "np.minimum(new.log_ratio - 0.5 * result.log_bound[rows], 0.0)\n", rejection_error),
+    "a rejected row is kept": (rejection, "result.accepted | scatter(accepted, rows, b)",
+                               "result.accepted | (result.tries > 0) | scatter(accepted, rows, b)", rejection_error),
     "an incomplete draw is scored": (reference, "np.flatnonzero(drawn.complete)", "np.arange(b)", None),
     "q is forgotten": (reference, "np.where(possible, drawn.log_q, 0.0)", "0.0", None),
-    "draws are not judged again": (rejection, "spread(~kept, before, len(group))", "False", thinned_error),
-    "judged again by the wrong bound": (rejection, "told.log_bound[before] - bound[before]",
-                                        "0.5 * (told.log_bound[before] - bound[before])", thinned_error),
+    "draws are not judged again": (rejection, "scatter(~kept, before, len(group))", "False", thinned_error),
+    "judged again by the wrong bound": (rejection, "result.log_bound[before] - bound[before]",
+                                        "0.5 * (result.log_bound[before] - bound[before])", thinned_error),
     "the last token is drawn and dropped": (ancestral, "complete[rows[ended]] = True",
                                             "complete[rows[ended] if n < self.longest else rows] = True", ancestral_errors),
     "the end is free": (ancestral, "log_q[rows] += last.log_prob(picked)", "pass", ancestral_errors),
-    "a forgotten token": (ancestral, "log_q[rows] += law.log_prob(token)",
-                          "log_q[rows] += np.where(token == end, 0.0, law.log_prob(token))", ancestral_errors),
+    "a forgotten token": (ancestral, "log_q[rows] += distribution.log_prob(token)",
+                          "log_q[rows] += np.where(token == end, 0.0, distribution.log_prob(token))", ancestral_errors),
 }  # fmt: skip
 
 
@@ -209,7 +214,7 @@ def test_a_bound_below_a_ratio_is_an_error_that_says_both() -> None:
 
 
 @pytest.mark.parametrize(
-    ("make", "told"),
+    ("make", "message"),
     [
         (lambda: Ancestral(Bigram(), -1), "at least 0"),
         (lambda: Rejection(LISTED, Target(), np.inf), "must be finite.*AdaptiveRejection"),
@@ -219,6 +224,6 @@ def test_a_bound_below_a_ratio_is_an_error_that_says_both() -> None:
         (lambda: AdaptiveRejection(LISTED, Target(), 1, 0), "at least 1"),
     ],
 )
-def test_impossible_settings_are_refused(make: Any, told: str) -> None:
-    with pytest.raises(ValueError, match=told):
+def test_impossible_settings_are_refused(make: Any, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
         make()

@@ -45,7 +45,7 @@ def smc_error(module: Any = samplers.particles.smc, **options: Any) -> float:
     n = settings["particles"]
     sampler = module.SMC(flip(), LISTED, **settings)
     mass, z, total, again = Found(), 0.0, 0.0, np.zeros(2)
-    for out, p in outcomes(lambda choose, m: sampler(choose, np.zeros(m, np.int64), START, END), together=n):
+    for out, p in outcomes(lambda choose, m: sampler(choose, np.zeros(m, np.int64), START, END), coupled=n):
         share = np.exp(out.log_weights - np.logaddexp.reduce(out.log_weights, -1)[:, None])
         mass.add(out.state.batch, ((p * np.exp(out.log_z))[:, None] * share).ravel())
         z += float(p @ np.exp(out.log_z))
@@ -85,7 +85,7 @@ def test_masses_are_unbiased_from_the_reference_itself_under_constraints() -> No
     sampler = SMC(kernel, listed, 2, Fixed((0.0, 1.0)), 0.9, "systematic")
     start, end = np.array([1.0, 0.0, 0.0]), np.array([1.0, 1.0, 1.0])
     mass, dead = Found(), 0.0
-    for out, p in outcomes(lambda choose, m: sampler(choose, np.zeros(m, np.int64), start, end), together=2):
+    for out, p in outcomes(lambda choose, m: sampler(choose, np.zeros(m, np.int64), start, end), coupled=2):
         assert ((out.log_z > -np.inf) == out.alive)[p > 0].all()
         dead += float(p @ ~out.alive)
         share = np.exp(out.log_weights[out.alive] - np.logaddexp.reduce(out.log_weights[out.alive], -1)[:, None])

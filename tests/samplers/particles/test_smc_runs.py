@@ -201,7 +201,7 @@ def test_a_nan_kills_a_particle_and_is_counted() -> None:
 
 
 @pytest.mark.parametrize(
-    ("make", "told"),
+    ("make", "message"),
     [
         (lambda: SMC(flip(), LISTED, 0), "at least 1"),
         (lambda: SMC(flip(), LISTED, 2, moves=-1), "at least 0"),
@@ -217,6 +217,6 @@ def test_a_nan_kills_a_particle_and_is_counted() -> None:
         (lambda: Adaptive(0.5, (0.5, 0.1)), "shortest and the longest"),
     ],
 )
-def test_impossible_settings_are_refused(make: Any, told: str) -> None:
-    with pytest.raises(ValueError, match=told):
+def test_impossible_settings_are_refused(make: Any, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
         make()

@@ -25,13 +25,13 @@ FAULTS = {
     "reverse of delete forgets the token": (EDITS, "+ log_r_old", "+ np.where(deleting, 0.0, log_r_old)"),
     "insert forgets the token": (
         EDITS,
-        "forward + np.where(deleting, 0.0, law.log_prob(token))",
-        "forward + np.where(deleting | inserting, 0.0, law.log_prob(token))",
+        "forward + np.where(deleting, 0.0, distribution.log_prob(token))",
+        "forward + np.where(deleting | inserting, 0.0, distribution.log_prob(token))",
     ),
     "replace forgets the old token": (
         EDITS,
-        "np.where(inserting, 0.0, law.log_prob(token))",
-        "np.where(~deleting, 0.0, law.log_prob(token))",
+        "np.where(inserting, 0.0, distribution.log_prob(token))",
+        "np.where(~deleting, 0.0, distribution.log_prob(token))",
     ),
     "n slots instead of n + 1": (
         EDITS,
@@ -64,7 +64,7 @@ TWICE = Contains(Phrases.of([[((KEY, KEY),)]], np.zeros(V, bool)))
 
 
 @dataclass(frozen=True)
-class Both:
+class Twice:
     """The toy density, inside `TWICE`."""
 
     def __call__(self, batch):
@@ -74,7 +74,7 @@ class Both:
 
 
 def kernel(edits: types.ModuleType = EDITS, rule: types.ModuleType = RULE):
-    return rule.MetropolisHastings(Both(), edits.Edit(Neighbours(), *bounds(), TWICE.protected, (0.2, 0.5, 0.3)))
+    return rule.MetropolisHastings(Twice(), edits.Edit(Neighbours(), *bounds(), TWICE.protected, (0.2, 0.5, 0.3)))
 
 
 def test_the_control_passes() -> None:
@@ -133,7 +133,7 @@ def test_the_identity_kernel_is_invariant_and_still_fails() -> None:
 
 def test_a_kernel_that_never_inserts_fails() -> None:
     proposal = EDITS.Edit(Neighbours(), *bounds(), TWICE.protected, (0.0, 0.6, 0.4))
-    proof = prove(RULE.MetropolisHastings(Both(), proposal), space(), np.ones(2))
+    proof = prove(RULE.MetropolisHastings(Twice(), proposal), space(), np.ones(2))
     with pytest.raises(AssertionError, match="communicating classes"):
         proof.check()
 
@@ -153,8 +153,8 @@ def test_a_mixture_that_looks_at_the_state_is_caught() -> None:
         moves = edit.moves
 
         def __call__(self, choose, batch):
-            law = np.where((batch.lengths < 4)[:, None], np.log([[0.9, 0.1]]), np.log([[0.1, 0.9]]))
-            picked = choose(Categorical(law))
+            distribution = np.where((batch.lengths < 4)[:, None], np.log([[0.9, 0.1]]), np.log([[0.1, 0.9]]))
+            picked = choose(Categorical(distribution))
             out = None
             for i, proposal in enumerate((edit, grow)):
                 rows = np.flatnonzero(picked == i)
@@ -166,7 +166,7 @@ def test_a_mixture_that_looks_at_the_state_is_caught() -> None:
                     out = put(out, rows, part)
             return out
 
-    prove(RULE.MetropolisHastings(Both(), OneOf((edit, grow), (0.5, 0.5))), space(), np.ones(2)).check(1e-12)
-    proof = prove(RULE.MetropolisHastings(Both(), Looking()), space(), np.ones(2))
+    prove(RULE.MetropolisHastings(Twice(), OneOf((edit, grow), (0.5, 0.5))), space(), np.ones(2)).check(1e-12)
+    proof = prove(RULE.MetropolisHastings(Twice(), Looking()), space(), np.ones(2))
     with pytest.raises(AssertionError, match="invariance"):
         proof.check(1e-12)

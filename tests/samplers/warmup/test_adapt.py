@@ -26,9 +26,9 @@ from samplers import (
     ResampledGibbs,
     Streams,
     Tempered,
+    adapt_candidates,
+    adapt_moves,
     ladder,
-    learn_candidates,
-    learn_moves,
     prove,
     run,
 )
@@ -66,7 +66,7 @@ def begin(kernel: Kernel, weight: float = 1.0) -> tuple[Streams, Any]:
     return choose, kernel.init(batch, np.full((CHAINS, 2), weight))
 
 
-def learned(p: np.ndarray = EVEN, learn: Any = learn_moves, steps: int = STEPS, **options: Any) -> np.ndarray:
+def learned(p: np.ndarray = EVEN, learn: Any = adapt_moves, steps: int = STEPS, **options: Any) -> np.ndarray:
     choose, state = begin(with_moves(EVEN))
     *_, (_, out) = learn(with_moves, p, choose, state, steps, **options)
     return out
@@ -94,7 +94,7 @@ def test_whatever_was_learned_is_exact_once_frozen(steps: int) -> None:
 
 def test_insertions_and_deletions_settle() -> None:
     """As many are accepted of the one as of the other, so their rates are the inverse of how often they are made."""
-    assert settled(learn_moves)
+    assert settled(adapt_moves)
 
 
 def settled(learn: Any) -> bool:
@@ -123,15 +123,17 @@ def test_probabilities_are_in_proportion_to_the_rate_of_changes() -> None:
     proofs = [prove(k, space(1, 1, 3), np.ones(2)) for k in kernel(np.ones(2)).kernels]
     rate = np.array([1 - proof.target @ np.diag(proof.matrix) for proof in proofs])
     choose, state = begin(kernel(np.ones(2)))
-    *_, (snapshot, p) = learn_moves(kernel, np.array([0.5, 0.5]), choose, state, 384, member=member, floor=1e-6)
+    *_, (snapshot, p) = adapt_moves(kernel, np.array([0.5, 0.5]), choose, state, 384, member=member, floor=1e-6)
     assert p[0] / p[1] == pytest.approx(rate[0] / rate[1], rel=0.1)
-    *_, (_, dear) = learn_moves(kernel, p, choose, snapshot.state, 384, member=member, floor=1e-6, cost=np.array([1.0, 4.0]))
-    assert dear[0] / dear[1] == pytest.approx(4 * rate[0] / rate[1], rel=0.15)
+    *_, (_, expensive) = adapt_moves(
+        kernel, p, choose, snapshot.state, 384, member=member, floor=1e-6, cost=np.array([1.0, 4.0])
+    )
+    assert expensive[0] / expensive[1] == pytest.approx(4 * rate[0] / rate[1], rel=0.15)
 
 
 def test_each_step_says_what_is_in_force_and_rounds_decide_when_it_changes() -> None:
     choose, state = begin(with_moves(EVEN))
-    history = [p for _, p in learn_moves(with_moves, EVEN, choose, state, 64)]
+    history = [p for _, p in adapt_moves(with_moves, EVEN, choose, state, 64)]
     steps = [i for i in range(1, 64) if (history[i] != history[i - 1]).any()]
     assert [i + 1 for i in steps] == [8, 16, 32, 64]
     assert round_ends(100) == {12, 25, 50, 100}
@@ -146,13 +148,13 @@ def test_the_exchange_of_a_ladder_is_no_change() -> None:
     choose, state = begin(tempered)
     weights = np.tile(ladder(np.ones(2), np.array([1.0, 0.3])), (CHAINS // 2, 1))
     state = tempered.init(state.batch, weights)
-    *_, (snapshot, p) = learn_moves(kernel, EVEN, choose, state, STEPS, member=(0, 1, 2, 3, -1))
+    *_, (snapshot, p) = adapt_moves(kernel, EVEN, choose, state, STEPS, member=(0, 1, 2, 3, -1))
     assert p[3] < 0.08
     after, info = tempered.step(choose, snapshot.state)
-    told = counts(snapshot.state.batch, info, tempered.moves)
-    assert told.accepted[4] > 0
-    assert told.changed[4] == 0
-    assert (told.changed <= told.accepted).all()
+    result = counts(snapshot.state.batch, info, tempered.moves)
+    assert result.accepted[4] > 0
+    assert result.changed[4] == 0
+    assert (result.changed <= result.accepted).all()
     assert after.log_density.shape == (CHAINS,)
 
 
@@ -188,7 +190,7 @@ def test_candidates_are_as_many_as_pay(
     make: Callable[..., Kernel], options: tuple[int, int], call: float, expected: int
 ) -> None:
     choose, state = begin(make(options[0], plain))
-    *_, (_, best) = learn_candidates(make, options, choose, state, 60, call=call)
+    *_, (_, best) = adapt_candidates(make, options, choose, state, 60, call=call)
     assert best == expected
     values = [worth(make, k, call) for k in options]
     assert max(values) > 1.1 * min(values)  # not a matter of noise
@@ -197,7 +199,7 @@ def test_candidates_are_as_many_as_pay(
 
 def test_the_kernel_of_the_chosen_option_is_exact() -> None:
     choose, state = begin(resampled(2, plain))
-    *_, (_, best) = learn_candidates(resampled, (2, 3), choose, state, 20)
+    *_, (_, best) = adapt_candidates(resampled, (2, 3), choose, state, 20)
     prove(resampled(best, plain), space(), np.ones(2)).check(1e-12)
 
 
@@ -228,8 +230,8 @@ def test_planted_faults_are_caught(fault: str) -> None:
     sys.modules["broken"] = broken
     try:
         exec(compile(source.replace(right, wrong), "broken.py", "exec"), broken.__dict__)
-        p = learned(learn=broken.learn_moves)
-        steady = "way" not in fault or settled(broken.learn_moves)
+        p = learned(learn=broken.adapt_moves)
+        steady = "way" not in fault or settled(broken.adapt_moves)
         made = []
 
         def watched(p: np.ndarray) -> Kernel:
@@ -237,7 +239,7 @@ def test_planted_faults_are_caught(fault: str) -> None:
             return with_moves(p)
 
         choose, state = begin(with_moves(EVEN))
-        *_, (snapshot, last) = broken.learn_moves(watched, EVEN, choose, state, STEPS)
+        *_, (snapshot, last) = broken.adapt_moves(watched, EVEN, choose, state, STEPS)
         idle = int((snapshot.info.move == 3).sum())
     finally:
         del sys.modules["broken"]
@@ -246,7 +248,7 @@ def test_planted_faults_are_caught(fault: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("make", "told"),
+    ("make", "message"),
     [
         (lambda: learned(np.array([1.0, 1.0, 0.0, 1.0])), "leave a move of probability 0 out"),
         (lambda: learned(np.array([1.0, np.inf, 1.0, 1.0])), "positive and finite"),
@@ -263,14 +265,14 @@ def test_planted_faults_are_caught(fault: str) -> None:
         (lambda: tried((2, 4), call=-1.0), "not negative"),
     ],
 )
-def test_impossible_settings_are_refused(make: Any, told: str) -> None:
-    with pytest.raises(ValueError, match=told):
+def test_impossible_settings_are_refused(make: Any, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
         make()
 
 
 def tried(options: tuple[int, ...], steps: int = 20, **settings: Any) -> Any:
     choose, state = begin(resampled(2, plain))
-    return list(learn_candidates(resampled, options, choose, state, steps, **settings))
+    return list(adapt_candidates(resampled, options, choose, state, steps, **settings))
 
 
 def test_learning_is_the_same_for_the_same_seed() -> None:

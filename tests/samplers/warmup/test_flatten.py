@@ -6,7 +6,7 @@ import numpy as np
 from toys import KEY, Held, Neighbours, Target, bounds, space
 
 from samplers import Edit, MetropolisHastings, Streams, prove, run
-from samplers.warmup.flatten import Flattened, learn
+from samplers.warmup.flatten import Flattened, adapt_log_weight
 
 DENSITY, PROPOSAL = Target((KEY,)), Edit(Neighbours(), *bounds(), Held())
 
@@ -23,13 +23,13 @@ def learned(steps: int):
     log_prior = np.array([-np.inf, 0.0, 0.0, 0.0, 0.0])
     first = Flattened(DENSITY, lengths, np.zeros(5))
     state = MetropolisHastings(first, PROPOSAL).init(start, np.ones((chains, 3)))
-    history = learn(lambda d: MetropolisHastings(d, PROPOSAL), DENSITY, lengths, log_prior, choose, state, steps)
+    history = adapt_log_weight(lambda d: MetropolisHastings(d, PROPOSAL), DENSITY, lengths, log_prior, choose, state, steps)
     *_, (snapshot, frozen) = history
     return frozen, snapshot.state, choose
 
 
 def marginal(density) -> np.ndarray:
-    """The law of the length under a target, by listing it."""
+    """The distribution of the length under a target, by listing it."""
     batch = space()
     proof = prove(MetropolisHastings(density, PROPOSAL), batch, np.ones(3)).check(1e-12)
     return np.bincount(batch.lengths, proof.target, minlength=5)

@@ -13,11 +13,11 @@ from samplers import (
     Batch,
     Streams,
     Tempered,
+    adapt_ladder,
     ladder,
     round_trips,
     run,
     swap_chances,
-    tune,
 )
 from samplers.core.state import score
 from samplers.diagnostics.round_trips import rungs_of
@@ -95,7 +95,7 @@ def test_a_tuned_ladder_swaps_equally_often_everywhere() -> None:
 
     def learned(steps: int) -> tuple[Any, np.ndarray, Streams]:
         choose = streams(80, 1)
-        *_, (snapshot, weights) = tune(kernel, choose, kernel.start(starts(16), BAD), steps)
+        *_, (snapshot, weights) = adapt_ladder(kernel, choose, kernel.start(starts(16), BAD), steps)
         return snapshot.state, weights, choose
 
     before = rates(target, space(), BAD)
