@@ -1,5 +1,4 @@
-"""Delayed acceptance: a cheap density screens proposals, an expensive one decides about those that pass, exact for the expensive
-one.
+"""Delayed acceptance: a cheap density screens proposals, and an expensive one, the target, decides about those that pass.
 
 A proposal passes with min(1, c(y) q(y -> x) / c(x) q(x -> y)); what passes is accepted with min(1, pi(y) c(x) / pi(x) c(y)).
 Christen and Fox, "Markov chain Monte Carlo using an approximation", JCGS 14 (2005). Expensive terms are computed for survivors
