@@ -1,16 +1,23 @@
 """searchgen: text found by search and sampling. Write down what a good sentence is, and Markov chains find or sample it.
 
-    import searchgen
-    for candidate in searchgen.generate("dog", "frisbee", "park"):
-        print(candidate.text, candidate.log_density)
+    >>> import searchgen
+    >>> result = searchgen.generate("dog", "frisbee", "park", chains=4, steps=10)
+    >>> [sorted({"dog", "frisbee", "park"} & set(candidate.text.lower().rstrip(".").split())) for candidate in result][0]
+    ['dog', 'frisbee', 'park']
 
-Everything a user needs has its name here; modules load when a name is first used, so that importing costs nothing.
+Everything a user needs has its name here; modules load when a name is first used, so that importing costs nothing. One thing
+happens on import: where the environment says nothing about it, OpenMP's threads are told to wait asleep (`searchgen.waiting`).
 """
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
+
+from searchgen.waiting import passive
+
+passive(os.environ)  # before torch is imported, here or by whoever imported searchgen first
 
 if TYPE_CHECKING:
     from objectives import Avoids as Avoids

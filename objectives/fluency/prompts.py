@@ -47,7 +47,8 @@ class Prompts:
             start: the token id before a text prompt.
 
         Raises:
-            ValueError: a chat without a template, or one that the template refuses; a message without role or content; none.
+            ValueError: a chat without a template, or one that the template refuses; a message without role or content, or with
+                a special token of the model in it; no prompt at all.
         """
         each: Any = [prompts] if isinstance(prompts, str) or (prompts and isinstance(prompts[0], Mapping)) else prompts
         if not each:
@@ -97,8 +98,16 @@ def filled(tokenizer: Any, messages: Sequence[Message]) -> list[int]:
             raise ValueError(f'{message!r} is no message; give {{"role": "user", "content": "..."}}')
     if not getattr(tokenizer, "chat_template", None):
         raise ValueError("the tokenizer has no chat template; give the prompt as a text, or take a model made for chats")
+    for token in tokenizer.all_special_tokens:
+        if any(token in message["content"] for message in messages):
+            raise ValueError(f"a message contains {token!r}, which is a special token of the model; write it another way")
     try:
-        ids = tokenizer.apply_chat_template([dict(m) for m in messages], add_generation_prompt=True, return_dict=False)
+        ids = tokenizer.apply_chat_template(
+            [dict(m) for m in messages],
+            add_generation_prompt=True,
+            return_dict=False,
+            tokenizer_kwargs={"split_special_tokens": False},  # those of the template are meant as such
+        )
     except Exception as error:  # a template is a program, and raises what it likes
         raise ValueError(f"the chat template refuses these messages: {error}") from error
     return [int(i) for i in ids]

@@ -1,6 +1,6 @@
 """A word in all of its forms: run, runs, ran, running. What is whose form is known to simplemma, a well-kept word list.
 
-It comes with the extra "words" (pip install 'searchgen[words]') and is looked for when it is first needed.
+The package depends on it; here it is imported when it is first needed, so that the other terms do without it.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def inflections(word: str, vocabulary: Vocabulary, *, lang: str = "en") -> Phras
     try:
         simplemma = import_module("simplemma")
     except ModuleNotFoundError as error:
-        raise ModuleNotFoundError("this needs simplemma: pip install 'searchgen[words]'", name="simplemma") from error
+        raise ModuleNotFoundError("this needs simplemma: pip install simplemma", name="simplemma") from error
     try:
         lemma = simplemma.lemmatize(word.strip().lower(), lang=lang)
         same = [other for other in vocabulary.words if simplemma.lemmatize(other.lower(), lang=lang) == lemma]

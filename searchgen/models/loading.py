@@ -61,7 +61,8 @@ def described(path: str, name: str, revision: str | None) -> tuple[Any, Any]:
             )
     try:
         config = AutoConfig.from_pretrained(path, revision=revision, trust_remote_code=False)
-        tokenizer = AutoTokenizer.from_pretrained(path, revision=revision, trust_remote_code=False)
+        # a special token in somebody's text, such as "[MASK]", is read letter by letter, as any other text
+        tokenizer = AutoTokenizer.from_pretrained(path, revision=revision, trust_remote_code=False, split_special_tokens=True)
     except (OSError, ValueError, KeyError) as error:
         why = f"it is not {' or '.join(EMBEDDED.values())} and no folder here, and the Hub client says: {last_words(error)}"
         raise ModelError(

@@ -52,5 +52,6 @@ def pairs(alphabet: Alphabet) -> tuple[tuple[Form, Form], ...]:
 
 def form(alphabet: Alphabet, text: str) -> Form:
     """The tokens of a phrase within a sentence."""
-    before = "a" if text.startswith("'") else ""
-    return tuple(alphabet.encode([before + text])[0][len(alphabet.encode([before])[0]) :])
+    if not text.startswith("'"):
+        return tuple(alphabet.encode([text])[0])
+    return tuple(alphabet.encode(["a" + text])[0][len(alphabet.encode(["a"])[0]) :])

@@ -1,7 +1,4 @@
-"""What well-kept word lists know of words: their inflected forms (simplemma) and how common they are (wordfreq).
-
-Both come with the extra "words": pip install 'searchgen[words]'.
-"""
+"""What well-kept word lists know of words: their inflected forms (simplemma) and how common they are (wordfreq)."""
 
 from __future__ import annotations
 
@@ -13,10 +10,8 @@ import objectives.words.inflections
 from objectives import Rarity
 from objectives.words.phrases import Phrase
 from searchgen.errors import SettingsError, WordError
-from searchgen.extras import extra
 from searchgen.text.alphabet import Alphabet
 
-EXTRA = "searchgen[words]"
 COMMON = 5.0
 """Zipf frequency (log10 of occurrences in 10^9 words) from which a word costs nothing: "dog", "window"."""
 
@@ -26,9 +21,8 @@ def inflections(word: str, alphabet: Alphabet, *, lang: str = "en") -> Phrase:
 
     Raises:
         WordError: as `Alphabet.phrase`.
-        SettingsError: simplemma is not installed, or does not know the language.
+        SettingsError: simplemma does not know the language.
     """
-    extra("simplemma", EXTRA)
     try:
         return objectives.words.inflections.inflections(word, alphabet, lang=lang)
     except WordError:
@@ -48,9 +42,10 @@ def rarity(alphabet: Alphabet, *, lang: str = "en", common: float = COMMON) -> R
         common: Zipf frequency from which words are free.
 
     Raises:
-        SettingsError: wordfreq is not installed, or does not know the language.
+        SettingsError: wordfreq does not know the language.
     """
-    wordfreq = extra("wordfreq", EXTRA)
+    import wordfreq  # half a second, which only those wait for who ask for rarity
+
     if lang not in wordfreq.available_languages():
         raise SettingsError(f"wordfreq has no frequencies of words in {lang!r}; give objectives.Rarity your own")
     frequencies = wordfreq.get_frequency_dict(lang)

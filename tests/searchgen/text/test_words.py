@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+import tomllib
 from pathlib import Path
 
 import numpy as np
@@ -75,12 +76,15 @@ def test_any_form_of_a_word_is_enough_in_each_group() -> None:
         ContainsAny.inflections("zebra", alphabet)
 
 
-def test_what_needs_a_word_list_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_terms_that_need_a_word_list_say_so_where_it_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of `objectives` alone: searchgen depends on it."""
     alphabet = Alphabet(tiny.tokenizer(("run", "the", ".")))
-    for name in ("simplemma", "wordfreq"):
-        monkeypatch.setitem(sys.modules, name, None)
-    with pytest.raises(ModuleNotFoundError, match=r"pip install 'searchgen\[words\]'"):
+    monkeypatch.setitem(sys.modules, "simplemma", None)
+    with pytest.raises(ModuleNotFoundError, match="pip install simplemma"):
         ContainsAny.inflections("run", alphabet)
-    for ask in (lambda: inflections("run", alphabet), lambda: rarity(alphabet)):
-        with pytest.raises(SettingsError, match=r"pip install 'searchgen\[words\]'"):
-            ask()
+
+
+def test_what_tasks_and_options_of_the_command_need_is_a_dependency() -> None:
+    """simplify weighs rarity (wordfreq), and --inflect asks for forms (simplemma)."""
+    needed = tomllib.loads((Path(__file__).parents[3] / "pyproject.toml").read_text("utf-8"))["project"]["dependencies"]
+    assert {"wordfreq", "simplemma"} <= {requirement.partition(">")[0] for requirement in needed}
