@@ -116,7 +116,7 @@ HOMES = {
 }
 WHERE = {name: home for home, names in HOMES.items() for name in names.split()}
 __all__ = sorted(WHERE)
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 
 def __getattr__(name: str) -> Any:

@@ -15,6 +15,7 @@ import pytest
 import torch
 from typer.testing import CliRunner
 
+import searchgen
 from searchgen.cli import app
 
 SMALL = ["--chains", "3", "--steps", "8"]
@@ -226,7 +227,7 @@ def test_progress_is_drawn_on_a_terminal(words: Path) -> None:
 
 
 def test_version_and_help() -> None:
-    assert run.invoke(app, ["--version"]).stdout.strip() == "0.1.0"
+    assert run.invoke(app, ["--version"]).stdout.strip() == searchgen.__version__
     page = run.invoke(app, ["generate", "--help"], env={"COLUMNS": "140"}).stdout
     for option in [
         "--n",
