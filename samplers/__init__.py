@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from samplers.core.acceptance import accept as accept
-from samplers.core.acceptance import log_ratio as log_ratio
+from samplers.core.acceptance import log_acceptance_ratio as log_acceptance_ratio
 from samplers.core.distributions import Categorical as Categorical
 from samplers.core.distributions import bernoulli as bernoulli
 from samplers.core.distributions import uniform_over as uniform_over

@@ -35,7 +35,7 @@ class AtLeast(Hard):
 
     @property
     def groups(self) -> int | None:
-        return len(self.least)
+        return len(self.level)
 
     def violations(self, tokens: Tokens) -> Ints:
         """(b,) hundredths that are missing, rounded up."""

@@ -75,7 +75,7 @@ class MaxEdits(Hard):
 
     @property
     def groups(self) -> int | None:
-        return len(self.most)
+        return len(self.limit)
 
     def violations(self, tokens: Tokens) -> Ints:
         """(b,) edits beyond the limit."""

@@ -28,7 +28,7 @@ def accept(choose: Choose, log_ratio: Floats, rows: Ints | None = None) -> Bools
     return accepted
 
 
-def log_ratio(proposed: Floats, current: Floats, log_q: Floats | float = 0.0) -> Floats:
+def log_acceptance_ratio(proposed: Floats, current: Floats, log_q: Floats | float = 0.0) -> Floats:
     """(b,) log of pi(y) q(y -> x) / (pi(x) q(x -> y)), nats; -inf where infinities leave it undefined: such a row is rejected.
 
     Args:

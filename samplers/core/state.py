@@ -68,7 +68,7 @@ def make(like: Rows, parts: list[Any]) -> Rows:
     return type(like)(*parts) if hasattr(like, "_fields") else type(like)(parts)
 
 
-def bad_rows(state: State) -> Bools:
+def has_nan(state: State) -> Bools:
     """(b,) whether a term of the row is NaN."""
     return cast(Bools, np.isnan(state.terms).any(-1))
 

@@ -10,8 +10,14 @@ import numpy as np
 from samplers.core.state import put, same, take
 from samplers.core.types import Batch, Bools, Info, Ints, State
 
-EXCHANGE = "exchange"
-"""The move by which two rows change places: it edits nothing."""
+
+class Exchange(str):
+    """The name of a move by which rows change places. Accepting it edits no text, whatever stands in the rows afterwards."""
+
+    __slots__ = ()
+
+
+EXCHANGE = Exchange("exchange")
 
 
 class Counts(NamedTuple):
@@ -64,7 +70,7 @@ def shift(move: Ints, first: int) -> Ints:
 def counts(before: Batch, info: Info, moves: Sequence[str]) -> Counts:
     """What a step that began at `before` did, by move; `moves` are the kernel's. An exchange changes nothing."""
     proposed, accepted, changed = (np.zeros(len(moves), np.int64) for _ in range(3))
-    edits = np.array([name != EXCHANGE for name in moves])
+    edits = np.array([not isinstance(name, Exchange) for name in moves])
     for part in substeps(info):
         made = part.move >= 0
         moved: Bools = part.accepted & ~same(before, part.proposed.batch)

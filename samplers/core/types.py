@@ -178,7 +178,11 @@ class Proposal(Protocol):
 
 
 class Kernel(Protocol):
-    """A Markov kernel over states."""
+    """A Markov kernel over states.
+
+    Where rows of a batch act on each other, the kernel says of how many neighbouring rows that is true by a property
+    `coupled_rows`; a kernel without it moves each row by itself. See `samplers.core.coupling`.
+    """
 
     @property
     def moves(self) -> tuple[str, ...]: ...

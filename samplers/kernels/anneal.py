@@ -18,7 +18,7 @@ import numpy as np
 
 from samplers.core.run import Snapshot
 from samplers.core.state import reweigh, same
-from samplers.core.types import Choose, Floats, Kernel, State
+from samplers.core.types import Bools, Choose, Floats, Kernel, State
 
 
 def geometric(start: float, end: float, steps: int) -> Floats:
@@ -81,6 +81,11 @@ class Following:
         if not 0 < self.gain < np.inf:
             raise ValueError(f"a gain of {self.gain}: it must be positive and finite; 0.2 follows within some tens of steps")
 
+    def next(self, log_t: Floats, rate: float, changed: Bools) -> Floats:
+        """(b,) log temperatures after a step that was to change a share `rate` of the chains and did where (b,) `changed`."""
+        out: Floats = np.clip(log_t + self.gain * (rate - changed), np.log(self.coldest), np.log(self.hottest))
+        return out
+
 
 def anneal(kernel: Kernel, choose: Choose, state: State, temperatures: Iterable[float] | Following) -> Iterator[Snapshot]:
     """Step once at each temperature, or once for each rate, from `state`, whose weights are those of temperature 1.
@@ -99,10 +104,9 @@ def anneal(kernel: Kernel, choose: Choose, state: State, temperatures: Iterable[
 
 def follow(kernel: Kernel, choose: Choose, state: State, course: Following) -> Iterator[Snapshot]:
     weights = state.weights
-    lowest, highest = np.log(course.coldest), np.log(course.hottest)
     log_t = np.full(len(weights), np.log(course.start))
     for number, rate in enumerate(course.rates, 1):
         before = state.batch
         state, info = kernel.step(choose, reweigh(state, weights / np.exp(log_t)[:, None]))
-        log_t = np.clip(log_t + course.gain * (rate - ~same(before, state.batch)), lowest, highest)
+        log_t = course.next(log_t, float(rate), ~same(before, state.batch))
         yield Snapshot(number, reweigh(state, weights), info)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from samplers.core.coupling import coupled_by_any, coupled_rows
 from samplers.core.substeps import in_sequence, shifted
 from samplers.core.types import Batch, Choose, Floats, Info, Kernel, State
 
@@ -31,6 +32,10 @@ class Cycle:
     @property
     def moves(self) -> tuple[str, ...]:
         return tuple(name for kernel in self.kernels for name in kernel.moves)
+
+    @property
+    def coupled_rows(self) -> int:
+        return coupled_by_any(self.kernels)
 
     def init(self, batch: Batch, weights: Floats) -> State:
         return self.kernels[0].init(batch, weights)
@@ -62,6 +67,10 @@ class Repeat:
     @property
     def moves(self) -> tuple[str, ...]:
         return self.kernel.moves
+
+    @property
+    def coupled_rows(self) -> int:
+        return coupled_rows(self.kernel)
 
     def init(self, batch: Batch, weights: Floats) -> State:
         return self.kernel.init(batch, weights)

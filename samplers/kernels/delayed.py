@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from samplers.core.distributions import bernoulli
-from samplers.core.state import put, same, take, weigh
-from samplers.core.types import Batch, Choose, Floats, Info, LogDensity, Proposal, State
+from samplers.core.acceptance import accept, log_acceptance_ratio
+from samplers.core.state import has_nan, put, same, take, weigh
+from samplers.core.types import Batch, Bools, Choose, Floats, Info, LogDensity, Proposal, State
 
 
 @dataclass(frozen=True)
@@ -62,24 +62,29 @@ class DelayedAcceptance:
         stays = same(proposed.batch, state.batch)
         new = put(self._screened(proposed.batch, state.weights), stays, take(state, stays))
 
-        with np.errstate(invalid="ignore"):
-            first = self._cheap(new) - self._cheap(state) + log_q
-        first = np.where(np.isnan(first) | (self._cheap(new) == -np.inf), -np.inf, first)
-        passed = choose(bernoulli(np.minimum(first, 0.0))) == 1
+        first = self._first(new, state, log_q)
+        passed = accept(choose, first)
+        scored = np.flatnonzero(passed & ~stays)
+        if len(scored):
+            new = self._decided(new, scored)
 
-        rows = np.flatnonzero(passed & ~stays)
-        if len(rows):
-            new = self._decided(new, rows)
-        with np.errstate(invalid="ignore"):
-            second = new.log_density - state.log_density - (self._cheap(new) - self._cheap(state))
-        second = np.where(stays, 0.0, second)
-        second = np.where(passed & ~np.isnan(second) & (new.log_density > -np.inf), second, -np.inf)
-        accepted = np.zeros(b, bool)
-        survivors = np.flatnonzero(passed)
+        second, accepted, survivors = np.full(b, -np.inf), np.zeros(b, bool), np.flatnonzero(passed)
         if len(survivors):
-            accepted[survivors] = choose(bernoulli(np.minimum(second[survivors], 0.0)), survivors) == 1
-        invalid = np.isnan(log_q) | np.isnan(new.terms).any(-1)
-        return put(state, accepted, take(new, accepted)), Info(accepted, first + second, new, proposed.move, invalid)
+            second[survivors] = self._second(take(new, survivors), take(state, survivors), stays[survivors])
+            accepted[survivors] = accept(choose, second[survivors], survivors)
+        invalid = np.isnan(log_q) | has_nan(new)
+        both = log_acceptance_ratio(first, -second)
+        return put(state, accepted, take(new, accepted)), Info(accepted, both, new, proposed.move, invalid)
+
+    def _first(self, new: State, state: State, log_q: Floats) -> Floats:
+        """(b,) log ratio of the screen."""
+        return log_acceptance_ratio(self._cheap(new), self._cheap(state), log_q)
+
+    def _second(self, new: State, state: State, stays: Bools) -> Floats:
+        """(b,) log ratio of the second test, which divides the screen's share out again; 0 where nothing was proposed."""
+        return np.where(
+            stays, 0.0, log_acceptance_ratio(new.log_density, state.log_density, self._cheap(state) - self._cheap(new))
+        )
 
     def _cheap(self, state: State) -> Floats:
         """(b,) log of the screening density."""

@@ -143,11 +143,18 @@ class ResampledGibbs:
 
         fresh = scored(self.density, written(state.batch, at, tokens[:, 1:, None]), state.weights, self.candidates - 1)
         states = interleaved(state, fresh, self.candidates)
-        weights = (states.log_density + chance(states.batch, np.repeat(at, self.candidates))).reshape(tokens.shape)
-        stuck = log_r[:, 0] == -np.inf  # r does not draw the current token: its weight is infinite, and it stays
-        weights = np.where(weights > -np.inf, weights - np.where(log_r > -np.inf, log_r, 0.0), -np.inf)
-        weights[stuck, 1:] = -np.inf
-        return chosen(choose, states, weights)
+        log_pi = (states.log_density + chance(states.batch, np.repeat(at, self.candidates))).reshape(tokens.shape)
+        return chosen(choose, states, importance_weights(log_pi, log_r))
+
+
+def importance_weights(log_pi: Floats, log_r: Floats) -> Floats:
+    """(b, c) log pi - log r of candidates of which the first is the current token; -inf where pi is 0.
+
+    A current token that r does not draw has an infinite weight: all others get -inf, so that it stays.
+    """
+    weights = np.where(log_pi > -np.inf, log_pi - np.where(log_r > -np.inf, log_r, 0.0), -np.inf)
+    weights[log_r[:, 0] == -np.inf, 1:] = -np.inf
+    return weights
 
 
 def interleaved(first: State, rest: State, times: int) -> State:

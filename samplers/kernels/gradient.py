@@ -20,9 +20,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from samplers.core.distributions import Categorical, Part, bernoulli
+from samplers.core.acceptance import accept
+from samplers.core.distributions import Categorical, Part
 from samplers.core.sites import editable, nothing_held
-from samplers.core.state import bad_rows, put, same, score, take
+from samplers.core.state import has_nan, put, same, score, take
 from samplers.core.types import Batch, Bools, Choose, Floats, Gradient, Info, Ints, LogDensity, Spans, State
 
 
@@ -87,8 +88,8 @@ class GradientInformed:
             new = put(here, moved, scored)
             forward = self._log_q(table[moved], here.batch.ids[moved], batch.ids[moved], here.batch.lengths[moved])
             log_ratio[moved] = self._log_ratio(take(here, moved), scored, forward)
-        accepted = part(bernoulli(np.minimum(log_ratio, 0.0))) == 1
-        moved_info = Info(accepted, log_ratio, new, np.zeros(len(rows), np.int64), bad_rows(new))
+        accepted = accept(part, log_ratio)
+        moved_info = Info(accepted, log_ratio, new, np.zeros(len(rows), np.int64), has_nan(new))
         return put(state, rows, put(here, accepted, take(new, accepted))), put(info, rows, moved_info)
 
     def _log_ratio(self, here: State, new: State, forward: Floats) -> Floats:
@@ -97,10 +98,13 @@ class GradientInformed:
         rows = np.flatnonzero(new.log_density > -np.inf)
         if len(rows):
             there, before = take(new, rows), take(here, rows)
-            table = self._table(there, editable(there.batch, self.spans(there.batch)))
-            backward = self._log_q(table, there.batch.ids, before.batch.ids, before.batch.lengths)
-            out[rows] = there.log_density - before.log_density + backward - forward[rows]
+            out[rows] = there.log_density - before.log_density + self._log_q_backward(there, before) - forward[rows]
         return out
+
+    def _log_q_backward(self, new: State, before: State) -> Floats:
+        """(b,) log probability of proposing `before` from `new`."""
+        table = self._table(new, editable(new.batch, self.spans(new.batch)))
+        return self._log_q(table, new.batch.ids, before.batch.ids, before.batch.lengths)
 
     def _table(self, state: State, free: Bools) -> Floats:
         """(b, t, v) log probability of writing each token at each position: of all replacements, or position by position."""

@@ -17,10 +17,11 @@ from typing import Literal, get_args
 
 import numpy as np
 
+from samplers.core.acceptance import accept, log_acceptance_ratio
 from samplers.core.candidates import in_proportion, repeated
-from samplers.core.distributions import Part, bernoulli, uniform_over
+from samplers.core.distributions import Part, uniform_over
 from samplers.core.sites import editable, fill, nothing_held
-from samplers.core.state import bad_rows, put, score, take
+from samplers.core.state import has_nan, put, score, take
 from samplers.core.types import Batch, Bools, Choose, Conditional, Floats, Info, Ints, LogDensity, Spans, State
 
 Balance = Literal["sqrt", "barker"]
@@ -81,15 +82,17 @@ class LocallyInformed:
         index = Part(part, some)(in_proportion(log_g[some]))
         new = take(there, some * log_g.shape[1] + index)
         _, log_g_back = self._neighbours(new, at[some], open_[some])
-        log_ratio = (
-            new.log_density - here.log_density[some] + self._log_g(here.log_density[some] - new.log_density)
-            - np.logaddexp.reduce(log_g_back, -1) - self._log_g(new.log_density - here.log_density[some])
-            + np.logaddexp.reduce(log_g[some], -1)
-        )  # fmt: skip
-        accepted = Part(part, some)(bernoulli(np.minimum(log_ratio, 0.0))) == 1
-        moved_info = Info(accepted, log_ratio, new, np.zeros(len(some), np.int64), bad_rows(new))
+        log_ratio = self._log_ratio(take(here, some), new, log_g[some], log_g_back)
+        accepted = accept(part, log_ratio, some)
+        moved_info = Info(accepted, log_ratio, new, np.zeros(len(some), np.int64), has_nan(new))
         moved = put(take(here, some), accepted, take(new, accepted))
         return put(state, rows[some], moved), put(info, rows[some], moved_info)
+
+    def _log_ratio(self, here: State, new: State, log_g: Floats, log_g_back: Floats) -> Floats:
+        """(b,) log acceptance ratio, from log g over all neighbours of the current rows and of the proposed ones."""
+        forward = self._log_g(new.log_density - here.log_density) - np.logaddexp.reduce(log_g, -1)
+        backward = self._log_g(here.log_density - new.log_density) - np.logaddexp.reduce(log_g_back, -1)
+        return log_acceptance_ratio(new.log_density, here.log_density, backward - forward)
 
     def _places(self, choose: Choose, free: Bools) -> Ints:
         """(b, p) different places of each row, uniformly chosen; -1 where a row has fewer."""
@@ -114,7 +117,7 @@ class LocallyInformed:
         c = order.shape[1]
         ranked = np.take_along_axis(distribution, order, 1) > -np.inf
         current = rows.ids[every, place]
-        known = ((order == current[:, None]) & ranked).any(-1) & (at.ravel() >= 0)
+        known = among_candidates(current, order, ranked) & (at.ravel() >= 0)
 
         neighbours = fill(repeated(rows, c), np.arange(b * p * c), np.repeat(place, c), order.ravel())
         as_free = (editable(neighbours, self.spans(neighbours)) == np.repeat(free, p * c, 0)).all(-1)
@@ -135,3 +138,9 @@ class LocallyInformed:
     def _log_g(self, log_t: Floats) -> Floats:
         out: Floats = log_t / 2 if self.balance == "sqrt" else -np.logaddexp(0.0, -log_t)
         return out
+
+
+def among_candidates(current: Ints, candidates: Ints, possible: Bools) -> Bools:
+    """(n,) whether a place's own token is one of its (n, c) possible candidates: if not, none of its neighbours leads back."""
+    found: Bools = ((candidates == current[:, None]) & possible).any(-1)
+    return found

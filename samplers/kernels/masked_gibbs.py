@@ -17,10 +17,24 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from samplers.core.acceptance import log_acceptance_ratio
 from samplers.core.distributions import Part, log, uniform_over
 from samplers.core.sites import editable, fill, nothing_held, pick
-from samplers.core.state import bad_rows, put, same, score, take
-from samplers.core.types import Batch, Choose, Conditional, Floats, Info, LogDensity, Proposed, Spans, State
+from samplers.core.state import has_nan, put, same, score, take
+from samplers.core.types import (
+    Batch,
+    Bools,
+    Choose,
+    Conditional,
+    Distribution,
+    Floats,
+    Info,
+    Ints,
+    LogDensity,
+    Proposed,
+    Spans,
+    State,
+)
 from samplers.kernels.metropolis import MetropolisHastings
 
 
@@ -41,7 +55,7 @@ class Replace:
     def __call__(self, choose: Choose, batch: Batch) -> Proposed:
         b = len(batch.lengths)
         out = Proposed(batch, np.zeros(b), np.zeros(b), np.full(b, -1))
-        free = editable(batch, self.spans(batch))
+        free = self._free(batch)
         rows = np.flatnonzero(free.any(-1))
         if not len(rows):
             return out
@@ -50,11 +64,17 @@ class Replace:
         distribution = self.conditional(fill(some, every, at, np.zeros_like(at)), at)
         token = part(distribution)
         new = fill(some, every, at, token)
-        still = editable(new, self.spans(new))
-        forward = distribution.log_prob(token) - log(free[rows].sum(-1))
-        backward = distribution.log_prob(some.ids[every, at]) - log(np.maximum(still.sum(-1), 1))
-        backward = np.where(pick(still, at), backward, -np.inf)
+        forward = log_q(distribution, token, free[rows], at)
+        backward = log_q(distribution, some.ids[every, at], self._free(new), at)
         return put(out, rows, Proposed(new, forward, backward, np.zeros(len(rows), np.int64)))
+
+    def _free(self, batch: Batch) -> Bools:
+        return editable(batch, self.spans(batch))
+
+
+def log_q(distribution: Distribution, token: Ints, free: Bools, at: Ints) -> Floats:
+    """(b,) log probability of drawing position `at` of the `free` ones (b, t), and `token` there; -inf where it is not free."""
+    return np.where(pick(free, at), distribution.log_prob(token) - log(np.maximum(free.sum(-1), 1)), -np.inf)
 
 
 @dataclass(frozen=True)
@@ -89,8 +109,7 @@ class MaskedGibbs:
         if len(rows):
             new = put(new, rows, score(self.density, take(proposed.batch, rows), state.weights[rows]))
         taken = (new.log_density > -np.inf) | (state.log_density == -np.inf)
-        with np.errstate(invalid="ignore"):
-            ratio = new.log_density - state.log_density + proposed.log_q_backward - proposed.log_q_forward
-        ratio = np.where(np.isnan(ratio) | (new.log_density == -np.inf), -np.inf, ratio)
-        invalid = bad_rows(new) | np.isnan(proposed.log_q_forward)
+        log_q = proposed.log_q_backward - proposed.log_q_forward
+        ratio = log_acceptance_ratio(new.log_density, state.log_density, log_q)
+        invalid = has_nan(new) | np.isnan(proposed.log_q_forward)
         return put(state, taken, take(new, taken)), Info(taken, ratio, new, proposed.move, invalid)

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from samplers.core.distributions import bernoulli
-from samplers.core.state import put, same, score, take
+from samplers.core.acceptance import accept, log_acceptance_ratio
+from samplers.core.state import has_nan, put, same, score, take
 from samplers.core.types import Batch, Bools, Choose, Floats, Info, LogDensity, Proposal, State
 
 
@@ -37,13 +37,9 @@ class MetropolisHastings:
         proposed = self.proposal(choose, state.batch)
         log_q = proposed.log_q_backward - proposed.log_q_forward
         new = self._judge(proposed.batch, log_q > -np.inf, state)
-
-        with np.errstate(invalid="ignore"):
-            log_ratio = new.log_density - state.log_density + log_q
-        log_ratio = np.where(np.isnan(log_ratio) | (new.log_density == -np.inf), -np.inf, log_ratio)
-        accepted = choose(bernoulli(np.minimum(log_ratio, 0.0))) == 1
-
-        invalid = np.isnan(log_q) | np.isnan(new.terms).any(-1)
+        log_ratio = log_acceptance_ratio(new.log_density, state.log_density, log_q)
+        accepted = accept(choose, log_ratio)
+        invalid = np.isnan(log_q) | has_nan(new)
         return put(state, accepted, take(new, accepted)), Info(accepted, log_ratio, new, proposed.move, invalid)
 
     def _judge(self, batch: Batch, possible: Bools, state: State) -> State:

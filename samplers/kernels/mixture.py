@@ -14,11 +14,11 @@ from typing import TypeVar
 
 import numpy as np
 
+from samplers.core.coupling import check_independent
 from samplers.core.distributions import Categorical, Part, log
 from samplers.core.state import put, take
 from samplers.core.substeps import shift, shifted, side_by_side
 from samplers.core.types import Batch, Choose, Floats, Info, Ints, Kernel, Proposal, Proposed, State
-from samplers.kernels.tempered import Tempered
 
 
 @dataclass(frozen=True)
@@ -35,10 +35,7 @@ class Mixture:
 
     def __post_init__(self) -> None:
         check(self.kernels, self.probabilities)
-        if any(isinstance(kernel, Tempered) for kernel in self.kernels):
-            raise ValueError(
-                "each row picks its own kernel, and the rows of a ladder belong together; put the mixture inside Tempered"
-            )
+        check_independent(self.kernels, "each row of a Mixture picks its own kernel")
 
     @property
     def moves(self) -> tuple[str, ...]:

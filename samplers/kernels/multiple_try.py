@@ -14,9 +14,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from samplers.core.acceptance import accept, log_acceptance_ratio
 from samplers.core.candidates import in_proportion, repeated, scored
-from samplers.core.distributions import Part, bernoulli
-from samplers.core.state import bad_rows, put, score, take
+from samplers.core.distributions import Part
+from samplers.core.state import has_nan, put, score, take
 from samplers.core.types import Batch, Bools, Choose, Distribution, Floats, Info, Ints, LogDensity, Proposal, Proposed, State
 
 
@@ -46,32 +47,36 @@ class MultipleTry:
     def step(self, choose: Choose, state: State) -> tuple[State, Info]:
         b, k = len(state.log_density), self.tries
         tried, there = self._paths(choose, state.batch, state.weights, k)
-        forward = (there.log_density + tried.log_q_backward).reshape(b, k)
+        forward = log_weights(there, tried).reshape(b, k)
         picked = np.arange(b) * k + choose(in_proportion(forward))
         new, path = take(there, picked), take(tried, picked)
-
         back = state.log_density + path.log_q_forward  # the weight of the way back to x
-        backward = back[:, None]
-        rows = np.flatnonzero(new.log_density > -np.inf)  # the others can only be rejected
-        if k > 1 and len(rows):
-            again, reference = self._paths(Part(choose, rows), take(new.batch, rows), state.weights[rows], k - 1)
-            others = np.full((b, k - 1), -np.inf)
-            others[rows] = (reference.log_density + again.log_q_backward).reshape(len(rows), k - 1)
-            backward = np.concatenate([backward, others], 1)
-
-        with np.errstate(invalid="ignore"):
-            log_ratio = np.logaddexp.reduce(forward, -1) - np.logaddexp.reduce(backward, -1)
-        possible = (forward > -np.inf).any(-1) & (new.log_density > -np.inf) & ~np.isnan(log_ratio)
-        log_ratio = np.where(possible, log_ratio, -np.inf)
-        accepted = choose(bernoulli(np.minimum(log_ratio, 0.0))) == 1
-        invalid: Bools = np.logical_or.reduce(bad_rows(there).reshape(b, k), -1)
+        backward = np.concatenate([back[:, None], self._references(choose, new)], 1)
+        log_ratio = log_acceptance_ratio(np.logaddexp.reduce(forward, -1), np.logaddexp.reduce(backward, -1))
+        accepted = accept(choose, log_ratio)
+        invalid: Bools = np.logical_or.reduce(has_nan(there).reshape(b, k), -1)
         return put(state, accepted, take(new, accepted)), Info(accepted, log_ratio, new, path.move, invalid)
+
+    def _references(self, choose: Choose, state: State) -> Floats:
+        """(b, k - 1) log weights of the reference paths from `state`; -inf from rows outside, which can only be rejected."""
+        log_w = np.full((len(state.log_density), self.tries - 1), -np.inf)
+        rows = np.flatnonzero(state.log_density > -np.inf)
+        if self.tries > 1 and len(rows):
+            part = take(state, rows)
+            tried, there = self._paths(Part(choose, rows), part.batch, part.weights, self.tries - 1)
+            log_w[rows] = log_weights(there, tried).reshape(len(rows), -1)
+        return log_w
 
     def _paths(self, choose: Choose, batch: Batch, weights: Floats, times: int) -> tuple[Proposed, State]:
         """`times` proposals from each row, and the states they lead to."""
         rows = np.repeat(np.arange(len(batch.lengths)), times)
         proposed = self.proposal(OneByOne(choose, rows), repeated(batch, times))
         return proposed, scored(self.density, proposed.batch, weights, times)
+
+
+def log_weights(there: State, tried: Proposed) -> Floats:
+    """(n,) log w(x, y) = log pi(y) + log q(inverse path) of n paths."""
+    return there.log_density + tried.log_q_backward
 
 
 @dataclass(frozen=True)

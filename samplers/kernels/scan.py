@@ -17,7 +17,7 @@ import numpy as np
 
 from samplers.core.distributions import Part, log, uniform_over
 from samplers.core.sites import pick
-from samplers.core.state import bad_rows, put, same, take
+from samplers.core.state import has_nan, put, same, take
 from samplers.core.substeps import in_sequence
 from samplers.core.types import Batch, Bools, Choose, Floats, Info, Ints, State
 
@@ -66,5 +66,5 @@ def drawn(
 
     before = take(state, rows)
     after, share = draw(Part(choose, rows), before, at, chance)
-    moved_info = Info(~same(after.batch, before.batch), share, after, np.zeros(len(rows), np.int64), bad_rows(after))
+    moved_info = Info(~same(after.batch, before.batch), share, after, np.zeros(len(rows), np.int64), has_nan(after))
     return put(state, rows, after), put(info, rows, in_sequence([take(info, rows), moved_info])._replace(parts=()))

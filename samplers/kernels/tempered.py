@@ -21,12 +21,14 @@ left out.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
 
+from samplers.core.acceptance import accept, log_acceptance_ratio
 from samplers.core.candidates import repeated
-from samplers.core.distributions import bernoulli
+from samplers.core.coupling import coupled_rows
 from samplers.core.state import put, reweigh, take, weigh
 from samplers.core.substeps import EXCHANGE, in_sequence, shifted, substeps
 from samplers.core.types import Batch, Choose, Floats, Info, Ints, Kernel, State
@@ -57,6 +59,10 @@ class Tempered:
     @property
     def moves(self) -> tuple[str, ...]:
         return (*self.kernel.moves, EXCHANGE)
+
+    @property
+    def coupled_rows(self) -> int:
+        return math.lcm(self.rungs, coupled_rows(self.kernel))
 
     def start(self, batch: Batch, weights: Floats) -> State:
         """From each row of `batch` (c) a ladder with weights (r, k), as `samplers.ladder` makes them: a state of c * r rows."""
@@ -101,13 +107,17 @@ def exchange(choose: Choose, state: State, rungs: int, first: int) -> tuple[Stat
     high = low + 1
     source = np.arange(b)
     source[low], source[high] = high, low
-    new = reweigh(take(state, source), state.weights)
-
+    new = rearranged(state, source)
     log_ratio, accepted, move = np.full(b, -np.inf), np.zeros(b, bool), np.full(b, -1)
     log_ratio[low] = log_ratio[high] = swap_log_ratio(state, low)
-    accepted[low] = accepted[high] = choose(bernoulli(np.minimum(log_ratio[low], 0.0)), low) == 1
+    accepted[low] = accepted[high] = accept(choose, log_ratio[low], low)
     move[low] = move[high] = 0
     return put(state, accepted, take(new, accepted)), Info(accepted, log_ratio, new, move, np.zeros(b, bool))
+
+
+def rearranged(state: State, source: Ints) -> State:
+    """Row i with the tokens and terms of row `source[i]`, under its own weights."""
+    return reweigh(take(state, source), state.weights)
 
 
 def below(b: int, rungs: int) -> Ints:
@@ -121,9 +131,7 @@ def swap_log_ratio(state: State, low: Ints) -> Floats:
     high = low + 1
     up = weigh(state.inside[low], state.terms[low], state.weights[high])
     down = weigh(state.inside[high], state.terms[high], state.weights[low])
-    with np.errstate(invalid="ignore"):
-        log_ratio = up + down - state.log_density[low] - state.log_density[high]
-    return np.where(np.isnan(log_ratio) | (up + down == -np.inf), -np.inf, log_ratio)
+    return log_acceptance_ratio(up + down, state.log_density[low] + state.log_density[high])
 
 
 def swap_chances(state: State, rungs: int) -> Floats:

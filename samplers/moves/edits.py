@@ -82,8 +82,6 @@ class Edit:
         move = choose(moving)
         where = uniform_over(np.where((move == INSERT)[:, None], gaps, tokens))
         at = choose(where)
-        forward = moving.log_prob(move) + where.log_prob(at)
-
         inserting, deleting = move == INSERT, move == DELETE
         grown = open_hole(batch, at)
         holed = Batch(
@@ -91,14 +89,7 @@ class Edit:
             np.where(inserting, grown.lengths, batch.lengths),
             batch.group,
         )
-        distribution = self.conditional(holed, at)
-        drawing = np.flatnonzero(~deleting)
-        token = batch.ids[every, at]  # what a replacement or a deletion takes away
-        log_r_old = np.where(inserting, 0.0, distribution.log_prob(token))
-        if len(drawing):
-            token[drawing] = choose(distribution.take(drawing), drawing)
-        forward = forward + np.where(deleting, 0.0, distribution.log_prob(token))
-
+        token, log_r_new, log_r_old = self._draw(choose, holed, at, batch.ids[every, at], move)
         shorter = remove(batch, at, at + 1)
         written = fill(holed, every, at, token)
         proposed = Batch(
@@ -106,13 +97,27 @@ class Edit:
             np.where(deleting, shorter.lengths, written.lengths),
             batch.group,
         )
+        forward = moving.log_prob(move) + where.log_prob(at) + log_r_new
+        backward = self._log_q_of_inverse_site(proposed, at, move) + log_r_old
+        return Proposed(trim(proposed), forward, backward, move)  # trimmed, or rows would grow a column wider with every step
 
+    def _draw(self, choose: Choose, holed: Batch, at: Ints, old: Ints, move: Ints) -> tuple[Ints, Floats, Floats]:
+        """(b,) tokens for the holes at `at`; log r of each, 0 where none is drawn; log r of the `old` one, 0 for insertions."""
+        distribution = self.conditional(holed, at)
+        log_r_old = np.where(move == INSERT, 0.0, distribution.log_prob(old))
+        token, drawing = old.copy(), np.flatnonzero(move != DELETE)
+        if len(drawing):
+            token[drawing] = choose(distribution.take(drawing), drawing)
+        return token, np.where(move == DELETE, 0.0, distribution.log_prob(token)), log_r_old
+
+    def _log_q_of_inverse_site(self, proposed: Batch, at: Ints, move: Ints) -> Floats:
+        """(b,) log probability of drawing the inverse of `move`, and its position, from `proposed`; -inf where not allowed."""
         tokens, gaps = self._sites(proposed)
+        deleting = move == DELETE
         legal = np.where(deleting, pick(gaps, at), pick(tokens, at))
         choices = np.where(deleting, gaps.sum(-1), tokens.sum(-1))
         moving = Categorical(self._move_log_probs(proposed, tokens, gaps))
-        backward = np.where(legal, moving.log_prob(INVERSE[move]) - log(np.maximum(choices, 1)) + log_r_old, -np.inf)
-        return Proposed(trim(proposed), forward, backward, move)  # or rows would be a column wider with every step
+        return np.where(legal, moving.log_prob(INVERSE[move]) - log(np.maximum(choices, 1)), -np.inf)
 
     def _sites(self, batch: Batch) -> tuple[Bools, Bools]:
         spans = self.spans(batch)

@@ -13,6 +13,7 @@ It draws no token, asks no model, and takes in one step what single edits reach 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -38,6 +39,11 @@ class Rules(NamedTuple):
     """(m,) how many those are."""
     keys: tuple[tuple[int, int, Ints], ...]
     """For each length of left sides: it, the first rule of it, and the left sides as numbers, ascending."""
+
+
+def both_ways(pairs: Iterable[tuple[Phrase, Phrase]]) -> set[tuple[Phrase, Phrase]]:
+    """Every pair read from the left and from the right."""
+    return {rule for a, b in pairs for rule in ((a, b), (b, a))}
 
 
 @dataclass(frozen=True)
@@ -79,7 +85,7 @@ class Rephrase:
     @cached_property
     def rules(self) -> Rules:
         """Every pair in both directions, once."""
-        both = sorted({rule for a, b in self.pairs for rule in ((a, b), (b, a))}, key=lambda rule: (len(rule[0]), rule))
+        both = sorted(both_ways(self.pairs), key=lambda rule: (len(rule[0]), rule))
         left, sizes = (np.array([len(rule[side]) for rule in both]) for side in (0, 1))
         right = np.array([(*phrase, *(0,) * (sizes.max() - len(phrase))) for _, phrase in both])
         keys = []

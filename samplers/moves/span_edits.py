@@ -122,12 +122,21 @@ class SpanEdit:
             np.where(deleting, shorter.lengths, holed.lengths),
             batch.group,
         )
+        backward = self._log_q_of_inverse_site(proposed, at, kind, which) + log_r_old
+        return Proposed(proposed, forward + log_r_new, backward, move)
+
+    def _log_q_of_inverse_site(self, proposed: Batch, at: Ints, kind: Ints, which: Ints) -> Floats:
+        """(b,) log probability of drawing the inverse move and its position from `proposed`; -inf where not allowed."""
         runs, gaps = self._sites(proposed)
-        starts = np.where(deleting[:, None], gaps, np.pad(runs[every, which], ((0, 0), (0, 1))))
+        starts = np.where((kind == DELETE)[:, None], gaps, np.pad(runs[np.arange(len(at)), which], ((0, 0), (0, 1))))
         moving = Categorical(self._move_log_probs(proposed, runs, gaps))
-        inverse = INVERSE[kind] * len(self.sizes) + which
-        backward = moving.log_prob(inverse) - log(np.maximum(starts.sum(-1), 1)) + log_r_old
-        return Proposed(proposed, forward + log_r_new, np.where(pick(starts, at), backward, -np.inf), move)
+        log_q = moving.log_prob(self._inverse(kind, which)) - log(np.maximum(starts.sum(-1), 1))
+        return np.where(pick(starts, at), log_q, -np.inf)
+
+    def _inverse(self, kind: Ints, which: Ints) -> Ints:
+        """(b,) the move that undoes a kind of move with the size number `which`."""
+        inverse: Ints = INVERSE[kind] * len(self.sizes) + which
+        return inverse
 
     def _first(self, old: Batch, holed: Batch, at: Ints, taken: Ints, size: Ints) -> tuple[Distribution, Floats]:
         """In one call: the distribution of the first token of each hole, and (b,) log r of the `taken` tokens that stood
@@ -135,7 +144,7 @@ class SpanEdit:
         b = len(at)
         row, j = np.nonzero(np.arange(1, taken.max(initial=1))[None] < taken[:, None])
         place, rest = at[row] + 1 + j, size[row] - 1 - j
-        further = emptied(take(old, row), place, rest)
+        further = partly_filled(take(old, row), at[row], size[row], 1 + j)
         asked = Batch(*(np.concatenate([x, y]) for x, y in zip(holed, further, strict=True)))
         distribution = self.infill(asked, np.concatenate([at, place]), np.concatenate([size, rest]))
         tokens = np.concatenate([old.ids[np.arange(b), at], old.ids[row, place]])
@@ -150,13 +159,15 @@ class SpanEdit:
         for j in range(int(size.max(initial=0))):
             rows = np.flatnonzero(size > j)
             here = at[rows] + j
-            distribution = (
-                first.take(rows) if j == 0 else self.infill(take(holed._replace(ids=ids), rows), here, size[rows] - j)
-            )
+            distribution = first.take(rows) if j == 0 else self._next(holed, ids, rows, here, size[rows] - j)
             token = choose(distribution, rows)
             ids[rows, here] = token
             total[rows] += distribution.log_prob(token)
         return ids, total
+
+    def _next(self, holed: Batch, ids: Ints, rows: Ints, at: Ints, left: Ints) -> Distribution:
+        """The distribution of the next token of some rows' holes, `left` tokens wide, after those filled in `ids`."""
+        return self.infill(take(holed._replace(ids=ids), rows), at, left)
 
     def _sites(self, batch: Batch) -> tuple[Bools, Bools]:
         """(b, sizes, t) where runs of each size start, and (b, t + 1) slots."""
@@ -175,3 +186,8 @@ class SpanEdit:
         p = p.reshape(len(batch.lengths), -1)
         total = p.sum(-1, keepdims=True)
         return log(p / np.where(total > 0, total, 1.0))
+
+
+def partly_filled(old: Batch, at: Ints, size: Ints, filled: Ints) -> Batch:
+    """Rows with a hole of `size` tokens at `at` of which the first `filled` still stand."""
+    return emptied(old, at + filled, size - filled)

@@ -14,7 +14,7 @@ from typing import NamedTuple, Protocol
 
 import numpy as np
 
-from samplers.core.state import bad_rows, put, take, weigh
+from samplers.core.state import has_nan, put, take, weigh
 from samplers.core.types import Batch, Bools, Choose, Distribution, Floats, Ints, LogDensity, Scores, State
 
 
@@ -110,7 +110,7 @@ def judged(score: Scoring, drawn: Drawn, weights: Floats) -> Judged:
     rows = np.flatnonzero(drawn.complete)
     if len(rows):
         state = put(state, rows, score(take(drawn.batch, rows), weights[rows], drawn.log_q[rows]))
-    invalid = bad_rows(state) | np.isnan(drawn.log_q)
+    invalid = has_nan(state) | np.isnan(drawn.log_q)
     possible = (state.log_density > -np.inf) & ~invalid
     log_ratio = np.where(possible, state.log_density - np.where(possible, drawn.log_q, 0.0), -np.inf)
     return Judged(state, log_ratio, invalid)

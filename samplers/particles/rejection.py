@@ -15,7 +15,8 @@ from typing import NamedTuple, TypeVar
 
 import numpy as np
 
-from samplers.core.distributions import Part, bernoulli
+from samplers.core.acceptance import accept
+from samplers.core.distributions import Part
 from samplers.core.state import put
 from samplers.core.types import Batch, Bools, Choose, Floats, Ints, LogDensity, State
 from samplers.particles.reference import Drawn, Judged, Reference, judged, rowwise, scoring
@@ -109,7 +110,7 @@ class Rejection:
                     f"log_bound of {result.log_bound[rows[worst]]:.6g}: draws so far do not follow the target. Prove a bound "
                     f"of at least {new.log_ratio[worst]:.6g}, or use AdaptiveRejection, which is approximate"
                 )
-            result = record(result, rows, drawn, new, Part(choose, rows)(bernoulli(np.minimum(excess, 0.0))) == 1)
+            result = record(result, rows, drawn, new, accept(choose, excess, rows))
         return result
 
 
@@ -151,13 +152,10 @@ class AdaptiveRejection:
         while len(rows := np.flatnonzero(~result.accepted & (result.tries < self.pilot + self.tries))):
             drawn, new = attempt(self.reference, self.density, choose, result, rows)
             bound = raised(result.log_bound, group, new.log_ratio, rows)
-            before = np.flatnonzero(result.accepted & (bound > result.log_bound))
-            if len(before):
-                kept = Part(choose, before)(bernoulli(result.log_bound[before] - bound[before])) == 1
-                result = result._replace(accepted=result.accepted & ~scatter(~kept, before, len(group)))
+            result = judged_again(choose, result, bound)
             possible = new.log_ratio > -np.inf
             excess = np.where(possible, new.log_ratio - np.where(possible, bound[rows], 0.0), -np.inf)
-            result = record(result._replace(log_bound=bound), rows, drawn, new, Part(choose, rows)(bernoulli(excess)) == 1)
+            result = record(result._replace(log_bound=bound), rows, drawn, new, accept(choose, excess, rows))
         return result
 
 
@@ -196,6 +194,15 @@ def record(result: RejectionResult, rows: Ints, drawn: Drawn, new: Judged, accep
         impossible=result.impossible + scatter(impossible, rows, b),
         invalid=result.invalid + scatter(new.invalid, rows, b),
     )
+
+
+def judged_again(choose: Choose, result: RejectionResult, bound: Floats) -> RejectionResult:
+    """`result` where each accepted draw is kept with probability exp(old log bound - new log bound (b,)), if that has risen."""
+    rows = np.flatnonzero(result.accepted & (bound > result.log_bound))
+    if not len(rows):
+        return result
+    kept = accept(choose, result.log_bound[rows] - bound[rows], rows)
+    return result._replace(accepted=result.accepted & ~scatter(~kept, rows, len(bound)))
 
 
 Values = TypeVar("Values", Ints, Bools)

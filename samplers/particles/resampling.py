@@ -39,7 +39,7 @@ def residual(choose: Choose, log_shares: Floats) -> Ints:
     ancestors[sure] = np.repeat(np.tile(np.arange(n), s), copies.ravel())
     rows = np.flatnonzero(~sure)
     if len(rows):
-        distribution = Shared(in_proportion(log(expected - copies)).log_probs, rows // n)
+        distribution = Shared(in_proportion(log(remainder(expected))).log_probs, rows // n)
         ancestors[~sure] = choose(distribution, rows)
     return ancestors
 
@@ -51,17 +51,35 @@ def systematic(choose: Choose, log_shares: Floats) -> Ints:
     chosen, from n, by its width. Counting in whole numbers then has no rounding.
     """
     s, n = log_shares.shape
-    reach = np.exp(log_shares).cumsum(-1)
-    reach = n * (reach / reach[:, -1:])  # in this order the last is n to the last bit
+    reach = scaled_to(n, np.exp(log_shares).cumsum(-1))
     whole = np.floor(reach)
     part = reach - whole
     lefts = np.sort(part, -1)  # the last particle reaches n, so that the first is 0
     widths = np.diff(lefts, append=1.0, axis=-1)
     picked = choose(Categorical(log(widths)), np.arange(s) * n)
-    u = lefts[np.arange(s), picked]
-    teeth = whole.astype(np.int64) + (part > u[:, None])  # how many lie below each particle's reach
-    copies = np.diff(teeth, prepend=0, axis=-1)
+    copies = np.diff(teeth_below(whole, part, offset(lefts, picked)), prepend=0, axis=-1)
     return np.repeat(np.tile(np.arange(n), s), copies.ravel()).reshape(s, n)
+
+
+def remainder(expected: Floats) -> Floats:
+    """(s, n) how many copies of each particle are still to be drawn when the whole ones are made."""
+    return expected - np.floor(expected)
+
+
+def scaled_to(n: int, reach: Floats) -> Floats:
+    """(s, n) cumulative weights scaled so that the last is n to the last bit, for which the quotient has to come first."""
+    return n * (reach / reach[:, -1:])
+
+
+def offset(lefts: Floats, picked: Ints) -> Floats:
+    """(s,) the left end of the interval that was picked, where the first tooth stands."""
+    return lefts[np.arange(len(picked)), picked]
+
+
+def teeth_below(whole: Floats, part: Floats, u: Floats) -> Ints:
+    """(s, n) how many teeth u, u + 1, ... lie below each particle's reach, `whole` + `part`."""
+    below: Ints = whole.astype(np.int64) + (part > u[:, None])
+    return below
 
 
 SCHEMES = {"multinomial": multinomial, "residual": residual, "systematic": systematic}

@@ -21,8 +21,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from samplers.core.coupling import check_independent
 from samplers.core.distributions import Part
-from samplers.core.state import bad_rows, put, reweigh, take, weigh
+from samplers.core.state import has_nan, put, reweigh, take, weigh
 from samplers.core.types import Batch, Bools, Choose, Floats, Ints, Kernel, State
 from samplers.particles.importance import effective_size, flat, log_mean, shares
 from samplers.particles.reference import Judged, Reference, judged, rowwise
@@ -76,7 +77,8 @@ class SMC:
     of every stage, and a call gives the last one.
 
     Raises:
-        ValueError: fewer than 1 particle, fewer than 0 moves, a threshold outside 0 to 1, or an unknown scheme.
+        ValueError: fewer than 1 particle, fewer than 0 moves, a threshold outside 0 to 1, an unknown scheme, or a kernel
+            under which rows act on each other.
     """
 
     kernel: Kernel
@@ -95,6 +97,7 @@ class SMC:
         if not 0 <= self.threshold <= 1:
             raise ValueError(f"threshold {self.threshold}: give a fraction of the particles, from 0 (never resample) to 1")
         check_scheme(self.scheme)
+        check_independent([self.kernel], "particles are resampled row by row")
 
     def __call__(self, choose: Choose, group: Ints, start: Floats, end: Floats) -> Population:
         *_, last = self.run(choose, group, start, end)
@@ -117,9 +120,8 @@ class SMC:
             again = going & (size > 0) & (size < self.threshold * n)
             if again.any():
                 some = np.flatnonzero(again)
-                log_z[some] += log_mean(log_weights[some])[0]
                 state = self._resampled(choose, state, some, log_weights[some])
-                log_weights[some] = 0.0
+                log_z, log_weights = restarted(log_z, log_weights, some)
             rows = np.flatnonzero(np.repeat(going, n) & (log_weights > -np.inf).ravel())
             state, rate, bad = self._moved(choose, state, rows, s)
             invalid = invalid + bad.reshape(s, n).sum(-1)
@@ -130,8 +132,7 @@ class SMC:
                 return
 
             beta = np.where(going, self.schedule(stage, beta, partial(kept, state, log_weights, at)), beta)
-            log_weights = np.where(going[:, None], log_weights + ahead(state, log_weights, at(beta)), log_weights)
-            state = reweigh(state, at(beta))
+            state, log_weights = advanced(state, log_weights, going, at(beta))
 
     def _drawn(self, choose: Choose, group: Ints, weights: Floats) -> Judged:
         def score(batch: Batch, weights: Floats, log_q: Floats) -> State:
@@ -152,9 +153,23 @@ class SMC:
                 moved, info = self.kernel.step(Part(choose, rows), take(state, rows))
                 state = put(state, rows, moved)
                 accepted += np.bincount(rows // self.particles, info.accepted, s)
-                invalid[rows] |= info.invalid | bad_rows(moved)
+                invalid[rows] |= info.invalid | has_nan(moved)
         tried = np.bincount(rows // self.particles, minlength=s) * self.moves
         return state, np.where(tried > 0, accepted / np.maximum(tried, 1), np.nan), invalid
+
+
+def restarted(log_z: Floats, log_weights: Floats, systems: Ints) -> tuple[Floats, Floats]:
+    """(s,) log Z and (s, n) weights after some systems were resampled: their mean weight goes into Z, and all weigh 1 again."""
+    log_z, new = log_z.copy(), log_weights.copy()
+    log_z[systems] += log_mean(log_weights[systems])[0]
+    new[systems] = 0.0
+    return log_z, new
+
+
+def advanced(state: State, log_weights: Floats, going: Bools, weights: Floats) -> tuple[State, Floats]:
+    """The particles under the weights (s n, k) of the next stage, and (s, n) their own weights, in systems that go on (s,)."""
+    log_weights = np.where(going[:, None], log_weights + ahead(state, log_weights, weights), log_weights)
+    return reweigh(state, weights), log_weights
 
 
 def ahead(state: State, log_weights: Floats, weights: Floats) -> Floats:

@@ -20,6 +20,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.sparse.csgraph import connected_components
 
+from samplers.core.coupling import coupled_rows
 from samplers.core.state import take
 from samplers.core.types import Batch, Choose, Floats, Ints, Kernel, State
 from samplers.proof.enumeration import walk
@@ -82,7 +83,7 @@ def sequences(vocabulary: Iterable[int], shortest: int, longest: int, groups: It
     return Batch(ids, np.array([len(w) for _, w in rows]), np.array([g for g, _ in rows]))
 
 
-def prove(kernel: Kernel, batch: Batch, weights: Floats, *, coupled: int = 1, at_once: int = 8192) -> Proof:
+def prove(kernel: Kernel, batch: Batch, weights: Floats, *, at_once: int = 8192) -> Proof:
     """Enumerate `kernel` on the states listed in `batch` (s rows) under `weights`, (k,) or (s, k).
 
     `batch` must hold every state of the support that the kernel can reach; paths that end elsewhere show as `normalisation`
@@ -96,6 +97,7 @@ def prove(kernel: Kernel, batch: Batch, weights: Floats, *, coupled: int = 1, at
     """
     if len(set(keys(batch))) < len(batch.lengths):
         raise ValueError("a state is listed twice")
+    coupled = coupled_rows(kernel)
     members = tuples(batch, coupled)
     weights = np.tile(weights, (len(members), 1)) if coupled > 1 else weights
     state = kernel.init(

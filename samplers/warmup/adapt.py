@@ -77,9 +77,15 @@ def adapt_moves(
         np.add.at(changed, of, step.changed)
         if number in ends:
             rate = (changed[:m] + 1) / (made[:m] + 1) / price  # one more of each: what was never made is not given up
-            p = floored(np.sqrt(p * rate / rate.sum()), floor)
+            p = floored(halfway(p, rate), floor)
             now, made, changed = kernel(p), np.zeros(m + 1), np.zeros(m + 1)
         yield Snapshot(number, state, info), p
+
+
+def halfway(p: Floats, rate: Floats) -> Floats:
+    """(m,) geometric means of probabilities and of the shares of rates."""
+    out: Floats = np.sqrt(p * rate / rate.sum())
+    return out
 
 
 def floored(p: Floats, floor: float) -> Floats:

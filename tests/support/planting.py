@@ -1,19 +1,38 @@
-"""Plants a fault in a copy of a module, so that a test can show that it is caught."""
+"""Faults planted by substitution: one function or method of the code is replaced by a wrong one, and a test must notice.
+
+A fault is written as (owner, name, make): `owner.name`, a function of a module or a method of a class, is replaced by what
+`make` makes of the right one. Most faults wrap the right one and tamper with one of its arguments or results.
+"""
 
 from __future__ import annotations
 
-import inspect
-import sys
-import types
+from collections.abc import Callable
+from itertools import count
+from typing import Any
+
+import pytest
+
+Fault = tuple[Any, str, Callable[[Any], Any]]
 
 
-def planted(module: types.ModuleType, right: str, wrong: str) -> types.ModuleType:
-    source = inspect.getsource(module)
-    assert source.count(right) == 1, f"{right!r} stands {source.count(right)} times in {module.__name__}"
-    copy = types.ModuleType(module.__name__ + "_planted")
-    sys.modules[copy.__name__] = copy  # where dataclasses look
-    exec(
-        compile(source.replace(right, wrong).replace("from __future__ import annotations", ""), copy.__name__, "exec"),
-        copy.__dict__,
-    )
-    return copy
+def plant(monkeypatch: pytest.MonkeyPatch, fault: Fault) -> None:
+    """Replace `owner.name` by the faulty one until the test ends."""
+    owner, name, make = fault
+    monkeypatch.setattr(owner, name, make(getattr(owner, name)))
+
+
+def second(right: Callable[..., Any], wrong: Callable[..., Any]) -> Callable[..., Any]:
+    """`right` on the first call, the third, and so on; `wrong` on the others: what a step asks of the proposed row alone."""
+    calls = count()
+    return lambda *args: (wrong if next(calls) % 2 else right)(*args)
+
+
+def first_again(right: Callable[..., Any]) -> Callable[..., Any]:
+    """On every second call what `right` answered on the call before: the proposed row is taken for the current one."""
+    answers: list[Any] = []
+
+    def remembered(*args: Any) -> Any:
+        answers.append(right(*args))
+        return answers[-1]
+
+    return second(remembered, lambda *args: answers[-1])

@@ -8,14 +8,13 @@ from typing import Any
 import numpy as np
 import pytest
 from letters import A, B, C, setting
-from planting import planted
+from planting import Fault, first_again, plant, second
 from toys import KEY, Held, Neighbours, Shifting, Target, V, alone_as_in_a_batch, bounds, mask, space
 
-import samplers.kernels.gibbs
-import samplers.kernels.masked_gibbs
-import samplers.kernels.scan
 from samplers import Edit, Gibbs, MaskedGibbs, MetropolisHastings, Mixture, Replace, ResampledGibbs
-from samplers.core.sites import nothing_held
+from samplers.core.distributions import log
+from samplers.core.sites import editable, nothing_held
+from samplers.kernels import gibbs, masked_gibbs, scan
 from samplers.proof.exact import bias, prove
 
 ONES = np.ones(2)
@@ -153,41 +152,49 @@ def test_a_masked_chain_alone_is_the_chain_in_a_batch() -> None:
     alone_as_in_a_batch(MaskedGibbs(HARD, Neighbours(), Held()), length=3)
 
 
-FAULTS = {
+def drawn_as(at_random: bool) -> Any:
+    """`scan.drawn` with the weights of one order of positions, whichever it is."""
+    return lambda right: lambda *args: right(*args[:-1], at_random)
+
+
+def position_only(distribution: Any, token: Any, free: Any, at: Any) -> Any:
+    return np.where(free[np.arange(len(at)), at], -log(free.sum(-1)), -np.inf)
+
+
+def legal(_: Any) -> Any:
+    return lambda mask, at: np.ones(len(at), bool)
+
+
+FREE_TO_DRAW = Gibbs(TARGET, (0, 1))
+BLOCK = Gibbs(TARGET, (0, 1), Shifting(), 2)
+SWEEP, RANDOM = (Gibbs(TARGET, EVERY, Shifting(), 1, order) for order in ("systematic", "random"))
+REPLACE = MetropolisHastings(TARGET, Replace(Neighbours(), Shifting()))
+FAULTS: dict[str, tuple[Fault, Any]] = {
     "a block weighs nothing": (
-        samplers.kernels.gibbs,
-        "states.log_density + chance(states.batch, np.repeat(at, c))",
-        "np.zeros(b * c)",
+        (gibbs, "chosen", lambda right: lambda choose, states, weights: right(choose, states, np.zeros_like(weights))),
+        BLOCK,
     ),
     "a token outside the vocabulary is drawn": (
-        samplers.kernels.gibbs,
-        "editable(batch, self.spans(batch)) & np.isin(batch.ids, self.vocabulary)",
-        "editable(batch, self.spans(batch))",
+        (Gibbs, "_free", lambda _: lambda self, batch: editable(batch, self.spans(batch))),
+        FREE_TO_DRAW,
     ),
-    "a sweep weighs positions as at random": (samplers.kernels.scan, "if at_random else np.zeros(len(at))", ""),
-    "held tokens of a candidate are drawn": (samplers.kernels.scan, "np.where(pick(open_, at), share, -np.inf)", "share"),
-    "at random it matters not how many": (samplers.kernels.scan, "-log(np.maximum(open_.sum(-1), 1)) if at_random else ", ""),
-    "replacing without the old token": (samplers.kernels.masked_gibbs, "distribution.log_prob(some.ids[every, at]) -", "-"),
-    "replacing without the new token": (samplers.kernels.masked_gibbs, "distribution.log_prob(token) - log(", "-log("),
-    "replacing what is then held": (samplers.kernels.masked_gibbs, "np.where(pick(still, at), backward, -np.inf)", "backward"),
-    "places counted in the old row": (samplers.kernels.masked_gibbs, "np.maximum(still.sum(-1), 1)", "free[rows].sum(-1)"),
+    "a sweep weighs positions as at random": ((scan, "drawn", drawn_as(True)), SWEEP),
+    "held tokens of a candidate are drawn": ((scan, "pick", legal), RANDOM),
+    "at random it matters not how many": ((scan, "drawn", drawn_as(False)), RANDOM),
+    "replacing without the old token": ((masked_gibbs, "log_q", lambda right: second(right, position_only)), REPLACE),
+    "replacing without the new token": ((masked_gibbs, "log_q", lambda right: second(position_only, right)), REPLACE),
+    "replacing what is then held": ((masked_gibbs, "pick", legal), REPLACE),
+    "places counted in the old row": ((Replace, "_free", first_again), REPLACE),
 }
 
 
 @pytest.mark.parametrize("fault", FAULTS)
 def test_planted_faults_are_caught(fault: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    module, *change = FAULTS[fault]
-    broken = planted(module, *change)
-    if module is samplers.kernels.scan:
-        monkeypatch.setattr(samplers.kernels.gibbs, "scanned", broken.scanned)
-        kernel: Any = Gibbs(TARGET, EVERY, Shifting(), 1, "systematic" if "sweep" in fault else "random")
-    elif module is samplers.kernels.gibbs:
-        kernel = broken.Gibbs(TARGET, (0, 1), Shifting(), 2) if "block" in fault else broken.Gibbs(TARGET, (0, 1))
-    else:
-        kernel = MetropolisHastings(TARGET, broken.Replace(Neighbours(), Shifting()))
-    proof = prove(kernel, space(1, 1, 3), ONES)
+    planted, kernel = FAULTS[fault]
+    prove(kernel, space(1, 1, 3), ONES).check(1e-12, classes=None)
+    plant(monkeypatch, planted)
     with pytest.raises(AssertionError, match="invariance"):
-        proof.check(1e-12, classes=None)
+        prove(kernel, space(1, 1, 3), ONES).check(1e-12, classes=None)
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +10,11 @@ import numpy as np
 import pytest
 import torch
 from letters import A, B, C, setting
-from planting import planted
+from planting import Fault, plant
 from tiny import gpt2
 from toys import KEY, START, TABLE, Held, Neighbours, Shifting, Target, V, alone_as_in_a_batch, bounds, mask, space
 from transformers import AutoModelForCausalLM
 
-import samplers.kernels.gradient
 from objectives.fluency.causal import CausalFluency
 from objectives.fluency.gradient import CausalGradient
 from objectives.scoring.scorer import Scorer
@@ -106,33 +105,33 @@ def test_a_chain_alone_is_the_chain_in_a_batch(step_size: float | None) -> None:
     alone_as_in_a_batch(informed(Target((KEY,)), Held(), step_size=step_size), length=4)
 
 
-FAULTS = {
-    "no gradient at the other end": ("+ backward - forward[rows]", "- forward[rows]", None),
-    "no forward probability": ("+ backward - forward[rows]", "+ backward", 1.0),
-    "the way back stays where it is": (
-        "before.batch.ids, before.batch.lengths)",
-        "there.batch.ids, before.batch.lengths)",
-        1.0,
-    ),
-    "what is then held is replaced": (
-        "editable(there.batch, self.spans(there.batch))",
-        "np.ones(there.batch.ids.shape, bool)",
+def nothing_is_held(right: Any) -> Any:
+    return lambda self, new, before: right(replace(self, spans=nothing_held), new, before)
+
+
+FAULTS: dict[str, tuple[Fault, float | None]] = {
+    "no gradient at the other end": (
+        (GradientInformed, "_log_q_backward", lambda _: lambda self, new, before: np.zeros(len(new.log_density))),
         None,
     ),
-    "what is then held is replaced, all at once": (
-        "editable(there.batch, self.spans(there.batch))",
-        "np.ones(there.batch.ids.shape, bool)",
+    "no forward probability": (
+        (GradientInformed, "_log_ratio", lambda right: lambda self, here, new, forward: right(self, here, new, 0 * forward)),
         1.0,
     ),
+    "the way back stays where it is": (
+        (GradientInformed, "_log_q_backward", lambda right: lambda self, new, before: right(self, new, new)),
+        1.0,
+    ),
+    "what is then held is replaced": ((GradientInformed, "_log_q_backward", nothing_is_held), None),
+    "what is then held is replaced, all at once": ((GradientInformed, "_log_q_backward", nothing_is_held), 1.0),
 }
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-def test_planted_faults_are_caught(fault: str) -> None:
-    right, wrong, step_size = FAULTS[fault]
-    broken = planted(samplers.kernels.gradient, right, wrong)
-    kernel = broken.GradientInformed(Target(), Slope(), EVERY, Shifting(), step_size)
-    proof = prove(kernel, space(1, 1, 3), ONES)
+def test_planted_faults_are_caught(fault: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    planted, step_size = FAULTS[fault]
+    plant(monkeypatch, planted)
+    proof = prove(GradientInformed(Target(), Slope(), EVERY, Shifting(), step_size), space(1, 1, 3), ONES)
     with pytest.raises(AssertionError, match="invariance"):
         proof.check(1e-12, classes=None)
 

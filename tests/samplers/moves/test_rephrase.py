@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
-from planting import planted
+from planting import Fault, plant
 from toys import KEY, Held, Neighbours, Target, alone_as_in_a_batch, bounds, space
 from wordfreq import zipf_frequency
 
-import samplers.moves.rephrase
 import searchgen
-from samplers import Batch, Edit, MetropolisHastings, OneOf, Rephrase, Streams
+from samplers import Batch, Edit, MetropolisHastings, OneOf, Proposed, Rephrase, Streams
 from samplers.core.sites import nothing_held
+from samplers.moves import rephrase
 from samplers.proof.exact import prove
 from searchgen.text.equivalents import pairs, table
 
@@ -34,25 +36,53 @@ def test_rephrasing_is_exact(held: Any, target: Target) -> None:
     prove(MetropolisHastings(target, mixed), space(), ONES).check(1e-12)
 
 
-FAULTS = {
-    "matches counted in the old row": ("back = self.matches(proposed)", "back = self.matches(batch)"),
-    "no q at all": ("-log(flat.sum(-1)), backward,", "np.zeros(len(every)), np.where(legal, 0.0, -np.inf),"),
-    "a way back over held tokens": ("legal = (free | ~inside).all(-1)", "legal = inside.any(-1)"),
-    "held tokens are exchanged": ("np.where(free & (batch.ids", "np.where(valid(batch) & (batch.ids"),
-    "bounds are not kept": ("& self.allowed(length, batch.group[:, None, None, None])", ""),
-    "rules read in one direction": ("for rule in ((a, b), (b, a))", "for rule in ((a, b),)"),
+def matches(move: Rephrase, proposed: Proposed) -> np.ndarray:
+    """(b,) matches of the proposed rows, as the way back counts them."""
+    return np.maximum(move.matches(proposed.batch)[0].sum((1, 2, 3)), 1)
+
+
+def tampered(change: Callable[[Rephrase, Any, Proposed], Proposed]) -> Any:
+    """`Rephrase._exchange` with a change of what it proposes, made of the move, the old matches and the proposal."""
+    return lambda right: lambda self, choose, batch, found, first: change(self, found, right(self, choose, batch, found, first))
+
+
+def counted_before(move: Rephrase, found: np.ndarray, out: Proposed) -> Proposed:
+    return out._replace(log_q_backward=out.log_q_backward + np.log(matches(move, out) / found.sum((1, 2, 3))))
+
+
+def without_q(move: Rephrase, found: np.ndarray, out: Proposed) -> Proposed:
+    legal = out.log_q_backward > -np.inf
+    return out._replace(log_q_forward=0 * out.log_q_forward, log_q_backward=np.where(legal, 0.0, -np.inf))
+
+
+def always_legal(move: Rephrase, found: np.ndarray, out: Proposed) -> Proposed:
+    return out._replace(log_q_backward=-np.log(matches(move, out)))
+
+
+def matched_as(**changes: Any) -> Any:
+    """`Rephrase.matches` of the move with other settings."""
+    return lambda right: lambda self, batch: right(replace(self, **changes), batch)
+
+
+FAULTS: dict[str, Fault] = {
+    "matches counted in the old row": (Rephrase, "_exchange", tampered(counted_before)),
+    "no q at all": (Rephrase, "_exchange", tampered(without_q)),
+    "a way back over held tokens": (Rephrase, "_exchange", tampered(always_legal)),
+    "held tokens are exchanged": (Rephrase, "matches", matched_as(spans=nothing_held)),
+    "bounds are not kept": (Rephrase, "matches", matched_as(shortest=np.array([0]), longest=np.array([99]))),
+    "rules read in one direction": (rephrase, "both_ways", lambda _: set),
 }
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-def test_planted_faults_are_caught(fault: str) -> None:
-    module = planted(samplers.moves.rephrase, *FAULTS[fault])
-    module.valid = samplers.core.sites.valid
-    proofs = [
-        prove(MetropolisHastings(target, module.Rephrase(PAIRS, *bounds(), held)), space(), ONES)
-        for held, target in ((nothing_held, Target()), (shifting, Target()))
-    ]
-    assert any(max(proof.invariance, proof.reversibility, proof.leak) > 1e-4 for proof in proofs)
+def test_planted_faults_are_caught(fault: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def worst() -> float:
+        proofs = [prove(MetropolisHastings(Target(), proposal(held)), space(), ONES) for held in (nothing_held, shifting)]
+        return max(max(proof.invariance, proof.reversibility, proof.leak) for proof in proofs)
+
+    assert worst() < 1e-12
+    plant(monkeypatch, FAULTS[fault])
+    assert worst() > 1e-4
 
 
 def shifting(batch: Batch) -> np.ndarray:

@@ -9,13 +9,15 @@ from typing import Any
 import numpy as np
 import pytest
 from letters import A, B, C, setting
-from planting import planted
+from planting import Fault, plant, second
 from toys import KEY, Held, Neighbours, Shifting, Target, V, alone_as_in_a_batch, bounds, space
 
-import samplers.moves.span_edits
 from objectives.fluency.masked import MaskedConditional
 from samplers import Batch, Categorical, Edit, MetropolisHastings, Narrow, OneOf, SpanEdit, Streams
+from samplers.core.distributions import log
 from samplers.core.sites import nothing_held, run_starts
+from samplers.core.state import take
+from samplers.moves import span_edits
 from samplers.proof.exact import prove
 from searchgen.models.model import load
 
@@ -137,44 +139,100 @@ def test_a_masked_model_fills_spans(letters: Path) -> None:
     np.testing.assert_allclose(MaskedConditional.__call__(distribution, shown, np.array([1, 1])).table(), two)
 
 
-FAULTS = {
-    "the way back forgets the tokens after the first": ("np.add.at(total, row, log_r[b:])", "pass"),
-    "the way back forgets the first token": ("np.where(taken > 0, log_r[:b], 0.0)", "np.zeros(b)"),
+UNEVEN = {"sizes": (2, 3), "held": Shifting(), "probabilities": (0.2, 0.5, 0.3), "size_probabilities": (1, 3)}
+
+
+def way_back(first: float, others: float) -> Any:
+    """`SpanEdit._first` that counts the first of the old tokens, and the others, so many times."""
+
+    def make(right: Any) -> Any:
+        def asked(self: SpanEdit, old: Batch, holed: Batch, at: Any, taken: Any, size: Any) -> Any:
+            distribution, total = right(self, old, holed, at, taken, size)
+            every = np.arange(len(at))
+            one = np.where(taken > 0, distribution.take(every).log_prob(old.ids[every, at]), 0.0)
+            with np.errstate(invalid="ignore"):
+                rest = np.where(total == one, 0.0, total - one)
+            return distribution, (one if first else 0.0) + (rest if others else 0.0)
+
+        return asked
+
+    return make
+
+
+def only_the_last(right: Any) -> Any:
+    def fill(self: SpanEdit, choose: Any, first: Any, holed: Batch, at: Any, size: Any) -> Any:
+        ids, total = right(self, choose, first, holed, at, size)
+        rows = np.flatnonzero(size > 1)  # of one token the last is all
+        last = (at + size - 1)[rows]
+        distribution = self.infill(take(holed._replace(ids=ids), rows), last, np.ones_like(last))
+        total[rows] = distribution.log_prob(ids[rows, last])
+        return ids, total
+
+    return fill
+
+
+def one_slot_too_few(right: Any) -> Any:
+    def inverse(self: SpanEdit, proposed: Batch, at: Any, kind: Any, which: Any) -> Any:
+        n = self._sites(proposed)[1].sum(-1)
+        more = np.where(kind == span_edits.DELETE, log(n) - log(np.maximum(n - 1, 1)), 0.0)
+        return right(self, proposed, at, kind, which) + more
+
+    return inverse
+
+
+def without_bounds(self: SpanEdit, batch: Batch, *_: Any) -> Any:
+    p = np.outer(self.probabilities, self._of_sizes).ravel()
+    return np.tile(np.log(p / p.sum()), (len(batch.lengths), 1))
+
+
+def counted_before(right: Any) -> Any:
+    """While a proposal is made, the places of the proposed row are taken to be those of the current one."""
+
+    def edit(self: SpanEdit, choose: Any, batch: Batch, runs: Any, gaps: Any, log_p: Any) -> Any:
+        def sites(_: Any, proposed: Batch) -> Any:
+            more = proposed.ids.shape[1] - batch.ids.shape[1]
+            return np.pad(runs, ((0, 0), (0, 0), (0, more))), np.pad(gaps, ((0, 0), (0, more)))
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(SpanEdit, "_sites", sites)
+            return right(self, choose, batch, runs, gaps, log_p)
+
+    return edit
+
+
+FAULTS: dict[str, Fault] = {
+    "the way back forgets the tokens after the first": (SpanEdit, "_first", way_back(1, 0)),
+    "the way back forgets the first token": (SpanEdit, "_first", way_back(0, 1)),
     "the way back reads the tokens it has yet to fill": (
-        "further = emptied(take(old, row), place, rest)",
-        "further = emptied(take(old, row), at[row], size[row])",
+        span_edits,
+        "partly_filled",
+        lambda right: lambda old, at, size, filled: right(old, at, size, 0 * filled),
     ),
-    "only the last token drawn counts": (
-        "total[rows] += distribution.log_prob(token)",
-        "total[rows] = distribution.log_prob(token)",
-    ),
+    "only the last token drawn counts": (SpanEdit, "_fill", only_the_last),
     "the tokens are drawn without those before them": (
-        "take(holed._replace(ids=ids), rows)",
-        "take(holed, rows)",
+        SpanEdit,
+        "_next",
+        lambda right: lambda self, holed, ids, rows, at, left: right(self, holed, holed.ids, rows, at, left),
     ),
-    "n slots instead of n + 1": ("log(np.maximum(starts.sum(-1), 1))", "log(np.maximum(starts.sum(-1) - deleting, 1))"),
-    "an illegal way back counts": ("np.where(pick(starts, at), backward, -np.inf)", "backward"),
-    "the way back knows no bounds": (
-        "moving = Categorical(self._move_log_probs(proposed, runs, gaps))",
-        "moving = Categorical(np.tile(log(np.outer(self.probabilities, self._of_sizes).ravel() / 4), (len(at), 1)))",
+    "n slots instead of n + 1": (SpanEdit, "_log_q_of_inverse_site", one_slot_too_few),
+    "an illegal way back counts": (span_edits, "pick", lambda _: lambda mask, at: np.ones(len(at), bool)),
+    "the way back knows no bounds": (SpanEdit, "_move_log_probs", lambda right: second(right, without_bounds)),
+    "the way back is of another size": (
+        SpanEdit,
+        "_inverse",
+        lambda right: lambda self, kind, which: right(self, kind, 0 * which),
     ),
-    "the way back is of another size": ("INVERSE[kind] * len(self.sizes) + which", "INVERSE[kind] * len(self.sizes)"),
-    "places counted in the old row": ("runs, gaps = self._sites(proposed)", "self._sites(proposed)"),
+    "places counted in the old row": (SpanEdit, "_edit", counted_before),
 }
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-def test_planted_faults_are_caught(fault: str) -> None:
-    broken = planted(samplers.moves.span_edits, *FAULTS[fault])
-
-    def kernel(module: Any) -> MetropolisHastings:
-        proposal = module.SpanEdit(Wide(), *bounds(), (2, 3), Shifting(), (0.2, 0.5, 0.3), (1, 3))
-        return MetropolisHastings(Target(), proposal)
-
-    prove(kernel(samplers.moves.span_edits), space(), ONES).check(1e-12, classes=None)
-    proof = prove(kernel(broken), space(), ONES)
+def test_planted_faults_are_caught(fault: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    kernel = MetropolisHastings(Target(), spans(**UNEVEN))
+    prove(kernel, space(), ONES).check(1e-12, classes=None)
+    plant(monkeypatch, FAULTS[fault])
     with pytest.raises(AssertionError, match="invariance"):
-        proof.check(1e-12, classes=None)
+        prove(kernel, space(), ONES).check(1e-12, classes=None)
 
 
 @pytest.mark.parametrize(

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import inspect
-import sys
-import types
 from typing import Any
 
 import numpy as np
 import pytest
+from planting import Fault, plant
 from references import Found, Listed, flip, words
 from toys import KEY, Target
 
-import samplers.particles.smc
 from samplers import (
     SMC,
     Batch,
@@ -23,7 +20,9 @@ from samplers import (
     Tilted,
     outcomes,
 )
+from samplers.core.state import reweigh
 from samplers.core.types import Choose, Floats
+from samplers.particles import smc
 
 ONES = np.ones(2)
 ROWS = words((0,), (1,), (2,))
@@ -38,12 +37,12 @@ def rho(weights: Floats, rows: Batch = ROWS, target: Target | None = None) -> Fl
         return np.where(scores.inside, np.exp(np.where(weights == 0, 0, scores.terms * weights).sum(-1)), 0.0)
 
 
-def smc_error(module: Any = samplers.particles.smc, **options: Any) -> float:
+def smc_error(kernel: Any = None, **options: Any) -> float:
     """How far E[exp(log_z) sum_i W_i 1(x_i = x)] is from the target's mass at x, at worst, and E[exp(log_z)] from Z."""
     settings: dict[str, Any] = {"particles": 2, "schedule": Fixed((0.0, 1.0)), "threshold": 0.95}
     settings.update(options)
     n = settings["particles"]
-    sampler = module.SMC(flip(), LISTED, **settings)
+    sampler = SMC(kernel or flip(), LISTED, **settings)
     mass, z, total, again = Found(), 0.0, 0.0, np.zeros(2)
     for out, p in outcomes(lambda choose, m: sampler(choose, np.zeros(m, np.int64), START, END), coupled=n):
         share = np.exp(out.log_weights - np.logaddexp.reduce(out.log_weights, -1)[:, None])
@@ -106,53 +105,51 @@ class NotInvariant(MetropolisHastings):
         return new, Info(np.ones(b, bool), np.zeros(b), new, proposed.move, np.zeros(b, bool))
 
 
-def with_a_wrong_kernel(module: Any) -> float:
-    kernel = flip()
-    original = globals()["flip"]
-    globals()["flip"] = lambda: NotInvariant(kernel.density, kernel.proposal)
-    try:
-        return smc_error(module)
-    finally:
-        globals()["flip"] = original
+def all_of_one(right: Any) -> Any:
+    """Of two particles the first is copied twice, whichever were drawn."""
+    return lambda ancestors: right(ancestors) // 2 * 2
 
 
-def never_resampled(module: Any) -> float:
-    return smc_error(module, threshold=0.0)
+def keeps_its_terms(right: Any) -> Any:
+    def moved(self: SMC, choose: Any, state: State, rows: Any, s: int) -> Any:
+        out, *rest = right(self, choose, state, rows, s)
+        return out._replace(terms=state.terms), *rest
+
+    return moved
 
 
-def resampled_always(module: Any) -> float:
-    return smc_error(module, threshold=1.0)
+def without_q(right: Any) -> Any:
+    def drawn(self: SMC, *args: Any) -> Any:
+        found = right(self, *args)
+        return found._replace(log_ratio=found.state.log_density)
+
+    return drawn
 
 
-FAULTS = {
-    "weights are not started anew": ("log_weights[some] = 0.0", "pass", smc_error),
-    "Z forgets what resampling took": ("log_z[some] += log_mean(log_weights[some])[0]", "pass", smc_error),
+NEVER, ALWAYS = {"threshold": 0.0}, {"threshold": 1.0}
+FAULTS: dict[str, tuple[Fault, dict[str, Any]]] = {
+    "weights are not started anew": (
+        (smc, "restarted", lambda right: lambda log_z, weights, some: (right(log_z, weights, some)[0], weights)), {}),
+    "Z forgets what resampling took": (
+        (smc, "restarted", lambda right: lambda log_z, weights, some: (log_z, right(log_z, weights, some)[1])), {}),
     "weighed after the step": (
-        "log_weights = np.where(going[:, None], log_weights + ahead(state, log_weights, at(beta)), log_weights)\n"
-        "            state = reweigh(state, at(beta))",
-        "state = reweigh(state, at(beta))\n"
-        "            log_weights = np.where(going[:, None], log_weights + ahead(state, log_weights, at(beta)), log_weights)",
-        never_resampled,
-    ),
+        (smc, "advanced", lambda right: lambda state, log_weights, going, weights: right(
+            reweigh(state, weights), log_weights, going, weights)), NEVER),
     "moved under the weights before": (
-        "state = reweigh(state, at(beta))", "before = state", resampled_always),
-    "the first weights forget q": (
-        "log_weights, log_z, invalid = log_ratio.reshape(s, n)",
-        "log_weights, log_z, invalid = state.log_density.reshape(s, n)", smc_error),
-    "all are copies of one": ("take(state, rows[ancestors])", "take(state, rows[ancestors // 2 * 2])", resampled_always),
-    "a moved particle keeps its terms": (
-        "state = put(state, rows, moved)", "state = put(state, rows, moved._replace(terms=state.terms[rows]))", smc_error),
-    "a kernel that leaves nothing where it is": ("state = put(state, rows, moved)", "state = put(state, rows, moved)",
-                                                with_a_wrong_kernel),
+        (smc, "advanced", lambda right: lambda state, *args: (state, right(state, *args)[1])), ALWAYS),
+    "the first weights forget q": ((SMC, "_drawn", without_q), {}),
+    "all are copies of one": ((smc, "flat", all_of_one), ALWAYS),
+    "a moved particle keeps its terms": ((SMC, "_moved", keeps_its_terms), {}),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("fault", FAULTS)
 def test_planted_faults_are_caught(fault: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    right, wrong, error = FAULTS[fault]
-    source = inspect.getsource(samplers.particles.smc)
-    assert source.count(right) == 1, "the fault no longer fits the code"
-    broken = types.ModuleType("broken")
-    monkeypatch.setitem(sys.modules, "broken", broken)
-    exec(compile(source.replace(right, wrong), "broken.py", "exec"), broken.__dict__)
-    assert error(broken) > 1e-3
+    planted, options = FAULTS[fault]
+    plant(monkeypatch, planted)
+    assert smc_error(**options) > 1e-3
+
+
+def test_a_kernel_that_leaves_nothing_where_it_is_is_caught() -> None:
+    kernel = flip()
+    assert smc_error(NotInvariant(kernel.density, kernel.proposal)) > 1e-3

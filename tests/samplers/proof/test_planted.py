@@ -2,61 +2,84 @@
 
 from __future__ import annotations
 
-import types
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pytest
-from planting import planted
+from planting import Fault, first_again, plant, second
 from toys import KEY, Neighbours, Scores, Target, V, bounds, space
 
-import samplers.kernels.metropolis
-import samplers.moves.edits
-import samplers.moves.rearrange
 from objectives import Contains, Phrases
-from samplers import Categorical, OneOf, Proposed
-from samplers.core.distributions import Part
+from samplers import Categorical, Edit, MetropolisHastings, OneOf, Proposed, Relocate, Swap
+from samplers.core.distributions import Part, log
 from samplers.core.state import put, take
+from samplers.kernels import metropolis
+from samplers.moves import edits, rearrange
+from samplers.moves.edits import DELETE, INSERT, REPLACE
 from samplers.proof.exact import bias, prove
 
-EDITS, RULE, ORDER = samplers.moves.edits, samplers.kernels.metropolis, samplers.moves.rearrange
+SOME = (0.2, 0.5, 0.3)
+"""Probabilities of insert, replace and delete."""
 
-FAULTS = {
-    "reverse of delete forgets the token": (EDITS, "+ log_r_old", "+ np.where(deleting, 0.0, log_r_old)"),
-    "insert forgets the token": (
-        EDITS,
-        "forward + np.where(deleting, 0.0, distribution.log_prob(token))",
-        "forward + np.where(deleting | inserting, 0.0, distribution.log_prob(token))",
-    ),
-    "replace forgets the old token": (
-        EDITS,
-        "np.where(inserting, 0.0, distribution.log_prob(token))",
-        "np.where(~deleting, 0.0, distribution.log_prob(token))",
-    ),
-    "n slots instead of n + 1": (
-        EDITS,
-        "choices = np.where(deleting, gaps.sum(-1), tokens.sum(-1))",
-        "choices = np.where(deleting, gaps.sum(-1) - 1, tokens.sum(-1))",
-    ),
-    "choices counted in the old row": (EDITS, "tokens, gaps = self._sites(proposed)", "self._sites(proposed)"),
+
+def without(move: int, part: int) -> Any:
+    """`Edit._draw` that forgets log r of the token drawn (part 1) or of the old one (part 2) in one kind of move."""
+
+    def make(right: Any) -> Any:
+        def draw(self: Edit, choose: Any, holed: Any, at: Any, old: Any, moves: Any) -> Any:
+            out = list(right(self, choose, holed, at, old, moves))
+            out[part] = np.where(moves == move, 0.0, out[part])
+            return tuple(out)
+
+        return draw
+
+    return make
+
+
+def one_slot_too_few(right: Any) -> Any:
+    def inverse(self: Edit, proposed: Any, at: Any, move: Any) -> Any:
+        n = self._sites(proposed)[1].sum(-1)
+        return right(self, proposed, at, move) + np.where(move == DELETE, log(n) - log(np.maximum(n - 1, 1)), 0.0)
+
+    return inverse
+
+
+def stale(right: Any) -> Any:
+    def step(self: Any, choose: Any, state: Any) -> Any:
+        new, info = right(self, choose, state)
+        return new._replace(terms=state.terms, log_density=state.log_density), info
+
+    return step
+
+
+FAULTS: dict[str, Fault] = {
+    "reverse of delete forgets the token": (Edit, "_draw", without(DELETE, 2)),
+    "insert forgets the token": (Edit, "_draw", without(INSERT, 1)),
+    "replace forgets the old token": (Edit, "_draw", without(REPLACE, 2)),
+    "n slots instead of n + 1": (Edit, "_log_q_of_inverse_site", one_slot_too_few),
+    "choices counted in the old row": (Edit, "_sites", first_again),
     "bounds ignored by the reverse move": (
-        EDITS,
-        "moving = Categorical(self._move_log_probs(proposed, tokens, gaps))",
-        "moving = Categorical(np.tile(log(np.array(self.probabilities)), (len(at), 1)))",
+        Edit,
+        "_move_log_probs",
+        lambda right: second(right, lambda self, batch, *_: np.tile(np.log(SOME), (len(batch.lengths), 1))),
     ),
-    "an illegal reverse counts as legal": (EDITS, "np.where(legal, moving", "np.where(legal | True, moving"),
-    "no q at all": (RULE, "+ log_q\n", "\n"),
-    "q upside down": (RULE, "+ log_q\n", "- log_q\n"),
-    "a clamped ratio": (RULE, "accepted = choose(", "log_ratio = np.clip(log_ratio, -1.0, 1.0)\n        accepted = choose("),
-    "stale terms": (
-        RULE,
-        "take(new, accepted))",
-        "take(new._replace(terms=state.terms, log_density=state.log_density), accepted))",
+    "an illegal reverse counts as legal": (edits, "pick", lambda _: lambda mask, at: np.ones(len(at), bool)),
+    "no q at all": (metropolis, "log_acceptance_ratio", lambda right: lambda new, old, log_q: right(new, old)),
+    "q upside down": (metropolis, "log_acceptance_ratio", lambda right: lambda new, old, log_q: right(new, old, -log_q)),
+    "a clamped ratio": (metropolis, "accept", lambda right: lambda choose, ratio: right(choose, np.clip(ratio, -1.0, 1.0))),
+    "stale terms": (MetropolisHastings, "step", stale),
+    "always accepted": (
+        metropolis,
+        "accept",
+        lambda right: lambda choose, ratio: right(choose, np.where(ratio > -np.inf, 0.0, -np.inf)),
     ),
-    "always accepted": (RULE, "np.minimum(log_ratio, 0.0)", "np.where(log_ratio > -np.inf, 0.0, -np.inf)"),
-    "a temperature on one side": (RULE, "new.log_density - state.log_density", "new.log_density - 0.5 * state.log_density"),
+    "a temperature on one side": (
+        metropolis,
+        "log_acceptance_ratio",
+        lambda right: lambda new, old, log_q: right(new, 0.5 * old, log_q),
+    ),
 }
-"""name: (module, what stands there, what the fault makes of it)."""
 
 
 TWICE = Contains(Phrases.of([[((KEY, KEY),)]], np.zeros(V, bool)))
@@ -73,8 +96,8 @@ class Twice:
         return Scores(inside, np.where(inside[:, None], scores.terms, -np.inf))
 
 
-def kernel(edits: types.ModuleType = EDITS, rule: types.ModuleType = RULE):
-    return rule.MetropolisHastings(Twice(), edits.Edit(Neighbours(), *bounds(), TWICE.protected, (0.2, 0.5, 0.3)))
+def kernel() -> MetropolisHastings:
+    return MetropolisHastings(Twice(), Edit(Neighbours(), *bounds(), TWICE.protected, SOME))
 
 
 def test_the_control_passes() -> None:
@@ -82,16 +105,15 @@ def test_the_control_passes() -> None:
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-def test_the_exact_test_catches(fault: str) -> None:
-    module, right, wrong = FAULTS[fault]
-    broken = planted(module, right, wrong)
+def test_the_exact_test_catches(fault: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    plant(monkeypatch, FAULTS[fault])
     with np.errstate(all="ignore"):
-        proof = prove(kernel(broken, RULE) if module is EDITS else kernel(EDITS, broken), space(), np.ones(2))
+        proof = prove(kernel(), space(), np.ones(2))
     with pytest.raises(AssertionError):
         proof.check(1e-12)
 
 
-def test_an_illegal_swap_or_relocation_is_caught() -> None:
+def test_an_illegal_swap_or_relocation_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two keys that are held only side by side: moving one of them frees both, and the way back is another one."""
 
     def pair(batch):
@@ -101,17 +123,13 @@ def test_an_illegal_swap_or_relocation_is_caught() -> None:
         second = np.pad(joined, ((0, 0), (1, 0)))
         return np.where(first | second, first.cumsum(-1), 0)
 
-    for name in ("Relocate", "Swap"):
-        right = RULE.MetropolisHastings(Target(), getattr(ORDER, name)(pair))
-        prove(right, space(), np.ones(2)).check(1e-12, classes=None)
-        broken = planted(
-            ORDER,
-            "    whole: Bools = pick(starts, at) & (unit_end(batch, starts, at) == at + size)",
-            "    whole = pick(starts, at) | True",
-        )
-        proof = prove(RULE.MetropolisHastings(Target(), getattr(broken, name)(pair)), space(), np.ones(2))
+    kernels = [MetropolisHastings(Target(), move(pair)) for move in (Relocate, Swap)]
+    for kernel in kernels:
+        prove(kernel, space(), np.ones(2)).check(1e-12, classes=None)
+    plant(monkeypatch, (rearrange, "is_unit", lambda _: lambda batch, starts, at, size: np.ones(len(at), bool)))
+    for kernel in kernels:
         with pytest.raises(AssertionError, match="invariance"):
-            proof.check(1e-12, classes=None)
+            prove(kernel, space(), np.ones(2)).check(1e-12, classes=None)
 
 
 def test_the_identity_kernel_is_invariant_and_still_fails() -> None:
@@ -132,22 +150,21 @@ def test_the_identity_kernel_is_invariant_and_still_fails() -> None:
 
 
 def test_a_kernel_that_never_inserts_fails() -> None:
-    proposal = EDITS.Edit(Neighbours(), *bounds(), TWICE.protected, (0.0, 0.6, 0.4))
-    proof = prove(RULE.MetropolisHastings(Twice(), proposal), space(), np.ones(2))
+    proposal = Edit(Neighbours(), *bounds(), TWICE.protected, (0.0, 0.6, 0.4))
+    proof = prove(MetropolisHastings(Twice(), proposal), space(), np.ones(2))
     with pytest.raises(AssertionError, match="communicating classes"):
         proof.check()
 
 
-def test_the_bias_of_a_wrong_rule_is_measured() -> None:
-    right, wrong = FAULTS["no q at all"][1:]
-    proof = prove(kernel(EDITS, planted(RULE, right, wrong)), space(), np.ones(2))
-    assert bias(proof) > 0.02
+def test_the_bias_of_a_wrong_rule_is_measured(monkeypatch: pytest.MonkeyPatch) -> None:
+    plant(monkeypatch, FAULTS["no q at all"])
+    assert bias(prove(kernel(), space(), np.ones(2))) > 0.02
 
 
 def test_a_mixture_that_looks_at_the_state_is_caught() -> None:
     """Moves picked by the length of the row, and the way back not asked how likely it was to be picked there."""
-    edit = EDITS.Edit(Neighbours(), *bounds(), TWICE.protected, (0.2, 0.5, 0.3))
-    grow = EDITS.Edit(Neighbours(), *bounds(), TWICE.protected, (0.8, 0.1, 0.1))
+    edit = Edit(Neighbours(), *bounds(), TWICE.protected, SOME)
+    grow = Edit(Neighbours(), *bounds(), TWICE.protected, (0.8, 0.1, 0.1))
 
     class Looking:
         moves = edit.moves
@@ -166,7 +183,7 @@ def test_a_mixture_that_looks_at_the_state_is_caught() -> None:
                     out = put(out, rows, part)
             return out
 
-    prove(RULE.MetropolisHastings(Twice(), OneOf((edit, grow), (0.5, 0.5))), space(), np.ones(2)).check(1e-12)
-    proof = prove(RULE.MetropolisHastings(Twice(), Looking()), space(), np.ones(2))
+    prove(MetropolisHastings(Twice(), OneOf((edit, grow), (0.5, 0.5))), space(), np.ones(2)).check(1e-12)
+    proof = prove(MetropolisHastings(Twice(), Looking()), space(), np.ones(2))
     with pytest.raises(AssertionError, match="invariance"):
         proof.check(1e-12)
