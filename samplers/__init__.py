@@ -79,7 +79,7 @@ from samplers.particles.smc import Population as Population
 from samplers.proof.enumeration import outcomes as outcomes
 from samplers.proof.exact import Proof as Proof
 from samplers.proof.exact import prove as prove
-from samplers.proof.exact import sequences as sequences
+from samplers.proof.states import sequences as sequences
 from samplers.warmup.adapt import adapt_candidates as adapt_candidates
 from samplers.warmup.adapt import adapt_moves as adapt_moves
 from samplers.warmup.ladders import adapt_ladder as adapt_ladder

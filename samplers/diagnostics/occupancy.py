@@ -12,7 +12,7 @@ import numpy as np
 from scipy.special import gammaln
 
 from samplers.core.types import Batch, Floats, Ints
-from samplers.proof.exact import keys
+from samplers.proof.states import keys
 
 
 def labels(draws: Sequence[Batch], listed: Batch | None = None) -> Ints:

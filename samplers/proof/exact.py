@@ -13,9 +13,8 @@ Where rows of a batch act on each other, as the rungs of a tempered ladder do, w
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from scipy.sparse.csgraph import connected_components
@@ -23,7 +22,9 @@ from scipy.sparse.csgraph import connected_components
 from samplers.core.coupling import coupled_rows
 from samplers.core.state import take
 from samplers.core.types import Batch, Choose, Floats, Ints, Kernel, State
+from samplers.proof.balance import worst_leak, worst_pair, worst_state
 from samplers.proof.enumeration import walk
+from samplers.proof.states import keys, rows_of, shown, tuples
 
 
 @dataclass(frozen=True)
@@ -50,18 +51,42 @@ class Proof:
     """Largest difference between the terms a step returned and those of its tokens, scored afresh."""
     paths: int
     """How many paths were enumerated."""
+    stale_states: tuple[str, str]
+    """Between which states that difference is largest: where the step started, and where it ended."""
+    kernel: Kernel = field(repr=False, compare=False)
+    """What was enumerated, from the listed states `state`; kept so that a failure can be explained."""
+    state: State = field(repr=False, compare=False)
 
     def check(self, tolerance: float = 1e-12, *, classes: int | None = 1) -> Proof:
-        """Return self, or raise AssertionError that says what fails and by how much.
+        """Return self, or raise an error that says what fails, by how much, and on which states and paths.
 
-        `classes=None` allows any number of communicating classes: invariance is then all that is asked.
+        Args:
+            tolerance: greatest error allowed, as a probability.
+            classes: how many communicating classes the support must have; None for any number.
+
+        Raises:
+            AssertionError: an error exceeds the tolerance, or the number of classes is another.
         """
-        for name in ("invariance", "normalisation", "leak", "stale"):
+        for name in ("normalisation", "leak", "invariance", "stale"):
             if not getattr(self, name) <= tolerance:
-                raise AssertionError(f"{name} error {getattr(self, name):.3g} exceeds {tolerance:.3g}\n{self}")
+                error = f"{name} error {getattr(self, name):.3g} exceeds {tolerance:.3g}"
+                raise AssertionError(f"{error}\n{self}\n{self.explain(name, tolerance)}")
         if classes is not None and len(self.classes) != classes:
             raise AssertionError(f"{len(self.classes)} communicating classes instead of {classes}\n{self}")
         return self
+
+    def explain(self, error: str = "invariance", tolerance: float = 1e-12) -> str:
+        """Where an error comes from: the worst states, and every choice on the paths between them."""
+        coupled = coupled_rows(self.kernel)
+        if error == "stale":
+            return "The step from {} to {} returned terms that are not those of its tokens.".format(*self.stale_states)
+        if error in ("normalisation", "leak"):
+            outside = 1 - self.matrix[:, self.target > 0].sum(-1)
+            return worst_leak(int(np.where(self.target > 0, np.abs(outside), 0.0).argmax()), self.kernel, self.state, coupled)
+        text = worst_state(self.matrix, self.target, self.state, coupled)
+        if self.reversibility > tolerance:
+            text += "\n" + worst_pair(self.matrix, self.target, self.kernel, self.state, coupled, tolerance)
+        return text
 
     def __str__(self) -> str:
         errors = ("invariance", "reversibility", "normalisation", "leak", "stale")
@@ -70,17 +95,6 @@ class Proof:
             + "  ".join(f"{name} {getattr(self, name):.1e}" for name in errors)
             + f"\nclasses {len(self.classes)}  spectral gap {self.spectral_gap:.3g}"
         )
-
-
-def sequences(vocabulary: Iterable[int], shortest: int, longest: int, groups: Iterable[int] = (0,)) -> Batch:
-    """Every sequence over `vocabulary` of `shortest` to `longest` tokens, once for each group."""
-    letters = tuple(vocabulary)
-    words = [w for n in range(shortest, longest + 1) for w in itertools.product(letters, repeat=n)]
-    rows = [(g, w) for g in groups for w in words]
-    ids = np.zeros((len(rows), max(longest, 1)), np.int64)
-    for i, (_, word) in enumerate(rows):
-        ids[i, : len(word)] = word
-    return Batch(ids, np.array([len(w) for _, w in rows]), np.array([g for g, _ in rows]))
 
 
 def prove(kernel: Kernel, batch: Batch, weights: Floats, *, at_once: int = 8192) -> Proof:
@@ -103,21 +117,26 @@ def prove(kernel: Kernel, batch: Batch, weights: Floats, *, at_once: int = 8192)
     state = kernel.init(
         take(batch, members.ravel()), np.broadcast_to(weights, (members.size, np.shape(weights)[-1])).astype(np.float64)
     )
-    index = {key: i for i, key in enumerate(keys(state.batch, coupled))}
+    states = keys(state.batch, coupled)
+    index = {key: i for i, key in enumerate(states)}
     log_target = state.log_density.reshape(-1, coupled).sum(-1)
     if not (log_target > -np.inf).any():
         raise ValueError("the target is 0 on every listed state")
     target = np.exp(log_target - np.logaddexp.reduce(log_target))
 
     s = len(target)
-    matrix, lost, stale, paths = np.zeros((s, s)), np.zeros(s), 0.0, 0
+    matrix, lost, stale, stale_states, paths = np.zeros((s, s)), np.zeros(s), 0.0, ("", ""), 0
     for start, end, probability in transitions(kernel, state, coupled, at_once):
         paths += len(start)
-        where = np.array([index.get(key, -1) for key in keys(end.batch, coupled)])
+        ends = keys(end.batch, coupled)
+        where = np.array([index.get(key, -1) for key in ends])
         known = where >= 0
         np.add.at(matrix, (start[known], where[known]), probability[known])
         np.add.at(lost, start[~known], probability[~known])
-        stale = max(stale, difference(kernel.init(end.batch, end.weights), end))
+        apart = difference(kernel.init(end.batch, end.weights), end).reshape(-1, coupled).max(-1)
+        if apart.max() > stale:
+            worst = int(apart.argmax())
+            stale, stale_states = float(apart[worst]), (shown(states[start[worst]]), shown(ends[worst]))
 
     support = target > 0
     inner = matrix[np.ix_(support, support)]
@@ -133,6 +152,9 @@ def prove(kernel: Kernel, batch: Batch, weights: Floats, *, at_once: int = 8192)
         spectral_gap=float(1 - np.sort(np.abs(np.linalg.eigvals(inner)))[-2]) if len(inner) > 1 else 1.0,
         stale=stale,
         paths=paths,
+        stale_states=stale_states,
+        kernel=kernel,
+        state=state,
     )
 
 
@@ -142,25 +164,14 @@ def communicating(matrix: Floats, names: Ints) -> tuple[tuple[int, ...], ...]:
     return tuple(sorted((tuple(names[label == c].tolist()) for c in range(count)), key=lambda c: (-len(c), c)))
 
 
-def tuples(batch: Batch, coupled: int) -> Ints:
-    """(n, coupled) every choice of so many rows of one group, with repetition, the last one changing fastest."""
-    group = batch.group.tolist()
-    choices = itertools.product(range(len(group)), repeat=coupled)
-    return np.array([rows for rows in choices if len({group[row] for row in rows}) == 1]).reshape(-1, coupled)
-
-
-def keys(batch: Batch, coupled: int = 1) -> list[tuple[tuple[int, ...], ...]]:
-    """(group, tokens...) of each of so many rows."""
-    rows = [(int(g), *row[:n].tolist()) for row, n, g in zip(batch.ids, batch.lengths, batch.group, strict=True)]
-    return list(zip(*[iter(rows)] * coupled, strict=True))
-
-
-def difference(fresh: State, kept: State) -> float:
-    """Largest difference between two scorings of the same rows; infinite where one is -inf and the other not."""
+def difference(fresh: State, kept: State) -> Floats:
+    """(b,) largest difference between two scorings of each row, nats; infinite where one is -inf and the other not."""
     with np.errstate(invalid="ignore"):
         gap = np.where(fresh.terms == kept.terms, 0.0, np.abs(fresh.terms - kept.terms))
         total = np.where(fresh.log_density == kept.log_density, 0.0, np.abs(fresh.log_density - kept.log_density))
-    return float(max(np.nan_to_num(gap, nan=np.inf).max(initial=0.0), np.nan_to_num(total, nan=np.inf).max(initial=0.0)))
+    both = np.concatenate([gap, total[:, None]], -1)
+    largest: Floats = np.where(np.isnan(both), np.inf, both).max(-1)
+    return largest
 
 
 def transitions(kernel: Kernel, state: State, coupled: int, at_once: int) -> Iterable[tuple[Ints, State, Floats]]:
@@ -169,16 +180,13 @@ def transitions(kernel: Kernel, state: State, coupled: int, at_once: int) -> Ite
     A state is `coupled` rows, one after the other.
     """
 
-    def rows(of: Ints) -> Ints:
-        return (of[:, None] * coupled + np.arange(coupled)).ravel()
-
     def step(choose: Choose, start: Ints) -> State:
-        return kernel.step(choose, take(state, rows(start)))[0]
+        return kernel.step(choose, take(state, rows_of(start, coupled)))[0]
 
     for start, end, probability in walk(step, len(state.log_density) // coupled, at_once, coupled):
         done = np.flatnonzero(probability)
         if len(done):
-            yield start[done], take(end, rows(done)), probability[done]
+            yield start[done], take(end, rows_of(done, coupled)), probability[done]
 
 
 def bias(proof: Proof) -> float:

@@ -12,7 +12,7 @@ from toys import KEY, RNG, Neighbours, Scores, Target, V, bigram, bounds, mask
 from samplers import Batch, Categorical, Choose, Drawn, Edit, MetropolisHastings, outcomes
 from samplers.core.types import Floats, Ints
 from samplers.particles.ancestral import chained
-from samplers.proof.exact import keys
+from samplers.proof.states import keys
 
 AFTER = RNG.normal(size=(V + 1, V + 1))
 """Scores of the next token after each token, and after the start (row V); index V is the end."""

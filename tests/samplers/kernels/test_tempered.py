@@ -29,7 +29,7 @@ from samplers import (
 )
 from samplers.core.state import put, take, weigh
 from samplers.kernels import tempered
-from samplers.proof.exact import tuples
+from samplers.proof.states import tuples
 from searchgen.engine.tally import Tally
 
 ONE_TERM = ladder(ONES, np.array([[1.0, 1.0], [1.0, 0.3], [1.0, 0.0]]))

@@ -26,7 +26,7 @@ from samplers import (
     sequences,
 )
 from samplers.particles import importance, resampling
-from samplers.proof.exact import keys
+from samplers.proof.states import keys
 
 ONES = np.ones(2)
 SCHEMES = ("multinomial", "residual", "systematic")

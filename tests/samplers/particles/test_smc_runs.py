@@ -28,7 +28,7 @@ from samplers import (
     sequences,
 )
 from samplers.core.types import Floats
-from samplers.proof.exact import keys
+from samplers.proof.states import keys
 
 ONES = np.ones(2)
 LISTED = Listed(words((0,), (1,), (2,)), (0.5, 0.3, 0.2))
