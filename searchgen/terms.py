@@ -41,8 +41,9 @@ from objectives.source.similarity import AlignmentSimilarity, EmbeddingSimilarit
 from searchgen.errors import SettingsError
 from searchgen.models.encoders import Encoder
 from searchgen.models.groups import Words, as_settings, content, language, one_per_group, phrases, tokens
-from searchgen.models.loading import described, quiet, weights
+from searchgen.models.loading import described, weights
 from searchgen.models.model import Model, other_causal, prompted
+from searchgen.models.quiet import quiet
 from searchgen.text import words as lexicon
 from searchgen.text.spelling import FULL_STOPS
 

@@ -21,7 +21,8 @@ from objectives.core.rows import pad
 from objectives.scoring.scorer import Scorer
 from objectives.source.similarity import FirstEmbedding, MeanEmbedding
 from searchgen.errors import ModelError, SettingsError
-from searchgen.models.loading import described, quiet, scorer, weights
+from searchgen.models.loading import described, scorer, weights
+from searchgen.models.quiet import quiet
 
 POOLED: dict[str, Callable[[Scorer], Callable[[Tokens], Floats]]] = {"mean": MeanEmbedding, "cls": FirstEmbedding}
 PLAIN = ("Transformer", "Pooling", "Normalize")

@@ -6,14 +6,11 @@ so on) mean here what they mean there.
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
+import sys
 from pathlib import Path
 from typing import Any
 
 import torch
-import transformers
 from transformers import (
     AutoConfig,
     AutoModel,
@@ -27,8 +24,9 @@ from transformers import (
 
 from objectives.scoring.scorer import Scorer
 from searchgen.errors import ModelError, last_words
-from searchgen.models import memory, storage
+from searchgen.models import gguf, memory, storage
 from searchgen.models.catalogue import WEIGHTS
+from searchgen.models.named import NAMED, ready
 
 EMBEDDED = {"en": "mini-en", "zh": "mini-zh"}
 """Language -> the model that ships with the package."""
@@ -43,8 +41,18 @@ KINDS: dict[Any, str] = {
 
 
 def where(name: str) -> str:
-    """The folder of an embedded model; any other name as it is."""
-    return str(WEIGHTS / name) if name in EMBEDDED.values() else name
+    """The folder of a model that is embedded or of the catalogue, and of a GGUF file, converted if need be; else the name.
+
+    Raises:
+        ModelError: a model of the catalogue that is not here, or a GGUF file that cannot be converted.
+    """
+    if name in EMBEDDED.values():
+        return str(WEIGHTS / name)
+    if name in NAMED:
+        return str(ready(NAMED[name]))
+    if name.endswith(".gguf"):
+        return str(gguf.converted(Path(name), lambda line: print(f"searchgen: {line}", file=sys.stderr)))
+    return name
 
 
 def described(path: str, name: str, revision: str | None) -> tuple[Any, Any]:
@@ -152,9 +160,10 @@ def scorer(model: PreTrainedModel, tokenizer: Any, mask: int | None = None) -> S
     except (ValueError, RuntimeError) as error:
         raise ModelError(f"{model.name_or_path!r} cannot be read: {last_words(error)}") from error
     special = set(tokenizer.all_special_ids)
-    if any(i >= made.vocabulary and i not in special for i in tokenizer.get_vocab().values()):
+    size = made.vocabulary
+    if any(i >= size and i not in special for i in tokenizer.get_vocab().values()):
         raise ModelError(
-            f"the tokenizer of {model.name_or_path!r} knows more tokens than the model's {made.vocabulary}: they do not belong "
+            f"the tokenizer of {model.name_or_path!r} knows more tokens than the model's {size}: they do not belong "
             "together; save both anew"
         )
     return made
@@ -169,22 +178,3 @@ def casing(path: str) -> dict[str, str]:
     file = Path(path) / "casing.txt"
     words = file.read_text("utf-8").splitlines() if file.is_file() else ["I"]
     return {word.lower(): word for word in words}
-
-
-@contextmanager
-def quiet() -> Iterator[None]:
-    """No progress bars and no warnings from loading."""
-    log = transformers.utils.logging
-    level, bars = log.get_verbosity(), log.is_progress_bar_enabled()
-    hub = logging.getLogger("huggingface_hub")
-    hub_level = hub.level
-    log.set_verbosity_error()
-    log.disable_progress_bar()
-    hub.setLevel(logging.ERROR)
-    try:
-        yield
-    finally:
-        log.set_verbosity(level)
-        hub.setLevel(hub_level)
-        if bars:
-            log.enable_progress_bar()

@@ -21,7 +21,8 @@ from objectives.fluency.prompts import Prompt
 from objectives.scoring.scorer import Scorer
 from searchgen.errors import ModelError, SettingsError
 from searchgen.models.devices import DTYPES, pick_device
-from searchgen.models.loading import EMBEDDED, both_ways, casing, described, quiet, scorer, weights, where
+from searchgen.models.loading import EMBEDDED, both_ways, casing, described, scorer, weights, where
+from searchgen.models.quiet import quiet
 from searchgen.text.alphabet import Alphabet
 
 SENTENCES = (
@@ -139,8 +140,9 @@ def other_causal(
     term: str = "fluency",
 ) -> CausalFluency:
     """Fluency under a causal model with a tokenizer of its own, which reads the text of the rows."""
-    config, tokenizer = described(name, name, None)
-    model = weights(AutoModelForCausalLM, name, name, dtype, device, None, config)
+    path = where(name)
+    config, tokenizer = described(path, name, None)
+    model = weights(AutoModelForCausalLM, path, name, dtype, device, None, config)
     return prompted(causal_scorer(model, tokenizer, name), tokenizer, prompt, texts=alphabet.texts, name=term)
 
 

@@ -15,6 +15,7 @@ from searchgen.errors import ModelError, SettingsError
 from searchgen.models import loading
 from searchgen.models.devices import DTYPES, pick_device
 from searchgen.models.model import causal_scorer
+from searchgen.models.quiet import quiet
 from searchgen.text.languages import language_of
 
 Role = Literal["causal", "masked"]
@@ -94,7 +95,7 @@ def reader(name: str, role: Role | None, device: str, dtype: str) -> tuple[Causa
         raise SettingsError(f"dtype {dtype!r} is not one of {', '.join(DTYPES)}")
     place, kind = pick_device(device), DTYPES[dtype]
     path = loading.where(name)
-    with loading.quiet():
+    with quiet():
         config, tokenizer = loading.described(path, name, None)
         two_ways = "causal" in (getattr(config, "searchgen", None) or {}).get("roles", ())
         if tokenizer.mask_token_id is None or (role == "causal" and not two_ways):

