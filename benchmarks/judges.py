@@ -1,6 +1,6 @@
 """Sentences a second of a judge, against the plain forward pass of the same model: full head, float32 and bfloat16.
 
-    python benchmarks/judges.py gemma-3-270m en HELDOUT.txt --sentences 256
+python benchmarks/judges.py gemma-3-270m en HELDOUT.txt --sentences 256
 """
 
 from __future__ import annotations

@@ -26,7 +26,7 @@ app.command(epilog=generate.EXAMPLES)(generate.generate)
 app.command(epilog=diagnose.EXAMPLES)(diagnose.diagnose)
 app.command(epilog=rewrite.EXAMPLES)(rewrite.rewrite)
 app.command(epilog=score.EXAMPLES)(score.score)
-app.command(epilog=models.EXAMPLES)(models.models)
+app.add_typer(models.app, name="models")
 app.command(epilog=train.EXAMPLES)(train.train)
 
 

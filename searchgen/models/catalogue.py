@@ -8,6 +8,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from searchgen.models.cache import place
+
 WEIGHTS = Path(__file__).parent.parent / "weights"
 ROLES = {"ForMaskedLM": "masked", "ForCausalLM": "causal", "LMHeadModel": "causal", "ForConditionalGeneration": "seq2seq",
          "ForSequenceClassification": "classifier"}  # fmt: skip
@@ -20,7 +22,7 @@ class Entry:
 
     name: str
     where: str
-    """ "embedded" or "cache"."""
+    """ "embedded" in the package, "added" to the user's cache, or "cache" of the Hub."""
     megabytes: float
     roles: tuple[str, ...]
     licence: str
@@ -32,8 +34,10 @@ class Entry:
 
 
 def catalogue() -> list[Entry]:
-    """The embedded models, then those of the cache by name. No network is asked."""
-    return [entry(folder, folder.name, "embedded") for folder in sorted(WEIGHTS.iterdir()) if folder.is_dir()] + cached()
+    """The embedded models, those that were added by name, then those of the Hub cache. No network is asked."""
+    embedded = [entry(folder, folder.name, "embedded") for folder in sorted(WEIGHTS.iterdir()) if folder.is_dir()]
+    added = [entry(folder, folder.name, "added") for folder in sorted(place("models", "").glob("*")) if folder.is_dir()]
+    return [*embedded, *(found for found in added if found.roles), *cached()]
 
 
 def cached() -> list[Entry]:

@@ -35,14 +35,23 @@ def converted(file: Path, report: Callable[[str], None] = lambda line: None) -> 
     Raises:
         ModelError: as `convert`.
     """
-    check(file)
-    folder = cache.place("gguf", digest(file)[:32])
+    folder = place(file)
 
     def write(beside: Path) -> None:
         report(f"{file.name} is converted once, which takes about a minute")
         convert(file, beside)
 
     return cache.make(folder, write)
+
+
+def place(file: Path) -> Path:
+    """Where the folder of a GGUF file is or would be.
+
+    Raises:
+        ModelError: no file, or no GGUF file.
+    """
+    check(file)
+    return cache.place("gguf", digest(file)[:32])
 
 
 def check(file: Path) -> None:
@@ -75,7 +84,7 @@ def convert(file: Path, folder: Path) -> None:
         with quiet():
             config = AutoConfig.from_pretrained(**source)
             tokenizer = AutoTokenizer.from_pretrained(**source)
-            model = AutoModelForCausalLM.from_pretrained(**source, config=config, dtype=torch.float32)
+            model: Any = AutoModelForCausalLM.from_pretrained(**source, config=config, dtype=torch.float32)
     except Exception as error:  # the readers of a broken file raise whatever they run into
         raise ModelError(refusal(file, error)) from error
     tokenizer.mask_token = None  # some causal models have one that they were never trained on

@@ -154,7 +154,7 @@ def load(folder: Path, language: str, dtype: torch.dtype) -> tuple[PreTrainedMod
     size = int(config.vocab_size)
     state = {name: tensor.to(dtype) for name, tensor in weights(folder, ids, size).items()}
     config.vocab_size = len(ids)
-    kind: Any = MODEL_FOR_CAUSAL_LM_MAPPING[type(config)]  # type: ignore[index]
+    kind: Any = MODEL_FOR_CAUSAL_LM_MAPPING[type(config)]
     model = kind.from_pretrained(None, config=config, state_dict=state, dtype=dtype)
     tokenizer = PreTrainedTokenizerFast(
         tokenizer_file=str(place / TOKENIZER), bos_token="<bos>", eos_token="<eos>", unk_token="<unk>", pad_token="<pad>"

@@ -90,7 +90,9 @@ def signature(function: Any) -> str:
 def options() -> Iterator[str]:
     """The commands with their arguments and options."""
     group: Any = typer.main.get_command(app)
-    for name, command in sorted(group.commands.items()):
+    nested = {f"{name} {inner}": each for name, command in group.commands.items()
+              for inner, each in getattr(command, "commands", {}).items()}  # fmt: skip
+    for name, command in sorted({**group.commands, **nested}.items()):
         yield f"$ searchgen {name}"
         for parameter in sorted(command.params, key=lambda each: (each.param_type_name, each.name)):
             flags = ", ".join([*parameter.opts, *parameter.secondary_opts])
