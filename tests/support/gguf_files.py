@@ -12,27 +12,6 @@ TEXT = """
 th the ▁th ▁the do dog ▁do ▁dog ca cat ▁ca ▁cat an ▁an ▁and nd 世界 世界杯
 """
 WORDS = TEXT.split()
-    [
-        "th",
-        "the",
-        "▁th",
-        "▁the",
-        "do",
-        "dog",
-        "▁do",
-        "▁dog",
-        "ca",
-        "cat",
-        "▁ca",
-        "▁cat",
-        "an",
-        "▁an",
-        "▁and",
-        "nd",
-        "世界",
-        "世界杯",
-    ]
-)
 LETTERS = "\n▁abcdefghijklmnopqrstuvwxyzTDC.,世界杯你好"
 LAYERS, HIDDEN, HEADS, SIZE = 2, 16, 2, 8
 
