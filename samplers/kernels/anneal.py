@@ -81,7 +81,7 @@ class Following:
         if not 0 < self.gain < np.inf:
             raise ValueError(f"a gain of {self.gain}: it must be positive and finite; 0.2 follows within some tens of steps")
 
-    def next(self, log_t: Floats, rate: float, changed: Bools) -> Floats:
+    def _next(self, log_t: Floats, rate: float, changed: Bools) -> Floats:
         """(b,) log temperatures after a step that was to change a share `rate` of the chains and did where (b,) `changed`."""
         out: Floats = np.clip(log_t + self.gain * (rate - changed), np.log(self.coldest), np.log(self.hottest))
         return out
@@ -108,5 +108,5 @@ def follow(kernel: Kernel, choose: Choose, state: State, course: Following) -> I
     for number, rate in enumerate(course.rates, 1):
         before = state.batch
         state, info = kernel.step(choose, reweigh(state, weights / np.exp(log_t)[:, None]))
-        log_t = course.next(log_t, float(rate), ~same(before, state.batch))
+        log_t = course._next(log_t, float(rate), ~same(before, state.batch))
         yield Snapshot(number, reweigh(state, weights), info)

@@ -138,16 +138,16 @@ def cooled_again(right: Any) -> Any:
 
 
 FAULTS: dict[str, Fault] = {
-    "the wrong way": (Following, "next", lambda right: lambda self, log_t, rate, changed: right(self, log_t, changed, rate)),
+    "the wrong way": (Following, "_next", lambda right: lambda self, log_t, rate, changed: right(self, log_t, changed, rate)),
     "all chains at once": (
         Following,
-        "next",
+        "_next",
         lambda right: lambda self, log_t, rate, changed: right(self, log_t, rate, changed.mean()),
     ),
     "what is cooled is cooled again": (sys.modules["samplers.kernels.anneal"], "reweigh", cooled_again),
     "no bounds": (
         Following,
-        "next",
+        "_next",
         lambda right: lambda self, *args: right(replace(self, coldest=1e-300, hottest=1e300), *args),
     ),
 }
