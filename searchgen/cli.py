@@ -2,20 +2,58 @@
 
 from __future__ import annotations
 
-import os
+import signal
 import sys
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from searchgen import __version__
 from searchgen.commands import diagnose, generate, models, rewrite, score, train
+from searchgen.errors import SearchgenError
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode="rich", pretty_exceptions_enable=False)
+UsageError: Any = typer.BadParameter.__base__
+"""What is wrong with a command line as such; typer has no public name for it."""
+
+
+class Commands(TyperGroup):
+    """The commands, with a wrong command line told in one line, as every other error."""
+
+    def main(self, *args: Any, **extra: Any) -> Any:
+        if not extra.pop("standalone_mode", True):
+            return super().main(*args, **{**extra, "standalone_mode": False})
+        try:
+            sys.exit(super().main(*args, **{**extra, "standalone_mode": False}) or 0)
+        except UsageError as error:
+            if type(error).__name__ != "NoArgsIsHelpError":  # the help is on the screen by now
+                print(f"searchgen: {advice(error)}", file=sys.stderr)
+            sys.exit(SearchgenError.code)
+
+
+def advice(error: Any) -> str:
+    """A usage error with a next step, on one line."""
+    command = error.ctx.command_path if error.ctx is not None else "searchgen"
+    what = " ".join(str(error.format_message()).split()).rstrip(".")
+    option = getattr(error, "option_name", "") or ""
+    if option[1:2].isdigit() or (option.startswith("-") and not option.startswith("--")):
+        return f"{what}; write -- before words that begin with a dash, such as: {command} -- {option}"
+    return f"{what}; see {command} --help"
+
+
+app = typer.Typer(
+    cls=Commands,
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["--help", "-h"]},
+)
 
 
 @app.callback(invoke_without_command=True)
-def root(version: Annotated[bool, typer.Option("--version", help="Print the version and exit.")] = False) -> None:
+def root(
+    version: Annotated[bool, typer.Option("--version", help="Print the version and exit.", show_default="off")] = False,
+) -> None:
     """Text found by search and sampling."""
     if version:
         print(__version__)
@@ -32,8 +70,8 @@ app.command(epilog=train.EXAMPLES)(train.train)
 
 def main() -> None:
     """Entry point of the `searchgen` command."""
-    try:
-        app()
-    except BrokenPipeError:  # the reader has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(141)
+    for stream in (sys.stdout, sys.stderr):
+        if not stream.isatty():  # files and pipes are UTF-8, as what is read
+            stream.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))  # so that files and displays are closed
+    app(prog_name="searchgen")

@@ -21,6 +21,10 @@ class ModelError(SearchgenError, ValueError):
     """A model that is unknown, of the wrong kind, or not stored safely."""
 
 
+class InputError(SearchgenError, ValueError):
+    """Sentences that cannot be read: not UTF-8, from two places at once, or none."""
+
+
 class CorpusError(SearchgenError, ValueError):
     """A file of text that cannot be learned from."""
 

@@ -9,10 +9,14 @@ from dataclasses import dataclass
 from typing import Literal, Protocol, get_args
 
 from searchgen.errors import SettingsError
+from searchgen.text.requested import check_avoided, check_word
 
 Mode = Literal["search", "sample"]
 Order = Literal["any", "given"]
 MOST_RUNGS = 64
+LONGEST = 100
+"""Words (Chinese: characters) that the lower bound of a length may ask for. What a step costs grows with the words of a text,
+and the models that ship with searchgen have learned from sentences of up to 64 tokens."""
 
 
 class RunSettings(Protocol):
@@ -55,6 +59,7 @@ class Settings:
 
     def __post_init__(self) -> None:
         check_run(self, order=get_args(Order))
+        check_avoided((), self.avoid)
         if not 1 <= self.rungs <= MOST_RUNGS:
             raise SettingsError(f"rungs must be from 1 to {MOST_RUNGS}, not {self.rungs}; try 4")
         if self.rungs > 1 and self.mode == "search":
@@ -96,7 +101,7 @@ def check_run(settings: RunSettings, **choices: tuple[str, ...]) -> None:
             raise SettingsError(f"{name} must be at least {least}, not {value}")
     if settings.temperature is not None and not (0 < settings.temperature < math.inf):
         raise SettingsError(
-            f"temperature must be positive and finite, not {settings.temperature:g}; try 0.2 to search, 1 to sample"
+            f"temperature must be positive and finite, not {settings.temperature:g}; leave it out for the default of the mode"
         )
     if not 0 <= settings.seed < 2**64:
         raise SettingsError(f"seed must be from 0 to 2**64 - 1, not {settings.seed}")
@@ -104,6 +109,12 @@ def check_run(settings: RunSettings, **choices: tuple[str, ...]) -> None:
         raise SettingsError(
             f"length {settings.length[0]}..{settings.length[1]} excludes every sentence; "
             "write the lower bound first, such as 8..14"
+        )
+    if settings.length is not None and settings.length[0] > LONGEST:
+        raise SettingsError(
+            f"length {settings.length[0]}..{settings.length[1]} asks for {settings.length[0]} words or more, and "
+            f"searchgen writes "
+            f"sentences of up to {LONGEST}; lower the first number, such as 8..14"
         )
     if settings.mode == "search" and settings.warmup:
         raise SettingsError("a search has no warm-up; drop warmup, or use mode sample")
@@ -132,8 +143,9 @@ def clean_words(words: Iterable[str]) -> tuple[str, ...]:
 
     Raises:
         SettingsError: there are none.
+        WordError: one that is no word; see `check_word`.
     """
-    given = tuple(word.strip() for word in ([words] if isinstance(words, str) else words))
+    given = tuple(check_word(word) for word in ([words] if isinstance(words, str) else words))
     if not given:
         raise SettingsError("no words; give one or more, such as: searchgen generate dog frisbee park")
     return given

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import json
-import sys
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from searchgen.commands.shared import Format, fail
-from searchgen.errors import SearchgenError
+from searchgen.commands import options
+from searchgen.commands.output import Format, Output, ending
+from searchgen.errors import SettingsError
 
-EXAMPLES = """
+EXAMPLES = f"""
 [bold]Examples[/bold]
 
   searchgen generate rain --mode sample --trace run.jsonl && searchgen diagnose run.jsonl
@@ -20,51 +20,54 @@ EXAMPLES = """
   searchgen diagnose run.jsonl --plots pictures
 
   searchgen diagnose run.jsonl --json | jq .scalars.log_density
+
+{options.exits()}
 """
 
 
 def diagnose(
-    run: Annotated[Path, typer.Argument(help="A file that searchgen generate --trace wrote, of a run that ended or not.")],
+    run: Annotated[Path, typer.Argument(help="File that searchgen generate --trace wrote, of a run that ended or not.")],
     plots: Annotated[
         Path | None,
         typer.Option(
-            help="Write trace, rank, autocorrelation, acceptance and energy pictures to this folder.", metavar="FOLDER"
+            help="Folder for pictures of the run: traces, ranks, autocorrelation, acceptance and energy. Needs matplotlib "
+            "(pip install 'searchgen[plots]').",
+            metavar="FOLDER",
+            show_default="no pictures",
         ),
     ] = None,
-    problem: Annotated[int | None, typer.Option(help="Which one, where a run worked on several.")] = None,
-    format: Annotated[Format, typer.Option(help="How to print the diagnosis.")] = Format.human,
-    as_json: Annotated[bool, typer.Option("--json", help="Short for --format json.")] = False,
+    problem: Annotated[
+        int | None,
+        typer.Option(help="Number of the problem to diagnose, from 0, in a file of several.", show_default="the only one"),
+    ] = None,
+    format: options.Formats = Format.human,
+    as_json: options.AsJson = False,
 ) -> None:
     """Say how far a run can be trusted: R-hat, effective sample sizes, standard errors, acceptance, and what to do about it."""
-    try:
+    output = Output(Format.json if as_json else format)
+    with ending(output):
+        if plots is not None and find_spec("matplotlib") is None:
+            raise SettingsError("--plots needs matplotlib: pip install 'searchgen[plots]'")
         from searchgen.diagnosing.diagnosis import diagnose as read
 
         found = read(run, problem=problem)
-        files = []
+        whole = found.to_dict()
+        if output.format is Format.json:
+            output.document(whole)
+        elif output.format is Format.jsonl:
+            for kind, key in (("scalar", "scalars"), ("move", "moves")):
+                for name, numbers in whole[key].items():
+                    output.record({kind: name, **numbers})
+            for mark in whole["progress"]:
+                output.record({"progress": mark.pop("step"), **mark})
+            for finding in whole["findings"]:
+                output.record({"finding": finding})
+        else:
+            from searchgen.diagnosing.verdict import show
+
+            output.drawn(lambda console: show(found, console))
         if plots is not None:
             from searchgen.diagnosing.plots import save
 
-            files = save(found, plots)
-    except SearchgenError as error:
-        fail(error)
-
-    told = found.to_dict()
-    if as_json or format is Format.json:
-        print(json.dumps(told, ensure_ascii=False, indent=2))
-    elif format is Format.jsonl:
-        for kind, key in (("scalar", "scalars"), ("move", "moves")):
-            for name, numbers in told[key].items():
-                print(json.dumps({kind: name, **numbers}, ensure_ascii=False))
-        for mark in told["progress"]:
-            print(json.dumps({"progress": mark.pop("step"), **mark}))
-        for finding in told["findings"]:
-            print(json.dumps({"finding": finding}, ensure_ascii=False))
-    else:
-        from rich.console import Console
-
-        from searchgen.diagnosing.verdict import show
-
-        out = Console(highlight=False)
-        show(found, out if out.is_terminal else Console(highlight=False, width=120))
-    for file in files:
-        print(file, file=sys.stderr)
+            for file in save(found, plots):
+                output.say(str(file))

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import json
-import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from searchgen.commands.shared import Format, by_mode, fail
-from searchgen.engine.observers import Observer, Several
+from searchgen.commands import options
+from searchgen.commands.options import OFF, Mode, number_of
+from searchgen.commands.output import INTERRUPTED, Format, Output, ending
+from searchgen.commands.reading import check_argument
+from searchgen.engine.observers import Several
 from searchgen.engine.trace import Trace
-from searchgen.errors import SearchgenError, SettingsError
+from searchgen.errors import SettingsError
 from searchgen.settings import DEFAULTS, Settings, clean_words, parse_length
-
-
-class Mode(StrEnum):
-    search = "search"
-    sample = "sample"
+from searchgen.text.requested import check_avoided
 
 
 class Order(StrEnum):
@@ -27,7 +24,7 @@ class Order(StrEnum):
     given = "given"
 
 
-EXAMPLES = """
+EXAMPLES = f"""
 [bold]Examples[/bold]
 
   searchgen generate dog frisbee park
@@ -37,108 +34,104 @@ EXAMPLES = """
   searchgen generate coffee morning --length 6..12 --avoid tea --json
 
   searchgen generate rain --mode sample --steps 300 --trace draws.jsonl
+
+{options.exits("3: no sentence met the constraints; ")}
 """
 
 
 def generate(
     words: Annotated[
-        list[str] | None, typer.Argument(help="Words that each sentence contains; quote a phrase.", show_default=False)
-    ] = None,
-    mode: Annotated[Mode, typer.Option(help="Search for the best, or sample from the distribution.")] = Mode.search,
-    n: Annotated[int, typer.Option("--n", "-n", help="Sentences to print.")] = 5,
-    chains: Annotated[
-        int | None, typer.Option(help="Markov chains that run side by side.", show_default=by_mode(DEFAULTS, "chains"))
-    ] = None,
-    steps: Annotated[
-        int | None, typer.Option(help="Steps of each chain, after the warm-up.", show_default=by_mode(DEFAULTS, "steps"))
-    ] = None,
-    warmup: Annotated[
-        int | None, typer.Option(help="Steps of a sample that are not kept.", show_default=by_mode(DEFAULTS, "warmup"))
-    ] = None,
-    temperature: Annotated[
-        float | None,
-        typer.Option(help="Final one of a search; the target's in a sample.", show_default=by_mode(DEFAULTS, "temperature")),
-    ] = None,
-    length: Annotated[
-        str | None, typer.Option(help="Words (Chinese: characters) of a sentence, as A..B.", metavar="A..B")
-    ] = None,
-    rungs: Annotated[
-        int, typer.Option(help="Temperatures of a sample that run side by side and change places (replica exchange).")
-    ] = 1,
-    order: Annotated[Order, typer.Option(help="Whether the words must come in the given order.")] = Order.any,
-    avoid: Annotated[
-        list[str] | None, typer.Option(help="A word that must not occur; may be repeated.", metavar="WORD")
-    ] = None,
-    inflect: Annotated[
-        bool, typer.Option("--inflect", help="Words may stand in any inflected form: run, runs, ran, running (English).")
-    ] = False,
-    model: Annotated[
-        str | None,
-        typer.Option(
-            help="mini-en, mini-zh, a folder, or a Hugging Face id of a masked language model.", show_default="by language"
+        list[str] | None,
+        typer.Argument(
+            help="Words that every sentence contains, in any order; quote a phrase. Write -- before words that begin "
+            "with a dash.",
+            show_default=False,
         ),
     ] = None,
-    lang: Annotated[str, typer.Option(help="auto, en or zh: whose embedded model to take.")] = "auto",
-    causal: Annotated[str | None, typer.Option(help="A causal language model that judges fluency instead.")] = None,
-    prompt: Annotated[str | None, typer.Option(help="What the causal model reads before every sentence.")] = None,
-    chat: Annotated[
-        bool, typer.Option("--chat", help="The prompt is a user's message, in the causal model's chat template.")
+    mode: options.Modes = Mode.search,
+    n: Annotated[int, typer.Option("--n", "-n", help="Number of sentences to print, at most.")] = 5,
+    chains: Annotated[int | None, number_of(DEFAULTS, "chains", options.CHAINS)] = None,
+    steps: Annotated[int | None, number_of(DEFAULTS, "steps", options.STEPS)] = None,
+    warmup: Annotated[int | None, number_of(DEFAULTS, "warmup", options.WARMUP)] = None,
+    temperature: Annotated[float | None, number_of(DEFAULTS, "temperature", options.TEMPERATURE)] = None,
+    length: Annotated[str | None, options.length("by the number of words")] = None,
+    rungs: Annotated[
+        int,
+        typer.Option(
+            help="Number of temperatures at which each chain of a sample runs side by side, 1 to 64; neighbours exchange their "
+            "states (replica exchange)."
+        ),
+    ] = 1,
+    order: Annotated[Order, typer.Option(help="Order of the words in a sentence: any, or as they are given.")] = Order.any,
+    avoid: options.Avoid = None,
+    inflect: Annotated[
+        bool,
+        typer.Option(
+            "--inflect", help="Accept a word in any inflected form: run, runs, ran or running (English).", show_default=OFF
+        ),
     ] = False,
-    revision: Annotated[str | None, typer.Option(help="Branch, tag or commit of a model on the Hub.")] = None,
-    device: Annotated[str, typer.Option(help="auto, cpu, cuda or mps.")] = "auto",
-    dtype: Annotated[str, typer.Option(help="auto, float32, bfloat16, float16 or float64.")] = "auto",
-    seed: Annotated[int, typer.Option(help="The same seed gives the same text.")] = 0,
-    format: Annotated[Format, typer.Option(help="How to print the result.")] = Format.human,
-    as_json: Annotated[bool, typer.Option("--json", help="Short for --format json.")] = False,
-    trace: Annotated[
-        Path | None, typer.Option(help="Write the run to this file, every kept state a JSON line; see searchgen diagnose.")
+    model: options.Model = None,
+    lang: options.Lang = "auto",
+    causal: options.Causal = None,
+    prompt: Annotated[
+        str | None, typer.Option(help="Text that the causal model reads before every sentence.", show_default="none")
     ] = None,
-    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Say more about the run.")] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print sentences only.")] = False,
+    chat: Annotated[
+        bool,
+        typer.Option(
+            "--chat", help="Send the prompt as a user's message, in the causal model's chat template.", show_default=OFF
+        ),
+    ] = False,
+    revision: options.Revision = None,
+    device: options.Device = "auto",
+    dtype: options.Dtype = "auto",
+    seed: options.Seed = 0,
+    format: options.Formats = Format.human,
+    as_json: options.AsJson = False,
+    trace: Annotated[
+        Path | None,
+        typer.Option(
+            help="File to write the run to: a line of JSON for every kept state, which searchgen diagnose reads.",
+            show_default="none",
+        ),
+    ] = None,
+    verbose: options.Verbose = False,
+    quiet: Annotated[bool, options.quiet("sentences only")] = False,
 ) -> None:
-    """Write sentences that contain the given words. Defaults are for a search / a sample."""
-    from rich.console import Console
-
-    talk = Console(stderr=True, highlight=False)
-    observers: list[Observer] = []
-    try:
+    """Write sentences that contain the given words."""
+    output = Output(Format.json if as_json else format, quiet=quiet)
+    with ending(output, lambda: "interrupted before the first sentence"):
         wanted = clean_words(words or ())
-        bounds = parse_length(length) if length is not None else None
-        options = Settings(
+        settings = Settings(
             mode=mode.value, n=n, chains=chains, steps=steps, warmup=warmup, temperature=temperature,
-            length=bounds, order=order.value, avoid=tuple(avoid or ()), inflect=inflect, rungs=rungs, seed=seed,
+            length=parse_length(length) if length is not None else None, order=order.value, avoid=tuple(avoid or ()),
+            inflect=inflect, rungs=rungs, seed=seed,
         )  # fmt: skip
-        if trace is not None:
-            observers.append(Trace(trace))
-        if talk.is_terminal and not quiet:
-            from searchgen.commands.progress import Progress
-
-            observers.append(Progress(talk, wanted))
-        if chat and prompt is None:
+        check_avoided(wanted, settings.avoid)
+        if prompt is not None:
+            check_argument(prompt, "--prompt")
+        elif chat:
             raise SettingsError('--chat says how a prompt is read, and there is none; give one with --prompt "..."')
-        before = [{"role": "user", "content": prompt}] if chat and prompt is not None else prompt
+        options.warn_of_length(output, settings.length)
+        observers = [Trace(trace)] if trace is not None else []
+        progress = output.watch(wanted)
         from searchgen.keywords.recipe import generate as run
 
         result = run(
-            *wanted, model=model, lang=lang, causal=causal, prompt=before, revision=revision, device=device,
-            dtype=dtype, observer=Several(*observers), **vars(options),
+            *wanted, model=model, lang=lang, causal=causal,
+            prompt=[{"role": "user", "content": prompt}] if chat and prompt is not None else prompt,
+            revision=revision, device=device, dtype=dtype, observer=Several(*observers, *([progress] if progress else [])),
+            **vars(settings),
         )  # fmt: skip
-    except SearchgenError as error:
-        fail(error)
-    except KeyboardInterrupt:
-        print("interrupted before the first sentence", file=sys.stderr)
-        raise typer.Exit(130) from None
-    finally:
-        Several(*observers).close()
+        output.close()
+        if output.format is Format.json:
+            output.document(result.to_dict())
+        elif output.format is Format.jsonl:
+            for candidate in result.to_dict()["candidates"]:
+                output.record(candidate)
+        else:
+            from searchgen.keywords.report import show
 
-    if as_json or format is Format.json:
-        print(result.to_json())
-    elif format is Format.jsonl:
-        for candidate in result.to_dict()["candidates"]:
-            print(json.dumps(candidate, ensure_ascii=False))
-    else:
-        from searchgen.keywords.report import show
-
-        show(result, Console(highlight=False), talk, verbose=verbose, quiet=quiet)
+            show(result, output, verbose=verbose)
     if result.diagnostics.interrupted:
-        raise typer.Exit(130)
+        raise typer.Exit(INTERRUPTED)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-from rich.console import Console
+from rich.console import Console, RenderableType
 from rich.live import Live
 from rich.markup import escape
 from rich.table import Table
 
 from searchgen.engine.observers import Moment, Observer
 from searchgen.keywords.report import highlighted
+from searchgen.writing import number, share
 
 
 class Progress(Observer):
@@ -22,9 +25,18 @@ class Progress(Observer):
     """
 
     def __init__(self, console: Console, keywords: tuple[str, ...]) -> None:
-        self.keywords, self.began = keywords, time.perf_counter()
-        self.live = Live("loading the model ...", console=console, transient=True, refresh_per_second=8)
-        self.live.start()
+        self.console, self.keywords, self.began = console, keywords, time.perf_counter()
+        self.shown: RenderableType = "loading the model ..."
+        self.done = ""
+        """How far a run over many sentences has come, in words."""
+        self.live: Live | None = None
+        self.open()
+
+    def open(self) -> None:
+        """Draw, below what the terminal shows."""
+        # stdout is for data, and may be a file: the display must not take it over, as it does by default
+        self.live = Live(self.shown, console=self.console, transient=True, refresh_per_second=8, redirect_stdout=False)
+        self.live.start(refresh=True)
 
     def seen(self, moment: Moment) -> None:
         table = Table.grid(padding=(0, 2))
@@ -33,11 +45,25 @@ class Progress(Observer):
         seconds = time.perf_counter() - self.began
         done = moment.step / moment.steps
         bar = "━" * round(30 * done) + "[dim]" + "━" * (30 - round(30 * done)) + "[/dim]"
-        table.add_row(moment.phase, f"{bar} step {moment.step} of {moment.steps}, {seconds:.0f} s")
-        rates = "  ".join(f"{move} {rate:.0%}" for move, rate in moment.acceptance.items())
+        table.add_row(moment.phase, f"{bar} step {moment.step} of {moment.steps}, {seconds:.0f} s{self.done}")
+        rates = "  ".join(f"{move} {share(rate)}" for move, rate in moment.acceptance.items())
         table.add_row("accepted", rates or "drafts")
-        table.add_row("best", f"{highlighted(escape(moment.best), self.keywords)}  [dim]{moment.best_log_density:.2f}[/dim]")
-        self.live.update(table)
+        best = highlighted(escape(moment.best), self.keywords) if self.keywords else escape(moment.best)
+        table.add_row("best", f"{best}  [dim]{number(moment.best_log_density)}[/dim]")
+        self.shown = table
+        if self.live is not None:
+            self.live.update(table)
+
+    @contextmanager
+    def hidden(self) -> Iterator[None]:
+        """While something else is written, the display is erased; then it is drawn anew, below."""
+        self.close()
+        try:
+            yield
+        finally:
+            self.open()
 
     def close(self) -> None:
-        self.live.stop()
+        if self.live is not None:
+            self.live.stop()
+            self.live = None

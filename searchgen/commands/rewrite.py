@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import json
-import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
-from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from searchgen.commands.generate import Mode
-from searchgen.commands.shared import Format, by_mode, fail
-from searchgen.engine.observers import Observer, Several
+from searchgen.commands import options
+from searchgen.commands.options import Mode, number_of
+from searchgen.commands.output import Format, Output, ending
+from searchgen.commands.reading import sentences as read
 from searchgen.errors import NothingFound, SearchgenError, SettingsError
 from searchgen.rewriting.settings import DEFAULTS, RewriteSettings
 from searchgen.settings import parse_length
+
+FIRST = 4
+"""Sentences whose chains run side by side at first; each batch is twice the one before, up to --batch: results leave soon."""
 
 
 class Task(StrEnum):
@@ -29,16 +30,13 @@ class Task(StrEnum):
     none = "none"
 
 
-NONE = "no sentence; give one or more, quoted, or lines on stdin, such as: searchgen rewrite 'I am tired.'"
-
-
 class Similarity(StrEnum):
     embedding = "embedding"
     alignment = "alignment"
     keywords = "keywords"
 
 
-EXAMPLES = """
+EXAMPLES = f"""
 [bold]Examples[/bold]
 
   searchgen rewrite "The old man sold his house to a young family."
@@ -49,86 +47,116 @@ EXAMPLES = """
 
   searchgen rewrite --file sentences.txt --min-similarity 0.8 --format jsonl > rewrites.jsonl
 
-[bold]Exit status[/bold]  0 if a sentence was rewritten, 2 if the input is wrong, 3 if no rewrite was found
+{options.exits("3: no sentence could be rewritten; ")}
 """
 
 
 def rewrite(
     sentences: Annotated[
-        list[str] | None, typer.Argument(help="Sentences, each quoted; without any, lines of stdin.", show_default=False)
-    ] = None,
-    file: Annotated[Path | None, typer.Option(help="Read the sentences from a file, one per line.", show_default=False)] = None,
-    task: Annotated[Task, typer.Option(help="What a rewrite is for.")] = Task.paraphrase,
-    mode: Annotated[Mode, typer.Option(help="Search for the best, or sample from the distribution.")] = Mode.search,
-    n: Annotated[int, typer.Option("--n", "-n", help="Rewrites of each sentence.")] = 3,
-    keep: Annotated[list[str] | None, typer.Option(help="A word that must stay; may be repeated.", metavar="WORD")] = None,
-    avoid: Annotated[
-        list[str] | None, typer.Option(help="A word that must not occur; may be repeated.", metavar="WORD")
-    ] = None,
-    protect: Annotated[bool, typer.Option(help="Keep names, numbers, quotations and addresses.")] = True,
-    min_similarity: Annotated[float, typer.Option(help="To the source, at least, 0 to 1.")] = 0.0,
-    min_novelty: Annotated[float, typer.Option(help="Share that is not copied, at least, 0 to 1.")] = 0.0,
-    max_edits: Annotated[int | None, typer.Option(help="Tokens changed, at most.", show_default="any")] = None,
-    length: Annotated[
-        str | None,
-        typer.Option(help="Words (Chinese: characters) of a rewrite, as A..B.", metavar="A..B", show_default="by task"),
-    ] = None,
-    similarity: Annotated[Similarity, typer.Option(help="How likeness is measured.")] = Similarity.embedding,
-    weight: Annotated[
         list[str] | None,
-        typer.Option(help="Of a term, in place of the task's; may be repeated.", metavar="TERM=X", show_default="by task"),
-    ] = None,
-    classifier: Annotated[
-        str | None, typer.Option(help="For restyle: folder or Hugging Face id of a sequence classifier.", show_default=False)
-    ] = None,
-    label: Annotated[str | None, typer.Option(help="For restyle: the label, by name or number.", show_default=False)] = None,
-    with_source: Annotated[
-        bool | None, typer.Option(help="Whether the sentence itself may be the answer.", show_default="by task")
-    ] = None,
-    chains: Annotated[
-        int | None, typer.Option(help="Markov chains for each sentence.", show_default=by_mode(DEFAULTS, "chains"))
-    ] = None,
-    steps: Annotated[
-        int | None, typer.Option(help="Steps of each chain, after the warm-up.", show_default=by_mode(DEFAULTS, "steps"))
-    ] = None,
-    warmup: Annotated[
-        int | None, typer.Option(help="Steps of a sample that are not kept.", show_default=by_mode(DEFAULTS, "warmup"))
-    ] = None,
-    temperature: Annotated[
-        float | None,
-        typer.Option(help="Final one of a search; the target's in a sample.", show_default=by_mode(DEFAULTS, "temperature")),
-    ] = None,
-    model: Annotated[
-        str | None,
-        typer.Option(
-            help="mini-en, mini-zh, a folder, or a Hugging Face id of a masked language model.", show_default="by language"
+        typer.Argument(
+            help="Sentences to rewrite, each in quotes. Without any, or with -, each line of stdin is one.", show_default=False
         ),
     ] = None,
-    lang: Annotated[str, typer.Option(help="auto, en or zh: whose embedded model to take.")] = "auto",
-    causal: Annotated[str | None, typer.Option(help="A causal language model that judges fluency instead.")] = None,
-    revision: Annotated[str | None, typer.Option(help="Branch, tag or commit of a model on the Hub.")] = None,
-    device: Annotated[str, typer.Option(help="auto, cpu, cuda or mps.")] = "auto",
-    dtype: Annotated[str, typer.Option(help="auto, float32, bfloat16, float16 or float64.")] = "auto",
-    batch: Annotated[int, typer.Option(help="Sentences whose chains run side by side.")] = 64,
-    seed: Annotated[int, typer.Option(help="The same seed gives the same text.")] = 0,
-    format: Annotated[Format, typer.Option(help="How to print the result.")] = Format.human,
-    as_json: Annotated[bool, typer.Option("--json", help="Short for --format json.")] = False,
-    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Print every term.")] = False,
-    quiet: Annotated[
-        bool, typer.Option("--quiet", "-q", help="Print rewrites only; an empty line where there is none.")
-    ] = False,
+    file: options.File = None,
+    task: Annotated[
+        Task,
+        typer.Option(
+            metavar="TASK",
+            help="Aim of the rewrites: paraphrase says the same in other words, simplify uses commoner words, correct mends "
+            "mistakes, shorten and expand change the length, restyle aims at a label of --classifier, none has no aim "
+            "but fluency.",
+        ),
+    ] = Task.paraphrase,
+    mode: options.Modes = Mode.search,
+    n: Annotated[int, typer.Option("--n", "-n", help="Number of rewrites to print for each sentence, at most.")] = 3,
+    keep: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Word of the sentence that every rewrite must contain; repeat the option for more words.",
+            metavar="WORD",
+            show_default="none",
+        ),
+    ] = None,
+    avoid: options.Avoid = None,
+    protect: Annotated[
+        bool, typer.Option(help="Keep the names, numbers, quotations and addresses of the sentence as they are.")
+    ] = True,
+    min_similarity: Annotated[
+        float, typer.Option(help="Lowest similarity to the sentence that a rewrite may have, from 0 to 1, which is identity.")
+    ] = 0.0,
+    min_novelty: Annotated[
+        float,
+        typer.Option(help="Lowest share of a rewrite's word sequences that the sentence must not have, from 0 (a copy) to 1."),
+    ] = 0.0,
+    max_edits: Annotated[
+        int | None,
+        typer.Option(help="Largest number of tokens that a rewrite may insert, delete or replace.", show_default="no limit"),
+    ] = None,
+    length: Annotated[str | None, options.length("by the task and the sentence")] = None,
+    similarity: Annotated[
+        Similarity,
+        typer.Option(
+            help="Measure of similarity: embedding compares the sentences as a whole, alignment word by word, keywords by the "
+            "words of the sentence that carry meaning."
+        ),
+    ] = Similarity.embedding,
+    weight: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Weight of a term of the target, a number; repeat the option for more terms. The terms are fluency, "
+            "similarity, "
+            "novelty, edits, rarity, style and repetition.",
+            metavar="TERM=X",
+            show_default="those of the task",
+        ),
+    ] = None,
+    classifier: Annotated[
+        str | None,
+        typer.Option(
+            help="Sequence classifier that the task restyle needs: a folder or a Hugging Face id.", show_default="none"
+        ),
+    ] = None,
+    label: Annotated[
+        str | None,
+        typer.Option(help="Label of the classifier that restyle aims at, by name or number.", show_default="none"),
+    ] = None,
+    with_source: Annotated[
+        bool | None,
+        typer.Option(
+            help="Allow the sentence itself as its best rewrite.", show_default="allowed in the tasks correct and none"
+        ),
+    ] = None,
+    chains: Annotated[int | None, number_of(DEFAULTS, "chains", "Number of Markov chains that run for each sentence.")] = None,
+    steps: Annotated[int | None, number_of(DEFAULTS, "steps", options.STEPS)] = None,
+    warmup: Annotated[int | None, number_of(DEFAULTS, "warmup", options.WARMUP)] = None,
+    temperature: Annotated[float | None, number_of(DEFAULTS, "temperature", options.TEMPERATURE)] = None,
+    model: options.Model = None,
+    lang: options.Lang = "auto",
+    causal: options.Causal = None,
+    revision: options.Revision = None,
+    device: options.Device = "auto",
+    dtype: options.Dtype = "auto",
+    batch: Annotated[
+        int,
+        typer.Option(
+            help=f"Largest number of sentences whose chains run side by side. The first batches are smaller, from {FIRST} "
+            "sentences on, so that results come soon."
+        ),
+    ] = 64,
+    seed: options.Seed = 0,
+    format: options.Formats = Format.human,
+    as_json: options.AsJson = False,
+    verbose: options.Verbose = False,
+    quiet: Annotated[bool, options.quiet("rewrites only, and an empty line for a sentence without one")] = False,
 ) -> None:
-    """Say it another way: paraphrase, simplify, correct, shorten, expand or restyle sentences."""
-    from rich.console import Console
-
-    talk = Console(stderr=True, highlight=False)
-    observers: list[Observer] = []
-    chosen = Format.json if as_json else format
-    records: list[dict[str, Any]] = []
+    """Rewrite sentences: paraphrase, simplify, correct, shorten, expand or restyle them."""
+    output = Output(Format.json if as_json else format, quiet=quiet)
     done = rewritten = 0
-    last = ""
-    try:
-        options = RewriteSettings(
+    nothing_found = False
+    given: list[str] = []
+    with ending(output, lambda: f"interrupted after {done} of {len(given)} sentences"):
+        settings = RewriteSettings(
             task=task.value, mode=mode.value, n=n, chains=chains, steps=steps, warmup=warmup, temperature=temperature,
             length=parse_length(length) if length is not None else None, keep=tuple(keep or ()), avoid=tuple(avoid or ()),
             protect=protect, min_similarity=min_similarity, min_novelty=min_novelty, max_edits=max_edits,
@@ -136,63 +164,40 @@ def rewrite(
             label=int(label) if label and label.isdigit() else label, weights=weights(weight or ()),
             with_source=with_source, seed=seed,
         )  # fmt: skip
-        given = lines(sentences or [], file)
-        if talk.is_terminal and not quiet:
-            from searchgen.commands.progress import Progress
-
-            observers.append(Progress(talk, options.keep))
+        given = read(sentences or (), file, "searchgen rewrite 'I am tired.'")
+        options.warn_of_length(output, settings.length)
+        progress = output.watch(settings.keep)
         from searchgen.rewriting.recipe import Rewriter
         from searchgen.rewriting.report import show
 
         rewriter = Rewriter(
-            model=model, lang=lang, causal=causal, revision=revision, device=device, dtype=dtype, batch=batch, **vars(options)
+            model=model, lang=lang, causal=causal, revision=revision, device=device, dtype=dtype, batch=batch, **vars(settings)
         )
-        out = Console(highlight=False)
-        for rewriting in rewriter.each(given, Several(*observers)):
-            done, rewritten, last = done + 1, rewritten + bool(rewriting.rewrites), rewriting.error or last
-            if chosen is Format.json:
-                records.append(rewriting.to_dict())
-            elif chosen is Format.jsonl:
-                print(rewriting.to_json(), flush=True)
-            else:
-                show(rewriting, out, talk, verbose=verbose, quiet=quiet)
-        if not done:
-            raise SettingsError(NONE)
-    except SearchgenError as error:
-        fail(error)
-    except KeyboardInterrupt:
-        print("interrupted", file=sys.stderr)
-        raise typer.Exit(130) from None
-    finally:
-        Several(*observers).close()
-    if chosen is Format.json:
-        print(json.dumps(records, ensure_ascii=False, indent=2))
+        for part in parts(given, batch):
+            for rewriting in rewriter.each(part, progress):
+                done, rewritten = done + 1, rewritten + bool(rewriting.rewrites)
+                nothing_found |= (rewriting.error or "").startswith("no rewrite found")
+                if progress is not None and len(given) > 1:
+                    progress.done = f", {done} of {len(given)} sentences done"
+                if output.format is Format.human:
+                    show(rewriting, output, f"sentence {done}" if len(given) > 1 else "", verbose=verbose)
+                else:
+                    output.record(rewriting.to_dict())
+        output.close()
+        output.end()
     if not rewritten:
-        raise typer.Exit(NothingFound.code if "no rewrite found" in last else SearchgenError.code)
+        raise typer.Exit(NothingFound.code if nothing_found else SearchgenError.code)
 
 
-def lines(sentences: list[str], file: Path | None) -> Iterator[str]:
-    """Sentences from one place: the arguments, a file, or stdin.
-
-    Raises:
-        SettingsError: from two places, from a file that cannot be read, or from a terminal, where nobody has typed any.
-    """
-    if sentences and file is not None:
-        raise SettingsError("sentences come as arguments or from --file; give one of them")
-    if sentences and sentences != ["-"]:
-        return iter(sentences)
-    if file is None and sys.stdin.isatty() and not sentences:
-        raise SettingsError(NONE)
-    try:
-        text = sys.stdin.buffer.read() if file is None else file.read_bytes()
-        return iter(text.decode("utf-8-sig").splitlines())
-    except OSError as error:
-        raise SettingsError(f"{str(file)!r} cannot be read: {error.strerror}; check the name") from error
-    except UnicodeDecodeError as error:
-        raise SettingsError(f"{str(file or 'stdin')!r} is not UTF-8 (byte {error.start}); convert it") from error
+def parts(sentences: Sequence[str], most: int) -> Iterator[Sequence[str]]:
+    """The sentences in batches of `FIRST`, twice, four times ... as many, up to `most`."""
+    start, size = 0, min(FIRST, most)
+    while start < len(sentences):
+        yield sentences[start : start + size]
+        start, size = start + size, min(2 * size, most)
 
 
-def weights(given: list[str] | tuple[str, ...]) -> dict[str, float]:
+def weights(given: Sequence[str]) -> dict[str, float]:
     """ "similarity=20" and so on.
 
     Raises:

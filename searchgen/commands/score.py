@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-import json
-import sys
 from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from searchgen.commands.shared import Format, fail
+from searchgen.commands import options
+from searchgen.commands.output import Format, Output, ending
+from searchgen.commands.reading import sentences as read
 from searchgen.errors import SearchgenError
+from searchgen.writing import number, shown
+
+if TYPE_CHECKING:  # it loads models
+    from searchgen.models.scoring import Scored
 
 
 class Role(StrEnum):
@@ -18,57 +22,85 @@ class Role(StrEnum):
     masked = "masked"
 
 
-EXAMPLES = """
+EXAMPLES = f"""
 [bold]Examples[/bold]
 
   searchgen score "The dog is in the park." "The dog are in the park."
 
   searchgen score 我们学习数学。 --role masked
 
-  searchgen score --format jsonl <sentences.txt
+  searchgen score --file sentences.txt --format jsonl > scores.jsonl
+
+A sentence that is empty or longer than the model has no score: n/a for people, null and a reason ("error") in JSON.
+
+{options.exits()}
 """
 
 
 def score(
     sentences: Annotated[
-        list[str] | None, typer.Argument(help="Sentences; without any, one per line of stdin.", show_default=False)
+        list[str] | None,
+        typer.Argument(
+            help="Sentences to score, each in quotes. Without any, or with -, each line of stdin is one.", show_default=False
+        ),
     ] = None,
+    file: options.File = None,
     model: Annotated[
         str | None,
-        typer.Option(help="An embedded model, a folder, or a Hugging Face id.", show_default="mini-en or mini-zh"),
+        typer.Option(
+            help="Language model that scores: mini-en, mini-zh, a folder, or a Hugging Face id; masked or causal.",
+            show_default="the embedded model of each sentence's language",
+        ),
     ] = None,
     role: Annotated[
         Role | None,
-        typer.Option(help="Read left to right, or each token given all the others.", show_default="causal where it can"),
+        typer.Option(
+            help="Reading of the model: causal scores each token given those before it, masked each token given all others.",
+            show_default="causal where the model can be read so",
+        ),
     ] = None,
-    lang: Annotated[str, typer.Option(help="auto, en or zh.")] = "auto",
-    device: Annotated[str, typer.Option(help="auto, cpu, cuda or mps.")] = "auto",
-    dtype: Annotated[str, typer.Option(help="float32, bfloat16, float16 or float64.")] = "float32",
-    format: Annotated[Format, typer.Option(help="How to print the result.")] = Format.human,
-    as_json: Annotated[bool, typer.Option("--json", help="Short for --format json.")] = False,
+    lang: options.Lang = "auto",
+    device: options.Device = "auto",
+    dtype: Annotated[
+        str, typer.Option(help="Number format of the weights: float32, bfloat16, float16 or float64.")
+    ] = "float32",
+    format: options.Formats = Format.human,
+    as_json: options.AsJson = False,
+    quiet: Annotated[bool, options.quiet("the log-probability of each sentence only, in nats")] = False,
 ) -> None:
-    """Print the log-probability (nats) of each token and of each sentence under a model."""
-    texts = list(sentences or ())
-    if not texts and not sys.stdin.isatty():
-        texts = [line.strip() for line in sys.stdin if line.strip()]
-    try:
-        from searchgen.models.scoring import score as run
+    """Print the log-probability of sentences under a model, in nats: of each token, and their sum."""
+    output = Output(Format.json if as_json else format, quiet=quiet)
+    good, named = 0, dict[str, None]()
+    with ending(output):
+        texts = read(sentences or (), file, 'searchgen score "The dog is here."')
+        from searchgen.models.scoring import each
 
-        results = run(texts, model=model, role=role.value if role else None, lang=lang, device=device, dtype=dtype)
-    except SearchgenError as error:
-        fail(error)
+        scores = each(texts, model=model, role=role.value if role else None, lang=lang, device=device, dtype=dtype)
+        for place, scored in enumerate(scores, 1):
+            good += not scored.error
+            named[f"{scored.model}, {scored.role}"] = None
+            if output.format is Format.human:
+                show(scored, output, f"sentence {place}: " if len(texts) > 1 else "")
+            else:
+                output.record(scored.to_dict())
+        output.end()
+        if output.format is Format.human:
+            output.say(f"{' and '.join(named)}, nats")
+    if not good:
+        raise typer.Exit(SearchgenError.code)
 
-    if as_json or format is Format.json:
-        print(json.dumps([result.to_dict() for result in results], ensure_ascii=False, indent=1))
-        return
-    for result in results:
-        if format is Format.jsonl:
-            print(json.dumps(result.to_dict(), ensure_ascii=False))
-            continue
-        print(f"{result.total:9.2f}  {result.text}")
-        print("           " + "  ".join(f"{t} {p:.2f}" for t, p in zip(result.tokens, result.log_probs, strict=True)))
-    if format is Format.human:
-        print(f"{results[0].model}, {results[0].role}, nats", file=sys.stderr)
-    for result in results:
-        if result.unknown:
-            print(f"searchgen: {result.unknown} tokens of {result.text!r} are unknown to {result.model}", file=sys.stderr)
+
+def show(scored: Scored, output: Output, place: str) -> None:
+    """A sentence and its sum, and below it its tokens, each with its own log-probability; what is wrong as a note."""
+    if output.quiet:
+        output.text(number(scored.total))
+    else:
+        output.text(f"{number(scored.total):>9}  {scored.text}")
+        each = zip(scored.tokens, scored.log_probs, strict=False)  # a text without a score has tokens at most
+        output.text("           " + "  ".join(f"{token} {number(value)}" for token, value in each))
+    about = f"{place}{shown(scored.text)}: "
+    if scored.error:
+        output.note(about + scored.error)
+    elif scored.unknown:
+        stand = "1 token stands" if scored.unknown == 1 else f"{scored.unknown:,} tokens stand"
+        output.note(f"{about}{stand} for characters that {scored.model} does not know")

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
-import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from searchgen.commands.shared import fail
-from searchgen.errors import SearchgenError
+from searchgen.commands import options
+from searchgen.commands.options import OFF
+from searchgen.commands.output import Format, Output, ending
 from searchgen.training.corpus import Source
 from searchgen.training.recipe import Recipe
 
@@ -32,7 +31,7 @@ class Storage(StrEnum):
     int8 = "int8"
 
 
-EXAMPLES = """
+EXAMPLES = f"""
 [bold]Examples[/bold]
 
   searchgen train sentences.txt --out my-model
@@ -40,6 +39,8 @@ EXAMPLES = """
   searchgen train news.txt.xz:0.5 tales.txt.gz:3 --init mini-en --teacher all-MiniLM-L6-v2 --out my-model
 
   searchgen train zh.txt --pairs en-zh.tsv --teacher all-MiniLM-L6-v2 --width 256 --out my-model --resume
+
+{options.exits()}
 """
 
 
@@ -47,65 +48,128 @@ def train(
     corpus: Annotated[
         list[str],
         typer.Argument(
-            help="Text files, a sentence per line, .xz and .gz too; FILE:WEIGHT is read WEIGHT times per pass.",
+            help="Text files in UTF-8, a sentence a line, plain or packed as .xz or .gz. FILE:WEIGHT is read WEIGHT "
+            "times per pass.",
             metavar="FILE[:WEIGHT]...",
         ),
     ],
-    out: Annotated[Path, typer.Option(help="Folder for the model; a new one, or one to resume in.")],
+    out: Annotated[Path, typer.Option(help="Folder for the model: a new one, or one to resume in.")],
     init: Annotated[
-        str | None, typer.Option(help="Encoder to start from, its vocabulary cut to the corpus: mini-en, a folder, a Hub id.")
+        str | None,
+        typer.Option(
+            help="Encoder to start from, with its vocabulary cut to the corpus: mini-en, a folder, or a Hugging Face id.",
+            show_default="a new model",
+        ),
     ] = None,
-    teacher: Annotated[str | None, typer.Option(help="Sentence encoder whose embeddings are learned.")] = None,
+    teacher: Annotated[
+        str | None,
+        typer.Option(
+            help="Sentence encoder whose embeddings the model learns: a folder or a Hugging Face id.", show_default="none"
+        ),
+    ] = None,
     pairs: Annotated[
         Path | None,
-        typer.Option(help="Tab-separated pairs: the teacher's language, then the model's; without a teacher, paraphrases."),
+        typer.Option(
+            help="File of tab-separated pairs of sentences: the teacher's language, then the model's; without a teacher, "
+            "paraphrases of each other.",
+            show_default="none",
+        ),
     ] = None,
     held_out: Annotated[
-        Path | None, typer.Option(help="Sentences to measure on and to keep out.", show_default="1 % of the corpus")
+        Path | None,
+        typer.Option(
+            help="File of sentences to measure the model on, which are kept out of the training.",
+            show_default="1 % of the corpus",
+        ),
     ] = None,
     paraphrases: Annotated[
-        Path | None, typer.Option(help="Tab-separated pairs to measure similarity on; a third column may hold scores.")
+        Path | None,
+        typer.Option(
+            help="File of tab-separated pairs of sentences to measure similarity on; a third column may hold scores.",
+            show_default="none",
+        ),
     ] = None,
     lower: Annotated[
-        bool | None, typer.Option("--lower/--cased", help="Without capitals.", show_default="lower, Chinese cased")
+        bool | None,
+        typer.Option(
+            "--lower/--cased",
+            help="Letters of the vocabulary: small ones only, or capitals as well.",
+            show_default="lower, for Chinese cased",
+        ),
     ] = None,
-    vocabulary: Annotated[int, typer.Option(help="Tokens; Chinese ones are characters.")] = 20000,
-    layers: Annotated[int, typer.Option(help="Layers of a new model.")] = 6,
-    width: Annotated[int, typer.Option(help="Hidden size of a new model.")] = 384,
-    longest: Annotated[int, typer.Option(help="Most tokens of a sentence; longer ones are left out.")] = 64,
-    passes: Annotated[float, typer.Option(help="Times the corpus is read.")] = 3.0,
-    steps: Annotated[int | None, typer.Option(help="Steps of the optimizer, instead of passes.")] = None,
-    batch_tokens: Annotated[int, typer.Option(help="Tokens of a batch.")] = 4096,
-    accumulate: Annotated[int, typer.Option(help="Batches of a step.")] = 2,
-    sentences: Annotated[int, typer.Option(help="Sentences per batch that teach the embedding; 0 for none.")] = 64,
-    causal: Annotated[float, typer.Option(help="Share of the sentences read from left to right.")] = 0.5,
-    masked_weight: Annotated[float, typer.Option(help="Of the masked loss, that of the next token being 1.")] = 1.0,
+    vocabulary: Annotated[
+        int, typer.Option(help="Number of tokens in the vocabulary of a new model; Chinese tokens are characters.")
+    ] = 20000,
+    layers: Annotated[int, typer.Option(help="Number of layers of a new model.")] = 6,
+    width: Annotated[int, typer.Option(help="Hidden size of a new model, in units per layer.")] = 384,
+    longest: Annotated[int, typer.Option(help="Largest number of tokens of a sentence; longer sentences are left out.")] = 64,
+    passes: Annotated[float, typer.Option(help="Number of times that the corpus is read.")] = 3.0,
+    steps: Annotated[
+        int | None,
+        typer.Option(help="Number of steps of the optimizer, instead of passes.", show_default="as many as the passes take"),
+    ] = None,
+    batch_tokens: Annotated[int, typer.Option(help="Number of tokens in a batch.")] = 4096,
+    accumulate: Annotated[int, typer.Option(help="Number of batches whose gradients make one step.")] = 2,
+    sentences: Annotated[int, typer.Option(help="Number of sentences per batch that teach the embedding; 0 is none.")] = 64,
+    causal: Annotated[
+        float, typer.Option(help="Share of the sentences that are read from left to right, from 0 to 1; the others have masks.")
+    ] = 0.5,
+    masked_weight: Annotated[
+        float, typer.Option(help="Weight of the masked loss, a number; the loss of the next token has weight 1.")
+    ] = 1.0,
     optimizer: Annotated[
-        Optimizer, typer.Option(help="Muon for the matrices of the layers, or AdamW for all.")
+        Optimizer,
+        typer.Option(
+            help="Optimizer of the weights: muon takes Muon for the matrices of the layers and AdamW for the rest, "
+            "adamw AdamW for all."
+        ),
     ] = Optimizer.muon,
-    learning_rate: Annotated[float, typer.Option(help="At its peak.")] = 1e-3,
-    decay: Annotated[float, typer.Option(help="Share of the steps in which it falls to 0.")] = 0.5,
-    precision: Annotated[Precision, typer.Option(help="Of matrix products.")] = Precision.auto,
-    device: Annotated[str, typer.Option(help="auto, cpu, cuda or mps.")] = "auto",
-    seed: Annotated[int, typer.Option(help="The same seed reads the same batches.")] = 0,
+    learning_rate: Annotated[float, typer.Option(help="Learning rate at its peak, per step.")] = 1e-3,
+    decay: Annotated[
+        float, typer.Option(help="Share of the steps, at the end, in which the learning rate falls to 0, from 0 to 1.")
+    ] = 0.5,
+    precision: Annotated[
+        Precision,
+        typer.Option(help="Number format of matrix products: auto is bfloat16 where the device is fast with it, else float32."),
+    ] = Precision.auto,
+    device: options.Device = "auto",
+    seed: Annotated[
+        int,
+        typer.Option(
+            help="Seed of the random numbers, an integer from 0. The same seed reads the same batches in the same order."
+        ),
+    ] = 0,
     interpolate: Annotated[
-        float, typer.Option(help="Share of the weights of --init in the stored ones, the rest being those at the end.")
+        float,
+        typer.Option(
+            help="Share of the weights of --init in the weights that are stored, from 0 to 1; the rest are the trained ones."
+        ),
     ] = 0.0,
     storage: Annotated[
-        Storage, typer.Option(help="Of the stored weights; int8 is half as large, and only searchgen reads it.")
+        Storage,
+        typer.Option(
+            help="Number format of the stored weights; int8 is half as large as float16, and only searchgen can read it."
+        ),
     ] = Storage.float16,
-    name: Annotated[str | None, typer.Option(help="Of the model, in its card.", show_default="that of the folder")] = None,
-    resume: Annotated[bool, typer.Option("--resume", help="Go on from the last checkpoint in the folder.")] = False,
-    keep_checkpoints: Annotated[bool, typer.Option("--keep-checkpoints", help="So that a longer run can go on.")] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say less.")] = False,
+    name: Annotated[
+        str | None, typer.Option(help="Name of the model in its card.", show_default="the name of the folder")
+    ] = None,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on from the last checkpoint in the folder.", show_default=OFF)
+    ] = False,
+    keep_checkpoints: Annotated[
+        bool,
+        typer.Option(
+            "--keep-checkpoints",
+            help="Keep the checkpoints in the folder, so that a longer run can go on from them.",
+            show_default=OFF,
+        ),
+    ] = False,
+    quiet: Annotated[bool, options.quiet("the figures only")] = False,
 ) -> None:
-    """Train a model with three roles (masked, left to right, embedding) on plain text; prints its held-out figures as JSON."""
-
-    def say(line: str) -> None:
-        if not quiet:
-            print(line, file=sys.stderr, flush=True)
-
-    try:
+    """Train a model with three roles (masked, left to right, embedding) on plain text; print its held-out figures as JSON."""
+    output = Output(Format.jsonl, quiet=quiet)
+    with ending(output, lambda: f"interrupted; the same command with --resume goes on from the last checkpoint in {out}"):
         recipe = Recipe(
             tuple(map(Source.parse, corpus)), held_out, paraphrases, pairs, teacher, init, vocabulary, lower, layers,
             width, longest, passes, steps, batch_tokens, accumulate, sentences, causal, masked_weight, optimizer.value,
@@ -113,12 +177,5 @@ def train(
         )  # fmt: skip
         from searchgen.training.loop import train as run
 
-        figures = run(recipe, out, resume=resume, keep_checkpoints=keep_checkpoints, say=say)
-    except SearchgenError as error:
-        fail(error)
-    except KeyboardInterrupt:
-        print(
-            f"searchgen: interrupted; the same command with --resume goes on from the last checkpoint in {out}", file=sys.stderr
-        )
-        raise typer.Exit(130) from None
-    print(json.dumps(figures))
+        figures = run(recipe, out, resume=resume, keep_checkpoints=keep_checkpoints, say=output.say)
+        output.record(figures)

@@ -11,8 +11,9 @@ import numpy as np
 from searchgen.diagnosing import findings
 from searchgen.engine import run_file
 from searchgen.engine.draws import Draws, Scalar
-from searchgen.engine.result import Candidate, finite
+from searchgen.engine.result import Candidate
 from searchgen.errors import RunError
+from searchgen.writing import finite
 
 MARKS = 10
 """Steps at which the progress of a search is told."""

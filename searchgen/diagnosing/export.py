@@ -1,21 +1,22 @@
 """Draws in the layout of ArviZ, (chain, draw): the length as posterior, densities and acceptance as sample_stats.
 
-    tree = searchgen.generate("rain", mode="sample").to_datatree()
-    arviz_stats.summary(tree, group="sample_stats")  # of arviz-stats[xarray]
+    >>> import arviz_stats, searchgen
+    >>> tree = searchgen.generate("rain", mode="sample", chains=2, warmup=2, steps=8).to_datatree()
+    >>> list(arviz_stats.summary(tree, group="sample_stats", var_names=["lp", "fluency"]).index)
+    ['lp', 'fluency']
 
-Needs the extra "arviz": pip install 'searchgen[arviz]'.
+Needs the extra "arviz" (pip install 'searchgen[arviz]'); the summary is one of arviz-stats[xarray].
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
 from searchgen.engine.draws import Draws
-from searchgen.engine.result import finite
 from searchgen.errors import SettingsError
 from searchgen.extras import extra
+from searchgen.writing import to_json
 
 
 def to_datatree(draws: Draws, attributes: Mapping[str, Any]) -> Any:
@@ -63,5 +64,5 @@ def plain(attributes: Mapping[str, Any]) -> dict[str, Any]:
 
     out: dict[str, Any] = {"inference_library": "searchgen", "inference_library_version": __version__}
     for name, value in attributes.items():
-        out[name] = value if isinstance(value, str | int | float) else json.dumps(finite(value), ensure_ascii=False)
+        out[name] = value if isinstance(value, str | int | float) else to_json(value)
     return out

@@ -10,6 +10,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from searchgen.diagnosing.diagnosis import Diagnosis
+from searchgen.writing import count, number, share
 
 
 def show(diagnosis: Diagnosis, out: Console) -> None:
@@ -17,7 +18,11 @@ def show(diagnosis: Diagnosis, out: Console) -> None:
     plan, said = diagnosis.plan, [diagnosis.mode]
     if plan.get("keywords"):
         said[0] += " of " + " ".join(map(str, plan["keywords"]))
-    said += [str(plan.get("model")), f"seed {plan.get('seed')}", f"{diagnosis.chains} chains of {diagnosis.steps} states"]
+    said += [
+        str(plan.get("model")),
+        f"seed {plan.get('seed')}",
+        f"{count(diagnosis.chains, 'chain')} of {count(diagnosis.steps, 'state')}",
+    ]
     out.print(f"[bold]{escape(', '.join(said))}[/bold]", soft_wrap=True)
     out.print()
     if diagnosis.mode == "sample":
@@ -46,7 +51,9 @@ def scalars(diagnosis: Diagnosis, out: Console) -> None:
 
 def search(diagnosis: Diagnosis, out: Console) -> None:
     """How the best log-density rose, and the best text."""
-    out.print("a search has no law, and its states no R-hat; best log-density so far, in nats:", soft_wrap=True)
+    out.print(
+        "a search draws from no distribution, so that R-hat does not apply; best log-density so far, in nats:", soft_wrap=True
+    )
     rows = [(str(mark.step), number(mark.best), number(mark.median)) for mark in diagnosis.progress]
     out.print(table(("step", "best", "median chain"), rows))
     best = diagnosis.best
@@ -57,8 +64,7 @@ def search(diagnosis: Diagnosis, out: Console) -> None:
 def moves(diagnosis: Diagnosis, out: Console) -> None:
     """A row for each move."""
     rows = [
-        (name, f"{move.proposed:,}", f"{move.accepted:,}", "-" if math.isnan(move.acceptance) else f"{move.acceptance:.1%}")
-        for name, move in diagnosis.moves.items()
+        (name, f"{move.proposed:,}", f"{move.accepted:,}", share(move.acceptance, 1)) for name, move in diagnosis.moves.items()
     ]
     out.print(table(("move", "proposed", "accepted", "acceptance"), rows))
     out.print()
@@ -68,15 +74,18 @@ def counts(diagnosis: Diagnosis, out: Console) -> None:
     """What is counted once, a line each."""
     states = diagnosis.chains * diagnosis.steps
     repeats = "" if math.isnan(diagnosis.repeat_rate) else f", {diagnosis.repeat_rate:.1%} repeat the one before"
-    frozen = f"{len(diagnosis.frozen)} of {diagnosis.chains} chains frozen" if diagnosis.frozen else "no chain frozen"
-    out.print(f"{diagnosis.distinct:,} distinct texts among {states:,} states{repeats}, {frozen}", soft_wrap=True)
+    frozen = f"{len(diagnosis.frozen)} of {count(diagnosis.chains, 'chain')} frozen" if diagnosis.frozen else "no chain frozen"
+    distinct = f"{count(diagnosis.distinct, 'distinct text')} among {count(states, 'state')}"
+    out.print(f"{distinct}{repeats}, {frozen}", soft_wrap=True)
     if diagnosis.swap_rates:
         rates = ", ".join(f"{rate:.0%}" for rate in diagnosis.swap_rates)
         out.print(f"swaps accepted between neighbouring temperatures: {rates}", soft_wrap=True)
     if diagnosis.round_trips is not None:
-        out.print(f"{diagnosis.round_trips:,} round trips from the hottest to the coldest temperature and back", soft_wrap=True)
+        out.print(
+            f"{count(diagnosis.round_trips, 'round trip')} from the hottest to the coldest temperature and back", soft_wrap=True
+        )
     if diagnosis.seconds is not None and diagnosis.calls is not None:
-        out.print(f"{diagnosis.seconds:.1f} s, {diagnosis.calls:,} forward passes", soft_wrap=True)
+        out.print(f"{diagnosis.seconds:.1f} s, {count(diagnosis.calls, 'forward pass', 'forward passes')}", soft_wrap=True)
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:
@@ -87,8 +96,3 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:
     for row in rows:
         made.add_row(*map(escape, row))
     return made
-
-
-def number(value: float | None, digits: int = 2) -> str:
-    """Rounded; a dash for what is undefined."""
-    return "-" if value is None or math.isnan(value) else f"{value:.{digits}f}"

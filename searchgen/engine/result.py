@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import html
-import json
-import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any, overload
 
 from searchgen.errors import SettingsError
+from searchgen.writing import finite, number, share, to_json
 
 if TYPE_CHECKING:
     from searchgen.engine.draws import Draws
@@ -98,7 +97,7 @@ class Result(Sequence[Candidate]):
 
     def to_json(self, indent: int | None = 2) -> str:
         """`to_dict` as JSON."""
-        return json.dumps(self.to_dict(), ensure_ascii=False, indent=indent)
+        return to_json(self.to_dict(), indent)
 
     def to_datatree(self) -> Any:
         """The draws of a sample as an xarray `DataTree` in ArviZ's layout; see `searchgen.diagnosing.export.to_datatree`."""
@@ -128,14 +127,14 @@ class Result(Sequence[Candidate]):
         names = list(self[0].terms) if self.candidates else []
         head = "".join(f"<th>{html.escape(name)}</th>" for name in ("log density", *names, "chain", "step"))
         rows = "".join(
-            f'<tr><td style="text-align:left">{mark(c.text, self.keywords)}</td><td><b>{c.log_density:.2f}</b></td>'
-            + "".join(f"<td>{c.terms[name]:.2f}</td>" for name in names)
+            f'<tr><td style="text-align:left">{mark(c.text, self.keywords)}</td><td><b>{number(c.log_density)}</b></td>'
+            + "".join(f"<td>{number(c.terms[name])}</td>" for name in names)
             + f"<td>{c.chain}</td><td>{c.step}</td></tr>"
             for c in self
         )
         title = f"{self.mode}: {' '.join(self.keywords)}"
         notes = "".join(f"<li>{html.escape(finding)}</li>" for finding in self.diagnostics.findings)
-        acceptance = ", ".join(f"{move} {rate:.0%}" for move, rate in self.diagnostics.acceptance.items())
+        acceptance = ", ".join(f"{move} {share(rate)}" for move, rate in self.diagnostics.acceptance.items())
         return (
             f'<table><thead><tr><th style="text-align:left">{html.escape(title)}</th>{head}</tr></thead>'
             f"<tbody>{rows}</tbody></table><p><small>{html.escape(self.model)}, seed {self.seed}, {self.seconds:.1f} s; "
@@ -156,12 +155,3 @@ def mark(text: str, keywords: Sequence[str]) -> str:
         out += html.escape(text[at : match.start()]) + f"<mark>{html.escape(match.group())}</mark>"
         at = match.end()
     return out + html.escape(text[at:])
-
-
-def finite(value: Any) -> Any:
-    """`value` with every number that is not finite replaced by None, and tuples by lists."""
-    if isinstance(value, dict):
-        return {key: finite(v) for key, v in value.items()}
-    if isinstance(value, list | tuple):
-        return [finite(v) for v in value]
-    return None if isinstance(value, float) and not math.isfinite(value) else value

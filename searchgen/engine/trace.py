@@ -7,7 +7,6 @@ was killed there is none. Numbers that JSON does not know are null: -inf, in a l
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -15,8 +14,8 @@ from pathlib import Path
 from typing import IO, Any
 
 from searchgen.engine.observers import Moment, Observer, Outcome, Plan
-from searchgen.engine.result import finite
 from searchgen.errors import SettingsError
+from searchgen.writing import to_json
 
 FORMAT = 1
 """Of the run file; grows when a reader of the last one would be misled."""
@@ -96,5 +95,5 @@ class Trace(Observer):
     def _write(self, *lines: Mapping[str, Any]) -> None:
         """Whole lines, in one piece, handed to the system at once: what a killed run has done is there."""
         if self.file is not None:
-            self.file.write("".join(json.dumps(finite(line), ensure_ascii=False) + "\n" for line in lines))
+            self.file.write("".join(to_json(line) + "\n" for line in lines))
             self.file.flush()

@@ -30,6 +30,7 @@ from searchgen.models.model import Model
 from searchgen.models.model import load as load_model
 from searchgen.settings import Filled, Settings, clean_words
 from searchgen.text.languages import language_of
+from searchgen.text.requested import check_avoided
 from searchgen.text.spelling import is_wide
 
 
@@ -69,6 +70,7 @@ def generate(
     try:
         wanted = clean_words(words)
         chosen = Settings(**settings).filled()
+        check_avoided(wanted, chosen.avoid)
         if isinstance(model, Model) and (causal, prompt, device, dtype, revision) != (None, None, "auto", "auto", None):
             raise SettingsError(
                 "causal, prompt, device, dtype and revision belong to searchgen.load when a model is loaded already"

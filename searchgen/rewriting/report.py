@@ -2,30 +2,36 @@
 
 from __future__ import annotations
 
-from rich.console import Console
 from rich.markup import escape
 
 from searchgen.rewriting.difference import marked
 from searchgen.rewriting.result import Rewriting
-from searchgen.rewriting.sources import shown
+from searchgen.writing import Page, number, shown
 
 
-def show(rewriting: Rewriting, out: Console, talk: Console, *, verbose: bool, quiet: bool) -> None:
-    """Rewrites to `out`, what is wrong to `talk`. What is new and what is gone is marked where there are colours to do it."""
-    if quiet:
+def show(rewriting: Rewriting, page: Page, place: str, *, verbose: bool) -> None:
+    """Rewrites as data, what is wrong with the sentence as a note that names it.
+
+    Quietly, the texts of the rewrites alone, and an empty line for a sentence without one. What is new and what is gone is
+    marked where there are colours to do it.
+
+    Args:
+        place: of the sentence among others, such as "sentence 3", or "" where it is the only one.
+    """
+    if page.quiet:
         for text in rewriting.texts or [""]:
-            out.print(escape(text), soft_wrap=True)
+            page.text(text)
     else:
-        out.print(f"[bold]{escape(rewriting.source)}[/bold]", soft_wrap=True)
+        page.text(f"[bold]{escape(rewriting.source)}[/bold]", markup=True)
         for r in rewriting:
-            text = marked(rewriting.source, r.text) if out.color_system else escape(r.text)
-            numbers = f"similarity {r.similarity:.2f}  novelty {r.novelty:.2f}  edits {r.edits}"
+            text = marked(rewriting.source, r.text) if page.colours else escape(r.text)
+            numbers = f"similarity {number(r.similarity)}  novelty {number(r.novelty)}  edits {r.edits}"
             if verbose:
-                numbers += (
-                    "".join(f"  {name} {value:.2f}" for name, value in r.terms.items()) + f"  chain {r.chain}, step {r.step}"
-                )
-            out.print(f"{r.log_density:9.2f}  {text}  [dim]({numbers})[/dim]", soft_wrap=True)
+                numbers += "".join(f"  {name} {number(value)}" for name, value in r.terms.items())
+                numbers += f"  chain {r.chain}, step {r.step}"
+            page.text(f"{number(r.log_density):>9}  {text}  [dim]({numbers})[/dim]", markup=True)
     what = rewriting.error or rewriting.note
     if what:
-        about = f"{shown(rewriting.source)}: " if quiet else ""
-        talk.print(f"[yellow]note:[/yellow] {escape(about + what)}", soft_wrap=True)
+        name = shown(rewriting.source)
+        about = what if name in what else f"{name}: {what}"
+        page.note(f"{place}: {about}" if place else about)

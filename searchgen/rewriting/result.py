@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, overload
 
-from searchgen.engine.result import finite
+from searchgen.writing import finite, to_json
 
 
 @dataclass(frozen=True)
@@ -73,7 +72,7 @@ class Rewriting(Sequence[Rewrite]):
         return plain
 
     def to_json(self, indent: int | None = None) -> str:
-        return json.dumps(self.to_dict(), ensure_ascii=False, indent=indent)
+        return to_json(self.to_dict(), indent)
 
     def __str__(self) -> str:
         return "\n".join(self.texts) if self.rewrites else f"({self.error})"

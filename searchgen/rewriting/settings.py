@@ -10,6 +10,7 @@ from typing import Literal, get_args
 from searchgen.errors import SettingsError
 from searchgen.rewriting.tasks import TASKS, TERMS
 from searchgen.settings import Filled, Mode, Settings, check_run
+from searchgen.text.requested import check_avoided
 
 Kind = Literal["embedding", "alignment", "keywords"]
 
@@ -51,6 +52,7 @@ class RewriteSettings:
 
     def __post_init__(self) -> None:
         check_run(self, task=tuple(TASKS), similarity=get_args(Kind))
+        check_avoided(self.keep, self.avoid)
         for name in ("min_similarity", "min_novelty"):
             value = getattr(self, name)
             if not 0 <= value <= 1:

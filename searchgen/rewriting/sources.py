@@ -17,6 +17,7 @@ from searchgen.models.model import Model
 from searchgen.rewriting.numerals import numerals
 from searchgen.text.languages import is_chinese
 from searchgen.text.spelling import FULL_STOPS
+from searchgen.writing import shown
 
 MARKED = re.compile(
     r"(?:https?://|www\.)[^\s<>\"”」』]*[^\s<>\"”」』.,;:!?)]"  # addresses on the web
@@ -93,11 +94,6 @@ def read(text: str, model: Model, keep: Sequence[str] = (), *, protect: bool = T
         kept += [(form,) for form in protected(clean, model)]
         written = tuple(clean[start:end] for start, end in spans(clean, alphabet.casing if alphabet.lower else {}))
     return Source(clean, tuple(ids), tuple(dict.fromkeys(kept)), spelling, written)
-
-
-def shown(text: str) -> str:
-    """A sentence in a message, not too long."""
-    return repr(text if len(text) <= 40 else text[:37] + "...")
 
 
 def protected(text: str, model: Model) -> list[Form]:

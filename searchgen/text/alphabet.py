@@ -7,7 +7,6 @@ only, so that a keyword is never continued and a word never half written.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -21,6 +20,7 @@ from objectives.words.phrases import Form, Phrase
 from searchgen.errors import WordError
 from searchgen.text.equivalents import pairs
 from searchgen.text.languages import is_chinese
+from searchgen.text.requested import check_word, printable
 from searchgen.text.returning import surely, words_return
 from searchgen.text.spelling import CONTRACTED, FRAGMENTS, is_word, spell, words_of
 
@@ -173,15 +173,9 @@ class Alphabet:
         """The forms of a keyword as token ids: as written and, where the vocabulary has capitals, with a capital first.
 
         Raises:
-            WordError: empty, unprintable, without letter or digit, or not representable.
+            WordError: see `check_word`; or a word that the vocabulary cannot represent.
         """
-        clean = unicodedata.normalize("NFC", word).strip()
-        if not clean:
-            raise WordError("a word is empty; give words such as: dog frisbee park")
-        if not printable(clean.replace(" ", "")):
-            raise WordError(f"{word!r} has characters that cannot be printed; type the word anew")
-        if not any(c.isalnum() for c in clean):
-            raise WordError(f"{word!r} has no letter or digit; give a word")
+        clean = check_word(word)
         capital = clean[:1].upper() + clean[1:]
         form, *other = [tuple(ids) for ids in self.encode([clean] if self.lower else [clean, capital])]
         if not self.known(form):
@@ -195,7 +189,3 @@ class Alphabet:
     def known(self, form: Form) -> bool:
         """Whether tokens stand for all characters of a word."""
         return form != () and self.tokenizer.unk_token_id not in form
-
-
-def printable(text: str) -> bool:
-    return text != "" and all(unicodedata.category(c)[0] not in "CZ" and c != "\ufffd" for c in text)

@@ -89,7 +89,7 @@ def test_bytes_that_are_no_text_are_refused(words: Path) -> None:
 def test_nothing_at_all_is_refused(words: Path) -> None:
     done = rewrite(words, stdin="")
     assert done.exit_code == 2
-    assert "no sentence; give one or more" in done.stderr
+    assert "no sentence; give some" in done.stderr
 
 
 def test_nothing_to_change_is_said(words: Path) -> None:
@@ -102,6 +102,8 @@ def test_nothing_to_change_is_said(words: Path) -> None:
 def test_help_shows_examples_and_exit_codes() -> None:
     done = run.invoke(app, ["rewrite", "--help"], env={"COLUMNS": "140"})
     assert done.exit_code == 0
-    assert "Markov chains for each sentence. [default: (4 / 8)]" in " ".join(done.stdout.replace("│", " ").split())
+    assert "Number of Markov chains that run for each sentence. [default: (4 to search, 8 to sample)]" in " ".join(
+        done.stdout.replace("│", " ").split()
+    )
     assert "searchgen rewrite --task shorten" in done.stdout
     assert "Exit status" in done.stdout

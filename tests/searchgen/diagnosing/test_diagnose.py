@@ -52,8 +52,8 @@ def test_a_search_has_progress_and_no_law(searched: tuple[searchgen.Result, Path
     assert best[-1] == diagnosis.best.log_density == pytest.approx(result[0].log_density)
     shown = call(file)
     assert shown.exit_code == 0
-    assert "a search has no law" in shown.stdout
-    assert "R-hat" not in shown.stdout.replace("no R-hat", "")
+    assert "a search draws from no distribution" in shown.stdout
+    assert "R-hat" not in shown.stdout.replace("so that R-hat does not apply", "")
     assert result.texts[0] in shown.stdout
     for export in (diagnosis.to_datatree, result.to_datatree, result.to_inference_data):
         with pytest.raises(searchgen.SearchgenError, match="a search has no draws"):

@@ -54,7 +54,7 @@ def test_without_matplotlib_one_line_says_what_to_install(tmp_path: Path, monkey
     monkeypatch.setitem(sys.modules, "matplotlib", None)
     done = call(written(tmp_path / "run.jsonl", noise(2, 9)), "--plots", tmp_path / "p")
     assert done.exit_code == 2
-    assert done.stderr.splitlines() == ["searchgen: this needs matplotlib: pip install 'searchgen[plots]'"]
+    assert done.stderr.splitlines() == ["searchgen: --plots needs matplotlib: pip install 'searchgen[plots]'"]
     assert done.stdout == ""
 
 

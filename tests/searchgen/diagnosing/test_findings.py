@@ -87,7 +87,7 @@ def test_few_draws_and_few_chains(tmp_path: Path) -> None:
     )
     shown = call(tmp_path / "run.jsonl")
     assert shown.exit_code == 0
-    assert " - " in shown.stdout
+    assert " n/a " in shown.stdout
     assert "1 draws" in findings_of(tmp_path, noise(4, 1))
     assert "one chain: R-hat compares only its two halves" in findings_of(tmp_path, noise(1, 2000))
 
