@@ -77,11 +77,11 @@ class CausalNextToken:
         def run(part: Ints) -> None:
             rows = some[part]
             columns = np.arange(n[rows].max() + 1)[None]
-            read = np.argwhere((columns >= skip[rows, None]) & (columns <= n[rows, None]))
-            own = read[:, 1] < n[rows][read[:, 0]]
-            following = np.where(own, whole[rows][read[:, 0], np.minimum(read[:, 1], whole.shape[1] - 1)], self.end)
-            log_p = self._log_probs(self.scorer.hidden(whole[rows], n[rows], read, first[rows], prefix), following)
-            out[rows] = np.bincount(read[:, 0], log_p, len(rows))
+            positions = np.argwhere((columns >= skip[rows, None]) & (columns <= n[rows, None]))
+            own = positions[:, 1] < n[rows][positions[:, 0]]
+            following = np.where(own, whole[rows][positions[:, 0], np.minimum(positions[:, 1], whole.shape[1] - 1)], self.end)
+            log_p = self._log_probs(self.scorer.hidden(whole[rows], n[rows], positions, first[rows], prefix), following)
+            out[rows] = np.bincount(positions[:, 0], log_p, len(rows))
 
         self.scorer.each(n[some], run, prefix)
         return out

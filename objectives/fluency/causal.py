@@ -107,10 +107,10 @@ class CausalFluency(Objective):
         def run(part: Ints) -> None:
             rows = short[part]
             columns = np.arange(n[rows].max() + 1)[None]
-            read = np.argwhere((columns >= skip[rows, None]) & (columns <= n[rows, None]))
+            positions = np.argwhere((columns >= skip[rows, None]) & (columns <= n[rows, None]))
             following = np.where(columns < n[rows, None], fit(whole[rows], columns.shape[1]), self.scorer.stop)
-            hidden = self.scorer.hidden(whole[rows], n[rows], read, first[rows], prefix)
-            log_p = self.scorer.log_probs(hidden, following[read[:, 0], read[:, 1]])
+            hidden = self.scorer.hidden(whole[rows], n[rows], positions, first[rows], prefix)
+            log_p = self.scorer.log_probs(hidden, following[positions[:, 0], positions[:, 1]])
             for row, values in zip(rows.tolist(), np.split(log_p, np.cumsum(lengths[rows] + 1)[:-1]), strict=True):
                 out[row] = values
 

@@ -38,20 +38,20 @@ class Packed:
         self.first_position = 0 if config.model_type == "bert" else int(config.pad_token_id) + 1
 
     @staticmethod
-    def reads(model: PreTrainedModel) -> bool:
+    def supports(model: PreTrainedModel) -> bool:
         """Whether a model's body has the layout known here."""
         config: Any = model.config
         absolute = getattr(config, "position_embedding_type", "absolute") == "absolute"
         plain = not getattr(config, "add_cross_attention", False) and hasattr(model.base_model, "encoder")
         return config.model_type in KINDS and absolute and plain
 
-    def __call__(self, ids: Tensor, lengths: Ints, read: Tensor) -> Tensor:
-        """(r, h) last hidden states of the tokens `read` (r,), numbered through all rows.
+    def __call__(self, ids: Tensor, lengths: Ints, wanted: Tensor) -> Tensor:
+        """(r, h) last hidden states of the tokens `wanted` (r,), numbered through all rows.
 
         Args:
             ids: (n,) token ids of all rows, one row after the other.
             lengths: (b,) tokens of each row; rows of one length stand side by side.
-            read: (r,) which tokens' states are wanted.
+            wanted: (r,) numbers of the tokens whose states are wanted.
         """
         groups = runs(lengths)
         positions = np.concatenate([np.tile(np.arange(length), count) for _, length, count in groups])
@@ -61,9 +61,9 @@ class Packed:
         *layers, last = self.body.encoder.layer
         for layer in layers:
             x = self._rest(layer, self._attend(layer, x, groups), x)
-        kept = pad(read, (0, -len(read) % ROWS))
+        kept = pad(wanted, (0, -len(wanted) % ROWS))
         attended = self._attend(last, x, groups)
-        return self._rest(last, attended[kept], x[kept])[: len(read)]
+        return self._rest(last, attended[kept], x[kept])[: len(wanted)]
 
     def _attend(self, layer: Any, x: Tensor, groups: list[tuple[int, int, int]]) -> Tensor:
         """(n, h) what each token takes from its row, before it is projected."""

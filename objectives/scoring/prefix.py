@@ -19,16 +19,16 @@ from objectives.scoring.head import agree
 class PrefixCache:
     """What a model keeps of (m,) tokens; `tokens` is m."""
 
-    def __init__(self, kept: Any, tokens: int) -> None:
-        self.kept, self.tokens = kept, tokens
+    def __init__(self, cache: Any, tokens: int) -> None:
+        self.cache, self.tokens = cache, tokens
 
     def states(self, model: PreTrainedModel, ids: Tensor, attention: Tensor) -> Tensor:
         """(b, t, h) last hidden states of (b, t) rows that follow; (b, t) `attention` is 0 in their padding."""
-        kept = deepcopy(self.kept)  # reading appends to it
-        kept.batch_repeat_interleave(len(ids))
+        cache = deepcopy(self.cache)  # the forward pass appends to it
+        cache.batch_repeat_interleave(len(ids))
         seen = torch.cat([attention.new_ones(len(ids), self.tokens), attention], 1)
         out: Tensor = model.base_model(
-            input_ids=ids, attention_mask=seen, past_key_values=kept, use_cache=True
+            input_ids=ids, attention_mask=seen, past_key_values=cache, use_cache=True
         ).last_hidden_state
         return out
 

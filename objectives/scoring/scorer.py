@@ -66,7 +66,7 @@ class Scorer:
         usual = ON_A_PROCESSOR if model.device.type == "cpu" else ON_AN_ACCELERATOR
         self.budget = Budget(usual if budget is None else budget)
         self.head = Head(model) if model.get_output_embeddings() is not None else None
-        self.packed = Packed(model) if Packed.reads(model) else None
+        self.packed = Packed(model) if Packed.supports(model) else None
         self.calls = 0
         """Forward passes so far."""
 
@@ -96,31 +96,31 @@ class Scorer:
 
     @torch.inference_mode()
     def hidden(
-        self, ids: Ints, lengths: Ints, read: Ints, first: Ints | None = None, prefix: PrefixCache | None = None
+        self, ids: Ints, lengths: Ints, positions: Ints, first: Ints | None = None, prefix: PrefixCache | None = None
     ) -> Tensor:
-        """(r, h) last hidden states at the positions `read`: (r, 2) pairs of row and position, position 0 the start token.
+        """(r, h) last hidden states at `positions`: (r, 2) pairs of row and position, position 0 the start token.
 
         `first` (b,) stands in the place of the start token, where rows have start tokens of their own; `prefix` before it.
         """
         self.calls += 1
         device = self.model.device
         if self.packed:
-            return self._packed(self.packed, ids, lengths, read, first)
+            return self._packed(self.packed, ids, lengths, positions, first)
         inputs, attention = (torch.as_tensor(a).to(device, non_blocking=True) for a in self._frame(ids, lengths, first))
-        where = torch.as_tensor(read).to(device, non_blocking=True)
+        where = torch.as_tensor(positions).to(device, non_blocking=True)
         if prefix:
             return prefix.states(self.model, inputs, attention)[where[:, 0], where[:, 1]]
         states: Tensor = self.model.base_model(input_ids=inputs, attention_mask=attention).last_hidden_state
         return states[where[:, 0], where[:, 1]]
 
-    def _packed(self, packed: Packed, ids: Ints, lengths: Ints, read: Ints, first: Ints | None) -> Tensor:
+    def _packed(self, packed: Packed, ids: Ints, lengths: Ints, positions: Ints, first: Ints | None) -> Tensor:
         framed, _ = self._frame(ids, lengths, first)
-        unseen = packed.causal and bool((read[:, 1] <= lengths[read[:, 0]]).all())  # nobody reads the stop token
+        unseen = packed.causal and bool((positions[:, 1] <= lengths[positions[:, 0]]).all())  # nobody reads the stop token
         order = np.argsort(-lengths, kind="stable")
         n = lengths[order] + (1 if unseen else 2)
         starts = np.zeros(len(ids), np.int64)
         starts[order] = np.cumsum([0, *n[:-1]])
-        flat, where = framed[order][np.arange(framed.shape[1]) < n[:, None]], starts[read[:, 0]] + read[:, 1]
+        flat, where = framed[order][np.arange(framed.shape[1]) < n[:, None]], starts[positions[:, 0]] + positions[:, 1]
         tokens, wanted = (torch.as_tensor(a).to(self.model.device, non_blocking=True) for a in (flat, where))
         return packed(tokens, n, wanted)
 
@@ -140,10 +140,10 @@ class Scorer:
         return self._in_parts(hidden, tokens, lambda x, y: x.gather(1, y[:, None])[:, 0])
 
     @torch.inference_mode()
-    def _in_parts(self, hidden: Tensor, tokens: Ints, read: Callable[[Tensor, Tensor], Tensor]) -> Floats:
+    def _in_parts(self, hidden: Tensor, tokens: Ints, pick: Callable[[Tensor, Tensor], Tensor]) -> Floats:
         target = torch.as_tensor(tokens).to(hidden.device)
         step = max(1, LOGITS // self.vocabulary)
-        parts = [read(self.logits(hidden[i : i + step]), target[i : i + step]) for i in range(0, len(tokens), step)]
+        parts = [pick(self.logits(hidden[i : i + step]), target[i : i + step]) for i in range(0, len(tokens), step)]
         out: Floats = torch.cat(parts).cpu().double().numpy()
         return out
 

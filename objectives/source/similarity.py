@@ -173,8 +173,8 @@ class MeanEmbedding:
 
         def run(rows: Ints) -> None:
             n = lengths[rows]
-            read = np.argwhere(np.arange(n.max() + 2)[None] < n[:, None] + 2)
-            hidden = self.scorer.hidden(ids[rows], n, read).double().cpu().numpy()
+            positions = np.argwhere(np.arange(n.max() + 2)[None] < n[:, None] + 2)
+            hidden = self.scorer.hidden(ids[rows], n, positions).double().cpu().numpy()
             out[rows] = np.add.reduceat(hidden, np.cumsum([0, *(n[:-1] + 2)])) / (n + 2)[:, None]
 
         self.scorer.each(lengths, run)
@@ -195,8 +195,8 @@ class FirstEmbedding:
         out = np.zeros((len(lengths), self.scorer.model.config.hidden_size))
 
         def run(rows: Ints) -> None:
-            read = np.stack([np.arange(len(rows)), np.zeros(len(rows), np.int64)], -1)
-            out[rows] = self.scorer.hidden(tokens.ids[rows], lengths[rows], read).double().cpu().numpy()
+            positions = np.stack([np.arange(len(rows)), np.zeros(len(rows), np.int64)], -1)
+            out[rows] = self.scorer.hidden(tokens.ids[rows], lengths[rows], positions).double().cpu().numpy()
 
         self.scorer.each(lengths, run)
         return out
@@ -208,11 +208,11 @@ def token_vectors(scorer: Scorer, ids: Ints, lengths: Ints) -> Tensor:
     out: list[tuple[Ints, Tensor]] = []
 
     def run(rows: Ints) -> None:
-        read = np.argwhere(np.arange(t)[None] < lengths[rows, None])
-        hidden = scorer.hidden(ids[rows], lengths[rows], read + np.array([0, 1]))
+        positions = np.argwhere(np.arange(t)[None] < lengths[rows, None])
+        hidden = scorer.hidden(ids[rows], lengths[rows], positions + np.array([0, 1]))
         hidden = hidden if hidden.dtype == torch.float64 else hidden.float()
         padded = hidden.new_zeros(len(rows), t, hidden.shape[1])
-        at = torch.as_tensor(read).to(hidden.device)
+        at = torch.as_tensor(positions).to(hidden.device)
         padded[at[:, 0], at[:, 1]] = normalize(hidden, dim=-1)
         out.append((rows, padded))
 

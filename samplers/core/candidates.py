@@ -1,4 +1,4 @@
-"""Several candidates per chain, scored in one batch."""
+"""Several candidates for each chain, scored in one batch."""
 
 from __future__ import annotations
 
@@ -10,12 +10,14 @@ from samplers.core.types import Batch, Floats, Ints, LogDensity, State
 
 
 def repeated(batch: Batch, times: int) -> Batch:
-    """Every row `times` times, one after the other: (b, t) -> (b * times, t)."""
+    """Each row `times` times in a row: (b, t) -> (b * times, t)."""
     return take(batch, np.repeat(np.arange(len(batch.lengths)), times))
 
 
 def written(batch: Batch, at: Ints, tokens: Ints) -> Batch:
-    """(b * c, t) each row with each of (b, c, m) runs of tokens from position `at` (b,)."""
+    """Each row with each of its c candidate runs of m tokens written from position `at` (b,); tokens are (b, c, m), and the
+    result has b * c rows.
+    """
     b, c, m = tokens.shape
     out = repeated(batch, c)
     ids = out.ids.copy()
@@ -24,12 +26,14 @@ def written(batch: Batch, at: Ints, tokens: Ints) -> Batch:
 
 
 def scored(density: LogDensity, batch: Batch, weights: Floats, times: int) -> State:
-    """The states of `times` candidates for each of (b, k) weights."""
+    """The states of `times` candidates for each row of weights (b, k): `batch` has b * times rows."""
     return score(density, batch, np.repeat(weights, times, 0))
 
 
 def in_proportion(log_weights: Floats) -> Categorical:
-    """The distribution over (b, c) candidates in proportion to exp(log_weights); index 0 for sure where all are -inf."""
+    """The distribution over candidates in proportion to exp(log_weights) (b, c). A row of -inf alone draws index 0 with
+    certainty.
+    """
     empty = ~(log_weights > -np.inf).any(-1)
     safe = log_weights.copy()
     safe[empty, 0] = 0.0

@@ -1,6 +1,7 @@
-"""Categorical distributions on the host, and the one rule by which a uniform number picks an index.
+"""Categorical distributions in host memory, and how a uniform number picks an index.
 
-Inversion: index i is drawn when cdf[i-1] <= u < cdf[i], so an index of probability 0 is never drawn. Sums are float64.
+Every draw inverts the cumulative probabilities: index i is drawn when cdf[i-1] <= u < cdf[i]. An index of probability 0 is
+therefore never drawn. Sums are float64.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ def log(p: Floats | Ints) -> Floats:
 
 @dataclass(frozen=True)
 class Categorical:
-    """A distribution given by (b, n) normalised log probabilities."""
+    """One categorical distribution per row, given by its normalised log-probabilities (b, n), nats."""
 
     log_probs: Floats
 
@@ -48,20 +49,24 @@ def last_possible(log_probs: Floats) -> Ints:
 
 
 def uniform_over(allowed: Bools) -> Categorical:
-    """Uniform over the true entries of each row of (b, n) `allowed`; a row without any gets index 0."""
+    """The uniform distribution over the true entries of each row of `allowed` (b, n). A row without any draws 0."""
     allowed = allowed.copy()
     allowed[~allowed.any(-1), 0] = True
     return Categorical(np.where(allowed, -log(allowed.sum(-1))[:, None], -np.inf))
 
 
 def bernoulli(log_prob: Floats) -> Categorical:
-    """Index 1 with probability exp(log_prob) (b,), log_prob <= 0, and index 0 otherwise."""
+    """The Bernoulli distribution: index 1 with probability exp(log_prob) (b,), index 0 otherwise. Log-probabilities are at most
+    0.
+    """
     return Categorical(np.stack([log(-np.expm1(log_prob)), log_prob], -1))
 
 
 @dataclass(frozen=True)
 class Part:
-    """`choose` for some rows of a batch: row j of the part is row `rows[j]` of the whole."""
+    """`choose` for some rows of a batch: row j of the part is row `rows[j]` of the whole batch, and draws from its random
+    stream.
+    """
 
     choose: Choose
     rows: Ints

@@ -1,4 +1,4 @@
-"""A run is a generator of snapshots: step a kernel, yield, for as long as somebody listens."""
+"""A run is a generator of snapshots: it steps a kernel and yields, until it is done or its caller stops iterating."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from samplers.core.types import Choose, Info, Kernel, State
 
 
 class Snapshot(NamedTuple):
-    """A state of the chains and the step that led to it."""
+    """The state of the chains after a step, and what happened in the step."""
 
     step: int
-    """Steps taken since the start of the run, from 1."""
+    """How many steps the run has taken; 1 for the first snapshot."""
     state: State
     info: Info
 
 
 def run(kernel: Kernel, choose: Choose, state: State, steps: int) -> Iterator[Snapshot]:
-    """`steps` steps of `kernel` from `state`, one snapshot each."""
+    """Step `kernel` `steps` times from `state`, and yield a snapshot after each step."""
     for number in range(1, steps + 1):
         state, info = kernel.step(choose, state)
         yield Snapshot(number, state, info)

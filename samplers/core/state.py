@@ -1,4 +1,4 @@
-"""Weighing, scoring and row-wise bookkeeping of states; no randomness."""
+"""States: scoring and weighing them, and taking, replacing and comparing rows. Nothing here is random."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ Rows = TypeVar("Rows", bound=tuple[Any, ...])
 
 
 def weigh(inside: Bools, terms: Floats, weights: Floats) -> Floats:
-    """(b,) log-density: the weighted sum of (b, k) terms, -inf outside the constraints and where a term is NaN.
+    """(b,) log-density, nats: the weighted sum of the terms (b, k). It is -inf outside the hard constraints, and where a term
+    is NaN.
 
-    Weight 0 silences a term even where it is -inf.
+    A weight of 0 silences a term even where the term is -inf.
     """
     with np.errstate(invalid="ignore"):
         total = np.where(weights == 0.0, 0.0, terms * weights).sum(-1)
@@ -22,13 +23,13 @@ def weigh(inside: Bools, terms: Floats, weights: Floats) -> Floats:
 
 
 def score(density: LogDensity, batch: Batch, weights: Floats) -> State:
-    """The state at `batch`: every row scored by `density` and weighed by `weights` (b, k)."""
+    """The state at `batch`: `density` scores every row, and `weights` (b, k) weigh its terms."""
     scores = density(batch)
     return State(batch, scores.inside, scores.terms, weights, weigh(scores.inside, scores.terms, weights))
 
 
 def reweigh(state: State, weights: Floats) -> State:
-    """The same rows under other weights (b, k); nothing is scored."""
+    """The same rows under other weights (b, k). Nothing is scored anew."""
     return state._replace(weights=weights, log_density=weigh(state.inside, state.terms, weights))
 
 
@@ -44,12 +45,12 @@ def trim(batch: Batch) -> Batch:
 
 
 def take(value: Rows, rows: Ints | Bools) -> Rows:
-    """Some rows of a batch, a state, or what else has rows."""
+    """Some rows of a batch, of a state, or of any named tuple of arrays that have one row per chain."""
     return make(value, [take(part, rows) if isinstance(part, tuple) else part[rows] for part in value])
 
 
 def put(value: Rows, rows: Ints | Bools, new: Rows) -> Rows:
-    """A copy of `value` with some rows replaced by those of `new`."""
+    """A copy of `value` in which `rows` are replaced by the rows of `new`."""
     if isinstance(value, Batch) and isinstance(new, Batch):
         width = max(value.ids.shape[1], new.ids.shape[1])
         value, new = cast(Rows, widen(value, width)), cast(Rows, widen(new, width))
@@ -64,7 +65,7 @@ def put(value: Rows, rows: Ints | Bools, new: Rows) -> Rows:
 
 
 def make(like: Rows, parts: list[Any]) -> Rows:
-    """A tuple of the type of `like`, with or without names for its parts."""
+    """A tuple of the same type as `like`, made of `parts`."""
     return type(like)(*parts) if hasattr(like, "_fields") else type(like)(parts)
 
 
@@ -74,7 +75,7 @@ def has_nan(state: State) -> Bools:
 
 
 def same(a: Batch, b: Batch) -> Bools:
-    """(b,) whether two batches hold the same tokens, row by row; padding is not compared."""
+    """(b,) whether a row holds the same tokens in both batches; padding is not compared."""
     width = max(a.ids.shape[1], b.ids.shape[1])
     left, right = widen(a, width).ids, widen(b, width).ids
     padding = np.arange(width)[None] >= a.lengths[:, None]

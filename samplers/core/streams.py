@@ -1,8 +1,8 @@
-"""Per-chain random streams, keyed by (seed, problem, chain), drawn from a counter-based generator.
+"""Random numbers of each chain, from a stream of its own that is keyed by (seed, problem, chain).
 
 Philox4x32-10 (Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC 2011) maps a key and a counter
-to 128 random bits without any state but the counter. The seed is the key; the counter is (draw, problem, chain). A chain
-therefore draws the same numbers whatever batch it is in, and all chains are drawn by the same few array operations.
+to 128 random bits; its only state is the counter. The seed is the key, and (draw, problem, chain) is the counter. A chain
+therefore draws the same numbers in whatever batch it runs, and a few array operations draw for all chains.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What happened inside a step that consists of several: their `Info`s put together, taken apart, and followed one by one."""
+"""Steps that consist of several steps: how their `Info`s are combined, taken apart and counted."""
 
 from __future__ import annotations
 
@@ -21,23 +21,23 @@ EXCHANGE = Exchange("exchange")
 
 
 class Counts(NamedTuple):
-    """How often each of m moves was made in a step, over all rows and all steps within the step."""
+    """How often each of m moves was made in a step, summed over all rows and all steps within the step."""
 
     proposed: Ints
     accepted: Ints
     changed: Ints
-    """Accepted, and not what was there before."""
+    """How many accepted moves changed the tokens of their row."""
 
 
 def substeps(info: Info) -> tuple[Info, ...]:
-    """The steps within a step, in their order; a plain step is its own only one."""
+    """The steps within a step, in order. A step that is not composed is its own only one."""
     return info.parts or (info,)
 
 
 def in_sequence(infos: Sequence[Info]) -> Info:
-    """One `Info` of steps taken one after the other.
+    """Combine the `Info`s of steps that were taken one after the other on the same rows.
 
-    A row is told of the last step that moved it, or of the last one if none did; `parts` holds all of them.
+    Each row reports its last accepted step, or the last step if it accepted none. `parts` holds all of them.
     """
     out = infos[0]._replace(parts=())
     for info in infos[1:]:
@@ -48,7 +48,9 @@ def in_sequence(infos: Sequence[Info]) -> Info:
 
 
 def side_by_side(state: State, infos: Sequence[tuple[Ints, Info]]) -> Info:
-    """One `Info` for the rows of `state` from those of disjoint sets of rows; a row in none of them made no move."""
+    """Combine the `Info`s of steps that were taken on disjoint sets of the rows of `state`. A row in none of the sets made no
+    move.
+    """
     b = len(state.log_density)
     out = nothing = Info(np.zeros(b, bool), np.full(b, -np.inf), state, np.full(b, -1), np.zeros(b, bool))
     for rows, info in infos:
@@ -59,7 +61,7 @@ def side_by_side(state: State, infos: Sequence[tuple[Ints, Info]]) -> Info:
 
 
 def shifted(info: Info, first: int) -> Info:
-    """`info` with its moves counted from `first` on, as those of one kernel among several."""
+    """`info` with its move indices shifted by `first`, as those of one kernel among several."""
     return info._replace(move=shift(info.move, first), parts=tuple(shifted(part, first) for part in info.parts))
 
 
@@ -68,7 +70,9 @@ def shift(move: Ints, first: int) -> Ints:
 
 
 def counts(before: Batch, info: Info, moves: Sequence[str]) -> Counts:
-    """What a step that began at `before` did, by move; `moves` are the kernel's. An exchange changes nothing."""
+    """Count, for each of `moves` (the names of the kernel), how often a step that began at `before` proposed, accepted and
+    changed rows. An `Exchange` counts as no change.
+    """
     proposed, accepted, changed = (np.zeros(len(moves), np.int64) for _ in range(3))
     edits = np.array([not isinstance(name, Exchange) for name in moves])
     for part in substeps(info):

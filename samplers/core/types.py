@@ -1,10 +1,11 @@
-"""The types every sampler is made of; batch-first, one row per chain.
+"""The types that all samplers share. Every array has one row per chain.
 
-Nothing here computes. A `Batch` is where the chains are, a `State` adds what is known of those places, a `Proposed` is where
-they might go, and an `Info` is what became of it. Everything else is a Protocol: a density, a proposal or a kernel is any
-object of that shape, and this package imports neither torch nor the packages that build on it.
+A `Batch` says where the chains are. A `State` adds what is known of these places. A `Proposed` says where the chains might go,
+and an `Info` what became of that. Densities, proposals, distributions and kernels are Protocols: any object of the right shape
+is one, and this package imports no model library.
 
-Letters in shapes: b rows (chains), t padded width in tokens, k soft terms, n choices of a categorical distribution.
+Letters in shapes: b rows (chains), t columns (the length of the longest row, in tokens), k soft terms, n choices of a
+categorical distribution.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ class Batch(NamedTuple):
 
 
 class Scores(NamedTuple):
-    """What a density says of a batch: the hard part apart from the soft terms."""
+    """What a density returns for a batch. The hard constraints are kept apart from the soft terms."""
 
     inside: Bools
     """(b,) whether the hard constraints hold."""
@@ -40,7 +41,9 @@ class Scores(NamedTuple):
 
 
 class ScoresLike(Protocol):
-    """Any object with the two arrays of `Scores`, so that a density need not import this package."""
+    """Any object with the two arrays of `Scores`. A density may return a type of its own, so that it need not import this
+    package.
+    """
 
     @property
     def inside(self) -> Bools: ...
@@ -50,9 +53,9 @@ class ScoresLike(Protocol):
 
 
 class State(NamedTuple):
-    """Where the chains are and what is known of it; immutable, a step returns a new one.
+    """Where the chains are, and what is known of these places. A state is immutable; a step returns a new one.
 
-    The terms are kept unweighted, so that annealing and tempering only weigh them again and ask no model.
+    The terms are stored unweighted, so that annealing and tempering can weigh them anew without asking a model.
     """
 
     batch: Batch
@@ -79,7 +82,7 @@ class Proposed(NamedTuple):
 
 
 class Info(NamedTuple):
-    """What happened in a step, per row. It describes the step and is never carried on."""
+    """What happened in a step, per row. It describes one step and is not passed on to the next."""
 
     accepted: Bools
     log_ratio: Floats
@@ -90,11 +93,13 @@ class Info(NamedTuple):
     invalid: Bools
     """(b,) a NaN came from the density or from the proposal; such a row is rejected."""
     parts: tuple[Info, ...] = ()
-    """Of a step that consists of several, each of them, for the same b rows; see `samplers.core.substeps`."""
+    """The steps of which a composed step consists, for the same b rows; empty for a simple step. See
+    `samplers.core.substeps`.
+    """
 
 
 class Distribution(Protocol):
-    """A categorical distribution per row, left where it was computed (host or device)."""
+    """A categorical distribution per row. Its probabilities may stay on the device that computed them."""
 
     def invert(self, u: Floats, /) -> Ints:
         """(b,) uniforms in [0, 1) -> (b,) indices, by inversion of the cumulative probabilities."""
@@ -114,60 +119,64 @@ class Distribution(Protocol):
 
 
 class Choose(Protocol):
-    """The only source of randomness: draws one index per row of `distribution`.
+    """The only source of randomness: it draws one index from each row of a distribution.
 
-    `rows` (default: all, in order) says which rows of the batch are choosing; a kernel that lets only some rows choose passes
-    them, so that no row draws from another row's stream.
+    `rows` says which rows of the batch are drawing; by default all of them, in order. A kernel in which only some rows draw
+    passes them, so that no row uses the random stream of another row.
     """
 
     def __call__(self, distribution: Distribution, rows: Ints | None = None, /) -> Ints: ...
 
 
 class LogDensity(Protocol):
-    """An unnormalised log-density over token sequences, as terms. Rows must not influence each other."""
+    """An unnormalised log-density over token sequences, given as terms. The score of a row must not depend on the other
+    rows.
+    """
 
     def __call__(self, batch: Batch, /) -> ScoresLike: ...
 
 
 class Conditional(Protocol):
-    """Proposes tokens: for each row the distribution of the token at position `at` given all the others.
+    """Proposes tokens: for each row, the distribution of the token at position `at` (b,) given all other tokens.
 
-    What stands at `at` is a hole and must not be read: both directions of a move see the same context with the same hole.
+    What stands at `at` is a hole and must not influence the result: both directions of a move then see the same context.
     """
 
     def __call__(self, batch: Batch, at: Ints, /) -> Distribution: ...
 
 
 class Infill(Protocol):
-    """Proposes the tokens of a wide hole from the left: for each row the distribution of the token at `at`, the first of
-    `holes` open
-    ones, given all tokens outside the hole. What stands in the hole must not be read."""
+    """Proposes the tokens of a hole of several positions, from left to right.
+
+    For each row, it returns the distribution of the token at `at` (b,), which is the first of `holes` (b,) open positions,
+    given all tokens outside of them. What stands in the open positions must not influence the result.
+    """
 
     def __call__(self, batch: Batch, at: Ints, holes: Ints, /) -> Distribution: ...
 
 
 class Gradient(Protocol):
-    """How a weighted log-density changes, to first order, with the tokens: its derivative by one-hot inputs.
+    """The derivative of a weighted log-density by the one-hot encoding of its tokens.
 
-    (b, t) tokens and (b, k) weights -> (b, t, v): entry [row, i, token] is the derivative by the share of `token` at i. What
-    stands for padding is never read. Rows must not influence each other.
+    It maps (b, t) tokens and (b, k) weights to (b, t, v): entry [row, i, token] is the derivative by the share of `token` at
+    position i. Padding must not influence the result, and rows must not influence each other.
     """
 
     def __call__(self, batch: Batch, weights: Floats, /) -> Floats: ...
 
 
 class Spans(Protocol):
-    """Which tokens are held: (b, t) labels, 0 for a free token, one positive label per span that must stay together.
+    """Which tokens are held: (b, t) labels, 0 for a free token, and one positive label for each span that must stay together.
 
-    A function of the row alone. Held tokens are not replaced or deleted and nothing is inserted between two tokens of one
-    span, but a span may be moved as a whole.
+    The labels depend on the row alone. Held tokens are not replaced or deleted, and nothing is inserted between two tokens of
+    one span. A span may be moved as a whole.
     """
 
     def __call__(self, batch: Batch, /) -> Ints: ...
 
 
 class Proposal(Protocol):
-    """Draws a proposal and accounts for both directions of it."""
+    """Draws a proposal for each row, and computes the probabilities of the path to it and of the path back."""
 
     @property
     def moves(self) -> tuple[str, ...]:

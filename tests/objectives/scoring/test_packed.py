@@ -65,9 +65,9 @@ def test_packed_rows_are_as_they_are_alone(kind: str, lengths: list[int], seed: 
 
 def test_other_layouts_are_left_to_the_model() -> None:
     distil = DistilBertForMaskedLM(DistilBertConfig(vocab_size=40, dim=16, n_layers=1, n_heads=2, hidden_dim=32))
-    assert not Packed.reads(distil)
-    assert not Packed.reads(BertLMHeadModel(BertConfig(**SHAPE, is_decoder=True, add_cross_attention=True)))
-    assert all(Packed.reads(model) for model in MODELS.values())
+    assert not Packed.supports(distil)
+    assert not Packed.supports(BertLMHeadModel(BertConfig(**SHAPE, is_decoder=True, add_cross_attention=True)))
+    assert all(Packed.supports(model) for model in MODELS.values())
 
 
 @given(st.lists(st.integers(1, 5), min_size=1, max_size=12))
