@@ -71,7 +71,7 @@ app.command(epilog=train.EXAMPLES)(train.train)
 def main() -> None:
     """Entry point of the `searchgen` command."""
     for stream in (sys.stdout, sys.stderr):
-        if not stream.isatty():  # files and pipes are UTF-8, as what is read
+        if not stream.isatty() and stream.encoding.lower() != "utf-8":  # files and pipes are UTF-8, as what is read
             stream.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))  # so that files and displays are closed
     app(prog_name="searchgen")

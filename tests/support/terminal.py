@@ -1,4 +1,4 @@
-"""A command run in this process with stdout and stderr each on a pseudo-terminal or on a pipe; the terminal's screen, parsed."""
+"""A command run in this process, stdout and stderr each on a pseudo-terminal or a pipe, and the parsed screen of the former."""
 
 from __future__ import annotations
 

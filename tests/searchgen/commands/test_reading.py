@@ -1,0 +1,312 @@
+"""One reader for all commands: encodings, ends of lines, blank lines, lengths, languages; and one writer of JSON."""
+
+from __future__ import annotations
+
+import ast
+import json
+import math
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+import searchgen
+from searchgen.cli import app
+from searchgen.commands.reading import lines, sentences
+from searchgen.commands.rewrite import parts
+from searchgen.errors import InputError, SettingsError
+from searchgen.models import scoring
+from searchgen.rewriting.recipe import Rewriter
+from searchgen.writing import count, number, share, to_json
+
+DOG, HOUSE = "the big dog ran to the old tree.", "a woman is in the red house."
+run = CliRunner()
+reads = pytest.mark.parametrize("command", ["score", "rewrite"])
+
+
+def small(command: str, words: Path) -> list[str]:
+    return [command, "--model", str(words), *(["--chains", "2", "--steps", "4"] if command == "rewrite" else [])]
+
+
+# the reader
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        (b"a\nb\n", ["a", "b"]),
+        (b"a\r\nb\r\n", ["a", "b"]),
+        (b"a\rb", ["a", "b"]),
+        (b"\xef\xbb\xbfa\n", ["a"]),
+        (b"a\n\nb", ["a", "", "b"]),
+        (b"\n\n", ["", ""]),
+        (b"", []),
+        ("a\u2028b\x0cc\x85d\n".encode(), ["a\u2028b\x0cc\x85d"]),  # of these str.splitlines makes four
+        ("快点，\n".encode(), ["快点，"]),
+    ],
+)
+def test_lines(data: bytes, expected: list[str]) -> None:
+    assert lines(data, "a file") == expected
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"fine\ncaf\xe9\n", r"'x.txt' is not UTF-8: line 2, byte 4 \(0xe9\); convert it"),
+        ("fine\n".encode("utf-16"), "'x.txt' is UTF-16, not UTF-8; convert it: iconv -f UTF-16"),
+    ],
+)
+def test_other_encodings_are_named_with_line_and_byte(data: bytes, message: str) -> None:
+    with pytest.raises(InputError, match=message):
+        lines(data, "'x.txt'")
+
+
+def test_an_argument_that_is_not_utf8_is_named() -> None:
+    with pytest.raises(InputError, match="sentence 2 is not UTF-8 at byte 4"):
+        sentences(["fine", "caf\udce9"], None, "")
+
+
+@reads
+def test_every_command_reads_a_file_the_same_way(command: str, words: Path, tmp_path: Path) -> None:
+    """Byte-order mark, CRLF, blank lines in their places: record i belongs to line i."""
+    file = tmp_path / "sentences.txt"
+    file.write_bytes(b"\xef\xbb\xbf" + f"{DOG}\r\n\r\n{HOUSE}\r\n".encode())
+    arguments = [*small(command, words), "--format", "jsonl"]
+    from_file = run.invoke(app, [*arguments, "--file", str(file)])
+    assert from_file.exit_code == 0, from_file.output
+    records = [json.loads(line) for line in from_file.stdout.splitlines()]
+    assert [record["text" if command == "score" else "source"] for record in records] == [DOG, "", HOUSE]
+    assert [bool(record["error"]) for record in records] == [False, True, False]
+    assert "empty" in records[1]["error"]
+    assert run.invoke(app, arguments, input=file.read_bytes()).stdout == from_file.stdout
+    assert run.invoke(app, [*arguments, DOG, "", HOUSE]).stdout == from_file.stdout
+
+
+@reads
+@pytest.mark.parametrize(
+    ("arguments", "stdin", "message"),
+    [
+        ([], b"caf\xe9\n", "stdin is not UTF-8: line 1, byte 4 (0xe9)"),
+        ([], b"", "no sentence; give some"),
+        (["--file", "nowhere.txt"], b"", "'nowhere.txt' cannot be read: no such file or directory; check the name"),
+        ([DOG, "--file", "nowhere.txt"], b"", "from the arguments or from --file, and here from both"),
+        (["caf\udce9"], b"", "sentence 1 is not UTF-8 at byte 4"),
+    ],
+)
+def test_what_cannot_be_read_is_one_line_before_a_model_loads(
+    command: str, arguments: list[str], stdin: bytes, message: str
+) -> None:
+    done = run.invoke(app, [command, "--model", "./no-such-model", *arguments], input=stdin)
+    assert done.exit_code == 2
+    assert done.stdout == ""
+    assert message in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+@reads
+def test_each_line_is_read_by_the_embedded_model_of_its_own_language(command: str) -> None:
+    """One Chinese line must not put the others under the Chinese model."""
+    done = run.invoke(
+        app,
+        [command, "I am tired.", "我们学习数学。", "--format", "jsonl", *(["--steps", "1"] if command == "rewrite" else [])],
+    )
+    assert [json.loads(line)["model"] for line in done.stdout.splitlines()] == ["mini-en", "mini-zh"]
+
+
+# a text that the model cannot score
+
+
+def test_a_text_longer_than_the_model_has_no_score_and_a_reason(words: Path) -> None:
+    long = "the dog " * 40
+    short, too_long = searchgen.score([DOG, long], model=str(words))
+    assert short.total is not None
+    assert math.isfinite(short.total)
+    assert too_long.total is None
+    assert too_long.error is not None
+    assert "the text has 80 tokens, and" in too_long.error
+    assert "reads at most 62; split it" in too_long.error
+    done = run.invoke(app, ["score", DOG, long, "--model", str(words), "--format", "jsonl"])
+    assert done.exit_code == 0
+    first, second = (json.loads(line, parse_constant=not_json) for line in done.stdout.splitlines())
+    assert first["error"] is None
+    assert second["total"] is None
+    assert second["error"] == too_long.error
+    alone = run.invoke(app, ["score", long, "--model", str(words)])
+    assert alone.exit_code == 2
+    assert alone.stdout.startswith("      n/a  the dog")
+    assert "inf" not in alone.stdout
+    assert "split it into sentences" in alone.stderr
+
+
+@pytest.mark.parametrize("role", ["causal", "masked"])
+def test_what_is_wrong_with_one_text_stops_no_other(role: Any, words: Path) -> None:
+    texts: list[Any] = [DOG, "", None, float("nan"), "caf\udce9", "the dog " * 40, HOUSE]
+    scores = searchgen.score(texts, model=str(words), role=role)
+    assert [s.total is None for s in scores] == [False, True, True, True, True, True, False]
+    alone = searchgen.score([HOUSE], model=str(words), role=role)[0]
+    assert scores[-1].log_probs == pytest.approx(alone.log_probs)
+    for s in scores:
+        json.loads(to_json(s.to_dict()), parse_constant=not_json)
+
+
+def test_a_text_that_is_no_list_is_refused(words: Path) -> None:
+    with pytest.raises(SettingsError, match="texts must be a list of strings, not 'a dog'; put a single text into a list"):
+        searchgen.score("a dog", model=str(words))
+
+
+def test_scores_come_batch_by_batch_in_order(words: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = [DOG, HOUSE, "the dog.", "a cat.", ""]
+    whole = searchgen.score(texts, model=str(words))
+    monkeypatch.setattr(scoring, "BATCH", 2)
+    assert [s.text for s in scoring.each(texts, model=str(words))] == [s.text for s in whole]
+
+
+# special tokens in somebody's text
+
+
+def test_special_tokens_in_a_text_are_plain_text(words: Path, masked_only: Path) -> None:
+    for role, folder in (("causal", words), ("masked", masked_only)):
+        (scored,) = searchgen.score(["the [MASK] ran.[SEP]"], model=str(folder), role=role)
+        assert not {"[MASK]", "[SEP]"} & set(scored.tokens[: len(scored.log_probs) - (role == "causal")])
+    done = run.invoke(app, [*small("rewrite", words), "the [MASK] dog ran to the tree.", "--format", "jsonl"])
+    record = json.loads(done.stdout)
+    assert "cannot represent" in record["error"]  # "[" is no token of this vocabulary; it was a hole in the sentence
+
+
+# results leave when they are there
+
+
+def test_batches_begin_small_and_grow() -> None:
+    assert [len(part) for part in parts(["x"] * 100, 64)] == [4, 8, 16, 32, 40]
+    assert [len(part) for part in parts(["x"] * 5, 2)] == [2, 2, 1]
+    assert [int(i) for part in parts([str(i) for i in range(99)], 64) for i in part] == list(range(99))
+
+
+def interrupted(monkeypatch: pytest.MonkeyPatch, calls: int) -> None:
+    """Ctrl-C in the call number `calls` of `Rewriter.each`."""
+    whole, seen = Rewriter.each, []
+
+    def each(self: Rewriter, *arguments: Any) -> Any:
+        seen.append(arguments)
+        if len(seen) == calls:
+            raise KeyboardInterrupt
+        return whole(self, *arguments)
+
+    monkeypatch.setattr(Rewriter, "each", each)
+
+
+@pytest.mark.parametrize("form", ["human", "json", "jsonl"])
+def test_what_is_finished_is_there_after_ctrl_c(form: str, words: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    interrupted(monkeypatch, 2)
+    done = run.invoke(app, [*small("rewrite", words), "--format", form, *[DOG, HOUSE] * 4])
+    assert done.exit_code == 130
+    assert "searchgen: interrupted after 4 of 8 sentences" in done.stderr
+    if form == "human":
+        assert [line for line in done.stdout.splitlines() if line in (DOG, HOUSE)] == [DOG, HOUSE] * 2
+    else:
+        records = json.loads(done.stdout) if form == "json" else [json.loads(line) for line in done.stdout.splitlines()]
+        assert [record["source"] for record in records] == [DOG, HOUSE] * 2
+
+
+def test_a_file_is_rewritten_until_ctrl_c(words: Path, tmp_path: Path) -> None:
+    """As a person does it: another process, a file, an interrupt while later sentences run."""
+    file, out = tmp_path / "sentences.txt", tmp_path / "rewrites.jsonl"
+    file.write_text(f"{DOG}\n{HOUSE}\n" * 500, "utf-8")
+    command = [sys.executable, "-m", "searchgen", *small("rewrite", words), "--file", str(file), "--format", "jsonl"]
+    with out.open("w") as stdout:
+        process = subprocess.Popen(
+            command, stdout=stdout, stderr=subprocess.PIPE, text=True,
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+        )  # fmt: skip
+        try:
+            for _ in range(600):
+                if out.stat().st_size:
+                    break
+                time.sleep(0.1)
+            process.send_signal(signal.SIGINT)
+            _, err = process.communicate(timeout=60)
+        finally:
+            process.kill()
+    assert process.returncode == 130, err
+    records = [json.loads(line) for line in out.read_text("utf-8").splitlines()]
+    assert 4 <= len(records) < 1000
+    assert f"interrupted after {len(records)} of 1000 sentences" in err
+
+
+@pytest.mark.parametrize("command", ["generate", "rewrite", "score"])
+@pytest.mark.parametrize("form", ["human", "json", "jsonl"])
+def test_a_closed_pipe_ends_quietly(
+    command: str, form: str, words: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    read, write = os.pipe()
+    os.close(read)
+    texts = ["dog"] if command == "generate" else [DOG, HOUSE]
+    fast = [] if command == "score" else ["--chains", "2", "--steps", "4"]
+    with os.fdopen(write, "w", encoding="utf-8") as stdout:
+        monkeypatch.setattr(sys, "stdout", stdout)
+        with pytest.raises(SystemExit) as ended:
+            app([command, *texts, "--model", str(words), "--format", form, *fast])
+    assert ended.value.code == 141
+    assert "roken" not in capfd.readouterr().err
+
+
+def test_a_closed_pipe_ends_the_whole_process_quietly() -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "searchgen", "models"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    assert process.stdout is not None
+    assert process.stderr is not None
+    process.stdout.close()
+    assert process.stderr.read() == ""
+    assert process.wait(60) == 141
+
+
+# one writer
+
+
+def not_json(constant: str) -> None:
+    raise AssertionError(f"{constant} is no JSON")
+
+
+def test_json_has_no_nan_and_no_infinity() -> None:
+    value = {"a": [math.nan, (1.5, -math.inf)], "b": {"c": math.inf}, "d": "广州"}
+    text = to_json(value)
+    assert json.loads(text, parse_constant=not_json) == {"a": [None, [1.5, None]], "b": {"c": None}, "d": "广州"}
+    assert "广州" in text
+
+
+def test_all_json_of_results_is_written_by_one_function() -> None:
+    """`json.dumps` writes NaN and Infinity: only the writer may call it, and the training for files of its own."""
+    package = Path(searchgen.__file__).parent
+    callers = set()
+    for file in package.rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.Attribute) and node.attr in ("dump", "dumps") and getattr(node.value, "id", "") == "json":
+                callers.add(file.relative_to(package).as_posix())
+    assert "writing.py" in callers
+    assert not {name for name in callers if name.split("/")[0] in ("commands", "engine", "keywords", "rewriting", "diagnosing")}
+
+
+@pytest.mark.parametrize(
+    ("write", "expected"),
+    [
+        (lambda: number(None), "n/a"),
+        (lambda: number(math.nan), "n/a"),
+        (lambda: number(-math.inf), "n/a"),
+        (lambda: number(-1.005, 1), "-1.0"),
+        (lambda: share(math.nan), "n/a"),
+        (lambda: share(0.123, 1), "12.3%"),
+        (lambda: count(1, "chain"), "1 chain"),
+        (lambda: count(4800, "state"), "4,800 states"),
+        (lambda: count(2, "forward pass", "forward passes"), "2 forward passes"),
+    ],
+)
+def test_numbers_for_people(write: Callable[[], str], expected: str) -> None:
+    assert write() == expected
