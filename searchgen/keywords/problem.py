@@ -10,11 +10,15 @@ from objectives import Avoids, Contains, LengthPrior, Objective, Phrases, Repeti
 from objectives.core.base import Floats
 from objectives.fluency.masked import MaskedConditional
 from objectives.words.phrases import Form, Phrase
+from objectives.words.standing import Standing
 from samplers import Edit, OneOf, Proposal, Relocate, Swap
 from searchgen.errors import SettingsError
 from searchgen.models.model import Model
 from searchgen.settings import Filled
+from searchgen.text.alphabet import Alphabet
+from searchgen.text.segments import edges
 from searchgen.text.words import inflections
+from searchgen.text.writing import Writer, manner_of_words, ways_of
 
 MOVES = (0.9, 0.06, 0.04)
 """How often a step edits a token, relocates a unit, swaps two."""
@@ -42,6 +46,8 @@ class Problem:
     objective: Objective
     contains: Contains
     length: LengthPrior
+    write: Writer
+    """Rows -> the text of each, as it is shown."""
     proposal: Proposal
     conditional: MaskedConditional
     """Proposes any token of the alphabet."""
@@ -76,13 +82,15 @@ def build(words: tuple[str, ...], model: Model, settings: Filled) -> Problem:
             f"length {low}..{high} begins beyond the {model.proposer.longest} tokens that {model.name} reads; lower it"
         )
 
+    asked = list(zip(words, phrases, strict=True))
     bounds = np.array([low]), np.array([high])
     contains = Contains(Phrases.of([phrases], alphabet.continues), in_order=settings.order == "given")
     length = LengthPrior(alphabet.count, *bounds, *length_terms(settings, model, least, low, high))
     avoids = Avoids(Phrases.of([unwanted], alphabet.continues))
-    objective: Objective = (
-        contains + avoids + model.fluency + length + RoundTrip(alphabet.texts, alphabet.encode, alphabet.returns)
-    )
+    write = Writer(alphabet, (manner_of_words(words, alphabet),))
+    ways = [ways_of(word, phrase if settings.inflect else plain(word, alphabet), write) for word, phrase in asked]
+    hard = RoundTrip(write, alphabet.encode, write.returns) + Standing([ways], write, edges)
+    objective: Objective = contains + avoids + model.fluency + length + hard
     if settings.mode == "search":
         objective = objective + REPETITION_PRICE * Repetition(alphabet.begins, near=0 if alphabet.chinese else 2)
 
@@ -99,6 +107,7 @@ def build(words: tuple[str, ...], model: Model, settings: Filled) -> Problem:
         objective=objective,
         contains=contains,
         length=length,
+        write=write,
         proposal=proposal,
         conditional=conditional,
         drafter=MaskedConditional(model.proposer, allowed & alphabet.begins),
@@ -120,6 +129,11 @@ def length_terms(settings: Filled, model: Model, least: int, low: int, high: int
     if not low <= usual <= high:
         usual = (low * high) ** 0.5
     return -0.5 * (np.log(n / usual) / SPREAD) ** 2 - np.log(n), SEARCH_REWARD * model.nats_per_token
+
+
+def plain(word: str, alphabet: Alphabet) -> Phrase:
+    """A keyword as it was typed, as token ids."""
+    return tuple(map(tuple, alphabet.encode([word])))
 
 
 def within(part: Form, whole: Form) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import difflib
 import re
 import time
-import unicodedata
 from collections.abc import Sequence
 from functools import partial
 from typing import Any
@@ -32,6 +31,7 @@ from searchgen.settings import Filled, Settings, clean_words
 from searchgen.text.languages import language_of
 from searchgen.text.requested import check_avoided
 from searchgen.text.spelling import is_wide
+from searchgen.text.writing import Writer
 
 
 def generate(
@@ -96,11 +96,10 @@ def generate(
     finally:
         watcher.close()
 
-    spelling = spellings(wanted)
-    candidates = (draws if chosen.mode == "sample" else finds)(record, loaded, spelling, chosen.n)
+    candidates = (draws if chosen.mode == "sample" else finds)(record, problem.write, chosen.n)
     if not candidates:
         raise NothingFound(why_nothing(record, interrupted))
-    kept = drawn(record, problem, loaded, spelling) if record.kept else None
+    kept = drawn(record, problem) if record.kept else None
     return Result(
         keywords=wanted,
         model=loaded.name,
@@ -122,7 +121,6 @@ def carry_out(
     zeros = np.zeros(settings.chains, np.int64)
     choose = Streams(settings.seed, zeros, np.arange(settings.chains))
     record: Record | None = None
-    spelling = spellings(problem.words)
     try:
         start = drafts(problem, model.alphabet, choose, settings.chains)
         if settings.mode == "search":
@@ -138,12 +136,12 @@ def carry_out(
                     step=record.step,
                     steps=settings.steps + settings.warmup,
                     phase=record.phase,
-                    texts=model.alphabet.texts(record.state.batch, spelling),
+                    texts=problem.write(record.state.batch),
                     log_density=record.state.log_density,
                     terms=record.state.terms,
                     names=record.names,
                     acceptance=record.tally.acceptance,
-                    best=model.alphabet.texts(take(record.best.batch, np.array([top])), spelling)[0],
+                    best=problem.write(take(record.best.batch, np.array([top])))[0],
                     best_log_density=float(record.best.log_density[top]),
                     kept=record.phase != "warm-up",
                     length=problem.length.count(record.state.batch),
@@ -181,12 +179,12 @@ def plan(record: Record, problem: Problem, model: Model, settings: Filled, told:
     )
 
 
-def drawn(record: Record, problem: Problem, model: Model, spelling: dict[str, str]) -> Draws:
+def drawn(record: Record, problem: Problem) -> Draws:
     """The kept states of a sample."""
     kept, steps = record.kept, len(record.kept)
     return Draws(
         steps=np.arange(record.step - steps + 1, record.step + 1),
-        texts=tuple(zip(*(model.alphabet.texts(state.batch, spelling) for state in kept), strict=True)),
+        texts=tuple(zip(*(problem.write(state.batch) for state in kept), strict=True)),
         log_density=np.stack([state.log_density for state in kept], -1),
         terms={name: np.stack([state.terms[:, i] for state in kept], -1) for i, name in enumerate(record.names)},
         length=np.stack([problem.length.count(state.batch) for state in kept], -1).astype(np.float64),
@@ -196,9 +194,9 @@ def drawn(record: Record, problem: Problem, model: Model, spelling: dict[str, st
     )
 
 
-def finds(record: Record, model: Model, spelling: dict[str, str], n: int) -> list[Candidate]:
+def finds(record: Record, write: Writer, n: int) -> list[Candidate]:
     """The best of each chain, the highest first, each differing in at least two words from those before it."""
-    texts = model.alphabet.texts(record.best.batch, spelling)
+    texts = write(record.best.batch)
     chosen: list[int] = []
     for chain in np.argsort(-record.best.log_density, kind="stable").tolist():
         if len(chosen) == n or record.best.log_density[chain] == -np.inf:
@@ -208,7 +206,7 @@ def finds(record: Record, model: Model, spelling: dict[str, str], n: int) -> lis
     return [candidate(record.best, record.names, chain, texts[chain], int(record.best_step[chain])) for chain in chosen]
 
 
-def draws(record: Record, model: Model, spelling: dict[str, str], n: int) -> list[Candidate]:
+def draws(record: Record, write: Writer, n: int) -> list[Candidate]:
     """n of the kept draws, equally spaced over chains and steps, in that order, as they come."""
     steps, chains = len(record.kept), len(record.state.log_density)
     if not steps:
@@ -217,7 +215,7 @@ def draws(record: Record, model: Model, spelling: dict[str, str], n: int) -> lis
     for i in range(min(n, steps * chains)):
         chain, step = divmod(int((i + 0.5) * steps * chains / min(n, steps * chains)), steps)
         state = record.kept[step]
-        text = model.alphabet.texts(take(state.batch, np.array([chain])), spelling)[0]
+        text = write(take(state.batch, np.array([chain])))[0]
         out.append(candidate(state, record.names, chain, text, record.step - steps + step + 1))
     return [c for c in out if c.log_density > -np.inf]
 
@@ -225,15 +223,6 @@ def draws(record: Record, model: Model, spelling: dict[str, str], n: int) -> lis
 def candidate(state: State, names: Sequence[str], row: int, text: str, step: int) -> Candidate:
     terms = dict(zip(names, state.terms[row].tolist(), strict=True))
     return Candidate(text, float(state.log_density[row]), terms, row, step)
-
-
-def spellings(words: Sequence[str]) -> dict[str, str]:
-    """How keywords with capitals or accents were typed, by what a vocabulary without them makes of them."""
-    parts = [part for word in words for part in re.findall(r"\w+", unicodedata.normalize("NFC", word))]
-    plain = [
-        "".join(c for c in unicodedata.normalize("NFD", part.lower()) if unicodedata.category(c) != "Mn") for part in parts
-    ]
-    return {key: part for key, part in zip(plain, parts, strict=True) if key != part}
 
 
 def words_apart(a: str, b: str) -> int:

@@ -18,6 +18,7 @@ from searchgen.rewriting.settings import RewriteSettings
 from searchgen.rewriting.sources import Source
 from searchgen.rewriting.target import PRICE, Built
 from searchgen.rewriting.tasks import TASKS
+from searchgen.text.writing import Writer
 
 
 def finds(record: Record, source: Source, group: int, target: Built, model: Model, settings: RewriteSettings) -> Rewriting:
@@ -88,7 +89,9 @@ def some(
 
 def written(state: State, source: Source, model: Model) -> list[str]:
     """The text of each row, a rewrite of `source`."""
-    return [source.restore(text) for text in model.alphabet.texts(state.batch, source.spelling)]
+    writer = Writer(model.alphabet, (source.manner,))
+    rows = zip(state.batch.ids, state.batch.lengths, strict=True)
+    return [writer.text(ids[:n].tolist()) for ids, n in rows]
 
 
 def nothing(met: bool, settings: RewriteSettings) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,22 +12,41 @@ import numpy as np
 from objectives import Contains, Phrases
 from objectives.core.base import Rows
 from objectives.words.phrases import Form, Phrase
+from objectives.words.standing import POSSESSIVE, pattern
 from searchgen.errors import WordError
+from searchgen.models.groups import language
+from searchgen.models.loading import EMBEDDED
 from searchgen.models.model import Model
 from searchgen.rewriting.numerals import numerals
-from searchgen.text.languages import is_chinese
-from searchgen.text.spelling import FULL_STOPS
+from searchgen.text.alphabet import Alphabet
+from searchgen.text.folding import simplified
+from searchgen.text.languages import foreign, is_chinese
+from searchgen.text.writing import Manner, Writer, manner_of, starts_sentence, tokens_of
 from searchgen.writing import shown
 
 MARKED = re.compile(
     r"(?:https?://|www\.)[^\s<>\"”」』]*[^\s<>\"”」』.,;:!?)]"  # addresses on the web
     r"|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"  # of mail
-    r"|\"[^\"]+\"|“[^”]+”|「[^」]+」|『[^』]+』|《[^》]+》"  # quotations and titles
+    r"|\"[^\"]+\"|“[^”]+”|„[^“”]+[“”]|«[^»]+»|「[^」]+」|『[^』]+』|《[^》]+》"  # quotations and titles
+    r"|\[[^\[\]]+\]|\{[^{}]+\}|<[^<>]+>"  # what is to be filled in
+    r"|[@#]\w+"
     r"|(?<!\w)(?:[^\W\d_]\.){2,}"  # initials
-    r"|\d+(?:[.,:/-]\d+)*%?"
+    r"|(?<![A-Za-z0-9_])[$€£¥]?[-+−]?\d+(?:[.,:/–-]\d+)*%?"
 )
+UNIT = re.compile(
+    r"\s?(?:[%€£$¥]|"
+    r"(?:percent|per cent|°[CF]?|degrees?|(?:kilo|centi|milli)?(?:metres?|meters?|grams?|lit(?:re|er)s?)|[kcm]?[mg]|"
+    r"[mk]?l|lb|oz|miles?|inch(?:es)?|feet|foot|yards?|pounds?|dollars?|euros?|cents?|yen|yuan|rupees?|francs?|dozen|hundred|"
+    r"thousand|million|billion|seconds?|minutes?|hours?|days?|weeks?|months?|years?|times|a\.m\.|p\.m\.|am|pm|o['’]clock|USD|EUR)"
+    r"(?!\w))"
+    r"|(?:多|几)?[百千万亿]*(?:厘米|毫米|公里|千米|公斤|千克|美元|欧元|人民币|日元|分钟|小时|星期|个月|[元块米克吨斤度岁年月日号点分秒天周])"
+)
+"""What a number counts; number and unit are one piece."""
 LETTER = r"[^\W\d_\u3400-\u9fff\U00020000-\U0003ffff]"  # no Chinese character
-WORD = re.compile(rf"{LETTER}+(?:[-&]{LETTER}+)*")
+WORD = re.compile(
+    rf"(?<!\w)(?:{LETTER}\.)+(?=\s{LETTER})"  # initials
+    rf"|{LETTER}+(?:[-&]{LETTER}+)*(?:['’](?!(?:s|t|d|m|ll|re|ve)\b){LETTER}+)?"
+)
 FIRST_PERSON = re.compile(r"I(?:'(?:m|d|ll|ve))?")
 
 
@@ -40,17 +59,10 @@ class Source:
     """Its tokens."""
     kept: tuple[Phrase, ...]
     """What every rewrite contains, each as often as it is listed."""
-    spelling: dict[str, str]
-    """How words with capitals are written, by what a vocabulary without capitals makes of them."""
-    written: tuple[str, ...] = ()
-    """What is protected, letter for letter."""
-
-    def restore(self, text: str) -> str:
-        """A rewrite, with what is protected written as in the source: its spaces and capitals are lost in the tokens."""
-        for part in self.written:
-            loose = r"\s*".join(re.escape(c) for c in part if not c.isspace())
-            text = re.sub(rf"(?<!\w){loose}(?!\w)", part.replace("\\", r"\\"), text, flags=re.IGNORECASE)
-        return text
+    manner: Manner
+    """How its rewrites are written."""
+    pieces: tuple[tuple[str, ...], ...] = ()
+    """What stands in every rewrite as it was typed, joined to nothing; each with the ways in which it may be typed."""
 
 
 def read(text: str, model: Model, keep: Sequence[str] = (), *, protect: bool = True) -> Source:
@@ -61,65 +73,83 @@ def read(text: str, model: Model, keep: Sequence[str] = (), *, protect: bool = T
         protect: whether names, numbers, quotations and addresses must stay, too.
 
     Raises:
-        WordError: an empty sentence, one with characters that the vocabulary does not have, one that is longer than the model
-            or does not come back from its tokens, or a word to keep that is not in it.
+        WordError: an empty sentence, one in another language than the model's or mostly in characters that its vocabulary does
+            not have, one that is longer than the model or does not come back from its tokens, or a word to keep that is not in
+            it.
     """
     alphabet = model.alphabet
     clean = " ".join(unicodedata.normalize("NFC", text).split())
     if not any(c.isalnum() for c in clean):
         raise WordError("the sentence is empty; give a sentence of words" if not clean else f"{shown(clean)} has no word in it")
-    ids = alphabet.encode([clean])[0]
-    if alphabet.tokenizer.unk_token_id in ids:
-        lost = [c for c in dict.fromkeys(clean) if not c.isspace() and not {c, c.lower()} & alphabet.characters]
+    if model.name in EMBEDDED.values() and (other := foreign(clean, language(model))):
+        raise WordError(f"{shown(clean)} looks like {other}, which {model.name} does not write; give a --model that does")
+    ids, places = tokens_of(clean, alphabet)
+    strange = sum(i == alphabet.tokenizer.unk_token_id for i in ids)
+    if strange and 2 * strange >= sum(bool(alphabet.begins[i]) for i in ids) + strange:
+        lost = alphabet.lost(clean)
         what = f"has {' '.join(lost)!r}, which" if lost else "has a word that"
-        raise WordError(f"{shown(clean)} {what} the vocabulary of {model.name} cannot represent; leave it out")
+        raise WordError(f"{shown(clean)} {what} the vocabulary of {model.name} cannot represent; give another --model")
     room = model.proposer.longest - 1  # an insertion must fit, too
     if len(ids) > room:
         raise WordError(f"{shown(clean)} has {len(ids)} tokens, and {model.name} reads {room}; split it into sentences")
-    spelling = capitals(clean) if alphabet.lower else {}
-    back = alphabet.encode([alphabet.text(ids, spelling)])[0]
+
+    spans = found(clean, places, ids, model, protect)
+    forms = [form_at(start, end, ids, places, alphabet) for start, end in spans]
+    typed = {form: clean[start:end] for form, (start, end) in zip(forms, spans, strict=True)}
+    manner = manner_of(clean, typed, alphabet)
+    writer = Writer(alphabet, (manner,))
+    back = alphabet.encode([writer.text(ids)])[0]
     if back != ids:  # what is written in a way of its own is written in the usual one
-        again = alphabet.encode([alphabet.text(back, spelling)])[0]
+        again = alphabet.encode([writer.text(back)])[0]
         if again != back:
-            raise WordError(f"{shown(clean)} comes back as {alphabet.text(ids)!r}; write it plainly")
+            raise WordError(f"{shown(clean)} comes back as {writer.text(ids)!r}; write it plainly")
         ids = back
 
-    kept = [alphabet.phrase(word) for word in keep]
-    written: tuple[str, ...] = ()
+    kept: list[Phrase] = [(form,) for form in forms if form]
     there = Rows(np.array([ids]), np.array([len(ids)]), np.zeros(1, np.int64))
-    for word, phrase in zip(keep, kept, strict=True):
+    for word in keep:
+        phrase = alphabet.phrase(word)
         if not Contains(Phrases.of([[phrase]], alphabet.continues)).inside(there)[0]:
             raise WordError(f"{word!r} is to be kept, and is not in {shown(clean)}; give a word of the sentence")
-    if protect:
-        kept += [(form,) for form in protected(clean, model)]
-        written = tuple(clean[start:end] for start, end in spans(clean, alphabet.casing if alphabet.lower else {}))
-    return Source(clean, tuple(ids), tuple(dict.fromkeys(kept)), spelling, written)
+        if phrase not in kept:
+            kept.append(phrase)
+    written = writer.text(ids)
+    ways = [ways_at(clean, start, end, manner) for start, end in spans]
+    stands = [way for way in ways if pattern(way, POSSESSIVE).search(written)]
+    return Source(clean, tuple(ids), tuple(kept), manner, tuple(stands))
 
 
-def protected(text: str, model: Model) -> list[Form]:
-    """The names, numbers, quotations and addresses of a sentence, as tokens."""
-    alphabet = model.alphabet
-    lead = " " if alphabet.joiner == "Ġ" else ""
-    read = alphabet.tokenizer(lead + text, add_special_tokens=False, return_offsets_mapping=True)
-    ids, offsets = read.input_ids, np.array(read.offset_mapping) - len(lead)
-    forms = []
-    for start, end in held(text, alphabet.casing if alphabet.lower else {}):
-        within = np.flatnonzero((offsets[:, 1] > start) & (offsets[:, 0] < end))
-        if not len(within):
-            continue
-        first, last = int(within[0]), int(within[-1]) + 1
-        while first > 0 and alphabet.continues[ids[first]]:
-            first -= 1
-        while last < len(ids) and alphabet.continues[ids[last]]:
-            last += 1
-        forms.append(tuple(ids[first:last]))
-    return forms
+def found(
+    clean: str, places: Sequence[tuple[int, int]], ids: Sequence[int], model: Model, protect: bool
+) -> list[tuple[int, int]]:
+    """Where in a sentence stands what is kept: what is protected, and what the vocabulary has no token for."""
+    unknown = model.alphabet.tokenizer.unk_token_id
+    strange = [place for i, place in zip(ids, places, strict=True) if i == unknown]
+    plain = simplified(clean) if any(map(is_chinese, clean)) else clean
+    held = spans(plain, model.alphabet.casing if model.alphabet.lower else {}) if protect else []
+    return merged([widened(clean, start, end) for start, end in (*strange, *held)])
 
 
-def held(text: str, casing: Mapping[str, str]) -> list[tuple[int, int]]:
-    """`spans` and the numbers in words between them, which are held and written as they come."""
-    found = spans(text, casing)
-    return found + [(start, end) for start, end in numerals(text) if all(end <= a or start >= b for a, b in found)]
+def form_at(start: int, end: int, ids: Sequence[int], places: Sequence[tuple[int, int]], alphabet: Alphabet) -> Form:
+    """The tokens of a piece of a sentence, whole words."""
+    within = [i for i, (a, b) in enumerate(places) if b > start and a < end]
+    if not within:
+        return ()
+    first, last = within[0], within[-1] + 1
+    while first > 0 and alphabet.continues[ids[first]]:
+        first -= 1
+    while last < len(ids) and alphabet.continues[ids[last]]:
+        last += 1
+    return tuple(ids[first:last])
+
+
+def ways_at(clean: str, start: int, end: int, manner: Manner) -> tuple[str, ...]:
+    """How a piece may be typed in a rewrite: as it was, and a number in words also with a small or a capital letter first."""
+    piece = clean[start:end]
+    if not piece[:1].isalpha() or not numerals(piece):
+        return (piece,)
+    low = piece if manner.shouted else piece.lower()
+    return tuple(dict.fromkeys((piece, low, low[:1].upper() + low[1:])))
 
 
 def spans(text: str, casing: Mapping[str, str] | None = None) -> list[tuple[int, int]]:
@@ -127,13 +157,43 @@ def spans(text: str, casing: Mapping[str, str] | None = None) -> list[tuple[int,
 
     Names are words with a capital within a sentence, side by side ones together; the first word of a sentence is one where
     `casing` writes it with a capital, or where more of it is written so (NASA, iPhone). In a text that writes all words with
-    capitals there are no names to see. In Chinese text, words in Latin letters are taken for names.
+    capitals there are no names to see. In Chinese text, words in Latin letters are taken for names. A number and what it counts
+    in are one piece.
     """
-    found = [match.span() for match in MARKED.finditer(text)]
-    for start, end in names(text, casing or {}):
-        if all(end <= a or start >= b for a, b in found):
-            found.append((start, end))
-    return sorted(found)
+    numbers = [*(match.span() for match in MARKED.finditer(text)), *numerals(text)]
+    with_units = [(start, counted(text, start, end)) for start, end in numbers]
+    return merged([*with_units, *names(text, casing or {})])
+
+
+def counted(text: str, start: int, end: int) -> int:
+    """Where a number ends, with what it counts in."""
+    piece = text[start:end]
+    unit = UNIT.match(text, end) if piece[-1:].isdigit() or numerals(piece) else None
+    return unit.end() if unit else end
+
+
+def widened(text: str, start: int, end: int) -> tuple[int, int]:
+    """A place in a text, with the letters, digits and marks that are joined to it."""
+
+    def joined() -> bool:
+        return not pattern([text[start:end]], POSSESSIVE).match(text, start)
+
+    while start > 0 and not text[start - 1].isspace() and joined():
+        start -= 1
+    while end < len(text) and not text[end].isspace() and joined():
+        end += 1
+    return start, end
+
+
+def merged(places: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Places from left to right, overlapping ones as one."""
+    out: list[tuple[int, int]] = []
+    for start, end in sorted(places):
+        if out and start < out[-1][1]:
+            out[-1] = out[-1][0], max(end, out[-1][1])
+        else:
+            out.append((start, end))
+    return out
 
 
 def names(text: str, casing: Mapping[str, str]) -> Iterator[tuple[int, int]]:
@@ -143,9 +203,9 @@ def names(text: str, casing: Mapping[str, str]) -> Iterator[tuple[int, int]]:
         return
     last: tuple[int, int] | None = None
     for word in words:
-        written, before = word.group(), text[: word.start()].rstrip(" \"'“‘(")
+        written = word.group()
         named = chinese or written != written.lower()
-        if not chinese and (not before or before[-1] in FULL_STOPS):  # a sentence begins
+        if not chinese and starts_sentence(text, word.start()):
             named = written[1:] != written[1:].lower() or casing.get(written.lower(), "")[:1].isupper()
         if FIRST_PERSON.fullmatch(written):
             named = False
@@ -159,19 +219,3 @@ def names(text: str, casing: Mapping[str, str]) -> Iterator[tuple[int, int]]:
         last = word.span()
     if last:
         yield last
-
-
-def capitals(text: str) -> dict[str, str]:
-    """How the words of a sentence are written that always have capitals in it, but for the capital of a first word."""
-    out: dict[str, str] = {}
-    plain = set()
-    for word in re.finditer(r"\w+", text):
-        written, before = word.group(), text[: word.start()].rstrip(" \"'“‘(")
-        if (not before or before[-1] in FULL_STOPS) and written[1:] == written[1:].lower():
-            continue
-        if written == written.lower():
-            plain.add(written)
-        else:
-            key = "".join(c for c in unicodedata.normalize("NFD", written.lower()) if unicodedata.category(c) != "Mn")
-            out[key] = written
-    return {key: written for key, written in out.items() if key not in plain}

@@ -25,6 +25,7 @@ from objectives import (
 )
 from objectives.core.base import Floats
 from objectives.source.similarity import Similarity
+from objectives.words.standing import Standing
 from objectives.words.whole_words import in_pieces
 from searchgen import terms
 from searchgen.errors import SettingsError
@@ -32,6 +33,8 @@ from searchgen.models.model import Model
 from searchgen.rewriting.settings import RewriteSettings
 from searchgen.rewriting.sources import Source
 from searchgen.rewriting.tasks import TASKS, Task
+from searchgen.text.segments import edges
+from searchgen.text.writing import Writer
 
 PRICE = "price of "
 """Begins the name of a term that stands in the place of a constraint."""
@@ -58,6 +61,8 @@ class Built:
     similarity: Similarity
     novelty: Novelty
     distance: EditDistance
+    write: Writer
+    """Rows -> the text of each, as it is shown."""
 
 
 def build(sources: Sequence[Source], model: Model, settings: RewriteSettings, extra: Extra | None = None) -> Built:
@@ -74,7 +79,9 @@ def build(sources: Sequence[Source], model: Model, settings: RewriteSettings, ex
     contains = Contains(Phrases.of([source.kept for source in sources], alphabet.continues))
     within, length = lengths(sources, model, settings, task)
 
-    base: Objective = contains + length + RoundTrip(alphabet.texts, alphabet.encode, alphabet.returns)
+    write = Writer(alphabet, tuple(source.manner for source in sources))
+    stands = Standing([source.pieces for source in sources], write, edges, possessive=True)
+    base: Objective = contains + length + RoundTrip(write, alphabet.encode, write.returns) + stands
     most = task.max_edits if settings.max_edits is None else settings.max_edits
     if most is not None:
         base = base + MaxEdits(distance, np.full(g, most))
@@ -98,7 +105,7 @@ def build(sources: Sequence[Source], model: Model, settings: RewriteSettings, ex
         soft = soft + HALF_WORD * Soft(whole_words(sources, model), PRICE + "half words")
     for name, hard, price in constraints(within, similarity, novelty, model, settings, g):
         strict, soft = strict + hard, soft + price * Soft(hard, PRICE + name)
-    return Built(strict, soft, contains, length, similarity, novelty, distance)
+    return Built(strict, soft, contains, length, similarity, novelty, distance, write)
 
 
 def constraints(

@@ -19,6 +19,7 @@ from objectives.core.base import Bools, Ints, Rows, valid
 from objectives.words.phrases import Form, Phrase
 from searchgen.errors import WordError
 from searchgen.text.equivalents import pairs
+from searchgen.text.folding import Folded, fold, is_known
 from searchgen.text.languages import is_chinese
 from searchgen.text.requested import check_word, printable
 from searchgen.text.returning import surely, words_return
@@ -126,11 +127,23 @@ class Alphabet:
         return int(self.count(Rows(np.array([form]), np.array([len(form)]), np.zeros(1, np.int64)))[0])
 
     def encode(self, texts: Sequence[str]) -> list[list[int]]:
-        """Texts -> token ids without special tokens; vocabularies that mark spaces read a text as if a space came before it."""
+        """Texts -> token ids without special tokens. Characters that the vocabulary lacks are folded
+        (`searchgen.text.folding`); vocabularies that mark spaces read a text as if a space came before it."""
         if not texts:
             return []
         lead = " " if self.joiner == "Ġ" else ""
-        return list(self.tokenizer([lead + text for text in texts], add_special_tokens=False).input_ids)
+        return list(self.tokenizer([lead + self.fold(text).text for text in texts], add_special_tokens=False).input_ids)
+
+    def fold(self, text: str) -> Folded:
+        """A text in the characters of the vocabulary; byte-level vocabularies have them all."""
+        if self.joiner == "Ġ" or set(text) <= self.typed:
+            return Folded(text, tuple(range(len(text) + 1)))
+        return fold(text, self.characters)
+
+    @cached_property
+    def typed(self) -> set[str]:
+        """The characters that are read as they are: those of tokens, their capitals, and the space."""
+        return {" ", *self.characters, *(c.upper() for c in self.characters if len(c.upper()) == 1)}
 
     def texts(self, rows: Tokens, spelling: Mapping[str, str] | None = None) -> list[str]:
         """The text of each row. `spelling` overrides how words are written."""
@@ -179,12 +192,17 @@ class Alphabet:
         capital = clean[:1].upper() + clean[1:]
         form, *other = [tuple(ids) for ids in self.encode([clean] if self.lower else [clean, capital])]
         if not self.known(form):
-            lost = [
-                c for c in dict.fromkeys(clean) if not c.isspace() and not {c, c.lower() if self.lower else c} & self.characters
-            ]
+            lost = self.lost(clean)
             what = f"{' '.join(lost)!r} in {word!r}" if lost else repr(word)
             raise WordError(f"the vocabulary cannot represent {what}; try another word or another --model")
         return tuple(sorted({form, *filter(self.known, other)}))
+
+    def lost(self, text: str) -> list[str]:
+        """The characters of a text that the vocabulary cannot write, not even folded, each once."""
+        seen = dict.fromkeys(self.fold(text).text)
+        return [
+            c for c in seen if not c.isspace() and not (is_known(c, self.characters) if self.lower else c in self.characters)
+        ]
 
     def known(self, form: Form) -> bool:
         """Whether tokens stand for all characters of a word."""

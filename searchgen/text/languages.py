@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from searchgen.errors import SettingsError
@@ -20,6 +21,32 @@ def language_of(texts: Iterable[str], lang: str = "auto") -> str:
     if lang != "auto":
         raise SettingsError(f"lang {lang!r} is not one of auto, {', '.join(LANGUAGES)}; for others give a model")
     return "zh" if any(is_chinese(c) for text in texts for c in text) else "en"
+
+
+OTHERS = {"de": "German", "es": "Spanish", "fr": "French", "it": "Italian", "nl": "Dutch", "pt": "Portuguese"}
+"""Languages that are written with Latin letters, too."""
+COMMON = 5.0
+"""Mean Zipf frequency (log10 of occurrences in 10^9 words) from which a text is surely in a language."""
+APART = 0.8
+"""How much commoner the words of a text are in its own language than in another one, in the mean."""
+
+
+def foreign(text: str, language: str) -> str | None:
+    """The name of the language that a text is in, where it is plainly not `language`, judged by how common its words are
+    (wordfreq); None where it is that language, or nothing plain can be said."""
+    words = [word.lower() for word in re.findall(r"[^\W\d_]+", text) if not any(map(is_chinese, word))]
+    if language not in LANGUAGES or len(words) < 3 or any(map(is_chinese, text)):
+        return None
+    from wordfreq import zipf_frequency
+
+    def common(lang: str) -> float:
+        return sum(zipf_frequency(word, lang, "small") for word in words) / len(words)
+
+    own = common("en")
+    if own >= COMMON:
+        return None
+    best = max(OTHERS, key=common)
+    return OTHERS[best] if common(best) > own + APART else None
 
 
 def is_chinese(character: str) -> bool:

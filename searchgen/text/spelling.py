@@ -18,7 +18,31 @@ FRAGMENTS = CONTRACTED | {
 NO_SPACE_BEFORE = frozenset(",.!?;:)]}%…，。！？；：）】》、”’")
 NO_SPACE_AFTER = frozenset("([{$£€#（【《“‘")
 FULL_STOPS = frozenset(".!?…")
-INITIALS = frozenset(("mr", "mrs", "ms", "dr", "st", "prof", "vs"))
+ABBREVIATED = frozenset(
+    (
+        *(
+            "mr",
+            "mrs",
+            "ms",
+            "dr",
+            "st",
+            "prof",
+            "vs",
+            "jr",
+            "sr",
+            "gen",
+            "col",
+            "capt",
+            "lt",
+            "sgt",
+            "rev",
+            "hon",
+            "gov",
+            "sen",
+        ),
+        *("rep", "fig", "vol", "approx", "dept", "ph", "messrs", "mt"),
+    )
+)
 """A full stop after one of these does not end a sentence."""
 
 
@@ -33,12 +57,18 @@ def words_of(pieces: Sequence[str], continues: Sequence[bool]) -> list[str]:
     return words
 
 
-def spell(words: Sequence[str], casing: Mapping[str, str], *, capitals: bool = True) -> str:
+def spell(
+    words: Sequence[str], casing: Mapping[str, str], *, capitals: bool = True, typed: Mapping[int, str] | None = None
+) -> str:
     """Words and punctuation marks joined to text.
 
-    `casing` maps lower-case words, and pairs of words with a space between them, to how they are written; with `capitals`
-    sentences start with a capital.
+    Args:
+        casing: maps lower-case words, and pairs of words with a space between them, to how they are written.
+        capitals: whether sentences start with a capital.
+        typed: how the words at some places are written, whatever `casing` says. One that is not in small letters alone, such
+            as an address or "iPhone", gets no capital where a sentence starts, either.
     """
+    typed = typed or {}
     text, opened, begins = "", set[str](), capitals
     glue = True  # no space before the first word
     for i, word in enumerate(words):
@@ -67,11 +97,12 @@ def spell(words: Sequence[str], casing: Mapping[str, str], *, capitals: bool = T
         for pair, place in ((f"{before} {word}", 1), (f"{word} {after}", 0)):
             if pair in casing:
                 written = casing[pair].split(" ")[place]
-        if begins and is_word(word):
-            written, begins = written[:1].upper() + written[1:], False
+        written = typed.get(i, written)
+        if begins and (is_word(word) or (i in typed and any(map(str.isalnum, word)))):
+            written, begins = (written if i in typed and not is_small(written) else written[:1].upper() + written[1:]), False
         text += (" " if space and text else "") + written
         glue = glue_next
-        if capitals and word in FULL_STOPS and before not in INITIALS and not is_initial(before) and not glue:
+        if capitals and word in FULL_STOPS and not (word == "." and abbreviates(before.rpartition(" ")[2])) and not glue:
             begins = True
     return text
 
@@ -87,6 +118,16 @@ def joins(before: str, mark: str, after: str) -> bool:
     return mark == "." and is_initial(before) and is_initial(after)
 
 
+def abbreviates(word: str) -> bool:
+    """Whether the full stop after a word belongs to it: after "Mr", "Jr" or an initial. "I" ends sentences."""
+    return word.lower() in ABBREVIATED or (is_initial(word) and word.lower() != "i")
+
+
+def is_small(text: str) -> bool:
+    """Whether a text is words in small letters, which take a capital where a sentence starts."""
+    return text == text.lower() and text[:1].isalpha() and all(c.isalpha() or c in " '’-." for c in text)
+
+
 def is_initial(word: str) -> bool:
     """A letter by itself, whose full stop ends no sentence."""
     return len(word) == 1 and word.isalpha() and word.isascii()
@@ -98,4 +139,5 @@ def is_word(text: str) -> bool:
 
 def is_wide(character: str) -> bool:
     """Whether a character is as wide as a Chinese one; no space is written beside it, nor between it and a Latin word."""
-    return character != "" and unicodedata.east_asian_width(character) in "WF"
+    wide = character != "" and unicodedata.east_asian_width(character) in "WF"
+    return wide and unicodedata.category(character) != "So"  # an emoji is a word of its own

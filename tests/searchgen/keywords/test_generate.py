@@ -185,12 +185,6 @@ def test_chinese_with_digits_and_latin_words_comes_back(text: str) -> None:
     assert alphabet.encode([alphabet.text(ids)]) == [ids]
 
 
-def test_how_keywords_are_written() -> None:
-    assert searchgen.keywords.recipe.spellings(["Ice Cream", "naïve", "dog", "O'Neil"]) == {
-        "ice": "Ice", "cream": "Cream", "naive": "naïve", "o": "O", "neil": "Neil",
-    }  # fmt: skip
-
-
 def test_a_trace_is_json_whatever_the_density(tmp_path: Path) -> None:
     trace = searchgen.Trace(tmp_path / "run.jsonl")
     values = np.array([-np.inf, -1.0])

@@ -12,22 +12,24 @@ from searchgen import WordError
 from searchgen.rewriting.numerals import numerals
 from searchgen.rewriting.proposals import proposal
 from searchgen.rewriting.settings import RewriteSettings
-from searchgen.rewriting.sources import capitals, read, spans
+from searchgen.rewriting.sources import read, spans
 from searchgen.rewriting.substitutes import BOOST, substitutes
 from searchgen.rewriting.target import build
 from searchgen.text.equivalents import pairs
+from searchgen.text.languages import is_chinese
+from searchgen.text.writing import Writer
 
 
 @pytest.mark.parametrize(
     ("text", "held"),
     [
-        ("Yesterday Tom Smith went to New York with 3.5 dollars.", ["Tom Smith", "New York", "3.5"]),
+        ("Yesterday Tom Smith went to New York with 3.5 dollars.", ["Tom Smith", "New York", "3.5 dollars"]),
         ('She said "come at once" and left.', ['"come at once"']),
         ("Mail a.b@c.org or see https://example.com/x?y=1.", ["a.b@c.org", "https://example.com/x?y=1"]),
         ("I think I'm late.", []),
         ("NASA knows. We do not.", ["NASA"]),
         ("The House Of Cards", []),
-        ("他在2019年读了《红楼梦》，用的是iPhone手机。", ["2019", "《红楼梦》", "iPhone"]),
+        ("他在2019年读了《红楼梦》，用的是iPhone手机。", ["2019年", "《红楼梦》", "iPhone"]),
     ],
 )
 def test_names_numbers_quotations_and_addresses_are_seen(text: str, held: list[str]) -> None:
@@ -74,7 +76,9 @@ def test_numbers_in_words_stay() -> None:
     model = searchgen.load("mini-en")
     source = read("Two men have one thousand and five hundred cows.", model)
     assert [model.alphabet.text(form) for (form,) in source.kept] == ["Two", "One thousand and five hundred"]
-    assert source.written == ()  # they are written as the place wants it
+    two, number = source.pieces
+    assert two == ("Two", "two")  # they are written as the place wants it
+    assert set(number) == {"one thousand and five hundred", "One thousand and five hundred"}
 
 
 def test_a_first_word_is_a_name_where_the_casing_says_so() -> None:
@@ -82,14 +86,37 @@ def test_a_first_word_is_a_name_where_the_casing_says_so() -> None:
     assert spans("Boston is cold.", {"boston": "Boston"}) == [(0, 6)]
 
 
-def test_capitals_come_back_but_for_those_of_a_first_word() -> None:
-    assert capitals("The iPhone of Zoë is a US one, tell us.") == {"iphone": "iPhone", "zoe": "Zoë"}
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        ("Visit https://example.com/a?b=1 in the U.S. today.", ["https://example.com/a?b=1", "U.S."]),
+        ("It’s “late” — and we can’t leave…", ["“late”"]),
+        ("The iPhone of Zoë is a US one, tell us.", ["iPhone", "Zoë", "US"]),
+        ("Polish people polish Polish furniture.", ["Polish"]),
+        ("J.K. Rowling met John F. Kennedy Jr. in the U.S. Army.", ["J.K. Rowling", "John F. Kennedy Jr", "U.S. Army"]),
+        ("THE SERVER IS DOWN AT 5 P.M., SORRY.", ["5", "P.M."]),
+        ("I paid 20 € to Москва 🙂 in [year], yes.", ["20 €", "Москва", "🙂", "[year]"]),
+        ("It fell from 20 to 5 degrees.", ["20", "5 degrees"]),
+        ("The F-16 flew at 1,200 km/h with -5 on board.", ["F-16", "1,200 km/h", "-5"]),
+        ("我們學習在2018年賺了300萬元。", ["2018年", "300萬元"]),
+        ("他有３个苹果，重2公斤。", ["３个", "2公斤"]),
+        ('他說:"好嗎?"', ['"好嗎?"']),
+    ],
+)
+def test_a_sentence_comes_back_as_it_was_typed(text: str, pieces: list[str]) -> None:
+    model = searchgen.load("mini-zh" if any(map(is_chinese, text)) else "mini-en")
+    source = read(text, model)
+    writer = Writer(model.alphabet, (source.manner,))
+    assert writer.text(source.ids) == text
+    assert model.alphabet.encode([text])[0] == list(source.ids)
+    ways = {way for piece in source.pieces for way in piece}
+    assert set(pieces) - {"３个"} <= ways
 
 
-def test_what_is_protected_comes_back_letter_for_letter(words: Path) -> None:
-    model = searchgen.load("mini-en")
-    source = read("Visit https://example.com/a?b=1 in the U.S. today.", model)
-    assert source.restore(model.alphabet.text(source.ids, source.spelling)) == source.text
+@pytest.mark.parametrize("text", ["Das Haus ist groß und schön.", "Mañana voy a la escuela con mi hermano."])
+def test_another_language_is_refused_by_name(text: str) -> None:
+    with pytest.raises(WordError, match=r"looks like (German|Spanish), which mini-en does not write"):
+        read(text, searchgen.load("mini-en"))
 
 
 @pytest.mark.parametrize(

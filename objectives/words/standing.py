@@ -1,0 +1,100 @@
+"""Hard constraint on the written text: what is kept stands in it as it was typed, joined to nothing.
+
+A keyword of tokens may be there and the text still say something else: "5" within "-5" or "20.5", "art" within "art's", an
+address with a word glued to it. What counts is the text that a person reads, and so it is read here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Sequence
+
+import numpy as np
+
+from objectives.core.base import Ints, Tokens
+from objectives.core.hard import Hard
+from objectives.core.texts import Texts
+
+WIDE = r"\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
+LETTER = rf"[^\W{WIDE}]"
+BEFORE = rf"(?<!{LETTER})(?<![@#$€£%/&+-])(?<!{LETTER}[.,:'’])"
+AFTER = rf"(?!{LETTER}|[@%/&+]|[.,:'’-]{LETTER})"
+POSSESSIVE = rf"(?!{LETTER}|[@%/&+]|[.,:-]{LETTER}|['’](?!s(?!{LETTER})){LETTER})"
+WIDE_LETTER = re.compile(rf"[{WIDE}]")
+
+Bounds = Callable[[str], Collection[int]]
+"""A text -> the places in it where a word begins or ends, for scripts that write no spaces."""
+
+
+class Standing(Hard):
+    """Each piece of the row's group stands in the text as one of its ways of being typed, and is joined to nothing there.
+
+    A piece is joined where a letter, a digit or one of @ # $ % / & + - is next to it, or where a mark such as . , : ' stands
+    between it and a letter or digit. A wide character (of Chinese and its kin) next to a Latin piece does not join it; a Latin
+    letter next to a piece of wide characters does: "Python人工智能" has "Python" in it, but not "人工智能". Pieces of wide
+    characters are told from longer words by `bounds`.
+
+    Args:
+        pieces: for each group its pieces, each a sequence of ways in which it may stand; a piece that is listed twice must
+            stand twice.
+        texts: rows -> the text of each, as it is given to people.
+        bounds: where words begin and end in a text without spaces; None, if no piece is of that kind. A piece with a
+            wide character at one of its ends must have a bound there.
+        possessive: whether "'s" may follow a piece.
+    """
+
+    def __init__(
+        self,
+        pieces: Sequence[Sequence[Sequence[str]]],
+        texts: Texts,
+        bounds: Bounds | None = None,
+        *,
+        possessive: bool = False,
+    ) -> None:
+        self.texts, self.bounds = texts, bounds
+        after = POSSESSIVE if possessive else AFTER
+        self.wanted: list[list[tuple[re.Pattern[str], int]]] = []
+        for group in pieces:
+            counted: dict[tuple[str, ...], int] = {}
+            for ways in group:
+                counted[tuple(ways)] = counted.get(tuple(ways), 0) + 1
+            self.wanted.append([(pattern(ways, after), n) for ways, n in counted.items()])
+
+    @property
+    def groups(self) -> int:
+        return len(self.wanted)
+
+    def violations(self, tokens: Tokens) -> Ints:
+        """(b,) pieces that do not stand, each as often as it is missing."""
+        pairs = zip(self.texts(tokens), tokens.group.tolist(), strict=True)
+        return np.array([self.missing(text, group) for text, group in pairs], np.int64)
+
+    def missing(self, text: str, group: int) -> int:
+        """How many pieces of a group are missing in one text."""
+        edges: Collection[int] | None = None
+        out = 0
+        for wanted, n in self.wanted[group]:
+            found = [match.span() for match in wanted.finditer(text)]
+            if self.bounds is not None and found and WIDE_LETTER.search(text):
+                edges = self.bounds(text) if edges is None else edges
+                found = [(a, b) for a, b in found if on_edges(text, a, b, edges)]
+            out += max(0, n - len(found))
+        return out
+
+
+def pattern(ways: Sequence[str], after: str) -> re.Pattern[str]:
+    """What finds a piece in one of its ways, joined to nothing."""
+    return re.compile("|".join(f"(?:{before(way)}{re.escape(way)}{behind(way, after)})" for way in ways))
+
+
+def before(way: str) -> str:
+    return rf"(?<!{LETTER})" if WIDE_LETTER.match(way[0]) else BEFORE
+
+
+def behind(way: str, after: str) -> str:
+    return rf"(?!{LETTER})" if WIDE_LETTER.match(way[-1]) else after
+
+
+def on_edges(text: str, start: int, end: int, edges: Collection[int]) -> bool:
+    """Whether the wide ends of a place in a text are where words begin and end."""
+    return (not WIDE_LETTER.match(text[start]) or start in edges) and (not WIDE_LETTER.match(text[end - 1]) or end in edges)
