@@ -1,12 +1,14 @@
-"""Simulated annealing: a kernel run while its weights grow. This is search, not sampling: the states it visits have no
-distribution.
+"""Simulated annealing: a kernel runs while its weights grow. This is a search and not sampling: the states that it visits have
+no known distribution.
 
-At temperature T the target is the soft part to the power 1/T inside the hard constraints, so the weights are divided by T and
-nothing is scored again. Kirkpatrick, Gelatt and Vecchi, "Optimization by simulated annealing", Science 220 (1983).
+At temperature T the soft part of the target is raised to the power 1/T, inside the hard constraints. The weights are therefore
+divided by T, and nothing is scored anew. Kirkpatrick, Gelatt and Vecchi, "Optimization by simulated annealing", Science 220
+(1983).
 
-Temperatures are given beforehand (`geometric`, `linear`), or each chain finds its own so that it changes as often as it is told
-to (`Following`): a chain that hardly moves grows warmer, one that moves too freely cools. Lam and Delosme, "Performance of a
-new annealing schedule", DAC 1988, in the form that follows a given course of acceptance (Swartz, thesis, Yale 1993).
+The temperatures are either given beforehand (`geometric`, `linear`), or each chain finds its own so that it changes at a
+prescribed rate (`Following`): a chain that hardly moves becomes warmer, and one that moves often cools. Lam and Delosme,
+"Performance of a new annealing schedule", DAC 1988, in the form that follows a prescribed course of acceptance (Swartz, thesis,
+Yale 1993).
 """
 
 from __future__ import annotations
@@ -22,17 +24,17 @@ from samplers.core.types import Bools, Choose, Floats, Kernel, State
 
 
 def geometric(start: float, end: float, steps: int) -> Floats:
-    """(steps,) temperatures from `start` to `end`, each a constant factor of the last.
+    """(steps,) temperatures from `start` to `end`, each a constant factor of the one before.
 
     Raises:
-        ValueError: a temperature that is not positive and finite, or fewer than 1 steps.
+        ValueError: a temperature that is not positive and finite, or fewer than 1 step.
     """
     check(start, end, steps)
     return np.geomspace(start, end, steps)
 
 
 def linear(start: float, end: float, steps: int) -> Floats:
-    """(steps,) equally spaced temperatures from `start` to `end`. Raises as `geometric` does."""
+    """(steps,) equally spaced temperatures from `start` to `end`. It raises as `geometric` does."""
     check(start, end, steps)
     return np.linspace(start, end, steps)
 
@@ -46,17 +48,18 @@ def check(start: float, end: float, steps: int) -> None:
 
 @dataclass(frozen=True)
 class Following:
-    """Temperatures by which each chain changes at given rates.
+    """An annealing schedule in which each chain finds its temperatures, so that it changes at prescribed rates.
 
-    After each step the logarithm of a chain's temperature goes up by `gain` times (rate - whether the step changed the chain),
-    which is Robbins-Monro with a gain that does not fall, since the rate does. A chain looks at itself alone, so that it is
-    the same in any batch. Where a rate is out of reach the temperature stays at a bound.
+    After each step the logarithm of the temperature of a chain goes up by `gain` times (rate - c), where c is 1 if the step
+    changed the chain and else 0. This is the recursion of Robbins and Monro, with a gain that does not fall, since the rate
+    does. A chain looks only at itself, so that it does not depend on the batch. Where a rate is out of reach, the temperature
+    stays at a bound.
 
     Args:
-        rates: (steps,) share of steps that shall change a chain, such as `geometric(0.4, 0.01, steps)`.
-        start: temperature of the first step.
+        rates: (steps,) the share of steps that are to change a chain, such as `geometric(0.4, 0.01, steps)`.
+        start: the temperature of the first step.
         coldest, hottest: bounds on the temperature.
-        gain: nats of temperature.
+        gain: how far a step moves the log-temperature, nats.
 
     Raises:
         ValueError: no rates, a rate that is not between 0 and 1, a gain that is not positive and finite, or temperatures that
@@ -82,16 +85,18 @@ class Following:
             raise ValueError(f"a gain of {self.gain}: it must be positive and finite; 0.2 follows within some tens of steps")
 
     def _next(self, log_t: Floats, rate: float, changed: Bools) -> Floats:
-        """(b,) log temperatures after a step that was to change a share `rate` of the chains and did where (b,) `changed`."""
+        """(b,) log-temperatures after a step, where a share `rate` of the chains was to change, and `changed` (b,) says which
+        did.
+        """
         out: Floats = np.clip(log_t + self.gain * (rate - changed), np.log(self.coldest), np.log(self.hottest))
         return out
 
 
 def anneal(kernel: Kernel, choose: Choose, state: State, temperatures: Iterable[float] | Following) -> Iterator[Snapshot]:
-    """Step once at each temperature, or once for each rate, from `state`, whose weights are those of temperature 1.
+    """Take one step at each temperature, or one for each rate of a `Following`, and yield a snapshot after each.
 
-    The snapshots carry log-densities at temperature 1, so that they compare across the run; what was judged is in
-    `info.proposed`, with the weights it was judged by.
+    `state` carries the weights of temperature 1. The snapshots carry log-densities at temperature 1, so that they can be
+    compared across the run. `info.proposed` carries the weights under which the proposal was judged.
     """
     weights = state.weights
     if isinstance(temperatures, Following):

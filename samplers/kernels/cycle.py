@@ -1,6 +1,7 @@
-"""One kernel after the other: what leaves a distribution invariant in every part leaves it invariant as a whole.
+"""One kernel after another: if each leaves a distribution invariant, so does their composition.
 
-The composition of reversible kernels is not reversible, and need not be (Tierney 1994, section 2.4).
+A composition of reversible kernels is in general not reversible, and need not be (Tierney, "Markov chains for exploring
+posterior distributions", Annals of Statistics 22 (1994), section 2.4).
 """
 
 from __future__ import annotations
@@ -14,10 +15,10 @@ from samplers.core.types import Batch, Choose, Floats, Info, Kernel, State
 
 @dataclass(frozen=True)
 class Cycle:
-    """Kernels of one density, each applied once per step, in their order.
+    """A kernel whose step applies several kernels of one density, once each and in order.
 
-    The `Info` of a row tells of the last kernel that moved it, or of the last one if none did, and holds that of each kernel
-    in `parts`.
+    The `Info` of a row is that of the last kernel that moved it, or of the last one if none did; `parts` holds that of each
+    kernel.
 
     Raises:
         ValueError: no kernels.
@@ -51,7 +52,7 @@ class Cycle:
 
 @dataclass(frozen=True)
 class Repeat:
-    """A kernel applied `times` times per step. Its `Info` is that of a `Cycle`.
+    """A kernel whose step applies another kernel `times` times. Its `Info` is like that of a `Cycle`.
 
     Raises:
         ValueError: fewer than one time.

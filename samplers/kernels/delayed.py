@@ -1,9 +1,11 @@
-"""Delayed acceptance: a cheap density screens proposals, and an expensive one, the target, decides about those that pass.
+"""Delayed acceptance: a cheap density screens the proposals, and the expensive target judges only those that pass.
 
-A proposal passes with min(1, c(y) q(y -> x) / c(x) q(x -> y)); what passes is accepted with min(1, pi(y) c(x) / pi(x) c(y)).
-Christen and Fox, "Markov chain Monte Carlo using an approximation", JCGS 14 (2005). Expensive terms are computed for survivors
-only. A cheap density that depends on its company (16-bit scores on some machines) is none, and the chain then has no
-distribution.
+With c the cheap density, a proposal passes with probability min(1, c(y) q(y -> x) / (c(x) q(x -> y))). What passes is accepted
+with min(1, pi(y) c(x) / (pi(x) c(y))). The kernel leaves pi invariant: Christen and Fox, "Markov chain Monte Carlo using an
+approximation", JCGS 14 (2005).
+
+The cheap score of a row must not depend on the other rows of its batch, as 16-bit scores do on some machines: such a chain has
+no known distribution.
 """
 
 from __future__ import annotations
@@ -19,16 +21,16 @@ from samplers.core.types import Batch, Bools, Choose, Floats, Info, LogDensity, 
 
 @dataclass(frozen=True)
 class DelayedAcceptance:
-    """The kernel of `expensive`, screened by `cheap`.
+    """The Metropolis-Hastings kernel of `expensive`, with proposals screened by `cheap`.
 
-    The terms of a state are the cheap ones and then the expensive ones, so that neither is scored twice; the target's weights
-    on the cheap ones are 0, see `weights`. The hard part of the target is the expensive one's; what `cheap` excludes is never
-    reached.
+    The terms of a state are the cheap ones followed by the expensive ones, so that nothing is scored twice. The target gives
+    the cheap ones weight 0; the method `weights` adds these zeros. The hard constraints of the target are those of `expensive`.
+    A row that `cheap` excludes is never reached.
 
     Args:
         cheap, expensive: densities with kc and kd terms.
-        proposal: proposes.
-        screen: (kc,) the weights of the cheap terms while they screen.
+        proposal: proposes edits.
+        screen: (kc,) the weights of the cheap terms in the screen.
 
     Raises:
         ValueError: a weight that is not finite.
@@ -52,7 +54,7 @@ class DelayedAcceptance:
         return np.concatenate([np.zeros((len(expensive), len(self.screen))), expensive], 1)
 
     def init(self, batch: Batch, weights: Floats) -> State:
-        """(b, kc + kd) weights as `weights` gives them."""
+        """Score a batch, given weights (b, kc + kd) as the method `weights` makes them."""
         return self._decided(self._screened(batch, weights), np.arange(len(batch.lengths)))
 
     def step(self, choose: Choose, state: State) -> tuple[State, Info]:
@@ -77,22 +79,24 @@ class DelayedAcceptance:
         return put(state, accepted, take(new, accepted)), Info(accepted, both, new, proposed.move, invalid)
 
     def _first(self, new: State, state: State, log_q: Floats) -> Floats:
-        """(b,) log ratio of the screen."""
+        """(b,) log acceptance ratio of the screen, nats."""
         return log_acceptance_ratio(self._cheap(new), self._cheap(state), log_q)
 
     def _second(self, new: State, state: State, stays: Bools) -> Floats:
-        """(b,) log ratio of the second test, which divides the screen's share out again; 0 where nothing was proposed."""
+        """(b,) log acceptance ratio of the second test, nats, in which the screen is divided out; 0 where the proposal is the
+        row itself.
+        """
         return np.where(
             stays, 0.0, log_acceptance_ratio(new.log_density, state.log_density, self._cheap(state) - self._cheap(new))
         )
 
     def _cheap(self, state: State) -> Floats:
-        """(b,) log of the screening density."""
+        """(b,) log of the cheap density, nats."""
         terms = state.terms[:, : len(self.screen)]
         return weigh(np.ones(len(terms), bool), terms, np.broadcast_to(self.screen, terms.shape))
 
     def _screened(self, batch: Batch, weights: Floats) -> State:
-        """States whose expensive part is not known yet: outside, until decided."""
+        """States whose expensive part is not known yet; until then they count as outside the constraints."""
         scores = self.cheap(batch)
         b = len(batch.lengths)
         terms = np.full(weights.shape, -np.inf)
@@ -100,7 +104,7 @@ class DelayedAcceptance:
         return State(batch, np.zeros(b, bool), terms, weights, np.full(b, -np.inf))
 
     def _decided(self, state: State, rows: np.ndarray) -> State:
-        """The same with the expensive part of some rows."""
+        """The same states, with the expensive part of some rows filled in."""
         part = take(state, rows)
         scores = self.expensive(part.batch)
         terms = part.terms.copy()

@@ -1,8 +1,9 @@
-"""Gibbs sampling of tokens: positions are drawn anew from the target's own conditional, or from a resampled approximation.
+"""Gibbs sampling of tokens: positions are drawn anew from the conditional of the target, exactly or through a few candidates.
 
-Both leave the weighted density invariant and keep the length: on their own they have one communicating class per length (and
-more where a span is held, or where constraints let no single draw pass); mix them with moves that insert and delete.
-`samplers.kernels.scan` says in which order positions are drawn, and why what may be drawn enters the weights.
+Both kernels leave the weighted density invariant and keep the length. Alone they have one communicating class per length at
+best, and more where spans are held or where the constraints let no single draw pass: mix them with moves that insert and
+delete. `samplers.kernels.scan` describes the order in which positions are drawn, and why the number of free positions enters
+the weights.
 """
 
 from __future__ import annotations
@@ -26,19 +27,19 @@ MOST = 1 << 16
 
 @dataclass(frozen=True)
 class Gibbs:
-    """Draws positions from their exact conditional: every token of the vocabulary is scored in their place.
+    """Draws positions from their exact conditional, by scoring every token of a vocabulary in their place.
 
-    Geman and Geman, "Stochastic relaxation, Gibbs distributions, and the Bayesian restoration of images", 1984. With a `block`
-    of m, m adjacent tokens are drawn from their joint conditional, which passes where no single draw can; rows of fewer tokens
-    stay, and so do tokens that are never in m free ones side by side.
+    Geman and Geman, "Stochastic relaxation, Gibbs distributions, and the Bayesian restoration of images", 1984. With `block` =
+    m, m adjacent tokens are drawn from their joint conditional, which passes where no single draw can. Rows of fewer tokens
+    stay as they are, and so do tokens that never stand in m free ones side by side.
 
     Args:
         density: the target.
-        vocabulary: tokens that may be drawn; the density is asked for each of them, so keep it small. A token that is not among
-            them is held.
-        spans: which tokens are held and not drawn.
-        block: m, adjacent positions drawn at once; `len(vocabulary) ** m` candidates are scored.
-        scan: "random" draws one block a step, "systematic" at every position from left to right.
+        vocabulary: the tokens that may be drawn. The density scores each of them, so keep it small. A token outside the
+            vocabulary is held.
+        spans: says which tokens are held.
+        block: m, the number of adjacent positions drawn at once; `len(vocabulary) ** m` candidates are scored.
+        scan: "random" draws one block per step, "systematic" one at every position, from left to right.
 
     Raises:
         ValueError: an empty vocabulary or one that names a token twice, a block without tokens or with too many fillings, or an
@@ -84,7 +85,7 @@ class Gibbs:
         return run_starts(editable(batch, self.spans(batch)) & np.isin(batch.ids, self.vocabulary), self.block)
 
     def _draw(self, choose: Choose, state: State, at: Ints, chance: Chance) -> tuple[State, Floats]:
-        """A candidate for each row, chosen in proportion to pi(x') s(x'), and the log of its share."""
+        """A candidate for each row, drawn in proportion to pi(x') s(x'), and (b,) the log of its share."""
         b, c = len(at), len(self._fillings)
         states = scored(self.density, written(state.batch, at, np.tile(self._fillings, (b, 1, 1))), state.weights, c)
         weights = states.log_density + chance(states.batch, np.repeat(at, c))
@@ -93,18 +94,18 @@ class Gibbs:
 
 @dataclass(frozen=True)
 class ResampledGibbs:
-    """Draws positions from K candidates: the token that stands there, and K - 1 drawn from a conditional distribution r.
+    """Draws positions from K candidates: the current token, and K - 1 tokens drawn from a conditional distribution r.
 
-    The next token is chosen among them in proportion to pi s / r; nothing is rejected. This is iterated sampling importance
-    resampling (Tjelmeland 2004; Andrieu, Lee and Vihola 2018): exact for the target at any K >= 2, and the nearer to `Gibbs`
-    the larger K is; it is not Gibbs sampling, and moves less the worse r fits the target.
+    The next token is drawn among them in proportion to pi s / r; nothing is rejected. This is iterated sampling importance
+    resampling (Tjelmeland 2004; Andrieu, Lee and Vihola 2018). It is exact for the target for every K >= 2, and comes closer to
+    `Gibbs` as K grows. It is not Gibbs sampling, and moves the less the worse r fits the target.
 
     Args:
         density: the target.
-        conditional: r; a token to which it gives probability 0 is neither reached nor left.
+        conditional: r. A token to which r gives probability 0 is neither reached nor left.
         candidates: K.
-        spans: which tokens are held and not drawn.
-        scan: "random" draws one position a step, "systematic" every one from left to right.
+        spans: says which tokens are held.
+        scan: "random" draws one position per step, "systematic" every position, from left to right.
 
     Raises:
         ValueError: fewer than two candidates, or an unknown scan.
@@ -158,14 +159,16 @@ def importance_weights(log_pi: Floats, log_r: Floats) -> Floats:
 
 
 def interleaved(first: State, rest: State, times: int) -> State:
-    """Row by row a state of `first` and then `times` - 1 of `rest`."""
+    """For each row a state of `first`, followed by `times` - 1 states of `rest`."""
     slots = np.arange(len(first.log_density)) * times
     every = np.delete(np.arange(len(first.log_density) * times), slots)
     return put(put(take(first, np.repeat(np.arange(len(slots)), times)), every, rest), slots, first)
 
 
 def chosen(choose: Choose, states: State, log_weights: Floats) -> tuple[State, Floats]:
-    """One of the (b, c) candidates in `states` (b * c rows), in proportion to the weights, and the log of its share."""
+    """One of the c candidates of each row, drawn in proportion to exp(log_weights) (b, c), and (b,) the log of its share.
+    `states` has b * c rows.
+    """
     distribution: Categorical = in_proportion(log_weights)
     index = choose(distribution)
     return take(states, np.arange(len(index)) * log_weights.shape[1] + index), distribution.log_prob(index)

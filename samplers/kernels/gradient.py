@@ -1,8 +1,8 @@
-"""Replacements proposed by a gradient: every token of the vocabulary is judged in every place at the price of one derivative.
+"""Replacements proposed by a gradient: one derivative rates every token of the vocabulary at every position.
 
-With g = d log pi / d (one-hot inputs), a first-order estimate of what token v at position i would change is
-d_iv = g_iv - g_i,x_i. Two proposals, each corrected by Metropolis-Hastings with the gradient at both ends, which makes them
-exact for pi however rough the estimate:
+With g = d log pi / d (one-hot encoding), a first-order estimate of the gain of token v at position i is d_iv = g_iv - g_i,x_i.
+Two proposals use it. Each is corrected by Metropolis-Hastings with the gradient at both ends, so that it is exact for pi
+however rough the estimate is:
 
     one token     q(i, v) in proportion to exp(d_iv / 2) over all single replacements: Gibbs with gradients, Grathwohl, Swersky,
                   Hashemi, Duvenaud and Maddison, "Oops I took a gradient", ICML 2021, section 3
@@ -10,8 +10,8 @@ exact for pi however rough the estimate:
                   Langevin proposal, Zhang, Liu and Liu, "A Langevin-like sampler for discrete distributions", ICML 2022,
                   section 4, on one-hot vectors, whose squared distance is 2
 
-Any function of the row in place of g leaves the distribution as it is, so `gradient` may be that of some terms only. Lengths
-stay: one communicating class per length at best, so mix it with moves that insert and delete.
+Any function of the row may stand in for g, so `gradient` may be that of some terms only. Lengths stay: alone the kernel has one
+communicating class per length at best, so mix it with moves that insert and delete.
 """
 
 from __future__ import annotations
@@ -29,16 +29,17 @@ from samplers.core.types import Batch, Bools, Choose, Floats, Gradient, Info, In
 
 @dataclass(frozen=True)
 class GradientInformed:
-    """The kernel of `density` with replacements proposed by `gradient`.
+    """The Metropolis-Hastings kernel of `density`, with replacements proposed by `gradient`.
+
+    A step takes two gradients of (b, t, v) numbers each, and scores one row per chain.
 
     Args:
         density: the target.
-        gradient: its derivative by one-hot inputs, or that of a part of it. What is not finite counts as 0.
-        tokens: (v,) which tokens may be proposed; any other is not left either.
-        spans: which tokens are held.
-        step_size: None to replace one token a step; else each token by itself, and the more of them the larger it is.
-
-    A step takes two gradients and scores one row per chain; each gradient is (b, t, v) numbers.
+        gradient: its derivative by the one-hot encoding, or that of a part of it. Entries that are not finite count as 0.
+        tokens: (v,) which tokens may be proposed. Any other token is not replaced either.
+        spans: says which tokens are held.
+        step_size: None to replace one token per step. A number lets every token change by itself; the larger it is, the more
+            do.
 
     Raises:
         ValueError: no tokens, or a step size that is not positive.
@@ -93,7 +94,7 @@ class GradientInformed:
         return put(state, rows, put(here, accepted, take(new, accepted))), put(info, rows, moved_info)
 
     def _log_ratio(self, here: State, new: State, forward: Floats) -> Floats:
-        """(b,) log of the Metropolis-Hastings ratio, -inf where the new row is outside or has no way back."""
+        """(b,) log of the acceptance ratio, nats; -inf where the new row is outside the constraints or has no path back."""
         out = np.full(len(forward), -np.inf)
         rows = np.flatnonzero(new.log_density > -np.inf)
         if len(rows):
@@ -107,7 +108,7 @@ class GradientInformed:
         return self._log_q(table, new.batch.ids, before.batch.ids, before.batch.lengths)
 
     def _table(self, state: State, free: Bools) -> Floats:
-        """(b, t, v) log probability of writing each token at each position: of all replacements, or position by position."""
+        """(b, t, v) log-probability of writing each token at each position: over all replacements, or position by position."""
         ids = np.where(free, state.batch.ids, 0)
         g = np.nan_to_num(self.gradient(state.batch, state.weights), nan=0.0, posinf=0.0, neginf=0.0)
         current = np.arange(g.shape[-1]) == ids[..., None]
@@ -134,7 +135,7 @@ class GradientInformed:
         return ids
 
     def _log_q(self, table: Floats, before: Ints, after: Ints, lengths: Ints) -> Floats:
-        """(b,) log probability of the step from `before` (b, t), whose `table` it is, to `after`."""
+        """(b,) log-probability of the step from `before` (b, t), to which `table` belongs, to `after` (b, t)."""
         each = np.take_along_axis(table, after[..., None], -1)[..., 0]
         used = before != after if self.step_size is None else np.arange(after.shape[1]) < lengths[:, None]
         total: Floats = np.where(used, each, 0.0).sum(-1)
@@ -142,7 +143,7 @@ class GradientInformed:
 
 
 def normalised(log_weights: Floats) -> Floats:
-    """Log probabilities along the last axis, in proportion to exp(log_weights); -inf where all are."""
+    """Log-probabilities along the last axis, in proportion to exp(log_weights); -inf where all weights are 0."""
     top = log_weights.max(-1, keepdims=True)
     out = log_weights - np.where(top > -np.inf, top, 0.0)
     total = np.exp(out).sum(-1, keepdims=True)

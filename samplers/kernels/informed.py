@@ -1,13 +1,14 @@
-"""Locally informed proposals: among all neighbours that differ in one token, one is proposed in proportion to g(pi(y) / pi(x)).
+"""Locally informed proposals: among all neighbours of a row, which differ in one token, one is proposed in proportion to
+g(pi(y) / pi(x)).
 
-The correct form of "score many candidates and pick one": the neighbourhood is symmetric, and the one of y enters the ratio.
+This is the exact form of "score many candidates and pick one": neighbourhoods are symmetric, and that of y enters the ratio.
 With a balancing function g(t) = t g(1/t) the ratio is Z(x) / Z(y), where Z sums g over a neighbourhood: Zanella, "Informed
-proposals for local MCMC in discrete spaces", JASA 115 (2020), section 2. Leaves the weighted density invariant. Lengths stay,
-so on its own it has one communicating class per length at best: mix it with moves that insert and delete.
+proposals for local MCMC in discrete spaces", JASA 115 (2020), section 2. The kernel leaves the weighted density invariant.
+Lengths stay: alone it has one communicating class per length at best, so mix it with moves that insert and delete.
 
-A neighbour writes at one of `positions` places a token of that place's candidate set: the `candidates` likeliest tokens of the
-conditional distribution, which sees a hole there. A place whose own token is not in its set has no neighbours, so that y is a
-neighbour of x exactly if x is one of y.
+A neighbour has, at one of `positions` places, another token of that place's candidate set: the `candidates` most probable
+tokens of the conditional distribution, which sees a hole there. A place whose own token is not in its set has no neighbours. So
+y is a neighbour of x exactly if x is one of y.
 """
 
 from __future__ import annotations
@@ -29,17 +30,17 @@ Balance = Literal["sqrt", "barker"]
 
 @dataclass(frozen=True)
 class LocallyInformed:
-    """The kernel of `density` with an informed choice among single replacements.
+    """The kernel of `density` that makes an informed choice among single replacements.
+
+    A step scores at most 2 * positions * candidates rows per chain; what is not a neighbour is not scored.
 
     Args:
         density: the target.
         conditional: ranks the tokens of a place.
-        positions: places looked at in one step, chosen at random; all where a row has fewer.
-        candidates: size of a place's candidate set.
+        positions: how many places a step looks at, chosen at random; all of them in a row that has fewer.
+        candidates: the size of the candidate set of a place.
         balance: "sqrt" for g(t) = sqrt(t), "barker" for g(t) = t / (1 + t).
-        spans: which tokens are held. Neighbours in which other tokens are held are left out.
-
-    A step scores 2 * positions * candidates rows per chain at most: what is no neighbour is not scored.
+        spans: says which tokens are held. Neighbours in which other tokens are held are left out.
 
     Raises:
         ValueError: fewer than one position, fewer than two candidates, or an unknown balance.
@@ -95,7 +96,7 @@ class LocallyInformed:
         return log_acceptance_ratio(new.log_density, here.log_density, backward - forward)
 
     def _places(self, choose: Choose, free: Bools) -> Ints:
-        """(b, p) different places of each row, uniformly chosen; -1 where a row has fewer."""
+        """(b, p) different places of each row, drawn uniformly; -1 where a row has fewer."""
         left = free.copy()
         every = np.arange(len(free))
         out = np.full((len(free), self.positions), -1)
@@ -107,7 +108,9 @@ class LocallyInformed:
         return out
 
     def _neighbours(self, state: State, at: Ints, free: Bools) -> tuple[State, Floats]:
-        """The (b * p * c) neighbours at places `at` (b, p), and (b, p * c) log g of their ratio; -inf for what is none."""
+        """The b * p * c neighbours at places `at` (b, p), and (b, p * c) log g of their density ratios; -inf for what is no
+        neighbour.
+        """
         b, p = at.shape
         place = np.maximum(at, 0).ravel()
         rows = repeated(state.batch, p)
@@ -130,7 +133,7 @@ class LocallyInformed:
         return states, log_g.reshape(b, p * c)
 
     def _score(self, batch: Batch, weights: Floats, rows: Ints) -> State:
-        """The states at `batch`; only `rows` are scored, the others are outside."""
+        """The states at `batch`. Only `rows` are scored; the others count as outside the constraints."""
         b = len(batch.lengths)
         out = State(batch, np.zeros(b, bool), np.full(weights.shape, -np.inf), weights, np.full(b, -np.inf))
         return put(out, rows, score(self.density, take(batch, rows), weights[rows])) if len(rows) else out
@@ -141,6 +144,8 @@ class LocallyInformed:
 
 
 def among_candidates(current: Ints, candidates: Ints, possible: Bools) -> Bools:
-    """(n,) whether a place's own token is one of its (n, c) possible candidates: if not, none of its neighbours leads back."""
+    """(n,) whether the current token of a place is one of its (n, c) possible candidates. If not, none of its neighbours leads
+    back.
+    """
     found: Bools = ((candidates == current[:, None]) & possible).any(-1)
     return found

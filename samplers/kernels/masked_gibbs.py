@@ -1,14 +1,14 @@
 """Gibbs sampling straight from a masked model, as BERT samplers do it, and the same draws with a Metropolis correction.
 
-A position is drawn anew from r(. | the other tokens), and taken. Were r the conditional of the target this would be Gibbs
-sampling. The conditionals of a masked model belong to no joint distribution, so what `MaskedGibbs` settles in is not the
-target, nor the exponential of a pseudo-log-likelihood, nor independent of how positions are chosen: Wang and Cho, "BERT has a
-mouth, and it must speak: BERT as a Markov random field language model", 2019, and their erratum; Goyal, Dyer and
-Berg-Kirkpatrick, "Exposing the implicit energy networks behind masked language models via Metropolis-Hastings", ICLR 2022, who
-correct it.
+A position is drawn anew from r(. | the other tokens), and the draw is always taken. If r were the conditional of the target,
+this would be Gibbs sampling. But the conditionals of a masked model belong to no joint distribution. What `MaskedGibbs` settles
+in is therefore neither the target nor the exponential of a pseudo-log-likelihood, and it depends on how positions are chosen:
+Wang and Cho, "BERT has a mouth, and it must speak: BERT as a Markov random field language model", 2019, and their erratum;
+Goyal, Dyer and Berg-Kirkpatrick, "Exposing the implicit energy networks behind masked language models via Metropolis-Hastings",
+ICLR 2022, who correct it.
 
 `MaskedGibbs(...).corrected` is `MetropolisHastings` with the same draws: it leaves the weighted density invariant. Both keep
-the length: one communicating class per length at best, so mix them with moves that insert and delete.
+the length: alone they have one communicating class per length at best, so mix them with moves that insert and delete.
 """
 
 from __future__ import annotations
@@ -40,9 +40,10 @@ from samplers.kernels.metropolis import MetropolisHastings
 
 @dataclass(frozen=True)
 class Replace:
-    """The proposal that draws one token anew, chosen uniformly from those not held; `Edit` that only replaces.
+    """The proposal that draws one token anew, at a position chosen uniformly from the free ones. It is an `Edit` that only
+    replaces.
 
-    With e(x) tokens not held: log q = -log e(x) + log r(b | x without i), inverse -log e(x') + log r(a | x without i).
+    With e(x) free tokens: log q = -log e(x) + log r(b | x without i), and backward -log e(x') + log r(a | x without i).
     """
 
     conditional: Conditional
@@ -73,16 +74,19 @@ class Replace:
 
 
 def log_q(distribution: Distribution, token: Ints, free: Bools, at: Ints) -> Floats:
-    """(b,) log probability of drawing position `at` of the `free` ones (b, t), and `token` there; -inf where it is not free."""
+    """(b,) log-probability of drawing position `at` from the `free` ones (b, t), and `token` there; -inf where it is
+    not free.
+    """
     return np.where(pick(free, at), distribution.log_prob(token) - log(np.maximum(free.sum(-1), 1)), -np.inf)
 
 
 @dataclass(frozen=True)
 class MaskedGibbs:
-    """Takes every draw of `Replace`. ITS LAW IS NOT THE TARGET'S: `density` is reported and weighs nothing.
+    """A kernel that takes every draw of `Replace`. IT DOES NOT DRAW FROM THE TARGET: `density` is reported and does not steer
+    it.
 
-    Only what `density` excludes (-inf, or NaN) is not entered from where it is finite, so that hard constraints hold.
-    `Info.log_ratio` is what the correction would have tested. The name of its move says that its distribution is not the
+    Only rows that `density` excludes (-inf or NaN) are not entered from rows where it is finite, so that hard constraints hold.
+    `Info.log_ratio` is what the corrected kernel would have tested. The name of its move says that its distribution is not the
     target's, and so does every report of acceptance by move.
     """
 
@@ -92,7 +96,7 @@ class MaskedGibbs:
 
     @property
     def corrected(self) -> MetropolisHastings:
-        """The same draws, accepted or not by the target: the exact twin."""
+        """The exact kernel with the same draws, accepted or rejected by the target."""
         return MetropolisHastings(self.density, Replace(self.conditional, self.spans))
 
     @property

@@ -1,7 +1,8 @@
-"""Metropolis-Hastings: propose, score, accept or stay. Leaves the weighted density invariant, whatever the proposal.
+"""Metropolis-Hastings: propose, score, and accept or stay. The kernel leaves the weighted density invariant, whatever the
+proposal.
 
-Hastings, "Monte Carlo sampling methods using Markov chains and their applications", Biometrika 57 (1970), with the proposal
-probabilities taken per path: q(path) forward, q(inverse path) backward, where each path has exactly one inverse.
+Hastings, "Monte Carlo sampling methods using Markov chains and their applications", Biometrika 57 (1970). The proposal
+probabilities are those of paths: q(path) forward and q(inverse path) backward, where each path has exactly one inverse.
 """
 
 from __future__ import annotations
@@ -17,10 +18,14 @@ from samplers.core.types import Batch, Bools, Choose, Floats, Info, LogDensity, 
 
 @dataclass(frozen=True)
 class MetropolisHastings:
-    """The kernel of `density` with `proposal`.
+    """The Metropolis-Hastings kernel of a density and a proposal.
 
-    A proposal equal to the current row, and one whose inverse is impossible, is not scored: the first is known, the second can
-    only be rejected.
+    Two kinds of proposals are not scored: one that equals the current row, whose score is known, and one whose inverse path is
+    impossible, which can only be rejected.
+
+    Args:
+        density: the target.
+        proposal: proposes rows, with the probabilities of both paths.
     """
 
     density: LogDensity
@@ -43,7 +48,9 @@ class MetropolisHastings:
         return put(state, accepted, take(new, accepted)), Info(accepted, log_ratio, new, proposed.move, invalid)
 
     def _judge(self, batch: Batch, possible: Bools, state: State) -> State:
-        """The state at `batch`: current rows keep their scores, other `possible` ones are scored, the rest -inf."""
+        """The state at `batch`: rows equal to the current ones keep their scores, other `possible` rows are scored, the rest
+        get -inf.
+        """
         stays = same(batch, state.batch)
         terms = np.where(stays[:, None], state.terms, -np.inf)
         new = State(batch, stays & state.inside, terms, state.weights, np.where(stays, state.log_density, -np.inf))

@@ -1,9 +1,9 @@
-"""Mixtures: each row picks, with fixed probabilities, which kernel or which proposal acts on it.
+"""Mixtures: each row draws, with fixed probabilities, which kernel or which proposal acts on it.
 
-The probabilities do not depend on the state, so a mixture of kernels that leave a distribution invariant leaves it invariant
-(Tierney, "Markov chains for exploring posterior distributions", Annals of Statistics 22 (1994), section 2.4).
+The probabilities do not depend on the state. A mixture of kernels that leave a distribution invariant therefore leaves it
+invariant (Tierney, "Markov chains for exploring posterior distributions", Annals of Statistics 22 (1994), section 2.4).
 
-`Mixture` mixes kernels. `OneOf` mixes proposals inside one kernel: all rows are then scored in one pass.
+`Mixture` mixes kernels. `OneOf` mixes proposals inside one kernel, so that all rows are scored in one pass.
 """
 
 from __future__ import annotations
@@ -23,11 +23,15 @@ from samplers.core.types import Batch, Choose, Floats, Info, Ints, Kernel, Propo
 
 @dataclass(frozen=True)
 class Mixture:
-    """Kernels of one density, and the probability of each (normalised to sum to 1).
+    """A kernel in which each row draws one of several kernels of one density.
+
+    Args:
+        kernels: what is mixed.
+        probabilities: of each kernel; relative, they are divided by their sum.
 
     Raises:
-        ValueError: no kernels, a probability that is negative or not finite, counts that differ, or a kernel under which rows
-            act on each other.
+        ValueError: no kernels, a probability that is negative or not finite, another number of probabilities than of kernels,
+            or a kernel under which rows act on each other.
     """
 
     kernels: tuple[Kernel, ...]
@@ -55,7 +59,16 @@ class Mixture:
 
 @dataclass(frozen=True)
 class OneOf:
-    """Proposals, and the probability of each (normalised to sum to 1). Raises as `Mixture` does."""
+    """A proposal in which each row draws one of several proposals.
+
+    Args:
+        proposals: what is mixed.
+        probabilities: of each proposal; relative, they are divided by their sum.
+
+    Raises:
+        ValueError: no proposals, a probability that is negative or not finite, or another number of probabilities than of
+            proposals.
+    """
 
     proposals: tuple[Proposal, ...]
     probabilities: tuple[float, ...]
@@ -87,7 +100,9 @@ def check(members: Sequence[object], probabilities: Sequence[float]) -> None:
 
 
 def assign(choose: Choose, members: Sequence[Member], probabilities: Sequence[float], b: int) -> list[tuple[Member, Ints, int]]:
-    """Let b rows pick; the members that were picked, each with its rows and the index of its first move."""
+    """Let b rows draw a member each. Returns the members that were drawn, each with its rows and the index of its first
+    move.
+    """
     p = np.asarray(probabilities, np.float64)
     picked = choose(Categorical(np.tile(log(p / p.sum()), (b, 1))))
     firsts = np.cumsum([0] + [len(member.moves) for member in members])

@@ -1,9 +1,9 @@
-"""Multiple-try Metropolis: several proposals per chain in one batch, one chosen by weight, exact.
+"""Multiple-try Metropolis: several proposals per chain in one batch, of which one is drawn by weight. Exact.
 
-From x the proposal draws K paths to y_1..y_K, each weighing w(x, y) = pi(y) q(inverse path). One is chosen in proportion, say
-y. From y it draws K - 1 reference paths to x*_1..x*_{K-1}, and the K-th is the inverse of the path that was chosen, back to x.
-Accepting with min(1, sum_j w(x, y_j) / sum_j w(y, x*_j)) leaves pi invariant: Liu, Liang and Wong, "The multiple-try method and
-local optimization in Metropolis sampling", JASA 95 (2000), with w = pi(y) T(y, x), here per path.
+From x the proposal draws K paths to y_1..y_K, which weigh w(x, y) = pi(y) q(inverse path). One of them, y, is drawn in
+proportion to the weights. From y it draws K - 1 reference paths to x*_1..x*_{K-1}; the K-th is the inverse of the chosen path,
+back to x. Accepting with min(1, sum_j w(x, y_j) / sum_j w(y, x*_j)) leaves pi invariant: Liu, Liang and Wong, "The multiple-try
+method and local optimization in Metropolis sampling", JASA 95 (2000), with w = pi(y) T(y, x), here per path.
 
 A step scores 2K - 1 rows per chain, in two batches.
 """
@@ -23,7 +23,12 @@ from samplers.core.types import Batch, Bools, Choose, Distribution, Floats, Info
 
 @dataclass(frozen=True)
 class MultipleTry:
-    """The kernel of `density` with `tries` draws of `proposal`.
+    """The multiple-try kernel of a density and a proposal.
+
+    Args:
+        density: the target.
+        proposal: draws the paths.
+        tries: K, how many paths are drawn from each row.
 
     Raises:
         ValueError: fewer than one try.
@@ -68,7 +73,7 @@ class MultipleTry:
         return log_w
 
     def _paths(self, choose: Choose, batch: Batch, weights: Floats, times: int) -> tuple[Proposed, State]:
-        """`times` proposals from each row, and the states they lead to."""
+        """`times` proposals from each row, and the states that they lead to."""
         rows = np.repeat(np.arange(len(batch.lengths)), times)
         proposed = self.proposal(OneByOne(choose, rows), repeated(batch, times))
         return proposed, scored(self.density, proposed.batch, weights, times)
@@ -83,7 +88,7 @@ def log_weights(there: State, tried: Proposed) -> Floats:
 class OneByOne:
     """`choose` for copies of rows: copy j draws from the stream of row `rows[j]`, after the copies before it.
 
-    A stream gives one number per call, so copies of one row take turns.
+    A stream gives one number per call, so the copies of a row take turns.
     """
 
     choose: Choose

@@ -1,11 +1,11 @@
-"""In which order a Gibbs sampler draws positions: at random, one a step, or systematically, all of them in one sweep.
+"""The order in which a Gibbs sampler draws positions: one at random per step, or all of them in a sweep from left to right.
 
-Random scan leaves the target invariant and is reversible. A systematic scan, from left to right, leaves it invariant because
-each of its draws does, and is not reversible: Geman and Geman (1984); Tierney (1994), section 2.4.
+A random scan leaves the target invariant and is reversible. A systematic scan leaves it invariant because each of its draws
+does, and is not reversible: Geman and Geman (1984); Tierney (1994), section 2.4.
 
-Which positions may be drawn depends on the row (held tokens). A candidate x' therefore weighs pi(x') s(x'), with s(x') the
-probability of drawing at this position in x': 0 where it is held there, else 1 in a sweep, and 1 over the number of such
-positions at random. pi(x) s(x) times the probability of x' is then symmetric in x and x'.
+Which positions may be drawn depends on the row, since tokens may be held. A candidate x' therefore weighs pi(x') s(x'), where
+s(x') is the probability of drawing at this position in x': 0 where it is held, else 1 in a sweep, and 1 over the number of free
+positions in a random scan. pi(x) s(x) times the probability of x' is then symmetric in x and x'.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ from samplers.core.types import Batch, Bools, Choose, Floats, Info, Ints, State
 
 Scan = Literal["random", "systematic"]
 Free = Callable[[Batch], Bools]
-"""(b, t) positions at which a row may be drawn."""
+"""Batch -> (b, t) positions at which a row may be drawn."""
 Chance = Callable[[Batch, Ints], Floats]
-"""(b,) log s(x) of drawing at a position (b,)."""
+"""(Batch, positions (b,)) -> (b,) log s(x), the log-probability of drawing at these positions."""
 Draw = Callable[[Choose, State, Ints, Chance], tuple[State, Floats]]
-"""A candidate for each row at a position (b,), and the log of its share."""
+"""(choose, state, positions (b,), chance) -> a candidate for each row, and (b,) the log of its share."""
 
 
 def check(scan: str) -> None:
@@ -36,7 +36,7 @@ def check(scan: str) -> None:
 
 
 def scanned(scan: Scan, choose: Choose, state: State, free: Free, draw: Draw) -> tuple[State, Info]:
-    """One step. Rows without a free position stay, and so do rows outside the target."""
+    """One step of a scan. Rows without a free position stay, and so do rows outside the target."""
     b = len(state.log_density)
     nothing = np.zeros(b, bool)
     info = Info(nothing, np.full(b, -np.inf), state, np.full(b, -1), nothing)
@@ -57,7 +57,7 @@ def scanned(scan: Scan, choose: Choose, state: State, free: Free, draw: Draw) ->
 def drawn(
     choose: Choose, state: State, info: Info, rows: Ints, at: Ints, free: Free, draw: Draw, at_random: bool
 ) -> tuple[State, Info]:
-    """Draw some rows anew at position `at` of each; `info` goes on to tell of the last draw that changed a row."""
+    """Draw some rows anew at position `at` of each. Each row of `info` keeps describing the last draw that changed the row."""
 
     def chance(batch: Batch, at: Ints) -> Floats:
         open_ = free(batch)

@@ -1,22 +1,22 @@
-"""Replica exchange (parallel tempering): copies of a chain under a ladder of weights, and neighbours that change places.
+"""Replica exchange (parallel tempering): copies of a chain under a ladder of weights, and exchanges between neighbouring rungs.
 
-Row chain * rungs + rung holds rung `rung` of a chain, rung 0 the cold one. Each rung has its own target pi_r, the terms under
-that rung's weights inside the hard constraints, which are the same on every rung; left invariant is the product of the pi_r, so
-rung 0 draws from the target. Neighbours r and r + 1 change places with probability
+Row chain * rungs + rung holds rung number `rung` of a chain; rung 0 is the cold one. Each rung has its own target pi_r: the
+terms under the weights of that rung, inside the hard constraints, which are the same on every rung. The kernel leaves the
+product of the pi_r invariant, so that rung 0 draws from the target. Rungs r and r + 1 exchange their rows x and y with
+probability
 
-    min(1, pi_r(y) pi_{r+1}(x) / pi_r(x) pi_{r+1}(y)),
+    min(1, pi_r(y) pi_{r+1}(x) / (pi_r(x) pi_{r+1}(y))).
 
-batch and terms moving, weights staying: it is computed from terms that are known, and asks no model. A step is one of the
-kernel, then the pairs (0, 1), (2, 3), ... and (1, 2), (3, 4), ...: in this order always, which is not reversible and lets a
-replica travel on in one direction; in random order it would diffuse.
+Batch and terms move, weights stay; the terms are known, so no model is asked. A step consists of a step of the kernel, then the
+exchanges of pairs (0, 1), (2, 3), ..., then those of (1, 2), (3, 4), .... The order is always this one. That is not reversible,
+and lets a replica travel on in one direction, where a random order would make it diffuse.
 
 Okabe, Kawata, Okamoto and Mikami, "Replica-exchange Monte Carlo method for the isobaric-isothermal ensemble", Chemical Physics
 Letters 335 (2001); Syed, Bouchard-Côté, Deligiannidis and Doucet, "Non-reversible parallel tempering", JRSS B 84 (2022).
 
-A hard constraint is the same on every rung, and where chains cannot cross it tempering does not help. Softening it means a
-finite term in its place on all rungs, the number of its violations, with a high price on the cold rung that falls along the
-ladder: the draws of rung 0 without violations then have the distribution of the hard target exactly, and the others are to be
-left out.
+Hard constraints are the same on every rung, so tempering does not help chains to cross them. To soften a constraint, put a
+finite term in its place on all rungs: the number of its violations, with a high price on the cold rung that falls along the
+ladder. The draws of rung 0 without violations then have exactly the distribution of the hard target; leave out the others.
 """
 
 from __future__ import annotations
@@ -36,14 +36,14 @@ from samplers.core.types import Batch, Choose, Floats, Info, Ints, Kernel, State
 
 @dataclass(frozen=True)
 class Tempered:
-    """`kernel` on every rung, and the exchange of neighbours.
+    """The kernel that steps `kernel` on every rung and then exchanges neighbouring rungs.
 
-    The rows of a ladder belong together: a `Mixture` goes inside, never around it. The batch of a step is as large as that of
-    `kernel`, and so are the calls of models. `Info` has an own move "exchange", told of both rows of a pair.
+    The rows of a ladder act on each other: a `Mixture` goes inside, never around it. The batch of a step, and the calls of
+    models, are as large as those of `kernel`. `Info` has one more move, "exchange", which both rows of a pair report.
 
     Args:
-        kernel: acts on each row under the row's weights.
-        rungs: rows of each ladder.
+        kernel: acts on each row under the weights of the row.
+        rungs: how many rows a ladder has.
 
     Raises:
         ValueError: fewer than two rungs.
@@ -65,13 +65,19 @@ class Tempered:
         return math.lcm(self.rungs, coupled_rows(self.kernel))
 
     def start(self, batch: Batch, weights: Floats) -> State:
-        """From each row of `batch` (c) a ladder with weights (r, k), as `samplers.ladder` makes them: a state of c * r rows."""
+        """Make a ladder from each row of `batch` (c rows), with weights (r, k) as `samplers.ladder` makes them: a state of c *
+        r rows.
+        """
         if len(weights) != self.rungs:
             raise ValueError(f"weights of {len(weights)} rungs for {self.rungs}; give as many")
         return self.init(repeated(batch, self.rungs), np.tile(weights, (len(batch.lengths), 1)))
 
     def init(self, batch: Batch, weights: Floats) -> State:
-        """Raises ValueError where rows do not make up whole ladders, each of one group."""
+        """Score a batch of whole ladders.
+
+        Raises:
+            ValueError: rows that do not make up whole ladders, each of one group.
+        """
         b = len(batch.lengths)
         if b % self.rungs or (np.ptp(batch.group.reshape(-1, self.rungs), axis=-1) > 0).any():
             raise ValueError(f"{b} rows are not ladders of {self.rungs} rungs, each of one group; see `start`")
@@ -86,11 +92,13 @@ class Tempered:
         return state, in_sequence(infos)
 
     def cold(self, state: State) -> State:
-        """The (c,) rows of `state` that are on rung 0: the draws from the target."""
+        """The c rows of `state` that are on rung 0: the draws from the target."""
         return take(state, np.arange(0, len(state.log_density), self.rungs))
 
     def follow(self, replicas: Ints, info: Info) -> Ints:
-        """(b,) which replica each row holds after a step of which `info` tells, from those before; see `roundtrips`."""
+        """(b,) which replica each row holds after a step, given which it held before and the `info` of the step. See
+        `round_trips`.
+        """
         replicas = replicas.copy()
         for part in substeps(info):
             pairs = np.flatnonzero(part.move == len(self.kernel.moves)).reshape(-1, 2)  # the rows of a pair are neighbours
@@ -100,7 +108,7 @@ class Tempered:
 
 
 def exchange(choose: Choose, state: State, rungs: int, first: int) -> tuple[State, Info]:
-    """Every rung `first`, `first` + 2, ... and the next one may change places. The lower one's stream decides."""
+    """Let rungs `first`, `first` + 2, ... exchange rows with the next rung. The random stream of the lower one decides."""
     b = len(state.log_density)
     low = below(b, rungs)
     low = low[(low % rungs - first) % 2 == 0]
@@ -121,13 +129,15 @@ def rearranged(state: State, source: Ints) -> State:
 
 
 def below(b: int, rungs: int) -> Ints:
-    """The rows, of b, that have a rung above them."""
+    """The rows of b that have a rung above them."""
     rows = np.arange(b)
     return rows[rows % rungs < rungs - 1]
 
 
 def swap_log_ratio(state: State, low: Ints) -> Floats:
-    """(p,) log of the ratio for rows `low` (p,) and the next ones to change places; -inf if that is impossible."""
+    """(p,) log acceptance ratio, nats, of exchanging rows `low` (p,) with the rows after them; -inf where that is
+    impossible.
+    """
     high = low + 1
     up = weigh(state.inside[low], state.terms[low], state.weights[high])
     down = weigh(state.inside[high], state.terms[high], state.weights[low])
@@ -135,7 +145,7 @@ def swap_log_ratio(state: State, low: Ints) -> Floats:
 
 
 def swap_chances(state: State, rungs: int) -> Floats:
-    """(c, rungs - 1) probability with which each rung and the next one of each ladder would change places now.
+    """(c, rungs - 1) the probability with which each rung and the next one would exchange rows now, for each ladder.
 
     Its mean over a run estimates the swap rates with less noise than counting swaps does.
     """

@@ -106,7 +106,7 @@ def test_masked_gibbs_has_another_law_and_says_so(letters: Path) -> None:
         (MaskedGibbs(target, edit.conditional, edit.spans), states, target.weights),
     ):
         assert "not the target's distribution" in kernel.moves[0]
-        assert "ITS LAW IS NOT THE TARGET'S" in (MaskedGibbs.__doc__ or "")
+        assert "IT DOES NOT DRAW FROM THE TARGET" in (MaskedGibbs.__doc__ or "")
         ours = prove(kernel.corrected, batch, weights).check(1e-12, classes=None)
         proof = prove(kernel, batch, weights)
         assert proof.leak == 0
