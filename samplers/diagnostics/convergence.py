@@ -4,7 +4,7 @@ Vehtari, Gelman, Simpson, Carpenter and Bürkner, "Rank-normalization, folding, 
 convergence of MCMC", Bayesian Analysis 16 (2021): equations (4), (10), (11) and (14), section 4.3 for the tails, and its Monte
 Carlo error estimates for quantiles.
 
-Draws are (c, n): c chains of n draws of one scalar, at least 4 draws each.
+Draws are (c, n): c chains with n draws each of one scalar, at least 4 draws per chain.
 """
 
 from __future__ import annotations
@@ -16,9 +16,10 @@ from samplers.core.types import Bools, Floats
 
 
 def r_hat(draws: Floats) -> float:
-    """Split rank-normalised R-hat: the larger one of location and of scale (folded draws).
+    """Split rank-normalised R-hat of (c, n) draws: the larger one of that for location and that for scale (folded draws).
 
-    nan where it is undefined (fewer than 4 draws, or all draws equal); inf where every half-chain is constant but they differ.
+    It is nan where it is undefined (fewer than 4 draws, or all draws equal), and inf where every half-chain is constant but
+    they differ.
     """
     halves = split(draws)
     if halves is None:
@@ -27,13 +28,13 @@ def r_hat(draws: Floats) -> float:
 
 
 def ess_bulk(draws: Floats) -> float:
-    """Effective number of independent draws for the location, over all chains; nan where undefined."""
+    """Effective number of independent draws for the location, of all chains together; nan where it is undefined."""
     halves = split(draws)
     return float("nan") if halves is None else ess(normal_scores(halves))
 
 
 def ess_tail(draws: Floats) -> float:
-    """The smaller effective sample size of the 5 % and the 95 % quantile; nan where undefined."""
+    """The smaller one of the effective sample sizes of the 5 % and the 95 % quantile; nan where it is undefined."""
     halves = split(draws)
     if halves is None:
         return float("nan")
@@ -42,17 +43,18 @@ def ess_tail(draws: Floats) -> float:
 
 
 def mcse_mean(draws: Floats) -> float:
-    """Monte Carlo standard error of the mean, in their units: sd / sqrt(effective sample size); nan where undefined."""
+    """Monte Carlo standard error of the mean, in the unit of the draws: sd / sqrt(effective sample size); nan where
+    undefined.
+    """
     halves = split(draws)
     return float("nan") if halves is None else float(np.std(draws, ddof=1) / np.sqrt(ess(halves)))
 
 
 def mcse_quantile(draws: Floats, q: float) -> float:
-    """Monte Carlo standard error of the q-quantile: half the width between the quantiles that one standard error reaches.
+    """Monte Carlo standard error of the q-quantile, in the unit of the draws: half the width between the quantiles that one
+    standard error reaches; nan where it is undefined.
 
-    The share of draws below the quantile has a beta distribution with the effective sample size of that share as its count.
-
-    nan where undefined.
+    The share of draws below the quantile has a beta distribution, whose count is the effective sample size of that share.
 
     Raises:
         ValueError: q is not between 0 and 1.
@@ -69,12 +71,12 @@ def mcse_quantile(draws: Floats, q: float) -> float:
 
 
 def frozen(changed: Bools) -> Bools:
-    """(c,) chains that never moved in (c, n) flags of whether each step changed the state."""
+    """(c,) which chains never moved, given (c, n) whether each step changed the state of each chain."""
     return np.logical_not(np.atleast_1d(changed.any(-1)))
 
 
 def split(draws: Floats) -> Floats | None:
-    """(2c, n // 2) half-chains without the middle draw of an odd number; None with fewer than 4 draws, or all equal."""
+    """(2c, n // 2) half-chains, without the middle draw if n is odd; None with fewer than 4 draws, or if all are equal."""
     draws = np.asarray(draws, np.float64)
     half = draws.shape[1] // 2
     if half < 2 or not np.isfinite(draws).all() or np.ptp(draws) == 0:
@@ -83,7 +85,7 @@ def split(draws: Floats) -> Floats | None:
 
 
 def normal_scores(draws: Floats) -> Floats:
-    """Draws replaced by the normal quantiles of their pooled ranks (equation 14)."""
+    """The draws replaced by the normal quantiles of their pooled ranks (equation 14)."""
     scores: Floats = ndtri((ranks(draws) - 0.375) / (draws.size + 0.25))
     return scores
 

@@ -1,7 +1,8 @@
-"""Where the draws have been: states as labels, how often a chain repeats itself, how far the draws are from a listed target.
+"""Where the draws have been: states as labels, how often a chain repeats itself, and how far the draws are from a listed
+target.
 
 Total variation and Kullback-Leibler divergence compare the shares of the draws with the target itself, so they need a target
-whose states can be listed (`sequences`). Even independent draws differ from their distribution: `noise` says by how much.
+whose states can be listed (`sequences`). Even independent draws differ from their distribution; `noise` says by how much.
 """
 
 from __future__ import annotations
@@ -16,9 +17,11 @@ from samplers.proof.states import keys
 
 
 def labels(draws: Sequence[Batch], listed: Batch | None = None) -> Ints:
-    """(c, n) which state each of c chains was in at each of n draws: an index of `listed`, -1 for a state that is not in it.
+    """(c, n) which state each of c chains was in at each of n draws: its index in `listed`, or -1 for a state that is not in
+    it.
 
-    Without `listed`, states are numbered as they are first seen. `len(np.unique(labels))` counts distinct states.
+    Without `listed`, states are numbered in the order in which they are first seen. `len(np.unique(labels))` counts distinct
+    states.
     """
     index: dict[tuple[tuple[int, ...], ...], int] = {} if listed is None else {key: i for i, key in enumerate(keys(listed))}
     found = [
@@ -28,7 +31,7 @@ def labels(draws: Sequence[Batch], listed: Batch | None = None) -> Ints:
 
 
 def repeat_rate(states: Ints) -> float:
-    """Share of draws equal to the one before them in the chain, of (c, n) labels; nan with fewer than 2 draws."""
+    """The share of draws that equal the one before them in the chain, given (c, n) labels; nan with fewer than 2 draws."""
     return float(np.mean(states[:, 1:] == states[:, :-1])) if states.shape[1] > 1 else float("nan")
 
 
@@ -67,7 +70,7 @@ def noise(log_density: Floats, draws: int) -> float:
 
 
 def visited(states: Ints, size: int) -> tuple[Floats, float]:
-    """(size,) share of the labels in each listed state, and the share outside the list."""
+    """(size,) the share of the labels in each listed state, and the share outside the list."""
     counts = np.bincount(states.ravel() + 1, minlength=size + 1) / states.size
     return counts[1:], float(counts[0])
 

@@ -1,6 +1,6 @@
 """Round trips: how often a replica has gone from the hot end of a ladder to the cold one and back.
 
-A ladder whose neighbours swap often may still be stuck in the middle; what counts is that places found at the hot end arrive at
+A ladder whose neighbours swap often may still be stuck in the middle. What counts is that places found at the hot end arrive at
 the cold one. Katzgraber, Trebst, Huse and Troyer, "Feedback-optimized parallel tempering Monte Carlo", J. Stat. Mech. (2006).
 """
 
@@ -12,14 +12,19 @@ from samplers.core.types import Ints
 
 
 def rungs_of(replicas: Ints, rungs: int) -> Ints:
-    """(n, b) which replica each row holds after each step, as `Tempered.follow` tells -> (n, b) the rung of each replica."""
+    """(n, b) the rung of each replica after each step, given (n, b) which replica each row holds, as `Tempered.follow` returns
+    it.
+    """
     return np.argsort(replicas, axis=-1) % rungs
 
 
 def round_trips(replicas: Ints, rungs: int) -> Ints:
-    """(c,) trips hot, cold, hot that all replicas of each ladder have completed, in a record (n, c * rungs) of replicas.
+    """(c,) how many trips hot, cold, hot the replicas of each ladder have completed.
 
-    The record is (n, b) of which replica each row holds: begin with `np.arange(b)` and follow every step.
+    Args:
+        replicas: (n, c * rungs) which replica each row held after each of n steps: begin with `np.arange(b)`, and use
+            `Tempered.follow` after every step.
+        rungs: how many rows a ladder has.
     """
     place = rungs_of(replicas, rungs)
     n = len(place)

@@ -1,8 +1,8 @@
-"""Insert, replace or delete one token, its value drawn from a conditional distribution: the proposal of CGMH, accounted for in
-full.
+"""Insert, replace or delete one token, whose value is drawn from a conditional distribution: the proposal of CGMH, with all its
+probabilities.
 
 With e(x) editable tokens, s(x) slots, p_x(move) the move probabilities renormalised over the moves possible in x, and r the
-conditional distribution of the token at a hole given all the others:
+conditional distribution of the token at a hole given all others:
 
     replace i: a -> b     log p_x(rep) - log e(x) + log r(b | x without i)
                inverse    log p_x'(rep) - log e(x') + log r(a | x without i)
@@ -11,8 +11,8 @@ conditional distribution of the token at a hole given all the others:
     delete a at i         log p_x(del) - log e(x)
                inverse    log p_x'(ins) - log s(x') + log r(a | x', hole at i)
 
-Both directions see the same context with the same hole, so one call of the conditional serves both. The inverse must be legal
-in x': where its position is held, or its token impossible, it has probability 0.
+Both directions see the same context with the same hole, so one call of the conditional serves both. The inverse must be allowed
+in x': it has probability 0 where its position is held, or its token impossible.
 
 Miao, Zhou, Mou, Yan and Li, "CGMH: constrained sentence generation by Metropolis-Hastings sampling", AAAI 2019.
 """
@@ -34,13 +34,13 @@ INVERSE = np.array([DELETE, REPLACE, INSERT])
 
 @dataclass(frozen=True)
 class Edit:
-    """The proposal of one-token edits.
+    """The proposal that inserts, replaces or deletes one token.
 
     Args:
-        conditional: proposes tokens.
-        shortest, longest: (g,) bounds on the length in tokens of each group.
-        spans: which tokens are held together and not edited.
-        probabilities: of insert, replace and delete where all are possible; relative, not negative.
+        conditional: r, from which tokens are drawn.
+        shortest, longest: (g,) bounds on the length of the rows of each group, in tokens.
+        spans: says which tokens are held.
+        probabilities: of insert, replace and delete where all three are possible; relative, not negative.
 
     Raises:
         ValueError: bounds that cross, or probabilities that are negative, not finite or all 0.
@@ -102,7 +102,9 @@ class Edit:
         return Proposed(trim(proposed), forward, backward, move)  # trimmed, or rows would grow a column wider with every step
 
     def _draw(self, choose: Choose, holed: Batch, at: Ints, old: Ints, move: Ints) -> tuple[Ints, Floats, Floats]:
-        """(b,) tokens for the holes at `at`; log r of each, 0 where none is drawn; log r of the `old` one, 0 for insertions."""
+        """(b,) tokens for the holes at `at`; (b,) log r of each, 0 where none is drawn; and (b,) log r of the `old` token, 0
+        for insertions.
+        """
         distribution = self.conditional(holed, at)
         log_r_old = np.where(move == INSERT, 0.0, distribution.log_prob(old))
         token, drawing = old.copy(), np.flatnonzero(move != DELETE)
@@ -111,7 +113,9 @@ class Edit:
         return token, np.where(move == DELETE, 0.0, distribution.log_prob(token)), log_r_old
 
     def _log_q_of_inverse_site(self, proposed: Batch, at: Ints, move: Ints) -> Floats:
-        """(b,) log probability of drawing the inverse of `move`, and its position, from `proposed`; -inf where not allowed."""
+        """(b,) log-probability of drawing the inverse of `move`, and its position, from `proposed`; -inf where that is not
+        allowed.
+        """
         tokens, gaps = self._sites(proposed)
         deleting = move == DELETE
         legal = np.where(deleting, pick(gaps, at), pick(tokens, at))
@@ -124,7 +128,7 @@ class Edit:
         return editable(batch, spans), slots(batch, spans)
 
     def _move_log_probs(self, batch: Batch, tokens: Bools, gaps: Bools) -> Floats:
-        """(b, 3) log probabilities of the moves possible in each row; all -inf where none is."""
+        """(b, 3) log-probabilities of the moves possible in each row; all -inf where none is."""
         some = tokens.any(-1)
         longer = gaps.any(-1) & (batch.lengths < np.asarray(self.longest)[batch.group])
         shorter = some & (batch.lengths > np.asarray(self.shortest)[batch.group])

@@ -5,7 +5,8 @@ A unit is a free token or a whole held span. With m(x) units and s(y) slots of a
     relocate unit u to slot j    - log m(x) - log s(x without u)        inverse  - log m(x') - log s(x without u)
     swap units u and w           - log m(x) - log (m(x) - 1)            inverse  - log m(x') - log (m(x') - 1)
 
-The inverse must be legal: what was moved has to be units of x' again, and the slot it came from a slot of the row without it.
+The inverse must be allowed: what was moved has to consist of units of x' again, and the slot it came from has to be a slot of
+the row without it.
 """
 
 from __future__ import annotations
@@ -23,7 +24,11 @@ from samplers.core.types import Batch, Bools, Choose, Floats, Ints, Proposed, Sp
 
 @dataclass(frozen=True)
 class Relocate:
-    """Take one unit out and put it back at a uniformly chosen slot."""
+    """The proposal that takes out one unit and puts it back at a slot drawn uniformly.
+
+    Args:
+        spans: says which tokens are held.
+    """
 
     spans: Spans = nothing_held
 
@@ -57,7 +62,11 @@ class Relocate:
 
 @dataclass(frozen=True)
 class Swap:
-    """Exchange two units."""
+    """The proposal that exchanges two units.
+
+    Args:
+        spans: says which tokens are held.
+    """
 
     spans: Spans = nothing_held
 
@@ -91,7 +100,9 @@ Rearrangement = Callable[[Choose, Batch, Bools], tuple[Batch, Floats, Floats]]
 
 
 def with_units(spans: Spans, choose: Choose, batch: Batch, move: Rearrangement) -> Proposed:
-    """Apply `move` (rows and their unit starts -> proposed rows, log q forward and backward) to rows of two units or more."""
+    """Apply `move` to the rows of two units or more. `move` maps rows and their unit starts to proposed rows and log q forward
+    and backward.
+    """
     b = len(batch.lengths)
     starts = unit_starts(batch, spans(batch))
     rows = np.flatnonzero(starts.sum(-1) >= 2)
@@ -103,7 +114,7 @@ def with_units(spans: Spans, choose: Choose, batch: Batch, move: Rearrangement) 
 
 
 def is_unit(batch: Batch, starts: Bools, at: Ints, size: Ints) -> Bools:
-    """(b,) whether the `size` tokens from `at` are one whole unit."""
+    """(b,) whether the `size` tokens from column `at` are exactly one unit."""
     whole: Bools = pick(starts, at) & (unit_end(batch, starts, at) == at + size)
     return whole
 

@@ -1,14 +1,15 @@
-"""Exchange a phrase for another that says the same: "do not" for "don't", by a table that is read in both directions.
+"""Replace a phrase by an equivalent one, such as "do not" by "don't", according to a table that is read in both directions.
 
-A match is a place of a row where one side of a rule stands, free of held tokens, and the other side keeps the row within its
-bounds. With m(x) matches of a row x,
+A match is a place of a row where one side of a rule stands, free of held tokens, and where the other side keeps the row within
+its bounds. With m(x) matches of a row x,
 
-    there    - log m(x)                  back    - log m(x')
+    forward    - log m(x)                backward    - log m(x')
 
-since the way back is the same rule, read from its other side, at the same place; it must find that place free, too. Alone the
-move goes round within sets of rows that are phrased alike: one communicating class for each, so mix it with others.
+since the path back is the same rule, read from its other side, at the same place. That place must be free too. Alone the move
+has one communicating class for each set of rows that are phrased alike, so mix it with others.
 
-It draws no token, asks no model, and takes in one step what single edits reach only through rows that say something else.
+It draws no token and asks no model. In one step it makes changes that single edits reach only through rows that say something
+else.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ Phrase = tuple[int, ...]
 
 
 class Rules(NamedTuple):
-    """m rules, each a phrase on the left and what replaces it on the right, sorted by the length of the left side."""
+    """m rules, each with a phrase on the left and its replacement on the right, sorted by the length of the left side."""
 
     left: Ints
     """(m,) tokens on the left."""
@@ -48,15 +49,16 @@ def both_ways(pairs: Iterable[tuple[Phrase, Phrase]]) -> set[tuple[Phrase, Phras
 
 @dataclass(frozen=True)
 class Rephrase:
-    """The proposal of one exchange.
+    """The proposal that replaces one phrase by an equivalent one.
 
     Args:
-        pairs: phrases as token ids; each may stand for the other.
-        shortest, longest: (g,) bounds on the length in tokens of each group.
-        spans: which tokens are held and not exchanged.
+        pairs: pairs of equivalent phrases as token ids; each side may replace the other.
+        shortest, longest: (g,) bounds on the length of the rows of each group, in tokens.
+        spans: says which tokens are held.
 
     Raises:
-        ValueError: no pairs, an empty phrase, a negative token, a phrase paired with itself, phrases too long to number.
+        ValueError: no pairs, an empty phrase, a negative token, a phrase paired with itself, or phrases too long to be
+            numbered.
     """
 
     pairs: tuple[tuple[Phrase, Phrase], ...]
@@ -79,12 +81,12 @@ class Rephrase:
 
     @cached_property
     def base(self) -> int:
-        """One more than the digits of keys: 0 is any token that no phrase has, the others are tokens, from 1 on."""
+        """The base in which left sides are numbered: digit 0 is a token that no phrase has, and token i is digit i + 1."""
         return 2 + max(token for pair in self.pairs for phrase in pair for token in phrase)
 
     @cached_property
     def rules(self) -> Rules:
-        """Every pair in both directions, once."""
+        """The rules of all pairs in both directions, each once."""
         both = sorted(both_ways(self.pairs), key=lambda rule: (len(rule[0]), rule))
         left, sizes = (np.array([len(rule[side]) for rule in both]) for side in (0, 1))
         right = np.array([(*phrase, *(0,) * (sizes.max() - len(phrase))) for _, phrase in both])
@@ -126,8 +128,12 @@ class Rephrase:
         return Proposed(trim(proposed), -log(flat.sum(-1)), backward, np.zeros(len(every), np.int64))
 
     def matches(self, batch: Batch) -> tuple[Bools, Ints]:
-        """Whether a rule stands at (row, place, length of left side, which of those with that left side): (b, t, s, r); and the
-        first rule with the left side that stands there, (b, t, s)."""
+        """Where rules match.
+
+        Returns:
+            (b, t, s, r) whether a rule stands at (row, column, length of its left side, number among the rules with that left
+                side), and (b, t, s) the first rule with the left side that stands there.
+        """
         b, t = batch.ids.shape
         free = editable(batch, self.spans(batch))
         digits = np.where(free & (batch.ids < self.base - 1), batch.ids + 1, 0)
@@ -143,6 +149,6 @@ class Rephrase:
         return (number < count[..., None]) & self.allowed(length, batch.group[:, None, None, None]), first
 
     def allowed(self, length: Ints, group: Ints) -> Bools:
-        """Whether rows of so many tokens are within the bounds of their groups."""
+        """Whether rows of `length` tokens are within the bounds of their groups."""
         within: Bools = (length >= np.asarray(self.shortest)[group]) & (length <= np.asarray(self.longest)[group])
         return within

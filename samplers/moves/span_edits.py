@@ -1,18 +1,18 @@
-"""Insert, re-fill or delete several adjacent tokens at once, filled from the left inside the hole, all factors in q.
+"""Insert, refill or delete several adjacent tokens at once. Holes are filled from left to right, and all factors enter q.
 
 Of m tokens at a time, with e_m(x) places at which m editable tokens stand side by side, s(x) slots, and p_x(move, m) the
 probabilities renormalised over the moves and sizes possible in x:
 
-    re-fill i: a -> b     log p_x(rep, m) - log e_m(x) + sum_j log r(b_j | x with a hole of m at i, b_1..b_j-1 filled in)
+    refill i: a -> b      log p_x(rep, m) - log e_m(x) + sum_j log r(b_j | x with a hole of m at i, b_1..b_j-1 filled in)
                inverse    log p_x'(rep, m) - log e_m(x') + sum_j log r(a_j | the same hole, a_1..a_j-1 filled in)
     insert b at slot i    log p_x(ins, m) - log s(x) + sum_j log r(b_j | x, a hole of m at i, b_1..b_j-1 filled in)
                inverse    log p_x'(del, m) - log e_m(x')
     delete a at i         log p_x(del, m) - log e_m(x)
                inverse    log p_x'(ins, m) - log s(x') + sum_j log r(a_j | x', a hole of m at i, a_1..a_j-1 filled in)
 
-The inverse must be legal in x', as in `samplers.moves.edits`, of which this is the case m = 1. What the way back asks of r is
-known before anything is drawn, so it is asked together with the first tokens: a batch of all moves and sizes takes one call
-of r for each token of its widest hole.
+The inverse must be allowed in x', as in `samplers.moves.edits`, of which this is the case m = 1. What the path back asks of r
+is known before anything is drawn, so it is asked in one call with the first tokens: a batch of all moves and sizes takes one
+call of r for each token of its widest hole.
 """
 
 from __future__ import annotations
@@ -33,7 +33,9 @@ NAMES = ("insert", "refill", "delete")
 
 @dataclass(frozen=True)
 class Narrow:
-    """Fills a wide hole with a distribution of one token: what is still to be filled after it is left out of its context."""
+    """An `Infill` made of a conditional distribution of one token: the positions of the hole that are still open are left out
+    of the context.
+    """
 
     conditional: Conditional
 
@@ -43,23 +45,23 @@ class Narrow:
 
 @dataclass(frozen=True)
 class SpanEdit:
-    """The proposal of edits of several adjacent tokens.
+    """The proposal that inserts, refills or deletes several adjacent tokens.
 
-    On its own it has one communicating class only where its sizes and the bounds let every length be reached and every token be
-    replaced: with one size m, lengths that differ by no multiple of m never meet, and rows of fewer than m tokens keep them
-    unless they can grow. Mix it with `Edit`.
+    Alone it has one communicating class only where its sizes and the bounds let every length be reached and every token be
+    replaced. With one size m, lengths that do not differ by a multiple of m never meet, and rows of fewer than m tokens keep
+    them unless they can grow. Mix it with `Edit`.
 
     Args:
-        infill: proposes tokens; `Narrow(conditional)` makes one of a distribution of one token.
-        shortest, longest: (g,) bounds on the length in tokens of each group.
-        sizes: how many tokens, each at least 1.
-        spans: which tokens are held together and not edited.
-        probabilities: of insert, re-fill and delete where all are possible; relative, not negative.
-        size_probabilities: of each size, relative; None is all the same.
+        infill: draws the tokens of a hole; `Narrow(conditional)` makes one of a conditional distribution of one token.
+        shortest, longest: (g,) bounds on the length of the rows of each group, in tokens.
+        sizes: how many tokens an edit may take, each at least 1.
+        spans: says which tokens are held.
+        probabilities: of insert, refill and delete where all three are possible; relative, not negative.
+        size_probabilities: of each size, relative; None gives all the same.
 
     Raises:
-        ValueError: sizes that are missing, repeated, below 1 or above every bound, bounds that cross, or probabilities that are
-            negative, not finite, all 0 or not one to each.
+        ValueError: sizes that are missing, repeated, below 1 or above every bound; bounds that cross; or probabilities that are
+            negative, not finite, all 0, or of another number than the moves or sizes.
     """
 
     infill: Infill
@@ -139,8 +141,9 @@ class SpanEdit:
         return inverse
 
     def _first(self, old: Batch, holed: Batch, at: Ints, taken: Ints, size: Ints) -> tuple[Distribution, Floats]:
-        """In one call: the distribution of the first token of each hole, and (b,) log r of the `taken` tokens that stood
-        there."""
+        """One call of `infill` for two purposes: the distribution of the first token of each hole, and (b,) log r of the
+        `taken` tokens that stood there.
+        """
         b = len(at)
         row, j = np.nonzero(np.arange(1, taken.max(initial=1))[None] < taken[:, None])
         place, rest = at[row] + 1 + j, size[row] - 1 - j
@@ -154,7 +157,9 @@ class SpanEdit:
         return distribution, total
 
     def _fill(self, choose: Choose, first: Distribution, holed: Batch, at: Ints, size: Ints) -> tuple[Ints, Floats]:
-        """(b, t) ids with `size` tokens drawn from `at` on, given the distribution of the first, and (b,) their log r."""
+        """(b, t) ids in which `size` tokens are drawn from column `at` on, given the distribution of the first, and (b,) their
+        log r.
+        """
         ids, total = holed.ids.copy(), np.zeros(len(at))
         for j in range(int(size.max(initial=0))):
             rows = np.flatnonzero(size > j)
@@ -166,7 +171,9 @@ class SpanEdit:
         return ids, total
 
     def _next(self, holed: Batch, ids: Ints, rows: Ints, at: Ints, left: Ints) -> Distribution:
-        """The distribution of the next token of some rows' holes, `left` tokens wide, after those filled in `ids`."""
+        """The distribution of the next token of some rows, whose holes have `left` open positions from `at` on, after the
+        tokens filled in `ids`.
+        """
         return self.infill(take(holed._replace(ids=ids), rows), at, left)
 
     def _sites(self, batch: Batch) -> tuple[Bools, Bools]:
@@ -176,7 +183,7 @@ class SpanEdit:
         return np.stack([run_starts(free, size) for size in self.sizes], 1), slots(batch, spans)
 
     def _move_log_probs(self, batch: Batch, runs: Bools, gaps: Bools) -> Floats:
-        """(b, 3 * sizes) log probabilities of the moves possible in each row; all -inf where none is."""
+        """(b, 3 * sizes) log-probabilities of the moves possible in each row; all -inf where none is."""
         sizes, some = np.array(self.sizes), runs.any(-1)
         longer = gaps.any(-1, keepdims=True) & (
             batch.lengths[:, None] + sizes <= np.asarray(self.longest)[batch.group][:, None]

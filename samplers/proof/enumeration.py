@@ -1,8 +1,9 @@
-"""Every random choice of a run, enumerated: all its outcomes and their probabilities, without an error of estimation.
+"""Every random choice of a run, enumerated: all outcomes with their exact probabilities.
 
-A run is whatever draws by `choose` alone: one step of a kernel, a whole rejection sampler. It is run with a `choose` that
-replays a path of earlier choices and tells where it ends; every branch from there is a longer path, until no path has a choice
-left. All unfinished paths of one depth are rows of one batch, so a run is made about as often as its longest path is deep.
+A run is whatever draws by `choose` alone, such as one step of a kernel or a whole rejection sampler. It is given a `choose`
+that replays a path of earlier choices and notes where the path ends; every branch from there is a longer path, until no path
+has a choice left. All unfinished paths of one depth are rows of one batch, so that a run is made about as often as its longest
+path is deep.
 """
 
 from __future__ import annotations
@@ -18,17 +19,17 @@ Result = TypeVar("Result")
 
 
 def outcomes(run: Callable[[Choose, int], Result], coupled: int = 1, *, at_once: int = 8192) -> Iterable[tuple[Result, Floats]]:
-    """Every outcome of a run and its probability: the distribution of whatever a sampler returns, without an error of
-    estimation.
+    """Every outcome of a run with its probability: the exact distribution of whatever a sampler returns.
 
     Args:
-        run: (choose, m) -> the result of m copies of one run, side by side; copy i chooses with rows i * coupled and after.
-        coupled: rows of one copy. Their choices are enumerated jointly.
-        at_once: most rows of a call.
+        run: (choose, m) -> the result of m copies of one run, side by side; copy i draws with rows i * coupled to i * coupled +
+            coupled - 1.
+        coupled: how many rows one copy has. Their choices are enumerated jointly.
+        at_once: the most rows of one call.
 
     Yields:
         A result of m copies and their (m,) probabilities, 0 for copies that are not finished and whose result means nothing.
-        Over all that is yielded the probabilities sum to 1, and sum p f is the expectation of f.
+            Over all that is yielded the probabilities sum to 1, and sum p f is the expectation of f.
     """
     for _, result, probability in walk(lambda choose, start: run(choose, len(start)), 1, at_once, coupled):
         if probability.any():
@@ -38,7 +39,9 @@ def outcomes(run: Callable[[Choose, int], Result], coupled: int = 1, *, at_once:
 def walk(
     run: Callable[[Choose, Ints], Result], starts: int, at_once: int, coupled: int = 1
 ) -> Iterable[tuple[Ints, Result, Floats]]:
-    """Every path of `run` from every start: (start, what became of it, its probability or 0 if not finished), in chunks."""
+    """Every path of `run` from each of `starts` states, in chunks: (start, result, probability, or 0 where a path is not
+    finished).
+    """
     stack: list[tuple[Ints, list[list[int]], Floats]] = [(np.arange(starts), [[] for _ in range(starts)], np.zeros(starts))]
     while stack:
         start, paths, log_p = stack.pop()
@@ -62,9 +65,9 @@ def walk(
 
 
 class Replay:
-    """`choose` that replays a path of earlier choices for every `coupled` rows, which choose in the order of calls and rows.
+    """`choose` that replays one path of earlier choices for every `coupled` rows, in the order of calls and rows.
 
-    At the first choice beyond its path a path reports its branches.
+    At the first choice beyond its path, a path reports the branches from there.
     """
 
     def __init__(self, paths: list[list[int]], coupled: int = 1) -> None:

@@ -1,14 +1,15 @@
-"""A kernel's exact transition matrix, by enumerating every random choice it makes, and what it proves.
+"""The exact transition matrix of a kernel, by enumeration of every random choice it makes, and what the matrix proves.
 
-Where a chain's state space can be listed, nothing about a kernel needs to be estimated. `prove(kernel, batch, weights)` runs
-the kernel with a `choose` that takes every branch, adds up the probabilities of all paths from every state to every other,
-and reports whether pi M = pi to machine precision, whether the kernel can leave the support, which states it can reach, and
-how fast it forgets. Write a move, list a small space with `sequences`, and call `prove(...).check()`.
+Where the state space of a chain can be listed, nothing about a kernel needs to be estimated. `prove(kernel, batch, weights)`
+runs the kernel with a `choose` that takes every branch, adds up the probabilities of all paths from each state to each other,
+and reports whether pi M = pi to machine precision, whether the kernel can leave the support, which states it can reach, and how
+fast it forgets. Write a move, list a small space with `sequences`, and call `prove(...).check()`.
 
-What is no kernel but a whole run, such as rejection or sequential Monte Carlo, has its distribution from `outcomes`.
+For something that is not a kernel but a whole run, such as rejection or sequential Monte Carlo, `outcomes` gives the exact
+distribution.
 
-Where rows of a batch act on each other, as the rungs of a tempered ladder do, what has a distribution is all of them: with
-`coupled` rows each state of the enumeration is a tuple of listed rows, and its target is the product of theirs.
+Where rows act on each other, as the rungs of a ladder do (`samplers.core.coupling`), a state is a tuple of as many listed rows
+as the kernel couples, and its target is the product of theirs.
 """
 
 from __future__ import annotations
@@ -29,7 +30,9 @@ from samplers.proof.states import keys, rows_of, shown, tuples
 
 @dataclass(frozen=True)
 class Proof:
-    """What enumeration found. Probabilities throughout; every error is a maximum of absolute values."""
+    """What enumeration found about a kernel. All errors are the largest absolute values, of probabilities if not said
+    otherwise.
+    """
 
     matrix: Floats
     """(s, s) exact transition probabilities between the listed states."""
@@ -48,7 +51,7 @@ class Proof:
     spectral_gap: float
     """1 - the second largest |eigenvalue| on the support; 0 for a kernel that is stuck or periodic."""
     stale: float
-    """Largest difference between the terms a step returned and those of its tokens, scored afresh."""
+    """Largest difference, in nats, between the terms that a step returned and the terms of its tokens, scored anew."""
     paths: int
     """How many paths were enumerated."""
     stale_states: tuple[str, str]
@@ -98,13 +101,15 @@ class Proof:
 
 
 def prove(kernel: Kernel, batch: Batch, weights: Floats, *, at_once: int = 8192) -> Proof:
-    """Enumerate `kernel` on the states listed in `batch` (s rows) under `weights`, (k,) or (s, k).
+    """Enumerate every path of one step of `kernel` from every listed state.
 
-    `batch` must hold every state of the support that the kernel can reach; paths that end elsewhere show as `normalisation`
-    and `leak`. `at_once` bounds the rows of one batch, hence memory.
-
-    With `coupled` > 1 the states are all tuples of so many listed rows of one group, in the order of `tuples`, and the
-    weights are (coupled, k), one row for each member.
+    Args:
+        kernel: what is to be proven.
+        batch: (s, t) the listed states. They must include every state of the support that the kernel can reach; paths that end
+            elsewhere show as `normalisation` and `leak`.
+        weights: (k,) or (s, k) weights of the terms. For a kernel that couples c rows they are (c, k), a row for each member,
+            and the states are all tuples of c listed rows of one group, in the order of `samplers.proof.states.tuples`.
+        at_once: the most rows of one batch; it bounds memory.
 
     Raises:
         ValueError: a state listed twice, or a target that is 0 on all of them.
@@ -175,7 +180,8 @@ def difference(fresh: State, kept: State) -> Floats:
 
 
 def transitions(kernel: Kernel, state: State, coupled: int, at_once: int) -> Iterable[tuple[Ints, State, Floats]]:
-    """Every path of one step from every state: (the state it started from, where it ended, its probability), in chunks.
+    """Every path of one step from every state, in chunks: the state where it started, the state where it ended, its
+    probability.
 
     A state is `coupled` rows, one after the other.
     """
@@ -190,12 +196,14 @@ def transitions(kernel: Kernel, state: State, coupled: int, at_once: int) -> Ite
 
 
 def bias(proof: Proof) -> float:
-    """Total variation between the target and the stationary distribution of the kernel: 0 for an exact kernel.
+    """Total variation between the target and the stationary distribution of the kernel, from 0 to 1; 0 for an exact kernel.
 
-    The stationary distribution comes from the matrix, not from a simulation. States that are left for good have none of it.
+    The stationary distribution is solved from the matrix, not simulated. States that are left for good have probability 0 in
+    it.
 
     Raises:
-        ValueError: more than one communicating class that is never left: there is more than one stationary distribution.
+        ValueError: more than one communicating class that is never left, so that there is more than one stationary
+            distribution.
     """
     inside = np.flatnonzero(proof.target > 0)
     classes = [np.array(members) for members in proof.classes]

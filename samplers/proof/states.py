@@ -1,4 +1,4 @@
-"""Listing the states of a small space, and telling them apart.
+"""Lists of the states of a small space, and keys that tell states apart.
 
 A state is one row of a batch or, where rows act on each other, as many neighbouring rows as the kernel couples.
 """
@@ -28,14 +28,14 @@ def sequences(vocabulary: Iterable[int], shortest: int, longest: int, groups: It
 
 
 def tuples(batch: Batch, coupled: int) -> Ints:
-    """(n, coupled) every choice of so many rows of one group, with repetition, the last one changing fastest."""
+    """(n, coupled) every choice of `coupled` rows of one group, with repetition; the last one changes fastest."""
     group = batch.group.tolist()
     choices = itertools.product(range(len(group)), repeat=coupled)
     return np.array([rows for rows in choices if len({group[row] for row in rows}) == 1]).reshape(-1, coupled)
 
 
 def keys(batch: Batch, coupled: int = 1) -> list[Key]:
-    """(group, tokens...) of each of so many rows."""
+    """The key of each state of a batch, `coupled` rows to a state: (group, tokens...) of each row."""
     rows = [(int(g), *row[:n].tolist()) for row, n, g in zip(batch.ids, batch.lengths, batch.group, strict=True)]
     return list(zip(*[iter(rows)] * coupled, strict=True))
 

@@ -1,12 +1,14 @@
-"""Learning in warm-up which moves to make, and how many candidates to draw; frozen before draws are kept.
+"""Adaptation in warm-up: which moves to make, and how many candidates to draw. What was adapted is frozen before draws are
+kept.
 
-Both measure the same: moves that changed a chain. Moves are then made in proportion to how often they do so, none less often
-than a floor; of several kernels, such as one with 2, 4 or 8 candidates, the one is taken that changes chains most often for
-what it asks of models. Changes are not mixing, and a move that goes to and fro between two synonyms counts in full; that is
-what the floor is for. A kernel that follows its own chains has no distribution (Roberts and Rosenthal, "Coupling and ergodicity
-of adaptive Markov chain Monte Carlo algorithms", J. Appl. Prob. 44 (2007)); the frozen one is exact, whatever was learned.
+Both are judged by how many steps changed a chain. Moves are then made in proportion to how often they do, but none less often
+than a floor. Of several kernels, such as one with 2, 4 or 8 candidates, the one is kept that changes chains most often for the
+rows it asks models about. Changes are not mixing: a move that goes to and fro between two synonyms counts in full, which is why
+there is a floor.
 
-The chains of a batch learn together, and are not independent of each other until it is frozen.
+A kernel that adapts to its own chains has no known distribution (Roberts and Rosenthal, "Coupling and ergodicity of adaptive
+Markov chain Monte Carlo algorithms", J. Appl. Prob. 44 (2007)). The frozen one is exact, whatever was learned. The chains of a
+batch adapt jointly, and are not independent of each other until then.
 """
 
 from __future__ import annotations
@@ -33,24 +35,28 @@ def adapt_moves(
     cost: Floats | None = None,
     floor: float = 0.05,
 ) -> Iterator[tuple[Snapshot, Floats]]:
-    """Run `steps` steps from `state`, and yield each with the (m,) probabilities then in force; the last ones are frozen.
+    """Run `steps` steps from `state` and adapt the probabilities of moves. Yield each snapshot with the (m,) probabilities then
+    in use; those of the last one are to be frozen.
+
+    At the end of each round (`samplers.warmup.rounds`) a probability becomes the geometric mean of itself and of what the round
+    suggests: the share of its moves that changed a chain, divided by their cost. It goes only half the way, because the
+    acceptance of a move falls with how often it is made, while that of its inverse does not: as many insertions as deletions
+    are accepted, however often each is tried. Going the whole way, the two would change places for ever.
 
     Args:
-        kernel: makes the kernel of (m,) probabilities that sum to 1.
-        probabilities: (m,) those to begin with, relative.
-        member: which of the probabilities each of the kernel's moves belongs to, -1 for none; by default each to its own.
+        kernel: makes the kernel with given (m,) probabilities that sum to 1.
+        probabilities: (m,) the initial probabilities, relative.
+        choose: the random streams of the chains.
+        state: the initial state.
+        steps: how many steps to take.
+        member: for each move of the kernel, the index of its probability, or -1 for none; by default each move has its own.
             `(0, 1, 0, 2)` lets the first and the third move share one.
-        cost: (m,) what a move of each kind costs, relative to the others; by default all alike.
-        floor: the least probability.
-
-    At the end of a round (`samplers.warmup.rounds`) a probability becomes the geometric mean of itself and of what the round
-    says, the share of its moves that changed a chain, by cost. Half the way, because a move is accepted the less the more
-    often it is made and its inverse is not: as many insertions as deletions are accepted whatever is made, and going the
-    whole way the two would change places for ever.
+        cost: (m,) what a move of each kind costs, relative to the others; by default all the same.
+        floor: the smallest probability.
 
     Raises:
-        ValueError: a probability that is not positive and finite, a cost that is not, a floor that is not above 0 and at most
-            1 / m, or a `member` that does not fit the moves.
+        ValueError: a probability that is not positive and finite, a cost that is not, a floor that is not above 0 and at most 1
+            / m, or a `member` that does not fit the moves.
     """
     p = np.asarray(probabilities, np.float64)
     m = len(p)
@@ -83,13 +89,13 @@ def adapt_moves(
 
 
 def halfway(p: Floats, rate: Floats) -> Floats:
-    """(m,) geometric means of probabilities and of the shares of rates."""
+    """(m,) the geometric means of probabilities and of the shares of the rates."""
     out: Floats = np.sqrt(p * rate / rate.sum())
     return out
 
 
 def floored(p: Floats, floor: float) -> Floats:
-    """(m,) in proportion to `p` above the floor, and 1 in sum."""
+    """(m,) probabilities of at least `floor` that sum to 1, and are above the floor in proportion to `p`."""
     out: Floats = floor + (1 - len(p) * floor) * p / p.sum()
     return out
 
@@ -98,8 +104,9 @@ Asked = TypeVar("Asked", LogDensity, Conditional)
 
 
 class Counting(Protocol):
-    """Wraps a density or a conditional distribution; what comes back is the same and may count how many rows it is asked
-    for."""
+    """Wraps a density or a conditional distribution. The wrapped one answers the same, and may count the rows it is asked
+    about.
+    """
 
     def __call__(self, model: Asked, /) -> Asked: ...
 
@@ -113,19 +120,25 @@ def adapt_candidates(
     *,
     call: float = 0.0,
 ) -> Iterator[tuple[Snapshot, int]]:
-    """Run `steps` steps from `state`, each with the next of the options, and yield each with the best option of the last round.
+    """Run `steps` steps from `state`, each with the next of several options, and find the best one. Yield each snapshot with
+    the option that was best in the last round; the one yielded last is to be kept.
 
-    Best is the one that changed chains most often per row it asked of its models; before the first round ends it is the first
-    one. The last one yielded is frozen, and the kernel to go on with is `kernel(option, plain)`.
+    The best option changes chains most often per row that it asks its models about. Until the first round ends it is the first
+    option. The kernel to go on with is `kernel(option, plain)`.
 
     Args:
-        kernel: makes the kernel with an option, such as a number of candidates, and wraps its models:
-            `lambda k, counting: ResampledGibbs(counting(density), counting(conditional), k)`.
-        call: rows that one call of a model costs beside those it is asked for. With 0 rows are all that counts, as on a
-            processor; on an accelerator, where a few rows cost as much as one, it is high and favours many candidates.
+        kernel: makes the kernel with an option, such as a number of candidates, and wraps its models: `lambda k, counting:
+            ResampledGibbs(counting(density), counting(conditional), k)`.
+        options: what is tried.
+        choose: the random streams of the chains.
+        state: the initial state.
+        steps: how many steps to take.
+        call: what one call of a model costs, in rows, in addition to the rows it is asked about. 0 counts rows alone, as is
+            right on a processor; on an accelerator, where a few rows cost as much as one, it is high and favours many
+            candidates.
 
     Raises:
-        ValueError: options that are fewer than two or not all different, fewer steps than two for each, or a negative `call`.
+        ValueError: fewer than two options or the same one twice, fewer than two steps for each, or a negative `call`.
     """
     m = len(options)
     if m < 2 or len(set(options)) < m:
@@ -151,7 +164,7 @@ def adapt_candidates(
 
 
 class Meter:
-    """Counts what the models it wraps are asked for, in rows."""
+    """Counts the rows that the wrapped models are asked about."""
 
     def __init__(self, call: float) -> None:
         self.call, self.cost = call, 0.0
@@ -165,5 +178,5 @@ class Meter:
 
 
 def plain(model: Asked) -> Asked:
-    """The `Counting` that does not count."""
+    """A `Counting` that counts nothing."""
     return model

@@ -1,14 +1,14 @@
-"""Prescribing the distribution of a statistic: learn in warm-up how much of the target each value holds, divide it out, then
-freeze.
+"""Prescribing the distribution of a statistic, such as the length: adapt in warm-up to how much mass the target has at each
+value, divide it out, then freeze.
 
-Let Z(n) be the mass of the target on states whose statistic (say, the length) is n. The chain is to have
+Let Z(n) be the mass of the target on the states whose statistic is n. The chain is to draw from
 
     prior(n) * rho(x) / Z(n),
 
-under which the statistic has distribution `prior` and texts of one length keep the proportions of rho. log Z is learned by
-stochastic approximation: Liang, Liu and Carroll, "Stochastic approximation in Monte Carlo computation", JASA 102 (2007), eq.
-(5), with all chains updating one table. While it is learned the chain has no distribution; the frozen kernel leaves its target
-invariant exactly, and only the distribution of the statistic is as good as the table.
+under which the statistic has distribution `prior`, and texts of the same value keep the proportions of rho. log Z is learned by
+stochastic approximation, with all chains updating one table: Liang, Liu and Carroll, "Stochastic approximation in Monte Carlo
+computation", JASA 102 (2007), eq. (5). During adaptation the chain has no known distribution. The frozen kernel leaves its
+target invariant exactly; only the distribution of the statistic is as approximate as the table.
 """
 
 from __future__ import annotations
@@ -23,12 +23,18 @@ from samplers.core.state import reweigh
 from samplers.core.types import Batch, Bools, Choose, Floats, Ints, Kernel, LogDensity, Scores, State
 
 GAIN = 2.0
-"""Nats by which a value that holds all chains loses weight in one step, at first."""
+"""How many nats of weight a value that holds all chains loses in one step, at first."""
 
 
 @dataclass(frozen=True)
 class Flattened:
-    """`density` with one more term: `log_weight` (m,) of the statistic, which maps rows to integers from 0 to m - 1."""
+    """`density` with one more term, which depends on a statistic of the row.
+
+    Args:
+        density: gives the other terms.
+        statistic: maps a batch to (b,) integers from 0 to m - 1.
+        log_weight: (m,) the value of the term for each value of the statistic, nats.
+    """
 
     density: LogDensity
     statistic: Callable[[Batch], Ints]
@@ -39,7 +45,7 @@ class Flattened:
         return Scores(scores.inside, np.column_stack([scores.terms, self.column(batch, scores.inside)]))
 
     def column(self, batch: Batch, inside: Bools) -> Floats:
-        """(b,) the last term."""
+        """(b,) the values of the last term; -inf in rows outside the constraints."""
         value = np.full(len(inside), -np.inf)
         value[inside] = self.log_weight[self.statistic(batch)[inside]]
         return value
@@ -54,14 +60,21 @@ def adapt_log_weight(
     state: State,
     steps: int,
 ) -> Iterator[tuple[Snapshot, Flattened]]:
-    """Run `steps` steps from `state`, scored under `Flattened(density, ...)`, and yield each with the density then in force.
+    """Run `steps` steps and adapt log Z of a statistic. Yield each snapshot with the density then in use; the last one is
+    frozen.
+
+    The gain is `GAIN` in the first quarter of the steps and then falls as 1 / step. The log Z of the last density is the mean
+    over the second half, which averages out the noise of single steps (Polyak and Juditsky 1992).
 
     Args:
         kernel: makes the kernel of a density.
-        log_prior: (m,) the distribution the statistic shall have; -inf for values it cannot take.
-
-    The gain is `GAIN` for the first quarter and then falls as 1 / step. The last density yielded is the frozen one; its log Z
-    is the mean over the second half, which evens out the noise of single steps (Polyak and Juditsky 1992).
+        density: the target without the term that is adapted.
+        statistic: maps a batch to (b,) integers from 0 to m - 1.
+        log_prior: (m,) the distribution that the statistic is to have, nats, not necessarily normalised; -inf for values it
+            cannot take.
+        choose: the random streams of the chains.
+        state: the initial state, scored under `Flattened(density, ...)`.
+        steps: how many steps to take.
     """
     prior = np.exp(log_prior - np.logaddexp.reduce(log_prior))
     log_z, late = np.zeros(len(prior)), np.zeros(len(prior))
@@ -80,5 +93,5 @@ def adapt_log_weight(
 
 
 def flat_weights(prior: Floats, log_z: Floats) -> Floats:
-    """(m,) log prior - log Z, 0 for values the prior excludes: hard bounds, not weights, keep the chain from them."""
+    """(m,) log prior - log Z, nats. Values that the prior excludes get 0: hard bounds keep the chain from them."""
     return np.log(np.where(prior > 0, prior, 1.0)) - np.where(prior > 0, log_z, 0.0)

@@ -1,10 +1,10 @@
-"""Ladders of weights for replica exchange: made by hand, or placed in warm-up.
+"""Ladders of weights for replica exchange: made by hand with `ladder`, or spaced in warm-up with `adapt_ladder`.
 
-`adapt_ladder` places the rungs of a ladder so that all neighbours swap equally often, and then freezes it. Along a ladder the
-rates at which neighbours refuse to swap add up, nearly, to a quantity of the whole path that does not depend on the rungs (the
-communication barrier); equal shares of it make equal rates, and round trips most frequent: Syed, Bouchard-Côté, Deligiannidis
-and Doucet, "Non-reversible parallel tempering", JRSS B 84 (2022), section 5. Both ends of the ladder stay, and the rungs
-between move along the straight pieces that join the first ones.
+`adapt_ladder` places the rungs so that all neighbours swap equally often, and then freezes them. Along a ladder the rates at
+which swaps are rejected add up, nearly, to a quantity of the whole path that does not depend on the rungs, the communication
+barrier. Equal shares of it make equal rates, and the most round trips: Syed, Bouchard-Côté, Deligiannidis and Doucet,
+"Non-reversible parallel tempering", JRSS B 84 (2022), section 5. Both ends of the ladder stay, and the rungs between them move
+along the straight pieces that join the initial ones.
 """
 
 from __future__ import annotations
@@ -20,20 +20,20 @@ from samplers.kernels.tempered import Tempered, swap_chances
 from samplers.warmup.rounds import round_ends
 
 SMALLEST_REJECTION = 1e-4
-"""Rejection counted between neighbours at least, so that rungs that always swap still are in an order."""
+"""The smallest rejection rate that is counted between neighbours, so that rungs that always swap still have an order."""
 
 
 def ladder(weights: Floats, scales: Floats) -> Floats:
-    """(r, k) weights of r rungs, the cold one first.
+    """(r, k) weights of a ladder of r rungs, the cold one first.
 
     Args:
-        weights: (k,) of the target.
-        scales: (r,) what each rung multiplies all of them by, or (r, k) each of them by; 1 on the cold rung, and not
-            growing from there on. `1 / geometric(1.0, 10.0, 6)` makes temperatures from 1 to 10.
+        weights: (k,) the weights of the target.
+        scales: (r,) the factor of each rung for all weights, or (r, k) one factor for each weight; 1 on the cold rung, and from
+            there on not growing. `1 / geometric(1.0, 10.0, 6)` makes temperatures from 1 to 10.
 
     Raises:
-        ValueError: fewer than two rungs, a weight or scale that is not finite, a scale below 0, a ladder that does not
-            descend, two neighbours that are the same.
+        ValueError: fewer than two rungs, a weight or scale that is not finite, a scale below 0, a ladder that does not descend,
+            or two neighbouring rungs that are the same.
     """
     weights, scales = np.asarray(weights, np.float64), np.asarray(scales, np.float64)
     if scales.ndim == 1:
@@ -56,13 +56,19 @@ def ladder(weights: Floats, scales: Floats) -> Floats:
 
 
 def adapt_ladder(kernel: Tempered, choose: Choose, state: State, steps: int) -> Iterator[tuple[Snapshot, Floats]]:
-    """Run `steps` steps from `state`, whose ladder is the first one, and yield each with the (r, k) weights then in force.
+    """Run `steps` steps and adapt the spacing of a ladder. Yield each snapshot with the (r, k) weights then in use.
 
-    The state yielded carries those weights; the last one is ready to be run on. All ladders of the batch learn one set of
+    The state yielded carries these weights; the last one is ready to be run on. All ladders of the batch share one set of
     weights, so that they are not independent of each other until it is frozen.
 
+    Args:
+        kernel: the kernel of the ladder.
+        choose: the random streams of the rows.
+        state: the initial state, which carries the initial ladder.
+        steps: how many steps to take.
+
     Raises:
-        ValueError: ladders that differ, or fewer than 1 step.
+        ValueError: ladders that differ from each other, or fewer than 1 step.
     """
     r, k = kernel.rungs, state.weights.shape[1]
     path = state.weights[:r]
@@ -83,7 +89,7 @@ def adapt_ladder(kernel: Tempered, choose: Choose, state: State, steps: int) -> 
 
 
 def respaced(at: Floats, rates: Floats) -> Floats:
-    """(r,) places at equal shares of the rejections, from places `at` (r,) and the (r - 1,) swap rates between them."""
+    """(r,) positions at equal shares of the rejections, given positions `at` (r,) and the swap rates between them (r - 1,)."""
     total = np.concatenate([[0.0], np.cumsum(np.maximum(1 - rates, SMALLEST_REJECTION))])
     out: Floats = np.interp(np.linspace(0, total[-1], len(at)), total, at)
     out[0], out[-1] = at[0], at[-1]

@@ -1,17 +1,18 @@
-"""Rounds of a warm-up: each as long as all before it, so that what the last one learns from is half of all steps.
+"""The rounds of a warm-up: each is as long as all rounds before it together, so that the last one learns from half of all
+steps.
 
-What is learned in a round takes force at its end and is learned anew in the next: nothing of how the chains began remains.
-While anything is learned a chain has no distribution; what comes out is frozen before draws are kept.
+What is learned in a round is used from its end on, and learned anew in the next, so that nothing of the initial states remains.
+During adaptation a chain has no known distribution; the result is frozen before draws are kept.
 """
 
 from __future__ import annotations
 
 SHORTEST = 8
-"""Steps of the first round, at least."""
+"""How many steps the first round has at least."""
 
 
 def round_ends(steps: int) -> frozenset[int]:
-    """The steps after which a round ends: `steps`, half of it, a quarter, ...
+    """The steps after which a round ends: `steps`, half of it, a quarter, and so on.
 
     Raises:
         ValueError: fewer than 1 step.
