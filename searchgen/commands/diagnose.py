@@ -31,7 +31,7 @@ def diagnose(
         Path | None,
         typer.Option(
             help="Folder for pictures of the run: traces, ranks, autocorrelation, acceptance and energy. Needs matplotlib "
-            "(pip install 'searchgen[plots]').",
+            "(pip install 'searchgen\\[plots]').",
             metavar="FOLDER",
             show_default="no pictures",
         ),

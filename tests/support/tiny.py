@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import torch
-from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors
+from tokenizers import Tokenizer, decoders, models, normalizers, pre_tokenizers, processors
 from tokenizers.decoders import ByteLevel
 from tokenizers.decoders import WordPiece as Joined
 from tokenizers.trainers import BpeTrainer
@@ -125,5 +125,23 @@ def classifier(folder: Path) -> Path:
             if parameter.ndim == 2:  # as they begin, all texts are alike to it
                 parameter.normal_(0.0, 2.0 / parameter.shape[-1] ** 0.5)
     model.save_pretrained(folder)
+    made.save_pretrained(folder)
+    return folder
+
+
+def unigram(folder: Path) -> Path:
+    """A BERT with a SentencePiece vocabulary (Unigram), which marks where words begin with ▁, as XLM-RoBERTa's does."""
+    torch.manual_seed(5)
+    special = ("<pad>", "<unk>", "<s>", "</s>", "<mask>")
+    pieces = [f"▁{word}" for word in WORDS if word.isalpha()] + [*".,!?'", "▁", *"abcdefghijklmnopqrstuvwxyz", "ing", "s"]
+    backend = Tokenizer(models.Unigram([*((token, 0.0) for token in special), *((piece, -3.0) for piece in pieces)], 1))
+    backend.normalizer = normalizers.Lowercase()
+    backend.pre_tokenizer, backend.decoder = pre_tokenizers.Metaspace(), decoders.Metaspace()
+    names = ("pad_token", "unk_token", "bos_token", "eos_token", "mask_token")
+    made = PreTrainedTokenizerFast(
+        tokenizer_object=backend, cls_token="<s>", sep_token="</s>", **dict(zip(names, special, strict=True))
+    )
+    shape = {"hidden_size": 16, "num_hidden_layers": 1, "num_attention_heads": 2, "intermediate_size": 32}
+    BertForMaskedLM(BertConfig(vocab_size=len(made), max_position_embeddings=64, **shape)).save_pretrained(folder)
     made.save_pretrained(folder)
     return folder
