@@ -1,7 +1,9 @@
-"""Ancestral sampling: a left-to-right model draws a sequence token by token until it ends, and the product is its probability.
+"""Ancestral sampling: a left-to-right model draws a sequence token by token until it ends. The product of the steps is its
+probability.
 
-The model is not bent at the greatest length: a row that has not ended by then is drawn all the same and is incomplete, so the
-complete rows keep the probabilities the model gives them, and what is missing to 1 is the mass of longer sequences.
+The greatest length does not change the model. A row that has not ended by then is drawn all the same and counts as incomplete.
+The complete rows thus keep the probabilities that the model gives them, and what they lack to 1 is the mass of longer
+sequences.
 """
 
 from __future__ import annotations
@@ -18,7 +20,13 @@ from samplers.particles.reference import Drawn, NextToken
 
 @dataclass(frozen=True)
 class Ancestral:
-    """Draws of `next_token`, of at most `longest` tokens.
+    """The `Reference` that draws sequences of at most `longest` tokens from a left-to-right model.
+
+    Called with `choose` and (b,) groups, it gives one draw per row.
+
+    Args:
+        next_token: the model.
+        longest: the greatest length, in tokens.
 
     Raises:
         ValueError: `longest` below 0.
@@ -63,7 +71,9 @@ class Ancestral:
 
 
 def chained(next_token: NextToken, batch: Batch) -> Floats:
-    """(b,) log probability of each row and its end, one prefix after the other: `NextToken.log_prob` without a shortcut."""
+    """(b,) log-probability of each row and its end, nats, computed from one prefix after the other: `NextToken.log_prob`
+    without a shortcut.
+    """
     out = np.zeros(len(batch.lengths))
     for n in range(int(batch.lengths.max(initial=0)) + 1):
         rows = np.flatnonzero(batch.lengths >= n)

@@ -1,12 +1,12 @@
-"""Importance sampling: draws from a reference q, weighted by rho / q; sampling importance resampling makes draws of them.
+"""Importance sampling: draws from a reference q, weighted by rho / q. Sampling importance resampling turns them into draws.
 
 With n draws and w = rho / q, the mean of w is an unbiased estimate of Z, the integral of rho, and sum w f / sum w estimates the
 mean of f under rho, with a bias of order 1/n. One of the n draws, chosen in proportion to w, has nearly the distribution of
-rho, and exactly as n grows: Rubin, "Using the SIR algorithm to simulate posterior distributions", 1988. Compare `Rejection`,
+rho, and exactly so as n grows: Rubin, "Using the SIR algorithm to simulate posterior distributions", 1988. Compare `Rejection`,
 which is exact and needs a bound, and Metropolis-Hastings, which needs neither.
 
-A system is n draws for one problem, and systems lie side by side: rows s n to s n + n - 1 of a batch are those of system s,
-and (s, n) is the shape of weights.
+A system is n draws for one problem. Systems lie side by side: rows s n to s n + n - 1 of a batch are those of system s, and
+weights are (s, n).
 """
 
 from __future__ import annotations
@@ -23,25 +23,30 @@ from samplers.particles.resampling import check_scheme, resample
 
 
 class Weighted(NamedTuple):
-    """Weighted draws; `shares`, `effective_size`, `estimate` and `resampled` say what they are worth."""
+    """Weighted draws. `shares`, `effective_size`, `estimate` and `resampled` evaluate them."""
 
     state: State
-    """s n rows."""
+    """The draws: s n rows."""
     log_weights: Floats
     """(s, n) log rho / q, nats; -inf for a draw that is incomplete, outside the constraints or invalid."""
     log_z: Floats
-    """(s,) log of the mean weight: exp of it is an unbiased estimate of Z. -inf where no draw is possible under the target."""
+    """(s,) log of the mean weight, whose exp is an unbiased estimate of Z; -inf where no draw is possible under the target."""
     log_z_error: Floats
-    """(s,) its standard error by the delta method; trust it where `effective_size` is large."""
+    """(s,) the standard error of `log_z` by the delta method; trust it where `effective_size` is large."""
     invalid: Ints
-    """(s,) draws that met a NaN in the density or the reference."""
+    """(s,) how many draws met a NaN in the density or the reference."""
 
 
 @dataclass(frozen=True)
 class Importance:
-    """`draws` weighted draws for each problem.
+    """A sampler of weighted draws.
 
-    Called with `choose`, (s,) groups and (k,) or (s, k) weights of the terms.
+    Called with `choose`, (s,) groups and (k,) or (s, k) weights of the terms, it gives `draws` weighted draws for each group.
+
+    Args:
+        reference: draws the rows.
+        density: the target.
+        draws: n, how many draws each system has.
 
     Raises:
         ValueError: fewer than 1 draw.
@@ -66,9 +71,10 @@ class Importance:
 
 
 def log_mean(values: Floats) -> tuple[Floats, Floats]:
-    """Of (s, n) logs of independent estimates: (s,) the log of their mean, and its standard error by the delta method.
+    """The log of the mean of independent estimates whose logs are (s, n), and its standard error by the delta method; both
+    (s,).
 
-    The error is nan with one estimate, and where all are 0.
+    The error is nan for a single estimate, and where all estimates are 0.
     """
     n = values.shape[1]
     mean = np.logaddexp.reduce(values, -1) - np.log(n)
@@ -79,7 +85,7 @@ def log_mean(values: Floats) -> tuple[Floats, Floats]:
 
 
 def shares(log_weights: Floats) -> Floats:
-    """(s, n) weights that sum to 1 in each system; all 0 in a system without weight."""
+    """(s, n) weights normalised to sum to 1 in each system; all 0 in a system without weight."""
     top = log_weights.max(-1, keepdims=True)
     weights = np.exp(log_weights - np.where(top > -np.inf, top, 0.0))
     total = weights.sum(-1, keepdims=True)
@@ -88,7 +94,8 @@ def shares(log_weights: Floats) -> Floats:
 
 
 def effective_size(log_weights: Floats) -> Floats:
-    """(s,) (sum w)^2 / sum w^2: how many equal weights are worth as much; 0 in a system without weight.
+    """(s,) the effective sample size (sum w)^2 / sum w^2: as many equal weights are worth the same; 0 in a system without
+    weight.
 
     Kong, Liu and Wong, "Sequential imputations and Bayesian missing data problems", JASA 89 (1994).
     """
@@ -106,9 +113,9 @@ def estimate(log_weights: Floats, values: Floats) -> tuple[Floats, Floats]:
 
 
 def resampled(choose: Choose, state: State, log_weights: Floats, scheme: str = "multinomial") -> State:
-    """s n rows drawn from those of `state` in proportion to (s, n) weights, each within its system.
+    """s n rows drawn from those of `state`, in each system in proportion to its weights (s, n).
 
-    Under "multinomial" the rows of a system are alike in distribution, so any of them may be taken for a smaller sample; the
+    Under "multinomial" all rows of a system have the same distribution, so any of them may be taken as a smaller sample; the
     other schemes order them. A system without weight stays as it is: look at `effective_size`.
 
     Raises:
@@ -119,7 +126,7 @@ def resampled(choose: Choose, state: State, log_weights: Floats, scheme: str = "
 
 
 def flat(ancestors: Ints) -> Ints:
-    """(s, n) particles within their systems -> (s n,) rows."""
+    """(s, n) numbers of particles within their systems -> (s n,) numbers of rows."""
     s, n = ancestors.shape
     rows: Ints = (ancestors + np.arange(s)[:, None] * n).ravel()
     return rows

@@ -1,9 +1,10 @@
-"""Independent draws of whole sequences, each with its probability: what rejection, importance and SMC start from.
+"""Independent draws of whole sequences with their probabilities: what rejection, importance sampling and SMC start from.
 
-A `Reference` q draws rows and says how probable each was. `Tilted` is the density q(x) exp(terms of x): the reference as the
-first term of a target, which costs nothing where a row came from q itself.
+A `Reference` q draws rows and says how probable each was. `Tilted` is the density q(x) exp(terms of x): the reference is the
+first term of a target, and costs nothing for rows that came from q itself.
 
-What the reference cannot draw is in no distribution that starts from it: the target is always meant on the reference's support.
+No sampler that starts from a reference finds what the reference cannot draw: the target is always meant on the support of the
+reference.
 """
 
 from __future__ import annotations
@@ -19,48 +20,49 @@ from samplers.core.types import Batch, Bools, Choose, Distribution, Floats, Ints
 
 
 class Drawn(NamedTuple):
-    """Independent draws."""
+    """Independent draws from a reference."""
 
     batch: Batch
     log_q: Floats
-    """(b,) log probability of drawing this row, nats."""
+    """(b,) log-probability of drawing each row, nats."""
     complete: Bools
-    """(b,) whether the row is a whole sequence. One that is not is a draw of nothing: it counts as a draw, and weighs 0."""
+    """(b,) whether the row is a whole sequence. A row that is not counts as a draw, and has weight 0."""
 
 
 class Reference(Protocol):
-    """A distribution over whole sequences that can be drawn from and evaluated; probabilities of complete rows sum to 1 at
-    most."""
+    """A distribution over whole sequences that can be drawn from and evaluated. The probabilities of complete rows sum to at
+    most 1.
+    """
 
     def __call__(self, choose: Choose, group: Ints, /) -> Drawn:
-        """One draw for each of (b,) groups; row i chooses with row i of `choose`."""
+        """One draw for each of (b,) groups. Row i draws with row i of `choose`."""
         ...
 
     def log_prob(self, batch: Batch, /) -> Floats:
-        """(b,) log probability of drawing each row, nats; -inf where it cannot be drawn."""
+        """(b,) log-probability of drawing each row, nats; -inf where it cannot be drawn."""
         ...
 
 
 class NextToken(Protocol):
-    """A left-to-right model: the distribution of the token that follows."""
+    """A left-to-right model: it gives the distribution of the next token."""
 
     @property
     def end(self) -> int:
-        """The index that means the sequence ends here."""
+        """The index of the distribution that stands for the end of the sequence."""
         ...
 
     def __call__(self, batch: Batch, /) -> Distribution:
-        """Given the tokens so far, the distribution of the next; its indices are tokens, and `end`."""
+        """The distribution of the token that follows the tokens of each row. Its indices are tokens, and `end`."""
         ...
 
     def log_prob(self, batch: Batch, /) -> Floats:
-        """(b,) log probability of the tokens of each row and of the end after them. See `ancestral.chained`."""
+        """(b,) log-probability of the tokens of each row and of the end after them, nats. See `ancestral.chained`."""
         ...
 
 
 @dataclass(frozen=True)
 class Tilted:
-    """The density q(x) exp(terms of x) inside hard constraints: log q is the first term, and `density` gives the others."""
+    """The density q(x) exp(terms of x) inside hard constraints: log q is its first term, and `density` gives the others."""
 
     reference: Reference
     density: LogDensity
@@ -73,27 +75,29 @@ class Tilted:
         return Scores(scores.inside, np.column_stack([log_q, scores.terms]))
 
     def known(self, batch: Batch, log_q: Floats) -> Scores:
-        """The same, of rows whose log q is known."""
+        """The same scores, for rows whose log q (b,) is known."""
         scores = self.density(batch)
         return Scores(scores.inside, np.column_stack([np.where(scores.inside, log_q, -np.inf), scores.terms]))
 
 
 class Judged(NamedTuple):
-    """Draws under a target."""
+    """Draws from a reference, scored under a target."""
 
     state: State
     log_ratio: Floats
-    """(b,) log of target over reference; -inf where a draw is incomplete, outside the constraints or invalid."""
+    """(b,) log of the target over the reference, nats; -inf where a draw is incomplete, outside the constraints or invalid."""
     invalid: Bools
-    """(b,) a NaN came from the density or from the reference."""
+    """(b,) whether a NaN came from the density or from the reference."""
 
 
 Scoring = Callable[[Batch, Floats, Floats], State]
-"""(rows, weights (b, k), log_q (b,)) -> the state there."""
+"""(rows, weights (b, k), log_q (b,)) -> the state at these rows."""
 
 
 def scoring(density: LogDensity, reference: Reference) -> Scoring:
-    """How to score draws of `reference` under `density`; a `Tilted` of the same reference is not asked for log q again."""
+    """A function that scores draws of `reference` under `density`. A `Tilted` of the same reference is not asked for log q
+    again.
+    """
 
     def run(batch: Batch, weights: Floats, log_q: Floats) -> State:
         known = isinstance(density, Tilted) and density.reference is reference
@@ -104,7 +108,7 @@ def scoring(density: LogDensity, reference: Reference) -> Scoring:
 
 
 def judged(score: Scoring, drawn: Drawn, weights: Floats) -> Judged:
-    """Draws scored under (b, k) weights; incomplete ones are not."""
+    """Score draws under weights (b, k). Incomplete draws are not scored."""
     b, nothing = len(drawn.log_q), np.full(len(drawn.log_q), -np.inf)
     state = State(drawn.batch, np.zeros(b, bool), np.full(weights.shape, -np.inf), weights, nothing)
     rows = np.flatnonzero(drawn.complete)

@@ -1,11 +1,11 @@
-"""Rejection sampling: draw from a reference q, accept with probability rho / (M q). Accepted draws are independent, of
+"""Rejection sampling: draw from a reference q, and accept with probability rho / (M q). Accepted draws are independent, with
 distribution rho.
 
-von Neumann, "Various techniques used in connection with random digits", 1951. M must be no less than rho / q everywhere. Where
-the target is the reference under hard constraints, `Tilted(reference, constraints)`, M = 1 is exact: what is accepted is the
+von Neumann, "Various techniques used in connection with random digits", 1951. M must be at least rho / q everywhere. Where the
+target is the reference under hard constraints, `Tilted(reference, constraints)`, M = 1 is exact: what is accepted is the
 reference conditioned on the constraints, and the acceptance rate is their probability.
 
-Rows that have not accepted after a number of tries give up. That does not bend the distribution of those that have.
+Rows that have accepted nothing after a number of tries give up. That does not change the distribution of those that have.
 """
 
 from __future__ import annotations
@@ -22,37 +22,37 @@ from samplers.core.types import Batch, Bools, Choose, Floats, Ints, LogDensity, 
 from samplers.particles.reference import Drawn, Judged, Reference, judged, rowwise, scoring
 
 SLACK = 1e-6
-"""Nats by which a ratio may exceed its bound: two models of one sequence, scored apart, differ by rounding."""
+"""How many nats a ratio may exceed its bound: two models of one sequence, scored apart, differ by rounding."""
 
 
 class RejectionResult(NamedTuple):
-    """What became of a batch of rows, each of which wanted one draw."""
+    """The result of rejection sampling for a batch of rows, each of which is to get one draw."""
 
     state: State
-    """Where `accepted`, independent draws from the target; elsewhere the draw that was rejected last, not to be used."""
+    """Independent draws from the target where `accepted`; elsewhere the draw that was rejected last, which must not be used."""
     accepted: Bools
-    """(b,)"""
+    """(b,) which rows have a draw."""
     tries: Ints
-    """(b,) draws from the reference, the accepted one and those of a pilot included."""
+    """(b,) how many draws from the reference were made, the accepted one and those of a pilot included."""
     incomplete: Ints
-    """(b,) how many of them did not end."""
+    """(b,) how many of these draws did not end."""
     impossible: Ints
-    """(b,) how many ended and had density 0 under the target."""
+    """(b,) how many of them ended and had density 0 under the target."""
     invalid: Ints
-    """(b,) how many met a NaN in the density or the reference; these are rejected."""
+    """(b,) how many of them met a NaN in the density or the reference; these are rejected."""
     log_bound: Floats
-    """(b,) log M, nats."""
+    """(b,) log M, the bound that was used, nats."""
     exact: bool
-    """Whether the distribution is the target's: the bound was stated, and not found from the draws."""
+    """Whether the draws follow the target exactly: the bound was given, and not found from the draws."""
 
     @property
     def acceptance_rate(self) -> float:
-        """Accepted draws over all tries of all rows, those that gave up included."""
+        """The accepted draws as a share of the tries of all rows, those that gave up included."""
         return float(self.accepted.sum() / max(1, self.tries.sum()))
 
     @property
     def gave_up(self) -> int:
-        """Rows without a draw."""
+        """How many rows have no draw."""
         return int((~self.accepted).sum())
 
     def __str__(self) -> str:
@@ -72,16 +72,18 @@ class RejectionResult(NamedTuple):
 
 @dataclass(frozen=True)
 class Rejection:
-    """Exact draws from `density` on the support of `reference`.
-
-    Args:
-        log_bound: log M in nats, one number or one for each group (g,): no less than log rho(x) - log q(x) for every x.
-        tries: most draws of a row.
+    """A sampler of exact, independent draws from `density`, on the support of `reference`.
 
     Called with `choose`, (b,) groups and (k,) or (b, k) weights, it gives one draw for each row.
 
+    Args:
+        reference: q, which proposes rows.
+        density: the target rho.
+        log_bound: log M in nats, one number or one for each group (g,): at least log rho(x) - log q(x) for every x.
+        tries: the most draws of a row.
+
     Raises:
-        ValueError: a bound that is not finite, fewer than 1 try; in a run, a ratio above the bound.
+        ValueError: a bound that is not finite, or fewer than 1 try; when called, a ratio above the bound.
     """
 
     reference: Reference
@@ -116,16 +118,19 @@ class Rejection:
 
 @dataclass(frozen=True)
 class AdaptiveRejection:
-    """Draws under a bound that is not known: the largest ratio seen so far. Approximate, and its result says so.
+    """A sampler of draws under a bound that is not known: the largest ratio seen so far. It is approximate, and its result says
+    so.
 
     Empirical supremum rejection sampling: Caffo, Booth and Davis, Biometrika 89 (2002). The rows of one group share a bound.
-    Whenever it rises, what was accepted under the old one is kept with the probability old / new, so that every draw is
-    accepted as if the last bound had been in force from the start; what error is left is that of the last bound, where the
-    target still exceeds it, and that of a bound which was found by the draws it judges.
+    Whenever it rises, a draw that was accepted under the old one is kept with probability old / new, so that every draw is
+    accepted as if the last bound had been in use from the start. Two errors remain: the target may still exceed the last bound
+    somewhere, and the bound was found by the draws that it judges.
 
     Args:
-        pilot: draws of each row that only raise the bound, before any is accepted.
-        tries: most draws of a row after them.
+        reference: q, which proposes rows.
+        density: the target rho.
+        pilot: how many draws of each row only raise the bound, before any is accepted.
+        tries: the most draws of a row after them.
 
     Raises:
         ValueError: fewer than 1 try or pilot draw.
@@ -165,7 +170,7 @@ def check_tries(tries: int) -> None:
 
 
 def nothing(group: Ints, weights: Floats, log_bound: Floats, exact: bool) -> RejectionResult:
-    """Rows that have not tried yet."""
+    """The result before any row has tried."""
     b, w = len(group), rowwise(weights, len(group))
     batch = Batch(np.zeros((b, 1), np.int64), np.zeros(b, np.int64), group)
     state = State(batch, np.zeros(b, bool), np.full(w.shape, -np.inf), w, np.full(b, -np.inf))
@@ -176,13 +181,13 @@ def nothing(group: Ints, weights: Floats, log_bound: Floats, exact: bool) -> Rej
 def attempt(
     reference: Reference, density: LogDensity, choose: Choose, result: RejectionResult, rows: Ints
 ) -> tuple[Drawn, Judged]:
-    """One draw for each of some rows."""
+    """One draw for each of some rows, scored under the target."""
     drawn = reference(Part(choose, rows), result.state.batch.group[rows])
     return drawn, judged(scoring(density, reference), drawn, result.state.weights[rows])
 
 
 def record(result: RejectionResult, rows: Ints, drawn: Drawn, new: Judged, accepted: Bools) -> RejectionResult:
-    """`result` after one more try of some rows."""
+    """The result after one more try of some rows."""
 
     b = len(result.accepted)
     impossible = drawn.complete & ~new.invalid & (new.log_ratio == -np.inf)
@@ -197,7 +202,9 @@ def record(result: RejectionResult, rows: Ints, drawn: Drawn, new: Judged, accep
 
 
 def judged_again(choose: Choose, result: RejectionResult, bound: Floats) -> RejectionResult:
-    """`result` where each accepted draw is kept with probability exp(old log bound - new log bound (b,)), if that has risen."""
+    """The result after bounds rise to `bound` (b,): an accepted draw is kept with probability exp(old log bound - new log
+    bound).
+    """
     rows = np.flatnonzero(result.accepted & (bound > result.log_bound))
     if not len(rows):
         return result
@@ -209,14 +216,14 @@ Values = TypeVar("Values", Ints, Bools)
 
 
 def scatter(values: Values, rows: Ints, b: int) -> Values:
-    """(b,) `values` at `rows`, 0 or false elsewhere."""
+    """(b,) an array with `values` at `rows`, and 0 or false elsewhere."""
     out = np.zeros(b, values.dtype)
     out[rows] = values
     return out
 
 
 def raised(bound: Floats, group: Ints, log_ratio: Floats, rows: Ints) -> Floats:
-    """(b,) bounds after ratios of some rows were seen: the largest one of each group."""
+    """(b,) log bounds after new ratios of some rows: in each group the largest of all."""
     of, index = np.unique(group, return_inverse=True)
     largest = np.full(len(of), -np.inf)
     np.maximum.at(largest, index, bound)

@@ -1,10 +1,10 @@
-"""Resampling: particles are copied or dropped by their weights, so that particle i leaves n W_i copies on average.
+"""Resampling: particles are copied or dropped according to their weights, so that particle i leaves n W_i copies on average.
 
 Douc, Cappé and Moulines, "Comparison of resampling schemes for particle filtering", 2005. "multinomial" draws n times
-independently; "residual" copies floor(n W_i) for sure and draws the rest; "systematic" lays one comb of n teeth over the
-weights: the least noise, and one choice per system.
+independently. "residual" copies particle i floor(n W_i) times, and draws the rest. "systematic" lays one comb of n teeth over
+the cumulative weights: it adds the least noise, and makes one choice per system.
 
-A system is a row of (s, n) weights; its particles choose with rows s n to s n + n - 1 of `choose`, and systems never mix.
+A system is a row of (s, n) weights. Its particles draw with rows s n to s n + n - 1 of `choose`, and systems never mix.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from samplers.core.types import Choose, Floats, Ints
 
 
 def resample(choose: Choose, log_weights: Floats, scheme: str) -> Ints:
-    """(s, n) for each particle after resampling, which one of its system it copies. A system without weight stays as it is."""
+    """(s, n) which particle of its system each particle copies. A system without weight stays as it is."""
     ancestors = SCHEMES[scheme](choose, in_proportion(log_weights).log_probs)
     some = np.any(log_weights > -np.inf, axis=-1, keepdims=True)
     return np.where(some, ancestors, np.arange(log_weights.shape[1])[None])
@@ -45,10 +45,10 @@ def residual(choose: Choose, log_shares: Floats) -> Ints:
 
 
 def systematic(choose: Choose, log_shares: Floats) -> Ints:
-    """Teeth at u, u + 1, ..., u + n - 1 with u uniform on [0, 1), over the cumulative n W.
+    """Lay teeth at u, u + 1, ..., u + n - 1 over the cumulative n W, with u uniform on [0, 1).
 
-    What comes out depends only on which fractional parts of the cumulative weights lie below u: that interval is what is
-    chosen, from n, by its width. Counting in whole numbers then has no rounding.
+    The result depends only on which fractional parts of the cumulative weights lie below u. So one of n intervals is drawn,
+    with its width as its probability. Counting in whole numbers then has no rounding error.
     """
     s, n = log_shares.shape
     reach = scaled_to(n, np.exp(log_shares).cumsum(-1))
@@ -62,17 +62,17 @@ def systematic(choose: Choose, log_shares: Floats) -> Ints:
 
 
 def remainder(expected: Floats) -> Floats:
-    """(s, n) how many copies of each particle are still to be drawn when the whole ones are made."""
+    """(s, n) how many copies of each particle are still to be drawn after the whole ones are made, on average."""
     return expected - np.floor(expected)
 
 
 def scaled_to(n: int, reach: Floats) -> Floats:
-    """(s, n) cumulative weights scaled so that the last is n to the last bit, for which the quotient has to come first."""
+    """(s, n) cumulative weights scaled so that the last one is n to the last bit, which needs the quotient to come first."""
     return n * (reach / reach[:, -1:])
 
 
 def offset(lefts: Floats, picked: Ints) -> Floats:
-    """(s,) the left end of the interval that was picked, where the first tooth stands."""
+    """(s,) the left end of the interval that was drawn, where the first tooth stands."""
     return lefts[np.arange(len(picked)), picked]
 
 
@@ -87,7 +87,7 @@ SCHEMES = {"multinomial": multinomial, "residual": residual, "systematic": syste
 
 @dataclass(frozen=True)
 class Shared:
-    """A distribution for each row, of which there are few: row i has distribution `owner[i]` of (s, n) log probabilities."""
+    """Distributions that many rows share: row i draws from distribution `owner[i]` of (s, n) log-probabilities."""
 
     log_probs: Floats
     owner: Ints

@@ -1,7 +1,7 @@
-"""How far to go at a time on the way from one distribution to another: beta from 0, the start, to 1, the target.
+"""How far each stage goes on the path from the initial distribution, beta = 0, to the target, beta = 1.
 
-A fixed schedule leaves the estimate of Z unbiased. An adaptive one looks at the particles it then moves, and does not: its
-bias vanishes as particles grow (Beskos, Jasra, Kantas and Thiery, Annals of Applied Probability 26 (2016)).
+A fixed schedule leaves the estimate of Z unbiased. An adaptive one looks at the particles that it then moves, and does not; its
+bias vanishes as the number of particles grows (Beskos, Jasra, Kantas and Thiery, Annals of Applied Probability 26 (2016)).
 """
 
 from __future__ import annotations
@@ -21,20 +21,22 @@ HALVINGS = 40
 class Schedule(Protocol):
     @property
     def unbiased(self) -> bool:
-        """Whether it is fixed before the run."""
+        """Whether the schedule is fixed before the run."""
         ...
 
     def __call__(self, stage: int, beta: Floats, kept: Callable[[Floats], Floats], /) -> Floats:
-        """(s,) where each system goes at `stage`, counted from 0, from (s,) where it is; greater, and 1 in the end.
+        """(s,) the beta of each system at `stage` (counted from 0), given its beta so far (s,): greater than that, and 1 in the
+        end.
 
-        `kept` says which fraction, from 0 to 1, of a system's conditional effective size a step to some (s,) beta would keep.
+        `kept` says which fraction (s,), from 0 to 1, of the conditional effective sample size a step to some beta (s,) would
+        keep.
         """
         ...
 
 
 @dataclass(frozen=True)
 class Fixed:
-    """The given betas.
+    """A schedule of given betas.
 
     Raises:
         ValueError: betas that do not increase, are outside 0 to 1, or do not end at 1.
@@ -58,11 +60,16 @@ class Fixed:
 
 @dataclass(frozen=True)
 class Adaptive:
-    """From 0, as far as keeps the fraction `keep` of the conditional effective sample size, found by bisection.
+    """A schedule that goes, from 0, as far as keeps a fraction `keep` of the conditional effective sample size, found by
+    bisection.
 
-    Zhou, Johansen and Aston, "Toward automatic model comparison", JCGS 25 (2016). No step is shorter or longer than `steps`: a
-    run then ends where every step loses too many, and does not leap to the end where all particles weigh the same because
-    none has yet found what the target asks for.
+    Zhou, Johansen and Aston, "Toward automatic model comparison", JCGS 25 (2016). No step is shorter or longer than `steps`. A
+    run therefore ends even where every step loses too many particles, and it does not leap to the end where all particles weigh
+    the same because none has yet found what the target asks for.
+
+    Args:
+        keep: the fraction that a step keeps.
+        steps: the shortest and the longest step of beta.
 
     Raises:
         ValueError: `keep` not between 0 and 1, or steps that are not 0 < shortest <= longest <= 1.

@@ -1,14 +1,14 @@
 """Sequential Monte Carlo: weighted particles go from a distribution that can be drawn to the target, resampled and moved on the
 way.
 
-Del Moral, Doucet and Jasra, "Sequential Monte Carlo samplers", JRSS B 68 (2006), with the reversal of each move as its
-backward kernel: at each stage the particles are weighted by pi_b' / pi_b, resampled where their effective size has fallen, and
+Del Moral, Doucet and Jasra, "Sequential Monte Carlo samplers", JRSS B 68 (2006), with the reversal of each move as its backward
+kernel. At each stage b -> b' the particles are weighted by pi_b' / pi_b, resampled where their effective size has fallen, and
 moved by a Markov kernel that leaves pi_b' invariant. With a fixed schedule exp(log_z) is an unbiased estimate of Z, the mass of
-the target, for any number of particles; and so is exp(log_z) times the weighted mean of any f of Z times the mean of f.
+the target, for any number of particles. So is exp(log_z) times the weighted mean of any f, of Z times the mean of f.
 
-pi_b weighs the terms of the kernel's density by (1 - b) start + b end: a geometric path. With `Tilted` and start weights
-(1, 0, ...) it begins at the reference; a ladder of temperatures has start = end / T. Hard constraints hold from the first
-stage on; to let particles grow into one, give it as a finite term. Terms are kept: a stage asks no model, a move does.
+pi_b weighs the terms of the kernel's density by (1 - b) start + b end, a geometric path. With `Tilted` and start weights (1, 0,
+...) the path begins at the reference; a ladder of temperatures has start = end / T. Hard constraints hold from the first stage
+on; to let particles grow into one, give it as a finite term. Terms are stored, so that a stage asks no model; a move does.
 """
 
 from __future__ import annotations
@@ -32,53 +32,52 @@ from samplers.particles.schedules import Adaptive, Schedule
 
 
 class Population(NamedTuple):
-    """s systems of n particles after a stage; rows s n to s n + n - 1 of a batch are those of system s."""
+    """s systems of n particles after a stage. Rows s n to s n + n - 1 of a batch are those of system s."""
 
     state: State
-    """s n rows, under the weights of their stage."""
+    """The particles: s n rows, under the weights of their stage."""
     log_weights: Floats
-    """(s, n) since a system was last resampled, nats; see `importance.shares`, `estimate` and `resampled`."""
+    """(s, n) log weights since the system was last resampled, nats; see `importance.shares`, `estimate` and `resampled`."""
     log_z: Floats
-    """(s,) log of the estimate of the integral of the stage's density; -inf in a system that has died out."""
+    """(s,) log of the estimated integral of the density of the stage; -inf in a system that has died out."""
     beta: Floats
-    """(s,) how far on the way, from 0 to 1."""
+    """(s,) how far each system is on the path, from 0 to 1."""
     effective_size: Floats
-    """(s,) of the weights, before resampling."""
+    """(s,) the effective sample size of the weights, before resampling."""
     resampled: Bools
     """(s,) whether the system was resampled at this stage."""
     acceptance_rate: Floats
-    """(s,) of this stage's moves; nan where none were made."""
+    """(s,) the acceptance rate of the moves of this stage; nan where none were made."""
     invalid: Ints
-    """(s,) particles drawn, or moves proposed, that met a NaN, up to now."""
+    """(s,) how many draws and proposed moves met a NaN so far."""
     unbiased: bool
     """Whether the schedule was fixed, so that exp(log_z) is unbiased."""
 
     @property
     def alive(self) -> Bools:
-        """(s,) false where no particle is possible under the target any more: nothing can be said of such a system's
-        distribution."""
+        """(s,) false where no particle is possible under the target any more; such a system tells nothing about the target."""
         return np.asarray(self.log_z > -np.inf)
 
 
 @dataclass(frozen=True)
 class SMC:
-    """Systems of particles, from `reference` to the target of `kernel`.
+    """A sampler that takes systems of particles from `reference` to the target of `kernel`.
+
+    Called with `choose`, (s,) groups, and (k,) or (s, k) start and end weights, it gives the last population; `run` yields the
+    population of every stage.
 
     Args:
-        kernel: moves the particles; its density is the one whose terms are weighed.
+        kernel: moves the particles; the terms of its density are the ones that are weighed.
         reference: draws the particles of the first stage.
-        particles: n, of each system.
+        particles: n, how many particles each system has.
         schedule: `Fixed` or `Adaptive` betas.
         threshold: a system is resampled where its effective size is below this fraction of n.
-        scheme: of resampling: "systematic", "residual" or "multinomial".
-        moves: steps of the kernel in each stage.
-
-    Called with `choose`, (s,) groups and (k,) or (s, k) start and end weights. `run` yields the population
-    of every stage, and a call gives the last one.
+        scheme: how to resample: "systematic", "residual" or "multinomial".
+        moves: how many steps of the kernel each stage makes.
 
     Raises:
-        ValueError: fewer than 1 particle, fewer than 0 moves, a threshold outside 0 to 1, an unknown scheme, or a kernel
-            under which rows act on each other.
+        ValueError: fewer than 1 particle, fewer than 0 moves, a threshold outside 0 to 1, an unknown scheme, or a kernel under
+            which rows act on each other.
     """
 
     kernel: Kernel
@@ -146,7 +145,7 @@ class SMC:
         return put(state, rows, take(state, rows[ancestors]))
 
     def _moved(self, choose: Choose, state: State, rows: Ints, s: int) -> tuple[State, Floats, Bools]:
-        """The state after the moves of some rows, (s,) acceptance rates, and (s n,) which rows met a NaN."""
+        """The state after some rows are moved, the (s,) acceptance rates, and (s n,) which rows met a NaN."""
         accepted, invalid = np.zeros(s), np.zeros(len(state.log_density), bool)
         if len(rows):
             for _ in range(self.moves):
@@ -173,15 +172,17 @@ def advanced(state: State, log_weights: Floats, going: Bools, weights: Floats) -
 
 
 def ahead(state: State, log_weights: Floats, weights: Floats) -> Floats:
-    """(s, n) log of each particle's density under other weights (s n, k), over that under its own; -inf where it weighs 0."""
+    """(s, n) log of the density of each particle under other weights (s n, k), over that under its own, nats; -inf where it
+    weighs 0.
+    """
     there, here = weigh(state.inside, state.terms, weights), state.log_density
     possible = log_weights > -np.inf
     return np.where(possible, there.reshape(possible.shape) - np.where(possible, here.reshape(possible.shape), 0.0), -np.inf)
 
 
 def kept(state: State, log_weights: Floats, at: Callable[[Floats], Floats], beta: Floats) -> Floats:
-    """(s,) conditional effective sample size of a step to `beta`, over n: (sum W v)^2 / sum W v^2 with W the shares and v the
-    factors by which the weights would change; 0 where no particle would be left. Zhou, Johansen and Aston 2016.
+    """(s,) the conditional effective sample size of a step to `beta`, over n: (sum W v)^2 / sum W v^2, with W the shares and v
+    the factors by which the weights would change; 0 where no particle would be left. Zhou, Johansen and Aston 2016.
     """
     share, v = shares(log_weights), shares(ahead(state, log_weights, at(beta)))
     square = (share * v**2).sum(-1)
