@@ -1,4 +1,4 @@
-"""The next token as a causal language model sees it: what whole sentences are drawn from, left to right."""
+"""The distribution of the next token under a causal language model, from which whole sentences are drawn left to right."""
 
 from __future__ import annotations
 
@@ -15,18 +15,20 @@ from objectives.scoring.scorer import LOGITS, Scorer
 
 
 class CausalNextToken:
-    """The distribution of the token after each row, over an alphabet and the end of the text, renormalised over both.
+    """The distribution of the token after each row, renormalised over an alphabet and the end of the text.
+
+    Every call runs the rows from their start, but a context that all share only once. The distribution stays on the device of
+    the model.
 
     Args:
         scorer: a causal model; `scorer.stop` is the end.
-        alphabet: (v,) which tokens may be drawn; the end always may. Where it leaves tokens out, all probabilities are those of
-            the renormalised distribution, and their product is not the model's own likelihood of a sentence.
+        alphabet: (v,) which tokens may be drawn; the end always may. Where tokens are left out, all probabilities are those of
+            the renormalised distribution, and their product is not the likelihood of a sentence under the model.
         contexts: token ids that stand before the text, for each group, as in `CausalFluency`; None is `scorer.start` alone.
 
-    Every call reads its rows from the start, one context for all but once. A distribution stays on the model's device.
-
     Raises:
-        ValueError: an alphabet of another size, a context that is empty or too long; called, a row longer than the model.
+        ValueError: an alphabet of another size, or a context that is empty or too long; when called, a row longer than the
+            model allows.
     """
 
     def __init__(self, scorer: Scorer, alphabet: Bools, *, contexts: Sequence[Sequence[int]] | None = None) -> None:
@@ -65,8 +67,9 @@ class CausalNextToken:
         return TensorDistribution(log_probs)
 
     def log_prob(self, tokens: Tokens) -> Floats:
-        """(b,) log probability of the tokens of each row and of the end after them, nats, in one pass; -inf in rows that are
-        longer than the model or hold what the alphabet does not."""
+        """(b,) log-probability of the tokens of each row and of the end after them, nats, in one pass; -inf in rows that are
+        longer than the model allows or contain a token outside the alphabet.
+        """
         out = np.full(len(tokens.lengths), -np.inf)
         first, skip, whole, n = self.framed(tokens.ids, tokens.lengths, tokens.group)
         drawable = self.alphabet.cpu().numpy().copy()
@@ -91,7 +94,7 @@ class CausalNextToken:
         return self.scorer.logits(hidden).masked_fill(~self.alphabet, -torch.inf).log_softmax(-1)
 
     def _log_probs(self, hidden: Tensor, tokens: Ints) -> Floats:
-        """(r,) log probability of one token each; the logits exist for some rows at a time."""
+        """(r,) log-probability of one token each, nats. Logits are computed for some rows at a time, to bound memory."""
         step = max(1, LOGITS // self.scorer.vocabulary)
         cuts = [slice(i, i + step) for i in range(0, len(tokens), step)]
         return np.concatenate([TensorDistribution(self._distributions(hidden[cut])).log_prob(tokens[cut]) for cut in cuts])

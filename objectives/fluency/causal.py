@@ -15,18 +15,21 @@ from objectives.scoring.scorer import Scorer
 
 
 class CausalFluency(Objective):
-    """Sum over tokens of log p(token | tokens before it), the end of the text included; one term, nats.
+    """Log-likelihood under a causal model: the sum over tokens of log p(token | tokens before it), the end of the text
+    included; one term, nats.
+
+    Rows that are longer than the model allows, with their context, are -inf. Scores are cached by token ids and group. With
+    `encode`, the score is that of the usual tokenization of the text; the probability that the model gives to other
+    tokenizations is left out.
 
     Args:
-        scorer: a causal model. Its `start` is the first token's context, its `stop` ends the text.
-        encode: rows -> token ids of the model, where its tokenizer is not that of the rows; None where it is.
-        contexts: token ids that stand before the text, for each group or one for all: the model's own start token included
-            where it wants one; None is `scorer.start` alone. They are read and not scored. `prompted` makes them from text.
-        name: of the term.
-
-    Rows that with their context are longer than the model are -inf. Scores are remembered by token ids and group.
-
-    With `encode` the score is that of the text's usual tokens; what the model gives to other ways to cut the text is left out.
+        scorer: a causal model. Its `start` is the context of the first token, and its `stop` ends the text.
+        encode: maps rows to token ids of the model, where its tokenizer differs from that of the rows; None where they are the
+            same.
+        contexts: token ids that stand before the text, for each group or one for all, with the start token of the model where
+            it expects one; None is `scorer.start` alone. They condition the score and are not scored. `prompted` makes them
+            from text.
+        name: the name of the term.
 
     Raises:
         ValueError: a model that sees the tokens after a token, or a context that is empty or leaves no room for a text.
@@ -99,7 +102,9 @@ class CausalFluency(Objective):
         return self.cache(ids, lengths, sums, group)[:, None]
 
     def per_token(self, ids: Ints, lengths: Ints, group: Ints | None = None) -> list[Floats]:
-        """For each row its (n + 1,) log-probabilities, the last one of the end of the text; -inf in rows that are too long."""
+        """For each row its (n + 1,) log-probabilities, nats, of which the last is that of the end of the text; -inf in rows
+        that are too long.
+        """
         out = [np.full(n + 1, -np.inf) for n in lengths.tolist()]
         first, skip, whole, n = self.framed(ids, lengths, group)
         short, prefix = np.flatnonzero(n <= self.framed.longest), self.framed.prefix
@@ -119,12 +124,13 @@ class CausalFluency(Objective):
 
 
 class Framed:
-    """Rows after what stands before them: the scorer's start token alone, or the context of their group.
+    """Rows with their context in front: the start token of the scorer alone, or the context of their group.
 
-    One context for all is read once, where the model lets rows follow what it has read: `prefix` is all but its last token.
+    If all rows have the same context and the model supports it, the context runs through the model only once: `prefix` is the
+    KV cache of all but its last token.
 
     Raises:
-        ValueError: a context that is empty, or leaves no room for a text.
+        ValueError: a context that is empty, or that leaves no room for a text.
     """
 
     def __init__(self, scorer: Scorer, contexts: Sequence[Sequence[int]] | None) -> None:
@@ -136,7 +142,7 @@ class Framed:
         self.alike = len(before) == 1
         self.prefix = scorer.prefix(before[0][:-1]) if self.alike else None
         self.longest = scorer.longest
-        """Most tokens of a row, the rest of its context included, after the prefix."""
+        """The most tokens of a row after the cached prefix, the rest of its context included."""
         if self.prefix:
             self.longest -= self.prefix.tokens
             before = [before[0][-1:]]
@@ -144,7 +150,9 @@ class Framed:
         self.rest, self.skip = pad([context[1:] for context in before])
 
     def __call__(self, ids: Ints, lengths: Ints, group: Ints | None) -> tuple[Ints, Ints, Ints, Ints]:
-        """(b,) first tokens, (b,) further tokens of the context, and those with the row after them: (b, t) and (b,) lengths."""
+        """For each row: (b,) the first token, (b,) how many further tokens its context has, and these with the row: (b, t) and
+        (b,) lengths.
+        """
         group = np.zeros(len(ids), np.int64) if self.alike or group is None else group
         return self.first[group], self.skip[group], *joined(self.rest[group], self.skip[group], ids, lengths)
 

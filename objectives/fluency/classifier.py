@@ -21,17 +21,18 @@ WIDTH = 8
 
 
 class Classifier(TextTerm):
-    """log p(label of the row's group | text); one term, nats.
+    """The log-probability of the label of the group given the text, under a sequence classifier; one term, nats.
+
+    A text longer than the model allows is -inf. The label of nonsense may be as certain as that of good text: without a term of
+    fluency, a search finds nonsense.
 
     Args:
-        model: an `AutoModelForSequenceClassification`, on its device; put into evaluation mode.
-        tokenizer: the model's own.
+        model: an `AutoModelForSequenceClassification` on its device; it is put into evaluation mode.
+        tokenizer: the tokenizer of the model.
         labels: for each group, a label by name or by index.
-        texts: rows -> the text of each.
-        budget: most tokens of one forward pass, halved when memory runs out.
-
-    A text longer than the model is -inf. A label of an odd string may be as certain as that of a good text: without a term of
-    fluency beside it a search finds such strings.
+        texts: maps rows to their texts.
+        name: the name of the term.
+        budget: the most tokens of one forward pass; it is halved when memory runs out.
 
     Raises:
         ValueError: a model without class scores, or a label that it does not have.
@@ -91,7 +92,7 @@ class Classifier(TextTerm):
 
 
 def find(label: str | int, known: dict[str, int]) -> int:
-    """The index of a label by name, whatever its capitals, or by index."""
+    """The index of a label, given by name in any capitals or by index."""
     if str(label) not in known and str(label).isdigit() and int(label) < len(known):
         return int(label)
     for name, index in known.items():

@@ -22,17 +22,19 @@ from objectives.scoring.scorer import width
 
 
 class CausalGradient:
-    """(b, t) tokens and (b, k) weights -> (b, t, v) derivatives of the weighted `fluency` by one-hot inputs, float64.
+    """Maps (b, t) tokens and (b, k) weights to (b, t, v) derivatives of the weighted `fluency` by the one-hot encoding,
+    float64.
+
+    The derivative is zero for padding and in rows longer than the model allows. Rows of different padded width never share a
+    forward pass, as in `Scorer`.
 
     Args:
-        fluency: of a model that shares its vocabulary with the rows and takes embeddings in place of tokens, as the causal
+        fluency: of a model that shares its vocabulary with the rows and accepts embeddings in place of tokens, as the causal
             models of transformers do.
         term: which of the k terms `fluency` is; the derivative is multiplied by its weight.
 
-    Zero for padding and in rows longer than the model. Rows of different padded width never share a pass, as in `Scorer`.
-
     Raises:
-        ValueError: a fluency whose tokenizer is another than that of the rows, or a term below 0.
+        ValueError: a fluency with another tokenizer than the rows, or a term below 0.
     """
 
     def __init__(self, fluency: CausalFluency, term: int = 0) -> None:

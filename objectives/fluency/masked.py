@@ -21,20 +21,20 @@ VARIANTS = ("original", "within_word_l2r", "raw")
 
 
 class MaskedFluency(Objective):
-    """How likely a masked model finds each token in its place, summed; one term, nats.
+    """Pseudo-log-likelihood under a masked model: how probable it finds each token in its place, summed; one term, nats.
+
+    Sums over different vocabularies or lengths do not compare: a text in fewer tokens has fewer terms. All masked copies of all
+    rows run in shared batches. Rows longer than the model allows are -inf. Scores are cached by token ids.
 
     Args:
         scorer: a masked model.
         variant: "original" masks one token at a time, and sums log p(token | all others): Salazar et al. 2020, eq. (1).
-            "within_word_l2r" masks with a token the pieces of its word that follow it, so that a long word is not easy because
-            its pieces give each other away: Kauf and Ivanova 2023, section 3.
-            "raw" masks nothing and sums the logits of the tokens in one pass: an energy in the manner of Goyal et al. 2022
-            (theirs masks each position), n times cheaper and without a scale of its own; the model sees what it scores.
-        continues: (v,) tokens that go on with the word before them; "within_word_l2r" needs it.
-        name: of the term.
-
-    Sums of different vocabularies or lengths do not compare: a text in fewer tokens has fewer terms.
-    All masked copies of all rows are run together. Rows longer than the model are -inf. Scores are remembered by token ids.
+            "within_word_l2r" masks, with a token, also the pieces of its word that follow it, so that the pieces of a long word
+            do not give each other away: Kauf and Ivanova 2023, section 3. "raw" masks nothing, and sums the logits of the
+            tokens in one pass: an energy in the manner of Goyal et al. 2022 (theirs masks each position). It is n times
+            cheaper, has no natural scale, and the model sees what it scores.
+        continues: (v,) the tokens that continue the word before them; "within_word_l2r" needs it.
+        name: the name of the term.
 
     Raises:
         ValueError: a scorer without a mask token, an unknown variant, or one that lacks `continues`.
@@ -62,7 +62,7 @@ class MaskedFluency(Objective):
         return self.cache(tokens.ids, tokens.lengths, sums)[:, None]
 
     def per_token(self, ids: Ints, lengths: Ints) -> list[Floats]:
-        """For each row what each of its n tokens adds, (n,); -inf in rows that are too long."""
+        """For each row, what each of its n tokens adds to the sum (n,), nats; -inf in rows that are too long."""
         out = np.full((len(ids), max(1, int(lengths.max(initial=0)))), -np.inf)
         short = lengths <= self.scorer.longest
         if self.variant == "raw":
@@ -92,21 +92,21 @@ class MaskedFluency(Objective):
 
 
 class MaskedConditional:
-    """The distribution of one token given all others, as a masked model sees it, over an alphabet.
+    """The conditional distribution of one token given all others under a masked model, restricted to an alphabet.
+
+    Called with rows and one position each, it gives a distribution per row that stays on the device of the model. Called with
+    the number of `holes` from that position on, it masks all of them. A row longer than the model allows gets the uniform
+    distribution; its density is -inf anyway.
 
     Args:
         scorer: a masked model.
         alphabet: (v,) which tokens may be proposed; the distribution is renormalised over them.
-        bias: (g, v) nats added to the logits of each group's rows, to propose what suits its problem; -inf never proposes a
-            token, +0 for all is the model itself.
-
-    Called with rows and one position each, it gives a distribution per row that stays on the model's device; with the number of
-    `holes` from that position on, all of them are masked. A row longer than the model, for which there is no distribution, gets
-    the uniform one; its density is -inf anyway.
+        bias: (g, v) nats added to the logits of the rows of each group, to propose what suits the group; -inf never proposes a
+            token, and 0 for all is the model itself.
 
     Raises:
-        ValueError: a scorer without a mask token, an alphabet of another size or without tokens, or a bias of another size,
-            of NaN or +inf, or that leaves a group without tokens.
+        ValueError: a scorer without a mask token, an alphabet of another size or without tokens, or a bias of another size, of
+            NaN or +inf, or that leaves a group without tokens.
     """
 
     def __init__(self, scorer: Scorer, alphabet: Bools, bias: Floats | None = None) -> None:
@@ -149,8 +149,9 @@ class MaskedConditional:
 
 @dataclass(frozen=True)
 class TensorDistribution:
-    """A categorical distribution per row, kept on the device: (b, v) normalised log probabilities. Inversion sums in
-    float64."""
+    """A categorical distribution per row on the device of a model: (b, v) normalised log-probabilities. Inversion sums in
+    float64.
+    """
 
     log_probs: Tensor
 
@@ -177,7 +178,9 @@ class TensorDistribution:
 
 
 def at_holes(scorer: Scorer, ids: Ints, lengths: Ints, at: Ints, continues: Bools | None = None) -> Tensor:
-    """(b, h) hidden states at position `at` of each row, masked there, and with `continues` to the end of the word."""
+    """(b, h) hidden states at position `at` of each row, which is masked; with `continues`, the rest of its word is
+    masked too.
+    """
     every = np.arange(len(at))
     holed = ids.copy()
     holed[every, at] = require_mask(scorer)
@@ -190,7 +193,11 @@ def at_holes(scorer: Scorer, ids: Ints, lengths: Ints, at: Ints, continues: Bool
 
 
 def require_mask(scorer: Scorer) -> int:
-    """The mask token; ValueError without one."""
+    """The id of the mask token.
+
+    Raises:
+        ValueError: the model has none.
+    """
     if scorer.mask is None:
         raise ValueError("a masked model is needed, and this one has no mask token; give a masked model")
     return scorer.mask

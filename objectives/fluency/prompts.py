@@ -1,8 +1,9 @@
-"""What stands before a text that a causal model reads: a prompt or a filled-in chat template, as token ids, and how they join.
+"""The text before the one that a causal model scores, as token ids: a prompt or a filled-in chat template, and how the two are
+joined.
 
-The distribution is log p(x | prompt) of the tokens that x has *after* the prompt. A tokenizer reads a word at the start of a
-text and one after a space as different tokens, so the text is cut together with the prompt's last word, whose tokens are
-dropped.
+The score is log p(x | prompt) of the tokens that x has *after* the prompt. A tokenizer encodes a word at the start of a text
+and one after a space as different tokens, so the text is tokenized together with the last word of the prompt, whose tokens are
+then dropped.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import Any
 from objectives.core.base import Ints
 
 Message = Mapping[str, str]
-"""A turn of a chat: its "role" ("system", "user", "assistant") and its "content"."""
+"""One turn of a chat: its "role" ("system", "user", "assistant") and its "content"."""
 Prompt = str | Sequence[Message]
 """A text, or the turns of a chat so far."""
 
@@ -29,9 +30,9 @@ class Prompts:
 
     tokenizer: Any
     contexts: list[list[int]]
-    """Token ids before the text."""
+    """The token ids before the text, for each prompt."""
     joints: list[tuple[str, str]]
-    """The last word of the prompt, and the space between it and the text."""
+    """For each prompt, its last word and the space between it and the text."""
 
     @classmethod
     def of(cls, tokenizer: Any, prompts: Prompt | Sequence[Prompt], start: int) -> Prompts:
@@ -66,7 +67,7 @@ class Prompts:
         return cls(tokenizer, contexts, joints)
 
     def encode(self, texts: Sequence[str], group: Ints) -> list[list[int]]:
-        """Token ids of (b,) texts after the prompts of their (b,) groups."""
+        """The token ids of (b,) texts after the prompts of their groups (b,)."""
         which = [0] * len(texts) if len(self.joints) == 1 else group.tolist()
         joints = [self.joints[g] for g in which]
         if not texts:
@@ -81,7 +82,9 @@ class Prompts:
 
 
 def separator(prompt: str) -> str:
-    """What goes between a prompt and a text: a space, or nothing after whitespace or a wide (Chinese, Japanese) character."""
+    """The separator between a prompt and a text: a space, or nothing after whitespace or a wide (Chinese, Japanese)
+    character.
+    """
     return "" if prompt[-1:].isspace() or unicodedata.east_asian_width(prompt[-1:] or "W") in "WF" else " "
 
 
@@ -90,7 +93,7 @@ def ids_of(tokenizer: Any, texts: list[str]) -> list[list[int]]:
 
 
 def filled(tokenizer: Any, messages: Sequence[Message]) -> list[int]:
-    """Token ids of a chat in the tokenizer's template, up to where the assistant begins to speak."""
+    """The token ids of a chat in the template of the tokenizer, up to where the assistant begins to speak."""
     if not messages:
         raise ValueError('a chat has no messages; give some such as {"role": "user", "content": "Write a sentence."}')
     for message in messages:

@@ -20,19 +20,22 @@ WIDTH = 8
 
 
 class Seq2SeqFluency(TextTerm):
-    """Sum over the text's tokens of log p(token | tokens before it, source of the row's group), the end included; nats.
+    """Log-likelihood of the text given the source of its group under an encoder-decoder, the end of the text included; one
+    term, nats.
+
+    It is the sum over the tokens of the text of log p(token | tokens before it, source). A text longer than the model allows is
+    -inf.
 
     Args:
-        model: an `AutoModelForSeq2SeqLM`, on its device; put into evaluation mode. Each source is encoded once.
-        tokenizer: the model's own.
-        sources: the text that each group is made from, with the task's prefix where the model wants one.
-        texts: rows -> the text of each.
-        budget: most tokens of one forward pass of the decoder, halved when memory runs out.
-
-    A text longer than the model is -inf.
+        model: an `AutoModelForSeq2SeqLM` on its device; it is put into evaluation mode. Each source is encoded once.
+        tokenizer: the tokenizer of the model.
+        sources: the source of each group, with the task prefix where the model expects one.
+        texts: maps rows to their texts.
+        name: the name of the term.
+        budget: the most tokens of one forward pass of the decoder; it is halved when memory runs out.
 
     Raises:
-        ValueError: a model without an encoder, or a source longer than the model.
+        ValueError: a model without an encoder, or a source longer than the model allows.
     """
 
     def __init__(
@@ -59,7 +62,7 @@ class Seq2SeqFluency(TextTerm):
 
     @torch.inference_mode()
     def _encode(self, ids: list[int]) -> torch.Tensor:
-        """(1, s, h) what the decoder sees of a source."""
+        """(1, s, h) the encoder states of a source, which the decoder attends to."""
         encoder: Any = self.model.get_encoder()
         states: torch.Tensor = encoder(input_ids=torch.tensor([ids], device=self.model.device)).last_hidden_state
         return states

@@ -11,18 +11,24 @@ from objectives.core.base import Ints
 
 
 class Budget:
-    """The most tokens of one forward pass, padding included; halved, for good, whenever memory runs out."""
+    """The most tokens of one forward pass, padding included. It is halved, permanently, whenever memory runs out."""
 
     def __init__(self, tokens: int) -> None:
         self.tokens = tokens
 
     def each(self, widths: Ints, run: Callable[[Ints], None], *, mixed: bool = False) -> None:
-        """Call `run` with indices of rows, so that all rows are run once; unless `mixed`, those of one call of one width.
+        """Call `run` with the indices of rows until all have run once. Unless `mixed`, the rows of one call have one width.
 
-        The widest come first: if memory runs out it does so at once. Then the budget is halved and the rows go again.
+        The widest rows come first, so that memory runs out at once if it does. Then the budget is halved, and the rows run
+        again.
+
+        Args:
+            widths: (n,) the padded width of each row, tokens.
+            run: runs the rows of (m,) indices.
+            mixed: whether rows of different widths may share a call.
 
         Raises:
-            torch.OutOfMemoryError: a single row is too much.
+            torch.OutOfMemoryError: a single row does not fit.
         """
         order = np.argsort(-widths, kind="stable")
         changes = np.zeros(0, np.int64) if mixed else np.flatnonzero(np.diff(widths[order])) + 1
@@ -38,7 +44,7 @@ class Budget:
                 waiting.extend(np.array_split(rows, 2))
 
     def _cut(self, rows: Ints, widths: Ints) -> list[Ints]:
-        """Rows, widest first, in parts that have `tokens` tokens at most, or one row."""
+        """The rows, widest first, in parts of at most `tokens` tokens, or of one row."""
         out, total = [], np.cumsum(widths[rows])
         begin = 0
         while begin < len(rows):

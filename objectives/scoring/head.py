@@ -1,8 +1,9 @@
-"""A language model's head by itself: logits from hidden states that are known.
+"""The head of a language model by itself: logits from hidden states that are known.
 
-A model's call is its body and then what its class makes of the body's states: a projection, scaled or capped in ways of its
-own. So the whole model is called, with a body that answers what is known. Which part of a model is its body, its class does
-not say reliably (OPT's calls the decoder inside the part that is named as its body), so that it is found by trying.
+The call of a model runs its body, and then what its class does with the states of the body: a projection that may be scaled or
+capped in its own way. So the whole model is called, with a body that returns the known states. Which part of a model is its
+body cannot be read off its class reliably (OPT calls the decoder inside the part that is named as its body), so it is found by
+trying.
 """
 
 from __future__ import annotations
@@ -18,17 +19,17 @@ from transformers import PreTrainedModel
 from transformers.modeling_outputs import BaseModelOutput
 
 ROUNDING, ROUNDING_16_BIT = 1e-3, 5e-2
-"""Share of the largest number by which two ways to the same numbers may differ, by bits of the weights."""
+"""The share of the largest number by which two ways to compute the same numbers may differ; for 32 and for 16 bits."""
 
 
 class Head:
-    """(r, h) last hidden states of `model.base_model` -> (r, v) logits, float32 at least.
+    """Maps (r, h) last hidden states of `model.base_model` to (r, v) logits, float32 at least.
 
     Args:
         model: a language model of transformers, in evaluation mode.
 
     Raises:
-        ValueError: no part of the model is a body from whose states alone it makes its logits, or they are NaN.
+        ValueError: no part of the model is a body from whose states alone the logits follow, or the logits are NaN.
     """
 
     def __init__(self, model: PreTrainedModel) -> None:
@@ -63,14 +64,14 @@ class Head:
             return self._logits(ids)
 
     def _logits(self, ids: Tensor) -> Tensor:
-        """(t, v) what the whole model says of (1, t) tokens."""
+        """(t, v) the logits of the whole model for (1, t) tokens."""
         out: Any = self.model(input_ids=ids)
         logits: Tensor = out.logits[0]
         return logits
 
 
 def agree(some: Tensor, others: Tensor) -> bool:
-    """Whether two tensors are the same but for rounding."""
+    """Whether two tensors are equal up to rounding."""
     rounding = ROUNDING_16_BIT if others.dtype.itemsize == 2 else ROUNDING
     if some.shape != others.shape:
         return False
@@ -81,7 +82,7 @@ def agree(some: Tensor, others: Tensor) -> bool:
 
 @contextmanager
 def instead(body: Any, hidden: Tensor) -> Iterator[None]:
-    """While open, `body` answers `hidden` to any input."""
+    """While the context is open, `body` returns `hidden` for any input."""
     body.forward = lambda *_args, **_options: Known(last_hidden_state=hidden)
     try:
         yield
@@ -91,7 +92,7 @@ def instead(body: Any, hidden: Tensor) -> Iterator[None]:
 
 @dataclass
 class Known(BaseModelOutput):
-    """Hidden states; of all else that a body may tell (routing, caches, states), nothing."""
+    """Hidden states, as an output that is None in everything else that a body may return (routing, caches, states)."""
 
     def __getattr__(self, name: str) -> None:
         if name.startswith("__"):

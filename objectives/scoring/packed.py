@@ -1,8 +1,8 @@
-"""BERT's forward pass on rows laid end to end: no padding, and of the last layer only what is read.
+"""The forward pass of BERT on rows laid end to end: without padding, and with the last layer only where its states are wanted.
 
 Every matrix product runs over the tokens of all rows at once, whatever their lengths; attention runs over the rows of one
-length at a time. In the last layer only keys and values are needed of tokens that are not read. What comes out is what the
-model's own forward pass gives.
+length at a time. Tokens whose states are not wanted need only keys and values in the last layer. The result is that of the
+forward pass of the model itself.
 """
 
 from __future__ import annotations
@@ -18,16 +18,18 @@ from transformers import PreTrainedModel
 from objectives.core.base import Ints
 
 KINDS = ("bert", "roberta", "xlm-roberta", "camembert")
-"""Model types whose layers are BERT's, with absolute positions; positions of all but the first begin after the padding id."""
+"""Model types whose layers are those of BERT, with absolute positions. For all but the first, positions begin after the padding
+id.
+"""
 ROWS = 16
-"""Matrix products run over a multiple of this many rows: small ones add up in another order than large ones."""
+"""Matrix products run over a multiple of this many rows, since small ones add up in another order than large ones."""
 
 
 class Packed:
-    """The body of a BERT-like model, bidirectional or causal as its config says.
+    """The body of a BERT-like model, bidirectional or causal as its configuration says.
 
     Args:
-        model: one of `KINDS`, in evaluation mode.
+        model: a model of one of `KINDS`, in evaluation mode.
     """
 
     def __init__(self, model: PreTrainedModel) -> None:
@@ -39,7 +41,7 @@ class Packed:
 
     @staticmethod
     def supports(model: PreTrainedModel) -> bool:
-        """Whether a model's body has the layout known here."""
+        """Whether the body of a model has the layout that is known here."""
         config: Any = model.config
         absolute = getattr(config, "position_embedding_type", "absolute") == "absolute"
         plain = not getattr(config, "add_cross_attention", False) and hasattr(model.base_model, "encoder")
@@ -66,7 +68,7 @@ class Packed:
         return self._rest(last, attended[kept], x[kept])[: len(wanted)]
 
     def _attend(self, layer: Any, x: Tensor, groups: list[tuple[int, int, int]]) -> Tensor:
-        """(n, h) what each token takes from its row, before it is projected."""
+        """(n, h) the attention output of each token, before it is projected."""
         attention = layer.attention.self
         q, k, v = attention.query(x), attention.key(x), attention.value(x)
         out = torch.zeros_like(q)
@@ -79,7 +81,7 @@ class Packed:
 
     @staticmethod
     def _rest(layer: Any, attended: Tensor, x: Tensor) -> Tensor:
-        """(n, h) the rest of a layer, which treats every token by itself."""
+        """(n, h) the rest of a layer, which acts on every token by itself."""
         x = layer.attention.output(attended, x)
         out: Tensor = layer.output(layer.intermediate(x), x)
         return out

@@ -1,6 +1,8 @@
-"""A context that a causal model reads once, for all rows that follow it: its keys and values, as the model keeps them.
+"""The KV cache of a context that many rows share: the context runs through a causal model once, and every row continues from
+its keys and values.
 
-A row after a prompt of m tokens then costs its own tokens, and not m more. What comes out is what reading the whole gives.
+A row after a prompt of m tokens then costs its own tokens, and not m more. The result is that of running prompt and row
+together.
 """
 
 from __future__ import annotations
@@ -17,13 +19,18 @@ from objectives.scoring.head import agree
 
 
 class PrefixCache:
-    """What a model keeps of (m,) tokens; `tokens` is m."""
+    """The KV cache of a context, as the model returns it.
+
+    Args:
+        cache: the keys and values.
+        tokens: how many tokens the context has.
+    """
 
     def __init__(self, cache: Any, tokens: int) -> None:
         self.cache, self.tokens = cache, tokens
 
     def states(self, model: PreTrainedModel, ids: Tensor, attention: Tensor) -> Tensor:
-        """(b, t, h) last hidden states of (b, t) rows that follow; (b, t) `attention` is 0 in their padding."""
+        """(b, t, h) last hidden states of (b, t) rows that follow the context; `attention` (b, t) is 0 in their padding."""
         cache = deepcopy(self.cache)  # the forward pass appends to it
         cache.batch_repeat_interleave(len(ids))
         seen = torch.cat([attention.new_ones(len(ids), self.tokens), attention], 1)
@@ -35,9 +42,10 @@ class PrefixCache:
     @classmethod
     @torch.inference_mode()
     def of(cls, model: PreTrainedModel, context: Sequence[int]) -> PrefixCache | None:
-        """Read `context`, at least a token; None for a model that keeps nothing, or after which it reads something else.
+        """The KV cache of `context`, of at least one token; None for a model without a cache, or whose results would change
+        with it.
 
-        Found by trying: two rows, one of them padded, read both ways.
+        Whether they change is found by trying: two rows, one of them padded, are run both ways.
         """
         ids = torch.tensor([list(context)], device=model.device)
         after = ids[:, -1:].expand(2, 2)

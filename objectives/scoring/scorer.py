@@ -1,9 +1,9 @@
-"""One language model on one device: cuts rows into batches, and reads hidden states only where they are needed.
+"""One language model on one device: it cuts rows into batches, and computes hidden states only where they are needed.
 
 A row is padded to a width that depends on its own length alone (a multiple of 8), and rows of different width never share a
 forward pass. Where the backend computes the rows of a matrix product independently, a score is then a function of the row and
-not of its neighbours. `TOLERANCE` is how far that is promised, and benchmarks/noise.py measures how far it holds. Rounding is
-another, larger matter: a sentence's score is some 1e-5 nats from that of float64 in float32, and some tenths of a nat in
+not of its neighbours. `TOLERANCE` is how far that is promised, and benchmarks/noise.py measures how far it holds. Rounding
+itself is larger: the score of a sentence is some 1e-5 nats from that of float64 in float32, and some tenths of a nat in
 bfloat16, which is why 16 bits are for searching and not for sampling.
 """
 
@@ -25,25 +25,29 @@ from objectives.scoring.prefix import PrefixCache
 
 WIDTH = 8
 ON_A_PROCESSOR, ON_AN_ACCELERATOR = 1 << 11, 1 << 15
-"""Tokens of a forward pass: as many as the caches of a processor hold between two layers, as many as keep a card busy."""
+"""Tokens of a forward pass: on a processor, as many as its caches hold between two layers; on an accelerator, as many as keep
+it busy.
+"""
 LOGITS = 1 << 23
-"""Most logits that exist at once: 32 MB in float32, below which allocators reuse memory."""
+"""The most logits that exist at once: 32 MB in float32, below which allocators reuse memory."""
 AHEAD, AHEAD_16_BIT = 1e-4, 2e-2
-"""Share of a hidden state by which rounding may change it with the token after it; what reads that token changes more."""
+"""By which share of itself rounding may change a hidden state with the token after it; a model that sees that token changes it
+more.
+"""
 TOLERANCE = {torch.float64: 1e-10, torch.float32: 1e-4, torch.float16: 2e-2, torch.bfloat16: 1e-1}
-"""Nats by which the score of a sentence may change with its neighbours in the batch, by dtype of the weights."""
+"""How many nats the score of a sentence may change with its neighbours in the batch, by dtype of the weights."""
 
 
 class Scorer:
-    """A Hugging Face model, with a head or without, and what is needed to run it on token ids.
+    """A Hugging Face model, with or without a head, and what is needed to run it on token ids.
 
     Args:
-        model: a masked or a causal language model, on its device, in its dtype; put into evaluation mode.
-        start, stop: tokens that go before and after every row.
-        longest: most tokens of a row, start and stop not counted.
-        mask: the token that marks a hole, for a masked model.
-        budget: most tokens of one forward pass; halved, for good, when memory runs out. None is `ON_A_PROCESSOR` there, and
-            `ON_AN_ACCELERATOR` elsewhere.
+        model: a masked or a causal language model, on its device and in its dtype; it is put into evaluation mode.
+        start, stop: the tokens before and after every row.
+        longest: the most tokens of a row, start and stop not counted.
+        mask: the mask token of a masked model.
+        budget: the most tokens of one forward pass; it is halved, permanently, when memory runs out. None is `ON_A_PROCESSOR`
+            on a processor, and `ON_AN_ACCELERATOR` elsewhere.
 
     Raises:
         ValueError: as `Head`, or what the model itself refuses.
@@ -68,27 +72,27 @@ class Scorer:
         self.head = Head(model) if model.get_output_embeddings() is not None else None
         self.packed = Packed(model) if Packed.supports(model) else None
         self.calls = 0
-        """Forward passes so far."""
+        """How many forward passes were made so far."""
 
     @property
     def vocabulary(self) -> int:
-        """v, the number of tokens the model knows."""
+        """v, the size of the vocabulary of the model."""
         return int(self.model.config.get_text_config().vocab_size)
 
     @cached_property
     def sees_ahead(self) -> bool:
-        """Whether the state of a token depends on the token after it, found by trying two of them."""
+        """Whether the hidden state of a token depends on the token after it, found by trying two tokens."""
         ids, lengths = np.array([[1, 0], [1, self.vocabulary - 1]]), np.array([2, 2])
         one, other = self.hidden(ids, lengths, np.array([[0, 1], [1, 1]])).double().cpu()
         rounding = AHEAD_16_BIT if self.model.dtype.itemsize == 2 else AHEAD
         return bool((one - other).abs().max() > rounding * one.abs().max())
 
     def prefix(self, context: Sequence[int]) -> PrefixCache | None:
-        """`context` as rows can follow it without reading it again; None where they must read it."""
+        """The KV cache of `context`, from which rows can continue; None where they must run the context again."""
         return PrefixCache.of(self.model, context) if context and not self.packed else None
 
     def each(self, lengths: Ints, run: Callable[[Ints], None], prefix: PrefixCache | None = None) -> None:
-        """`Budget.each` over rows of `lengths` tokens between a start and a stop token, after a prefix."""
+        """`Budget.each` over rows of `lengths` tokens between a start and a stop token, after a cached prefix."""
         if self.packed:
             self.budget.each(lengths + 2, run, mixed=True)
         else:
@@ -98,9 +102,9 @@ class Scorer:
     def hidden(
         self, ids: Ints, lengths: Ints, positions: Ints, first: Ints | None = None, prefix: PrefixCache | None = None
     ) -> Tensor:
-        """(r, h) last hidden states at `positions`: (r, 2) pairs of row and position, position 0 the start token.
+        """(r, h) last hidden states at `positions`: (r, 2) pairs of row and position, where position 0 is the start token.
 
-        `first` (b,) stands in the place of the start token, where rows have start tokens of their own; `prefix` before it.
+        `first` (b,) replaces the start token where rows have start tokens of their own. `prefix` comes before it.
         """
         self.calls += 1
         device = self.model.device
@@ -125,14 +129,20 @@ class Scorer:
         return packed(tokens, n, wanted)
 
     def logits(self, hidden: Tensor) -> Tensor:
-        """(r, h) hidden states -> (r, v) logits, float32 at least; a ValueError for a model without a head."""
+        """(r, h) hidden states -> (r, v) logits, float32 at least.
+
+        Raises:
+            ValueError: the model has no head.
+        """
         if self.head is None:
             raise ValueError(f"{type(self.model).__name__} has no head that makes logits; load one for a language model")
         rows = len(hidden)
         return self.head(torch.nn.functional.pad(hidden, (0, 0, 0, -rows % ROWS)))[:rows]
 
     def log_probs(self, hidden: Tensor, tokens: Ints) -> Floats:
-        """(r,) log-softmax at one token each, nats, float64 on the host. The logits exist for some rows at a time."""
+        """(r,) log-softmax at one token each, nats, float64 on the host. Logits are computed for some rows at a time, to bound
+        memory.
+        """
         return self._in_parts(hidden, tokens, lambda x, y: -torch.nn.functional.cross_entropy(x, y, reduction="none"))
 
     def logits_at(self, hidden: Tensor, tokens: Ints) -> Floats:
@@ -148,7 +158,7 @@ class Scorer:
         return out
 
     def _frame(self, ids: Ints, lengths: Ints, first: Ints | None = None) -> tuple[Ints, Ints]:
-        """Rows between start and stop tokens, padded to their width, and the attention mask."""
+        """Rows between start and stop tokens, padded to their width, and the attention mask; both (b, t)."""
         columns = np.arange(int(width(lengths).max()))[None]
         n = lengths[:, None]
         source = np.minimum(np.maximum(columns - 1, 0), ids.shape[1] - 1)
@@ -159,5 +169,5 @@ class Scorer:
 
 
 def width(lengths: Ints) -> Ints:
-    """Padded width of rows of `lengths` tokens between a start and a stop token."""
+    """(b,) the padded width of rows of `lengths` tokens between a start and a stop token."""
     return -(-(lengths + 2) // WIDTH) * WIDTH
