@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from typing import Any
 
 os.environ["HF_HUB_OFFLINE"] = "1"
@@ -18,9 +19,11 @@ extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
 myst_enable_extensions = ["colon_fence", "deflist"]
 myst_heading_anchors = 3
 
-# the API reference: docstrings of Google's style, in which `name` becomes a link where something has that name
+# the API reference: docstrings of Google's style, in which `name` is a link where it is known
 default_role = "py:obj"
-suppress_warnings = ["ref.python"]  # a name that several classes have, such as `accepted`, stays without a link
+suppress_warnings = [
+    "ref.python"
+]  # a name that several classes have, such as `accepted`, stays without a link
 autodoc_default_options = {"members": True}
 autodoc_member_order = "bysource"
 autodoc_type_aliases = {name: name for name in ("Bools", "Floats", "Ints")}
@@ -32,6 +35,8 @@ toc_object_entries_show_parents = "hide"
 html_theme = "furo"
 html_title = f"searchgen {version}"
 html_copy_source = False
+html_static_path = ["_static"]
+html_css_files = ["wide.css"]
 
 
 def setup(app: Any) -> None:
@@ -40,10 +45,14 @@ def setup(app: Any) -> None:
 
 
 def keep_bars(app: Any, what: str, name: str, obj: Any, options: Any, lines: list[str]) -> None:
-    """In docstrings |x| is an absolute value; reStructuredText would take it for a substitution."""
-    lines[:] = [line if "`" in line or line.startswith("    ") else line.replace("|", "\\|") for line in lines]
+    """In docstrings |x| is an absolute value; reStructuredText would make it a substitution."""
+    lines[:] = [
+        re.sub(r"(`[^`]*`)|\|", lambda found: found[1] or r"\|", line) for line in lines
+    ]
 
 
-def no_arguments_of_protocols(app: Any, what: str, name: str, obj: Any, *_: Any) -> tuple[str, None] | None:
+def no_arguments_of_protocols(
+    app: Any, what: str, name: str, obj: Any, *_: Any
+) -> tuple[str, None] | None:
     """Nobody calls a Protocol."""
     return ("", None) if getattr(obj, "_is_protocol", False) else None

@@ -1,13 +1,11 @@
 """Draws in the layout of ArviZ, (chain, draw): the length as posterior, densities and acceptance as sample_stats.
 
-    >>> import searchgen
+    >>> import arviz_stats, searchgen
     >>> tree = searchgen.generate("rain", mode="sample", chains=2, warmup=2, steps=8).to_datatree()
-    >>> tree["sample_stats"]["lp"].sizes["chain"], tree["sample_stats"]["lp"].sizes["draw"]
-    (2, 8)
-    >>> str(tree["sample_stats"]["accepted"].dtype)  # leave it out of summaries, which average numbers
-    'bool'
+    >>> list(arviz_stats.summary(tree, group="sample_stats", var_names=["lp", "fluency"]).index)
+    ['lp', 'fluency']
 
-Needs the extra "arviz": pip install 'searchgen[arviz]'.
+Needs the extra "arviz" (pip install 'searchgen[arviz]'); the summary is one of arviz-stats[xarray].
 """
 
 from __future__ import annotations

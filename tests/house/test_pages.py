@@ -1,0 +1,45 @@
+"""Every block of code in the documentation runs, and shows what it prints; every link leads somewhere."""
+
+from __future__ import annotations
+
+import functools
+import re
+import sys
+from pathlib import Path
+
+import pytest
+from pages import PAGES, ROOT, Runner, stand_ins
+
+from searchgen import settings
+from searchgen.models import model as loaded
+
+each = pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+
+
+@each
+def test_its_code_runs(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(settings.DEFAULTS, "search", settings.Settings(chains=4, steps=6, warmup=0, temperature=0.1))
+    load_once(monkeypatch)
+    monkeypatch.chdir(tmp_path)
+    Runner(stand_ins(tmp_path / "models")).run(page)
+
+
+def load_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each model is loaded by the first block that needs it, and kept for the others of the page."""
+    load = functools.cache(loaded.load)
+    for name, module in list(sys.modules.items()):
+        if name.startswith("searchgen") and getattr(module, "load", None) is loaded.load:
+            monkeypatch.setattr(module, "load", load)
+
+
+@each
+def test_its_links_lead_somewhere(page: Path) -> None:
+    """Those to files; the build of the documentation checks those to headings."""
+    text = re.sub(r"^```.*?^```", "", page.read_text("utf-8"), flags=re.DOTALL | re.MULTILINE)
+    for target in re.findall(r"\]\(([^)#]+)", text):
+        assert target.startswith("https://") or (page.parent / target).exists(), target
+
+
+def test_the_readme_has_the_two_commands_that_are_run_from_nothing() -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    assert readme.count("python3 -m venv .venv && . .venv/bin/activate && pip install -c constraints.txt") == 2
