@@ -96,8 +96,9 @@ def show(scored: Scored, output: Output, place: str) -> None:
         output.text(number(scored.total))
     else:
         output.text(f"{number(scored.total):>9}  {scored.text}")
-        each = zip(scored.tokens, scored.log_probs, strict=False)  # a text without a score has tokens at most
-        output.text("           " + "  ".join(f"{token} {number(value)}" for token, value in each))
+        if not scored.error:
+            each = zip(scored.tokens, scored.log_probs, strict=True)
+            output.text("           " + "  ".join(f"{token} {number(value)}" for token, value in each))
     about = f"{place}{shown(scored.text)}: "
     if scored.error:
         output.note(about + scored.error)

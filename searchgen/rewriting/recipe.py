@@ -137,7 +137,8 @@ class Rewriter:
         for i, sentence in enumerate(sentences):
             name = self.name_of(sentence)
             try:
-                source = read(sentence, self.model_of(name), self.settings.keep, protect=self.settings.protect)
+                chosen = self.settings
+                source = read(sentence, self.model_of(name), chosen.keep, protect=chosen.protect, avoid=chosen.avoid)
                 parts.setdefault(name, []).append((i, source))
             except WordError as error:
                 out[i] = Rewriting(sentence, self.settings.task, name, self.settings.seed, error=str(error))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -21,6 +22,7 @@ from searchgen.rewriting.numerals import numerals
 from searchgen.text.alphabet import Alphabet
 from searchgen.text.folding import simplified
 from searchgen.text.languages import foreign, is_chinese
+from searchgen.text.requested import check_word, contains
 from searchgen.text.writing import Manner, Writer, manner_of, starts_sentence, tokens_of
 from searchgen.writing import shown
 
@@ -65,17 +67,18 @@ class Source:
     """What stands in every rewrite as it was typed, joined to nothing; each with the ways in which it may be typed."""
 
 
-def read(text: str, model: Model, keep: Sequence[str] = (), *, protect: bool = True) -> Source:
+def read(text: str, model: Model, keep: Sequence[str] = (), *, protect: bool = True, avoid: Sequence[str] = ()) -> Source:
     """A sentence as `model` sees it.
 
     Args:
         keep: words that must stay.
         protect: whether names, numbers, quotations and addresses must stay, too.
+        avoid: words that no rewrite may contain.
 
     Raises:
         WordError: an empty sentence, one in another language than the model's or mostly in characters that its vocabulary does
             not have, one that is longer than the model or does not come back from its tokens, or a word to keep that is not in
-            it.
+            it, or one to avoid in what must stay.
     """
     alphabet = model.alphabet
     clean = " ".join(unicodedata.normalize("NFC", text).split())
@@ -94,6 +97,11 @@ def read(text: str, model: Model, keep: Sequence[str] = (), *, protect: bool = T
         raise WordError(f"{shown(clean)} has {len(ids)} tokens, and {model.name} reads {room}; split it into sentences")
 
     spans = found(clean, places, ids, model, protect)
+    for word, (start, end) in itertools.product(avoid, spans):
+        if contains(clean[start:end].casefold(), check_word(word).casefold()):
+            raise WordError(
+                f"{word!r} is to be avoided, and {shown(clean)} must keep {clean[start:end]!r}; drop one, or do not protect"
+            )
     forms = [form_at(start, end, ids, places, alphabet) for start, end in spans]
     typed = {form: clean[start:end] for form, (start, end) in zip(forms, spans, strict=True)}
     manner = manner_of(clean, typed, alphabet)

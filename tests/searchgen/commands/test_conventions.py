@@ -135,6 +135,18 @@ def test_notes_name_their_sentence(words: Path) -> None:
         assert note.startswith("note: sentence 2: ''")
 
 
+def test_a_word_to_avoid_in_what_is_protected_is_named(words: Path) -> None:
+    """It ended in advice to raise the steps, which could not help."""
+    sentence = "the man ran to New York in 2 cars"
+    command = ["rewrite", sentence, "--model", str(words), *FAST, "--avoid"]
+    done = run.invoke(app, [*command, "york"])
+    assert done.exit_code == 2
+    assert "'york' is to be avoided, and" in done.stderr
+    assert "must keep 'New York'; drop one, or do not protect" in done.stderr
+    assert "must keep" not in run.invoke(app, [*command, "york", "--no-protect"]).stderr
+    assert "must keep" not in run.invoke(app, [*command, "tree"]).stderr
+
+
 def test_what_is_undefined_is_na_everywhere(words: Path, tmp_path: Path) -> None:
     """Three draws have no R-hat: it is n/a in each command, null in each JSON, and said why."""
     file = tmp_path / "run.jsonl"
