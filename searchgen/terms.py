@@ -1,7 +1,11 @@
 """Terms from text: each function takes a `Model` and what is wanted in words, and gives an objective over its alphabet.
 
-    from searchgen import terms
-    target = model.fluency + 2 * terms.similarity(model, "The old man sold his house.") + terms.novelty(model, ...)
+    >>> import searchgen
+    >>> from searchgen import terms
+    >>> model, source = searchgen.load(), "The old man sold his house."
+    >>> target = model.fluency + 2 * terms.similarity(model, source) + terms.novelty(model, source)
+    >>> target.names
+    ('fluency', 'similarity', 'novelty')
 
 A batch may mix problems: `sources`, `patterns` and `labels` are a sequence with one entry per group, and a single string is one
 group. `words` are one group of words, or a sequence of groups of words. What cannot be used raises a `SearchgenError` here, not

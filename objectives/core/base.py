@@ -1,10 +1,11 @@
 """Objectives: what a good text is, as named log-density terms over token sequences, and how they add up.
 
-An objective has a hard part, `inside`, that holds or does not, and soft terms in nats. Objectives are added with `+`; soft
-terms are scaled with `*`; hard parts carry no weight. A sum checks its hard parts first, and rows outside them never reach a
-term: a model is not asked about a text that can only be rejected.
+An objective has a hard part, `inside`, that holds or does not, and soft terms in nats. Objectives are added with `+`, and soft
+terms are scaled with `*`. Hard parts carry no weight. A sum checks its hard parts first, and rows that violate one never reach
+a term, so that no model is asked about a text that can only be rejected.
 
-The state space is token sequences. Letters in shapes: b rows, t padded width in tokens, k terms, g groups, v vocabulary.
+The state space is token sequences. Letters in shapes: b rows, t columns (the length of the longest row, in tokens), k terms, g
+groups, v tokens of the vocabulary.
 """
 
 from __future__ import annotations
@@ -22,16 +23,16 @@ Bools = NDArray[np.bool_]
 
 
 class Tokens(Protocol):
-    """A batch of token sequences; any object with these three arrays."""
+    """A batch of token sequences: any object that has these three arrays."""
 
     @property
     def ids(self) -> Ints:
-        """(b, t) token ids without special tokens, right-padded; what stands in the padding is never read."""
+        """(b, t) token ids without special tokens, right-padded. What stands in the padding must not matter."""
         ...
 
     @property
     def lengths(self) -> Ints:
-        """(b,) tokens in each row."""
+        """(b,) the number of tokens of each row."""
         ...
 
     @property
@@ -41,12 +42,12 @@ class Tokens(Protocol):
 
 
 class Scores(NamedTuple):
-    """What an objective says of a batch."""
+    """What an objective returns for a batch."""
 
     inside: Bools
     """(b,) whether the hard constraints hold."""
     terms: Floats
-    """(b, k) soft terms in nats, unweighted, float64; -inf in rows outside."""
+    """(b, k) soft terms, nats, unweighted, float64; -inf in rows outside the hard constraints."""
 
 
 class Rows(NamedTuple):
@@ -62,27 +63,27 @@ def take(tokens: Tokens, rows: Ints | Bools) -> Rows:
 
 
 def valid(tokens: Tokens) -> Bools:
-    """(b, t) which columns hold tokens and not padding."""
+    """(b, t) true where a column holds a token, false in the padding."""
     mask: Bools = np.arange(tokens.ids.shape[1])[None] < tokens.lengths[:, None]
     return mask
 
 
 class Objective(ABC):
-    """Base of all objectives. A subclass declares `names` and gives `inside`, `terms` or both; called, it gives `Scores`."""
+    """The base class of all objectives. A subclass declares `names`, and defines `inside`, `terms` or both."""
 
     @property
     @abstractmethod
     def names(self) -> tuple[str, ...]:
-        """Names of the k soft terms."""
+        """The names of the k soft terms."""
 
     @property
     def weights(self) -> Floats:
-        """(k,) what each term is multiplied by in the log-density; 1 unless scaled."""
+        """(k,) the weight of each term in the log-density; 1 unless scaled."""
         return np.ones(len(self.names))
 
     @property
     def groups(self) -> int | None:
-        """How many groups its parameters are given for; None where a row's group makes no difference."""
+        """For how many groups parameters are given; None if the group of a row makes no difference."""
         return None
 
     def inside(self, tokens: Tokens) -> Bools:
@@ -90,7 +91,7 @@ class Objective(ABC):
         return np.ones(len(tokens.lengths), bool)
 
     def terms(self, tokens: Tokens) -> Floats:
-        """(b, k) soft terms in nats, of rows that are inside."""
+        """(b, k) soft terms, nats, of rows that satisfy the hard constraints."""
         return np.zeros((len(tokens.lengths), 0))
 
     def __call__(self, tokens: Tokens) -> Scores:
@@ -111,7 +112,7 @@ class Objective(ABC):
 
 @dataclass(frozen=True)
 class Sum(Objective):
-    """The sum of several objectives: all hard parts hold, all terms side by side.
+    """The sum of several objectives: all hard parts must hold, and all terms stand side by side.
 
     Raises:
         ValueError: two terms of the same name.
@@ -157,7 +158,7 @@ class Sum(Objective):
 
 @dataclass(frozen=True)
 class Scaled(Objective):
-    """An objective with its soft terms multiplied by a finite number; its hard part is as it was.
+    """An objective whose soft terms are multiplied by a finite number. Its hard part is unchanged.
 
     Raises:
         ValueError: a scale that is not finite.

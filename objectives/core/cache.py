@@ -1,4 +1,4 @@
-"""A bounded memory of scores keyed by what was scored; the least recently used go first."""
+"""A cache of scores, bounded in size. The least recently used scores are dropped first."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from objectives.core.base import Floats, Ints
 
 
 class Cache:
-    """Scores of rows. `hits` and `misses` count look-ups."""
+    """A cache of scores of rows. `hits` and `misses` count look-ups."""
 
     def __init__(self, size: int = 1 << 17) -> None:
         self.size, self.hits, self.misses = size, 0, 0
@@ -19,16 +19,20 @@ class Cache:
 
     @property
     def hit_rate(self) -> float:
-        """Share of look-ups that needed no scoring; nan before the first."""
+        """The share of look-ups that needed no scoring; nan before the first."""
         return self.hits / (self.hits + self.misses) if self.hits + self.misses else float("nan")
 
     def __call__(self, ids: Ints, lengths: Ints, score: Callable[[Ints], Floats], group: Ints | None = None) -> Floats:
-        """(b,) scores of rows of token ids, of one `group` where the score depends on it; see `by`."""
+        """(b,) scores of rows of token ids, looked up by tokens, and by `group` (b,) where the score depends on it. See
+        `by`.
+        """
         keys: list[Hashable] = [row[:n].tobytes() for row, n in zip(ids, lengths, strict=True)]
         return self.by(keys if group is None else list(zip(keys, group.tolist(), strict=True)), score)
 
     def by(self, keys: Sequence[Hashable], score: Callable[[Ints], Floats]) -> Floats:
-        """(b,) scores by key; `score` is asked, once, for the (m,) indices of keys that are new, each different one once."""
+        """(b,) scores by key. `score` is called once, with the (m,) indices of the keys that are new, each different
+        key once.
+        """
         new = {key: row for row, key in enumerate(keys) if key not in self.kept}
         self.misses += len(new)
         self.hits += len(keys) - len(new)

@@ -1,4 +1,4 @@
-"""What every objective owes the sampler, as one call: `check(objective, tokens)` raises AssertionError where it is broken."""
+"""What every objective must satisfy, as one call: `check(objective, tokens)` raises AssertionError where it does not."""
 
 from __future__ import annotations
 
@@ -8,11 +8,20 @@ from objectives.core.base import Objective, Rows, Scores, Tokens, take
 
 
 def check(objective: Objective, tokens: Tokens, *, tolerance: float = 0.0) -> Scores:
-    """Check the contract of `objective` on a batch, and return its scores.
+    """Check an objective on a batch, and return its scores.
 
-    Shapes, float64, declared names and weights; values finite or -inf, and -inf outside; rows independent of order, of
-    neighbours and of padding; arguments left as they were. `tolerance` is allowed between scores of one row in different
-    company, in nats: 0 for arithmetic on the host, what the backend gives for a model.
+    Checked are shapes, dtypes, declared names and weights; that terms are finite or -inf, and -inf outside the hard
+    constraints; that the score of a row does not depend on the order, on the other rows or on the padding; and that arguments
+    are not changed.
+
+    Args:
+        objective: what is checked.
+        tokens: a batch on which it is checked.
+        tolerance: the greatest difference allowed between scores of one row in different batches, nats: 0 for arithmetic on the
+            host, and what the backend guarantees for a model.
+
+    Raises:
+        AssertionError: a check fails; the message says which.
     """
     rows = Rows(np.array(tokens.ids), np.array(tokens.lengths), np.array(tokens.group))
     before = [a.copy() for a in rows]

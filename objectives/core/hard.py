@@ -1,4 +1,4 @@
-"""Hard constraints, and the same with a price: a constraint counts what is wrong with a row, and holds where nothing is."""
+"""Hard constraints, and their softened form. A constraint counts the violations of a row, and holds where there are none."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from objectives.core.base import Bools, Floats, Ints, Objective, Tokens
 
 
 class Hard(Objective):
-    """Base of constraints: no soft term, no weight. A subclass gives `violations`."""
+    """The base class of hard constraints, which have no soft term and no weight. A subclass defines `violations`."""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -19,7 +19,7 @@ class Hard(Objective):
 
     @abstractmethod
     def violations(self, tokens: Tokens) -> Ints:
-        """(b,) how many things are wrong with each row; 0 where the constraint holds."""
+        """(b,) the number of violations of each row; 0 where the constraint holds."""
 
     def inside(self, tokens: Tokens) -> Bools:
         holds: Bools = self.violations(tokens) == 0
@@ -28,10 +28,11 @@ class Hard(Objective):
 
 @dataclass(frozen=True)
 class Soft(Objective):
-    """A hard constraint as a finite term: minus its violations, to be scaled by the price of one, in nats.
+    """A softened hard constraint: the term is minus the number of violations, to be scaled by the price of one violation in
+    nats.
 
-    This is what stands in the place of a constraint where chains must be able to cross it: on every rung of a tempered ladder,
-    or where a wish is a wish. `3.0 * Soft(Contains(...))` charges 3 nats for each phrase that is missing.
+    It replaces a constraint where chains must be able to cross it, as on every rung of a tempered ladder, or where a constraint
+    is only a wish. `3.0 * Soft(Contains(...))` charges 3 nats for each phrase that is missing.
 
     Raises:
         TypeError: a constraint that does not count its violations.

@@ -10,7 +10,7 @@ from objectives.core.base import Ints
 
 
 def pad(rows: Sequence[Sequence[int]]) -> tuple[Ints, Ints]:
-    """Lists of token ids -> (b, t) ids and (b,) lengths."""
+    """Lists of token ids -> (b, t) padded ids and (b,) lengths."""
     lengths = np.array([len(row) for row in rows], np.int64)
     ids = np.zeros((len(rows), int(max(1, lengths.max(initial=1)))), np.int64)
     for i, row in enumerate(rows):

@@ -1,7 +1,7 @@
-"""Terms that read text: a regular expression, a user's own function, and the base of all terms with their own tokenizer.
+"""Terms that read text: a regular expression, a function of the user, and the base class of all terms with their own tokenizer.
 
-The state space is token sequences; `texts` is the map from rows to text that a term sees. Several sequences may have one
-text, and are then scored alike.
+The state space is token sequences; a function `texts` maps rows to the texts that a term sees. Several sequences may have the
+same text, and then get the same score.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ Texts = Callable[[Tokens], Sequence[str]]
 
 
 class TextTerm(Objective):
-    """Base of soft terms of text: one term, remembered by (text, group). A subclass gives `score`."""
+    """The base class of soft terms that score text: one term, cached by text and group. A subclass defines `score`."""
 
     def __init__(self, texts: Texts, name: str) -> None:
         self.texts, self.name, self.cache = texts, name, Cache()
@@ -42,14 +42,15 @@ class TextTerm(Objective):
 
 
 class Matches(Hard):
-    """A regular expression is found in the text.
+    """A hard constraint: a regular expression is found in the text.
 
     Args:
-        patterns: one for each group, None where nothing is wanted; `re.search` looks for it, so anchor with ^ and $.
-        texts: rows -> the text of each.
+        patterns: one for each group, or None for a group without one. `re.search` looks for it, so anchor it with ^ and $ if
+            needed.
+        texts: maps rows to their texts.
 
     Raises:
-        ValueError: an invalid expression, with the place where it breaks.
+        ValueError: an invalid expression; the message says where it breaks.
     """
 
     def __init__(self, patterns: Sequence[str | None], texts: Texts) -> None:
@@ -73,17 +74,18 @@ class Matches(Hard):
 
 
 class Custom(TextTerm):
-    """A user's function of texts, one term.
+    """A soft term that is a function of the text, defined by the user.
+
+    The number that a text gets must depend on the text alone, not on other texts or on chance. It is cached; with a function
+    that answers differently the second time, the chain has no known distribution. In a run the function is called with texts
+    that are new. An exception that it raises, an answer of another shape, and NaN become a ValueError that names the function
+    and the text.
 
     Args:
-        function: a list of m texts -> m numbers, in nats; a row's number may depend on its text alone.
-        texts: rows -> the text of each.
-        name: of the term; the function's own by default.
+        function: maps a list of m texts to m numbers, nats.
+        texts: maps rows to their texts.
+        name: the name of the term; by default that of the function.
         with_group: whether the function also takes the (m,) groups of the texts.
-
-    A number must depend on the text alone: not on the other texts, nor on chance. It is remembered, and a function that answers
-    otherwise the second time has no distribution. In a run the function is called with texts that are new; what it raises, and
-    an answer of another shape or NaN, comes out as a ValueError that names the function and the text.
     """
 
     def __init__(
@@ -99,7 +101,9 @@ class Custom(TextTerm):
         return self.function(texts, group) if self.with_group else self.function(texts)
 
     def checked(self, ask: Callable[[Ints], Any], shown: Sequence[str]) -> Floats:
-        """The answer for all rows, or an error about the first row for which the function fails by itself, if one does."""
+        """The answer for all rows. If the function fails, the error is about the first row for which it fails by itself, if
+        there is one.
+        """
         rows = np.arange(len(shown))
         answer, trouble = attempt(ask, rows)
         if trouble is None:
@@ -112,7 +116,7 @@ class Custom(TextTerm):
 
 
 def attempt(ask: Callable[[Ints], Any], rows: Ints) -> tuple[Floats, tuple[str, Exception | None] | None]:
-    """What a function answers for some rows, and what is wrong with it, if anything."""
+    """What a function answers for some rows, and what is wrong with the answer, if anything."""
     nothing = np.zeros(0)
     try:
         out = np.asarray(ask(rows), np.float64)
@@ -126,9 +130,10 @@ def attempt(ask: Callable[[Ints], Any], rows: Ints) -> tuple[Floats, tuple[str, 
 
 
 class CustomTokens(Custom):
-    """A user's function of token sequences: (ids (m, t), lengths (m,)) -> m numbers; otherwise as `Custom`.
+    """A soft term that is a function of token sequences, defined by the user: (ids (m, t), lengths (m,)) -> m numbers, nats.
 
-    What stands in `ids` beyond a row's length is padding, and the function must not depend on it.
+    Otherwise it is like `Custom`. What stands in `ids` beyond the length of a row is padding, and the function must not depend
+    on it.
     """
 
     def terms(self, tokens: Tokens) -> Floats:

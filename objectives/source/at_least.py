@@ -1,4 +1,4 @@
-"""A quantity from 0 to 1 that must not fall below a level, such as similarity or novelty."""
+"""A hard lower bound on a quantity from 0 to 1, such as similarity or novelty."""
 
 from __future__ import annotations
 
@@ -11,16 +11,17 @@ from objectives.core.base import Floats, Ints, Tokens
 from objectives.core.hard import Hard
 
 UNIT = 0.01
-"""What one violation is: a hundredth of the quantity is missing."""
+"""One violation: the quantity falls short of its bound by a hundredth."""
 
 
 @dataclass(frozen=True)
 class AtLeast(Hard):
-    """`quantity` is at least `level`. Softened, each hundredth that is missing has its price.
+    """A quantity of the row is at least `level`. Softened, each hundredth that is missing is a violation.
 
     Args:
-        quantity: rows -> (b,) from 0 to 1, such as `Similarity.similarity` or `Novelty.novelty`; of each row alone.
-        level: (g,) for each group.
+        quantity: maps rows to (b,) numbers from 0 to 1, such as `Similarity.similarity` or `Novelty.novelty`; each depends on
+            its row alone.
+        level: (g,) the bound for each group.
 
     Raises:
         ValueError: a level outside 0 to 1.
@@ -38,7 +39,7 @@ class AtLeast(Hard):
         return len(self.level)
 
     def violations(self, tokens: Tokens) -> Ints:
-        """(b,) hundredths that are missing, rounded up."""
+        """(b,) how many hundredths are missing, rounded up."""
         missing = self.level[tokens.group] - self.quantity(tokens)
         out: Ints = np.ceil(np.maximum(missing, 0.0) / UNIT).astype(np.int64)
         return out

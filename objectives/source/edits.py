@@ -1,4 +1,4 @@
-"""How many tokens a text is away from its source: a price for each, and a hard limit."""
+"""The edit distance between a text and its source: a cost for each edit, and a hard limit."""
 
 from __future__ import annotations
 
@@ -13,10 +13,11 @@ from objectives.core.rows import pad
 
 
 class EditDistance:
-    """(b,) tokens to insert, delete or replace to turn the source of a row's group into the row (Levenshtein 1966).
+    """Maps rows to (b,) how many tokens must be inserted, deleted or replaced to turn the source of the group into the row
+    (Levenshtein 1966).
 
     Args:
-        sources: token ids of each group's source; one may be empty.
+        sources: the token ids of the source of each group; a source may be empty.
     """
 
     def __init__(self, sources: Sequence[Sequence[int]]) -> None:
@@ -38,7 +39,7 @@ class EditDistance:
 
 @dataclass(frozen=True)
 class Edits(Objective):
-    """Minus the edit distance from the source; one term, to be scaled by the price of an edit in nats."""
+    """Minus the edit distance from the source; one term, to be scaled by the cost of one edit in nats."""
 
     distance: EditDistance
 
@@ -57,10 +58,11 @@ class Edits(Objective):
 
 @dataclass(frozen=True)
 class MaxEdits(Hard):
-    """At most `limit` edits from the source.
+    """The row is at most `limit` edits away from its source.
 
     Args:
-        limit: (g,) for each group, tokens.
+        distance: the edit distance.
+        limit: (g,) the greatest distance for each group, tokens.
 
     Raises:
         ValueError: fewer than 0 edits.
@@ -78,6 +80,6 @@ class MaxEdits(Hard):
         return len(self.limit)
 
     def violations(self, tokens: Tokens) -> Ints:
-        """(b,) edits beyond the limit."""
+        """(b,) by how many edits the row exceeds the limit."""
         beyond: Ints = np.maximum(self.distance(tokens) - self.limit[tokens.group], 0)
         return beyond

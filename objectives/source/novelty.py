@@ -1,4 +1,4 @@
-"""Novelty: how far a text is from copying its source."""
+"""Novelty: how far a text is from a copy of its source."""
 
 from __future__ import annotations
 
@@ -10,21 +10,22 @@ from objectives.core.base import Bools, Floats, Objective, Tokens, valid
 from objectives.core.rows import pad
 
 FLOOR = 1e-3
-"""Novelty of a copy; its logarithm is the least that the term can be."""
+"""The novelty of a copy; its logarithm is the smallest value of the term."""
 
 
 class Novelty(Objective):
-    """log of 1 - overlap with the source of the row's group; one term, from log(0.001) for a copy to 0.
+    """The log of 1 - overlap with the source of the group of the row; one term, nats, from log(0.001) for a copy to 0.
 
-    Overlap is the mean over n = 1..`order` of the share of the row's n-grams that occur in the source: BLEU's precisions
-    without clipping and without a brevity penalty (Papineni et al. 2002), which is what iBLEU and self-BLEU charge for.
+    Overlap is the mean over n = 1..`order` of the share of the n-grams of the row that occur in the source: the precisions of
+    BLEU without clipping and without a brevity penalty (Papineni et al. 2002), which iBLEU and self-BLEU penalise.
 
-    It compares tokens: the same words in another order are new in their pairs only, and a synonym is new. It is no measure of
-    meaning, and alone it is best pleased by a text about something else; put `Similarity` beside it.
+    It compares tokens: the same words in another order are new only in their longer n-grams, and a synonym is new. It does not
+    measure meaning, and alone it is maximised by a text about something else; add a `Similarity`.
 
     Args:
-        sources: token ids of each group's source.
-        order: of the longest n-gram.
+        sources: the token ids of the source of each group.
+        order: n of the longest n-gram.
+        name: the name of the term.
 
     Raises:
         ValueError: an order below 1, or a source without tokens.
@@ -54,7 +55,7 @@ class Novelty(Objective):
         return 1 - self.overlap(tokens)
 
     def overlap(self, tokens: Tokens) -> Floats:
-        """(b,) from 0 to 1; 0 for a row without tokens."""
+        """(b,) overlap with the source, from 0 to 1; 0 for a row without tokens."""
         held = valid(tokens)
         source = self.sources[tokens.group]
         known = np.arange(source.shape[1])[None] < self.lengths[tokens.group][:, None]
@@ -71,7 +72,9 @@ class Novelty(Objective):
 
 
 def further(run: Bools, same: Bools, n: int) -> Bools:
-    """(b, t, m) whether n + 1 tokens agree from (i, j) on, where `run` says it of n."""
+    """(b, t, m) whether n + 1 tokens agree from column i of the row and column j of the source on, given in `run`
+    whether n do.
+    """
     out = np.zeros_like(run)
     if same.shape[1] > n and same.shape[2] > n:
         out[:, :-n, :-n] = run[:, :-n, :-n] & same[:, n:, n:]

@@ -1,6 +1,7 @@
-"""Similarity to a source: of contextual token vectors, of sentence embeddings, of words. Each is log s with s from 0 to 1.
+"""Similarity to a source: of contextual token vectors, of sentence embeddings, or of words. Each term is log s, with s from 0
+to 1.
 
-A row is compared with the source of its group. The logarithm makes a term of it: similarity is a factor of the density.
+A row is compared with the source of its group. The logarithm makes similarity a factor of the density.
 """
 
 from __future__ import annotations
@@ -19,11 +20,11 @@ from objectives.core.rows import pad
 from objectives.scoring.scorer import Scorer
 
 FLOOR = 1e-6
-"""Least similarity, where the logarithm stops: vectors may point away from each other."""
+"""The smallest similarity, at which the logarithm stops: vectors may point away from each other."""
 
 
 class Similarity(Objective):
-    """Base: one term, log of `similarity`, remembered by token ids and group."""
+    """The base class: one term, the log of `similarity`, cached by token ids and group. A subclass defines `compare`."""
 
     def __init__(self, name: str) -> None:
         self.name, self.cache = name, Cache()
@@ -54,16 +55,18 @@ class Similarity(Objective):
 
 class AlignmentSimilarity(Similarity):
     """F1 of the best alignments between the contextual vectors of two texts: BERTScore (Zhang et al. 2020, eq. 1-3), without
-    weights for words and without rescaling.
+    word weights and without rescaling.
 
-    Precision is the mean over the row's tokens of the greatest cosine with a token of the source; recall the other way round.
+    Precision is the mean over the tokens of the row of the greatest cosine with a token of the source; recall is the same with
+    row and source exchanged.
 
     Args:
-        scorer: a model; its last hidden states are compared.
-        sources: token ids of each group's source.
+        scorer: a model, whose last hidden states are compared.
+        sources: the token ids of the source of each group.
+        name: the name of the term.
 
     Raises:
-        ValueError: a source without tokens, or longer than the model.
+        ValueError: a source without tokens, or longer than the model allows.
     """
 
     def __init__(self, scorer: Scorer, sources: Sequence[Sequence[int]], *, name: str = "similarity") -> None:
@@ -94,15 +97,16 @@ class AlignmentSimilarity(Similarity):
 
 
 class EmbeddingSimilarity(Similarity):
-    """Cosine of sentence embeddings.
+    """The cosine of sentence embeddings.
 
     Args:
-        embed: rows -> (b, h) embeddings of any length; `MeanEmbedding` of a model, or another encoder's of the rows' texts. A
-            row's embedding may depend on the row alone.
-        sources: (g, h) embeddings of each group's source.
+        embed: maps rows to (b, h) embeddings of any length: `MeanEmbedding` of a model, or those of another encoder of the
+            texts. The embedding of a row must depend on the row alone.
+        sources: (g, h) the embedding of the source of each group.
+        name: the name of the term.
 
     Raises:
-        ValueError: sources that are not (g, h) finite numbers, or zero.
+        ValueError: sources that are not (g, h) finite numbers, or that are zero.
     """
 
     def __init__(self, embed: Callable[[Tokens], Floats], sources: Floats, *, name: str = "similarity") -> None:
@@ -121,13 +125,14 @@ class EmbeddingSimilarity(Similarity):
 
 
 class KeywordSimilarity(Similarity):
-    """The least, over the source's words that count, of the greatest cosine with a word of the row: CGMH's keyword matching
-    (Miao et al. 2019, section 3.3), on static vectors.
+    """The smallest, over the words of the source that count, of the greatest cosine with a word of the row: the keyword
+    matching of CGMH (Miao et al. 2019, section 3.3), on static vectors.
 
     Args:
-        vectors: (v, h) a vector for each token, such as a model's input embeddings.
-        sources: token ids of each group's source.
-        counted: (v,) tokens that count: words that carry meaning.
+        vectors: (v, h) a vector for each token, such as the input embeddings of a model.
+        sources: the token ids of the source of each group.
+        counted: (v,) the tokens that count: words that carry meaning.
+        name: the name of the term.
 
     Raises:
         ValueError: a source in which nothing counts, or arrays of another size than the vocabulary.
@@ -159,9 +164,10 @@ class KeywordSimilarity(Similarity):
 
 
 class MeanEmbedding:
-    """(b, h) means of a model's last hidden states, the tokens around the text included, as sentence-transformers takes them.
+    """Maps rows to (b, h) the mean of the last hidden states of a model, start and stop tokens included, as
+    sentence-transformers does.
 
-    Rows longer than the model are cut to its length.
+    Rows longer than the model allows are cut.
     """
 
     def __init__(self, scorer: Scorer) -> None:
@@ -182,9 +188,10 @@ class MeanEmbedding:
 
 
 class FirstEmbedding:
-    """(b, h) a model's last hidden state at the token before the text, as encoders trained for it ("CLS") are read.
+    """Maps rows to (b, h) the last hidden state of a model at the token before the text ("CLS"), as encoders that are trained
+    for it are used.
 
-    Rows longer than the model are cut to its length.
+    Rows longer than the model allows are cut.
     """
 
     def __init__(self, scorer: Scorer) -> None:
@@ -203,7 +210,7 @@ class FirstEmbedding:
 
 
 def token_vectors(scorer: Scorer, ids: Ints, lengths: Ints) -> Tensor:
-    """(b, t, h) last hidden states of length one, float32 at least; zero in the padding."""
+    """(b, t, h) last hidden states, normalised to length one, float32 at least; zero in the padding."""
     t = max(1, int(lengths.max(initial=0)))
     out: list[tuple[Ints, Tensor]] = []
 
@@ -224,7 +231,7 @@ def token_vectors(scorer: Scorer, ids: Ints, lengths: Ints) -> Tensor:
 
 
 def unit(vectors: Floats) -> Floats:
-    """Rows of length one; zero rows stay."""
+    """The rows of `vectors`, normalised to length one; zero rows stay zero."""
     length = np.linalg.norm(vectors, axis=1, keepdims=True)
     out: Floats = vectors / np.where(length > 0, length, 1.0)
     return out

@@ -1,7 +1,8 @@
-"""Hard constraints on words and phrases, which count as whole words: all of them, any of them, none of them, at an end.
+"""Hard constraints on words and phrases: all of them, any of them, none of them, or one at an end of the text. Occurrences
+count only as whole words.
 
-`Contains` wants all, in any order; `InOrder` wants them one after the other; `ContainsAny` wants one of several, or so many;
-`Avoids` wants none; `StartsWith` and `EndsWith` want one at an end of the text.
+`Contains` requires all phrases, in any order; `InOrder` requires them one after the other. `ContainsAny` requires one of
+several, or a number of them. `Avoids` forbids all. `StartsWith` and `EndsWith` require one at an end of the text.
 """
 
 from __future__ import annotations
@@ -19,11 +20,11 @@ from objectives.words.phrases import Phrases
 
 @dataclass(frozen=True)
 class Contains(Hard):
-    """Every phrase of the row's group occurs, as whole words; a phrase listed twice occurs twice.
+    """Every phrase of the group of the row occurs as whole words. A phrase that is listed twice must occur twice.
 
     Args:
-        phrases: per group, in their order.
-        in_order: whether they must occur one after the other in that order, without overlap.
+        phrases: the phrases of each group, in order.
+        in_order: whether they must occur in that order, without overlap.
     """
 
     phrases: Phrases
@@ -34,7 +35,9 @@ class Contains(Hard):
         return self.phrases.groups
 
     def violations(self, tokens: Tokens) -> Ints:
-        """(b,) phrases that are missing; in order, those that are left when one is not found after those before it."""
+        """(b,) how many phrases are missing. If they must be in order: how many are left when one is not found after those
+        before it.
+        """
         ends = self.phrases.ends(tokens)
         wanted = np.arange(ends.shape[1])[None] < self.phrases.count[tokens.group][:, None]
         if self.in_order:
@@ -43,9 +46,10 @@ class Contains(Hard):
         return missing
 
     def protected(self, tokens: Tokens) -> Ints:
-        """(b, t) labels of the tokens an edit must keep: 0 if free, one positive label per span that must stay together.
+        """(b, t) labels of the tokens that an edit must keep: 0 for a free token, and one positive label for each span that
+        must stay together.
 
-        Held are the occurrences of a phrase that occurs no more often than it must; overlapping ones are one span.
+        Held are the occurrences of each phrase that occurs no more often than it must. Overlapping occurrences are one span.
         """
         ends = self.phrases.ends(tokens)
         scarce = (ends > 0).sum(-1) <= self._needed(tokens)
@@ -80,16 +84,17 @@ class Contains(Hard):
 
 @dataclass(frozen=True)
 class InOrder(Contains):
-    """`Contains`, one phrase after the other in the order of the group, without overlap."""
+    """`Contains` with the phrases one after the other, in the order of the group and without overlap."""
 
     in_order: bool = True
 
 
 @dataclass(frozen=True)
 class ContainsAny(Hard):
-    """Of the phrases of the row's group at least `least` and at most `most` occurrences, counted together.
+    """The phrases of the group of the row occur at least `least` and at most `most` times, counted together.
 
-    Several of these stand side by side for several wishes: one for "run, runs, ran or running", one for "dog or cat".
+    Several of these constraints can be added: one for "run, runs, ran or running", another for "dog or cat". A group without
+    phrases requires nothing.
 
     Raises:
         ValueError: bounds that exclude everything.
@@ -128,7 +133,7 @@ class ContainsAny(Hard):
         return self.phrases.groups
 
     def violations(self, tokens: Tokens) -> Ints:
-        """(b,) occurrences that are missing or too many; a group without phrases wants nothing."""
+        """(b,) how many occurrences are missing or too many; 0 in a group without phrases."""
         n = disjoint(longest(self.phrases.ends(tokens))[:, None])[:, 0]
         over = np.maximum(n - self.most, 0) if self.most is not None else 0
         out: Ints = np.where(self.phrases.count[tokens.group] > 0, np.maximum(self.least - n, 0) + over, 0)
@@ -137,7 +142,7 @@ class ContainsAny(Hard):
 
 @dataclass(frozen=True)
 class Avoids(Hard):
-    """No phrase of the row's group occurs as whole words."""
+    """No phrase of the group of the row occurs as whole words."""
 
     phrases: Phrases
 
@@ -146,14 +151,14 @@ class Avoids(Hard):
         return self.phrases.groups
 
     def violations(self, tokens: Tokens) -> Ints:
-        """(b,) places where a phrase begins."""
+        """(b,) at how many places a phrase begins."""
         places: Ints = (longest(self.phrases.ends(tokens)) > 0).sum(-1)
         return places
 
 
 @dataclass(frozen=True)
 class StartsWith(Hard):
-    """The text begins with one of the phrases of the row's group; a group without phrases wants nothing."""
+    """The text begins with one of the phrases of the group of the row. A group without phrases requires nothing."""
 
     phrases: Phrases
 
@@ -170,10 +175,11 @@ class StartsWith(Hard):
 
 @dataclass(frozen=True)
 class EndsWith(Hard):
-    """The text ends with one of the phrases of the row's group; a group without phrases wants nothing.
+    """The text ends with one of the phrases of the group of the row. A group without phrases requires nothing.
 
     Args:
-        marks: (v,) tokens that may follow the phrase, such as a full stop and closing quotes.
+        phrases: the phrases of each group.
+        marks: (v,) the tokens that may follow the phrase, such as a full stop and closing quotes.
     """
 
     phrases: Phrases
@@ -202,7 +208,7 @@ def longest(ends: Ints) -> Ints:
 
 
 def disjoint(ends: Ints) -> Ints:
-    """(b, p) how many occurrences of each phrase there are, one after the other without overlap, from the left."""
+    """(b, p) the number of occurrences of each phrase that do not overlap, counted from the left."""
     b, p, t = ends.shape
     n, free_from = np.zeros((b, p), np.int64), np.zeros((b, p), np.int64)
     for column in range(t):

@@ -1,8 +1,9 @@
 """Length: hard bounds, a prior over the number of words, and a reward per token.
 
-Two uses. A *search* seeks a mode, and a language model's mode is its shortest text: there `reward` gives back about what a
-token of good text costs, and `log_prior` says which lengths people write. A *sample* must get no reward: the number of texts
-grows with length as fast as their probability falls. There `log_prior` is over lengths whose own weight Z(n) is divided out.
+A *search* seeks the mode, and the mode of a language model is its shortest text: there `reward` gives back about what a token
+of good text costs, and `log_prior` says which lengths people write. A *sample* must not get a reward, since the number of texts
+grows with length as fast as their probability falls: there `log_prior` is a prior over lengths whose own mass Z(n) is divided
+out.
 """
 
 from __future__ import annotations
@@ -18,10 +19,11 @@ from objectives.core.hard import Hard
 
 @dataclass(frozen=True)
 class LengthBounds(Hard):
-    """From `low` to `high` (g,) words, inclusive. Softened, each word too few or too many has its price.
+    """The row has from `low` to `high` words, inclusive. Softened, each word too few or too many is a violation.
 
     Args:
-        count: rows -> (b,) length of each in words; it must not depend on what stands in the padding.
+        count: maps rows to (b,) their lengths in words; it must not depend on the padding.
+        low, high: (g,) bounds for each group.
 
     Raises:
         ValueError: bounds that exclude each other.
@@ -39,7 +41,7 @@ class LengthBounds(Hard):
         return len(self.low)
 
     def violations(self, tokens: Tokens) -> Ints:
-        """(b,) words too few or too many."""
+        """(b,) how many words the row has too few or too many."""
         n, low, high = self.count(tokens), self.low[tokens.group], self.high[tokens.group]
         beyond: Ints = np.maximum(low - n, 0) + np.maximum(n - high, 0)
         return beyond
@@ -47,13 +49,13 @@ class LengthBounds(Hard):
 
 @dataclass(frozen=True)
 class LengthPrior(Objective):
-    """log prior(words) + reward * tokens, inside bounds on the number of words.
+    """The term log prior(words) + reward * tokens, inside hard bounds on the number of words.
 
     Args:
-        count: rows -> (b,) length of each in words; it must not depend on what stands in the padding.
-        low, high: (g,) bounds on the length of each group, inclusive.
-        log_prior: (h + 1,) log prior of each length from 0 to h = max(high), nats, or (g, h + 1) for each group its own; None
-            for bounds alone, without a term.
+        count: maps rows to (b,) their lengths in words; it must not depend on the padding.
+        low, high: (g,) bounds on the length of each group, in words, inclusive.
+        log_prior: (h + 1,) log prior of each length from 0 to h = max(high), nats, or (g, h + 1) with one prior for each group.
+            None for bounds alone, without a term.
         reward: nats per token.
 
     Raises:

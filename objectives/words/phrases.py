@@ -1,7 +1,7 @@
-"""Finding phrases in token sequences, on whole words, for many problems at once.
+"""Finding phrases in token sequences, as whole words, for many groups at once.
 
-A phrase is a word or a few; it may be written in several forms (with or without a leading space, capitalised), each a token
-sequence. An occurrence counts only as whole words: the token before the next word must not go on with the last one.
+A phrase is one or a few words. It may have several forms (with or without a leading space, capitalised), each of which is a
+token sequence. An occurrence counts only as whole words: the token after it must not continue its last word.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ class Phrases:
     forms: Ints
     """(g, p, f, m) token ids."""
     continues: Bools
-    """(v,) whether a token goes on with the word before it."""
+    """(v,) whether a token continues the word before it."""
 
     @classmethod
     def of(cls, groups: Sequence[Sequence[Phrase]], continues: Bools) -> Phrases:
@@ -59,12 +59,12 @@ class Phrases:
 
     @property
     def count(self) -> Ints:
-        """(g,) phrases in each group."""
+        """(g,) the number of phrases of each group."""
         n: Ints = (self.forms[:, :, :1, :1] >= 0).any((-1, -2)).sum(-1)
         return n
 
     def ends(self, tokens: Tokens) -> Ints:
-        """(b, p, t) where the longest occurrence of each phrase starting at a column ends, exclusive; 0 where none does."""
+        """(b, p, t) the column after the longest occurrence of each phrase that starts at a column; 0 where none does."""
         b, t = tokens.ids.shape
         p, f, m = self.forms.shape[1:]
         forms = self.forms[tokens.group]

@@ -1,4 +1,4 @@
-"""A price on rare words, for texts that are to be simple."""
+"""A cost of rare words, for texts that are to be simple."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from objectives.core.base import Bools, Floats, Objective, Tokens, valid
 
 @dataclass(frozen=True)
 class Rarity(Objective):
-    """Minus the sum over words of what each costs; one term, nats.
+    """Minus the cost of the words of the row, summed; one term, nats.
 
     Args:
-        cost: (v,) nats of each token that is a word by itself, such as how far its log frequency lies below that of words that
-            everybody knows; 0 for punctuation.
-        continues: (v,) tokens that go on with the word before them.
-        unknown: nats of a word of several tokens, which no vocabulary of whole words has.
+        cost: (v,) the cost of each token that is a word by itself, nats, such as how far its log-frequency lies below that of
+            words that everybody knows; 0 for punctuation.
+        continues: (v,) the tokens that continue the word before them.
+        unknown: the cost of a word of several tokens, nats; such a word is in no vocabulary of whole words.
 
     Raises:
         ValueError: arrays of different size, or a cost that is negative or not finite.

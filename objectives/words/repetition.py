@@ -1,4 +1,4 @@
-"""A price on saying the same thing again: language models like to repeat themselves, and a search finds where they do."""
+"""A cost of repetition: language models tend to repeat themselves, and a search finds texts in which they do."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from objectives.core.base import Bools, Floats, Objective, Tokens, valid
 
 @dataclass(frozen=True)
 class Repetition(Objective):
-    """Minus the number of repetitions; one term, to be scaled by the nats that one of them shall cost.
+    """Minus the number of repetitions; one term, to be scaled by the cost of one repetition in nats.
 
-    A repetition is a token equal to one of the `near` tokens before it, or a pair of neighbours that stood earlier in the row.
-    Only `counted` tokens repeat.
+    A repetition is a token that equals one of the `near` tokens before it, or a pair of neighbours that occurred earlier in the
+    row. Only `counted` tokens repeat.
 
     Args:
-        counted: (v,) tokens whose repetition counts: words, and not punctuation.
-        near: how many tokens before a token are compared with it; 0 where doubling is grammar, as of Chinese characters.
+        counted: (v,) the tokens whose repetition counts: words, but not punctuation.
+        near: with how many tokens before it a token is compared; 0 where doubling is grammatical, as for Chinese characters.
 
     Raises:
         ValueError: a negative `near`.

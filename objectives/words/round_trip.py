@@ -1,4 +1,4 @@
-"""Hard constraint: a row comes back to itself through its text. Without it one text would be several states."""
+"""A hard constraint: the text of a row is tokenized to the same row. Without it one text would be several states."""
 
 from __future__ import annotations
 
@@ -10,12 +10,13 @@ from objectives.core.base import Bools, Objective, Tokens, take
 
 
 class RoundTrip(Objective):
-    """`encode(texts(rows))` gives the rows again.
+    """The text of the row is tokenized to the row itself: `encode(texts(rows))` gives the rows.
 
     Args:
-        texts: rows -> the text of each.
-        encode: texts -> token ids of each.
-        surely: rows -> (b,) those that are known to come back; the others are written and read. None knows nothing.
+        texts: maps rows to their texts.
+        encode: maps texts to their token ids.
+        surely: maps rows to (b,) which of them are known to satisfy this; the others are written and tokenized. None if nothing
+            is known.
     """
 
     def __init__(

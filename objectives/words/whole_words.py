@@ -1,6 +1,7 @@
-"""Words of several tokens are whole ones: a small vocabulary writes a rare word in pieces, which must not make new words.
+"""A hard constraint on words of several tokens. A small vocabulary writes rare words in pieces, and edits must not combine
+pieces into new words.
 
-A language model reads its pieces one by one and gives "dis ##am ##bled", left over from "dis ##asse ##mbled", more than such
+A language model scores the pieces one by one, and gives "dis ##am ##bled", left over from "dis ##asse ##mbled", more than such
 a word deserves. People do not.
 """
 
@@ -16,11 +17,11 @@ from objectives.words.phrases import Form
 
 
 class WholeWords(Hard):
-    """Every word of several tokens is one of those that are known to the row's group.
+    """Every word of several tokens is one of the words known to the group of the row.
 
     Args:
         known: for each group, words as token ids; words of one token are always known.
-        continues: (v,) tokens that go on with the word before them.
+        continues: (v,) the tokens that continue the word before them.
     """
 
     def __init__(self, known: Sequence[Collection[Form]], continues: Bools) -> None:
@@ -31,7 +32,7 @@ class WholeWords(Hard):
         return len(self.known)
 
     def violations(self, tokens: Tokens) -> Ints:
-        """(b,) words of several tokens that are not known, and pieces at the beginning of a row."""
+        """(b,) how many words of several tokens are not known, and how many rows begin with a piece of a word."""
         held = valid(tokens)
         pieces = (self.continues[np.where(held, tokens.ids, 0)] & held).any(-1)
         out = np.zeros(len(held), np.int64)
@@ -42,7 +43,7 @@ class WholeWords(Hard):
 
 
 def in_pieces(ids: Sequence[int], continues: Bools) -> Iterator[Form]:
-    """The words of a row that have several tokens, or begin with a piece."""
+    """The words of a row that have several tokens, or that begin with a piece."""
     starts = [i for i, token in enumerate(ids) if i == 0 or not continues[token]]
     for start, end in zip(starts, [*starts[1:], len(ids)], strict=True):
         if end - start > 1 or continues[ids[start]]:

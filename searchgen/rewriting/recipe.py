@@ -45,10 +45,15 @@ class Plan:
 class Rewriter:
     """Rewrites sentences; made once, called often. It can be pickled: a copy loads its models anew, where it is used first.
 
-        rewriter = Rewriter("paraphrase", seed=1)
-        rewriter(["The old man sold his house."])                      # a list of `Rewriting`
-        dataset.map(rewriter, batched=True)                            # adds the column "rewrites"
-        ray_dataset.map_batches(rewriter)                              # likewise
+        >>> rewriter = Rewriter("paraphrase", n=1, chains=2, steps=4)
+        >>> [rewriting.source for rewriting in rewriter(["The old man sold his house.", "I am tired."])]
+        ['The old man sold his house.', 'I am tired.']
+
+    A batch of columns, as `dataset.map(rewriter, batched=True)` and Ray Data's `map_batches(rewriter)` give it, comes back
+    with two more:
+
+        >>> sorted(rewriter({"text": ["The old man sold his house."]}))
+        ['rewrite_error', 'rewrites', 'text']
 
     Args:
         task: paraphrase, simplify, correct, shorten, expand, restyle, or none.

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 import terminal
+from tqdm import tqdm
 
 from searchgen.commands.output import Format, Output
+from searchgen.models import adding
+from searchgen.training import loop
 
 SENTENCES = ["the big dog ran to the old tree.", "a woman is in the red house."]
 WAYS = [(True, True), (True, False), (False, True), (False, False)]
@@ -66,6 +70,40 @@ def test_an_error_is_one_line_below_no_display(words: Path, monkeypatch: pytest.
     assert len(seen.screen) == 1 or plain(seen.screen).count("searchgen: ") == 1
     assert seen.screen[0].startswith("searchgen: the vocabulary cannot represent")
     assert seen.cursor_shown
+
+
+@each_way
+def test_adding_a_model_leaves_its_line_only(
+    stdout: bool, stderr: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def add(name: str, report: adding.Report) -> adding.Added:
+        for share in (0.1, 0.5, 1.0):
+            report("fetching", share)
+        return adding.Added(tmp_path, 7, "mit")
+
+    monkeypatch.setattr(adding, "add", add)
+    seen = terminal.run(monkeypatch, "models", "add", "somebody/model", stdout=stdout, stderr=stderr)
+    assert seen.code == 0
+    data = seen.screen if stdout else seen.out.splitlines()
+    assert "".join(data).startswith("somebody/model: 7 MB, licence mit")
+    assert ("fetching" in seen.drawn) == stderr
+    assert not any("fetching" in line for line in seen.screen)
+    assert seen.cursor_shown
+
+
+@each_way
+def test_training_ends_with_its_figures(stdout: bool, stderr: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def train(recipe: Any, out: Path, say: Callable[[str], None], **_: Any) -> dict[str, float]:
+        with tqdm(total=2) as bar:
+            bar.update(1)
+            say("0.1 million weights, 2 steps")
+        return {"masked_nats": 2.5, "next_nats": float("nan")}
+
+    monkeypatch.setattr(loop, "train", train)
+    seen = terminal.run(monkeypatch, "train", "x.txt", "--out", tmp_path / "m", stdout=stdout, stderr=stderr)
+    assert seen.code == 0
+    assert (seen.screen if stdout else seen.out.splitlines())[-1] == '{"masked_nats": 2.5, "next_nats": null}'
+    assert any("million weights" in line for line in (seen.screen if stderr else seen.err.splitlines()))
 
 
 def test_the_display_is_hidden_while_something_is_written(monkeypatch: pytest.MonkeyPatch) -> None:

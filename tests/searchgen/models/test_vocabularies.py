@@ -19,6 +19,7 @@ from transformers import (
 import searchgen
 from searchgen.errors import ModelError, WordError
 from searchgen.text.alphabet import Alphabet
+from searchgen.text.equivalents import form
 
 SMALL = {"chains": 4, "steps": 25, "n": 3}
 
@@ -64,6 +65,17 @@ def test_byte_level_vocabularies_are_read_with_a_space_before(roberta: searchgen
         for text in result.texts:
             words = "".join(c if c.isalnum() else " " for c in text).split()
             assert {"dog", "park"} <= {w.lower() for w in words}, text
+
+
+def test_phrases_of_equal_meaning_are_whole_in_byte_level_vocabularies(roberta: searchgen.Model) -> None:
+    """The space before a text is a token by itself where nothing follows, and was cut off every phrase as if it stood there."""
+    alphabet = roberta.alphabet
+    for phrase in ("the park", "in the park", "like"):
+        assert alphabet.text(form(alphabet, phrase)) == phrase
+    assert alphabet.text((*alphabet.encode(["I"])[0], *form(alphabet, "'ll"))) == "I'll"
+    assert alphabet.equivalents
+    for pair in alphabet.equivalents:
+        assert all(alphabet.encode([alphabet.text(side)])[0] == list(side) for side in pair if alphabet.text(side)[:1] != "'")
 
 
 def test_every_text_of_a_run_comes_back_to_its_tokens(roberta: searchgen.Model) -> None:
