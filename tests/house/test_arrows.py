@@ -44,8 +44,9 @@ FLOORS = {
     "objectives": (("core",), ("words", "scoring"), ("source", "fluency"), ("",)),
     "searchgen": (
         ("errors",),
-        ("settings", "extras", "waiting"),
+        ("extras", "waiting", "writing"),
         ("text",),
+        ("settings",),  # above text, which knows the words and phrases that a setting may ask for
         ("models",),
         ("terms",),
         ("engine",),
