@@ -38,11 +38,16 @@ class Contains(Hard):
         """(b,) how many phrases are missing. If they must be in order: how many are left when one is not found after those
         before it.
         """
+        n: Ints = self.missing(tokens).sum(-1)
+        return n
+
+    def missing(self, tokens: Tokens) -> Bools:
+        """(b, p) which phrases are missing. If they must be in order: also all phrases after a missing one."""
         ends = self.phrases.ends(tokens)
         wanted = np.arange(ends.shape[1])[None] < self.phrases.count[tokens.group][:, None]
         if self.in_order:
             return self._one_after_the_other(ends, wanted)
-        missing: Ints = ((disjoint(ends) < self._needed(tokens)) & wanted).sum(-1)
+        missing: Bools = (disjoint(ends) < self._needed(tokens)) & wanted
         return missing
 
     def protected(self, tokens: Tokens) -> Ints:
@@ -70,15 +75,15 @@ class Contains(Hard):
         return n
 
     @staticmethod
-    def _one_after_the_other(ends: Ints, wanted: Bools) -> Ints:
+    def _one_after_the_other(ends: Ints, wanted: Bools) -> Bools:
         b, p, t = ends.shape
         columns = np.arange(t)[None]
         reached = np.zeros(b, np.int64)
-        missing = np.zeros(b, np.int64)
+        missing = np.zeros((b, p), bool)
         for j in range(p):  # the earliest end of phrase j that starts where phrase j - 1 may have ended
             end = np.where((ends[:, j] > 0) & (columns >= reached[:, None]), ends[:, j], t + 1).min(-1, initial=t + 1)
             reached = np.where(wanted[:, j], end, reached)
-            missing += wanted[:, j] & (end > t)
+            missing[:, j] = wanted[:, j] & (end > t)
         return missing
 
 

@@ -1,0 +1,272 @@
+"""A causal model that writes from left to right towards words that a text must contain, with every probability known.
+
+While a phrase is missing, the logits of its tokens are raised and the end of the text is lowered. What comes out is a proposal:
+its own probability and the model's are both told of every token, so that a sampler weighs or rejects it exactly. The twist is
+that of twisted sequential Monte Carlo with a constant in place of the lookahead: were -B the log-probability that the model
+still writes the phrase, whatever the text so far, raising it by B nats would draw from the conditional distribution itself.
+
+Zhao, Brekelmans, Makhzani and Grosse, "Probabilistic inference in language models via twisted sequential Monte Carlo", ICML
+2024, section 3. The bias is fitted by the cross-entropy method: it makes given texts most probable (Rubinstein 1999).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from objectives.core.base import Bools, Floats, Ints, Rows, Tokens
+from objectives.scoring.decoding import Decoder, decoder
+from objectives.scoring.scorer import Scorer
+from objectives.words.keywords import Contains
+
+USUAL = 7.0
+"""Nats by which a missing phrase is raised before anything is fitted."""
+UNFINISHED = 8.0
+"""Nats by which the end of a text is lowered while a phrase is missing. Finite, so that no text becomes impossible."""
+BLOCKS = 64
+"""Tokens are drawn in two stages: which of so many blocks of the vocabulary, and which token in it."""
+
+
+@dataclass(frozen=True)
+class Logits:
+    """A categorical distribution per row, given by (r, v) logits on the model's device and their (r,) log-sum-exp."""
+
+    logits: Tensor
+    log_total: Tensor
+
+    @classmethod
+    def of(cls, logits: Tensor) -> Logits:
+        return cls(logits, logits.logsumexp(-1))
+
+    @torch.inference_mode()
+    def invert(self, u: Floats) -> Ints:
+        """(r,) uniforms in [0, 1) -> (r,) indices by inversion; sums are float64, and index 0 where a row is NaN."""
+        p = (self.logits - self.log_total[:, None]).exp()
+        p = torch.nn.functional.pad(p, (0, -p.shape[1] % BLOCKS)).view(len(p), BLOCKS, -1)
+        blocks = p.sum(-1, dtype=torch.float64).cumsum(-1).cpu().numpy()
+        point = u * blocks[:, -1]
+        block = np.minimum((blocks <= point[:, None]).sum(-1), BLOCKS - 1)
+        every = np.arange(len(u))
+        inner = p[torch.as_tensor(every), torch.as_tensor(block)].cpu().double().numpy()
+        within = point - np.where(block > 0, blocks[every, block - 1], 0.0)
+        cdf = inner.cumsum(-1)
+        last = inner.shape[1] - 1 - (inner[:, ::-1] > 0).argmax(-1)  # rounding must not pass the last possible token
+        index: Ints = block * inner.shape[1] + np.minimum((cdf <= within[:, None]).sum(-1), last)
+        return np.where(np.isnan(point), 0, index)
+
+    def log_prob(self, index: Ints) -> Floats:
+        where = torch.as_tensor(index).to(self.logits.device)[:, None]
+        out: Floats = (self.logits.gather(1, where)[:, 0] - self.log_total).cpu().double().numpy()
+        return out
+
+    def table(self) -> Floats:
+        out: Floats = (self.logits - self.log_total[:, None]).cpu().double().numpy()
+        return out
+
+    def take(self, rows: Ints) -> Logits:
+        some = torch.as_tensor(rows).to(self.logits.device)
+        return Logits(self.logits[some], self.log_total[some])
+
+
+class Following(NamedTuple):
+    """The next token of some rows."""
+
+    guided: Logits
+    """What it is drawn from."""
+    plain: Logits
+    """The model itself. At another temperature, its log-probabilities divided by it, which do not sum to 1."""
+
+
+@dataclass(frozen=True)
+class Guided:
+    """A causal model over the tokens of the rows, guided towards the phrases of a `Contains`.
+
+    Args:
+        scorer: the causal model.
+        alphabet: (v,) which tokens may be written; the end always may.
+        contains: what must occur. Which phrases are missing, each as often as it is listed, or in order, is counted over the
+            tokens so far.
+        longest: most tokens of a row.
+        context: token ids that stand before every text; None is `scorer.start` alone.
+        temperature: the model's log-probabilities are divided by it.
+        bias: (p, 2) nats for each phrase of a group, of its first token and of those after it; None is `USUAL` for all.
+
+    Raises:
+        ValueError: an alphabet of another size, a context that is empty or leaves no room.
+    """
+
+    scorer: Scorer
+    alphabet: Bools
+    contains: Contains
+    longest: int
+    context: Sequence[int] | None = None
+    temperature: float = 1.0
+    bias: Floats | None = None
+
+    def __post_init__(self) -> None:
+        if self.alphabet.shape != (self.scorer.vocabulary,):
+            raise ValueError(f"the alphabet is {self.alphabet.shape}; mark which of {self.scorer.vocabulary} tokens may be drawn")
+        if not 0 < len(self.before) <= self.scorer.longest - self.longest + 1:
+            raise ValueError(
+                f"a context of {len(self.before)} tokens and a text of {self.longest} do not fit into the model's "
+                f"{self.scorer.longest}; shorten the prompt or the text"
+            )
+
+    @property
+    def before(self) -> list[int]:
+        return [self.scorer.start] if self.context is None else list(self.context)
+
+    @property
+    def end(self) -> int:
+        """The token that ends a text."""
+        return self.scorer.stop
+
+    def own(self, rows: Tokens) -> Tokens:
+        """Rows as the model's own tokens: these are."""
+        return rows
+
+    def rows(self, own: Tokens) -> tuple[Tokens, Bools]:
+        """Texts of the model as rows, and (b,) whether they come back as the model's tokens: all do."""
+        return own, np.ones(len(own.lengths), bool)
+
+    def settled(self, tokens: Tokens) -> Bools:
+        """(b,) whether nothing is missing in the tokens so far."""
+        return self.contains.inside(tokens)
+
+    def open(self, count: int) -> Written:
+        """`count` empty rows, to be written from left to right."""
+        return Written(self, decoder(self.scorer, self.before, count))
+
+    def guide(self, logits: Tensor, tokens: Tokens) -> Tensor:
+        """(r, v) logits of the token after each row of `tokens` -> those of the guided distribution."""
+        allowed = self.alphabet.copy()
+        allowed[self.end] = True
+        guided = logits.masked_fill(~torch.as_tensor(allowed).to(logits.device), -torch.inf)
+        row, token, phrase, later = self.raised(tokens)
+        amount = self.biases[phrase, later]
+        unfinished = np.flatnonzero(~self.settled(tokens))
+        row, token = np.concatenate([row, unfinished]), np.concatenate([token, np.full(len(unfinished), self.end)])
+        amount = np.concatenate([amount, np.full(len(unfinished), -UNFINISHED)])
+        where = tuple(torch.as_tensor(a).to(logits.device) for a in (row, token))
+        guided[where] += torch.as_tensor(amount).to(guided)
+        return guided
+
+    @property
+    def biases(self) -> Floats:
+        """(p, 2) nats."""
+        return np.full((self.contains.phrases.forms.shape[1], 2), USUAL) if self.bias is None else self.bias
+
+    def raised(self, tokens: Tokens) -> tuple[Ints, Ints, Ints, Ints]:
+        """Which tokens are raised after which rows: (n,) rows, tokens, phrases, and 0 for a first token or 1 for a later one.
+
+        No (row, token) stands there twice.
+        """
+        wanted = wanting(self.contains, tokens)
+        forms = self.contains.phrases.forms[tokens.group]
+        b, p, f, m = forms.shape
+        found: dict[tuple[int, int], tuple[int, int]] = {}
+        for row, phrase in np.argwhere(wanted).tolist():
+            text = tokens.ids[row, : tokens.lengths[row]].tolist()
+            for form in forms[row, phrase].tolist():
+                form = [token for token in form if token >= 0]
+                for done in range(len(form) - 1, -1, -1):  # a form that has begun goes on
+                    if done <= len(text) and text[len(text) - done :] == form[:done]:
+                        found.setdefault((row, form[done]), (phrase, int(done > 0)))
+        out = np.array([(*key, *value) for key, value in found.items()], np.int64).reshape(-1, 4).T
+        return out[0], out[1], out[2], out[3]
+
+    def fitted(self, texts: Tokens, *, prior: float = 4.0) -> Guided:
+        """The guide whose biases make `texts` most probable: Newton's method on a concave likelihood.
+
+        Args:
+            texts: draws from what is wanted, or near it.
+            prior: how much the present biases count, as draws do.
+        """
+        sufficient = self._observed(self.own(texts))
+        old = self.biases
+        if not len(sufficient.plain) or not len(texts.lengths):
+            return self
+        new = old.copy()
+        for _ in range(20):
+            slope, curve = sufficient.slope(new)
+            step = (slope - prior * (new - old) / 4) / (curve + prior / 4)
+            new = np.clip(new + np.clip(step, -2, 2), -2.0, 25.0)
+        return replace(self, bias=new)
+
+    @torch.inference_mode()
+    def _observed(self, own: Tokens) -> Observed:
+        """What the likelihood of the biases needs to know of texts."""
+        reading = self.open(len(own.lengths))
+        parts = []
+        base, rows = 0, np.arange(len(own.lengths))
+        for n in range(int(own.lengths.max(initial=0))):
+            so_far = Rows(own.ids[rows], np.full(len(rows), n), own.group[rows])
+            plain = reading.following(np.arange(len(rows)), so_far).plain
+            row, token, phrase, later = self.raised(so_far)
+            where = torch.as_tensor(row).to(plain.logits.device), torch.as_tensor(token).to(plain.logits.device)
+            log_p = (plain.logits[where] - plain.log_total[where[0]]).cpu().double().numpy()
+            taken = own.ids[rows[row], n] == token
+            parts.append(np.stack([base + row, phrase, later, taken, log_p]))
+            base += len(rows)
+            alive = own.lengths[rows] > n + 1
+            reading.read(own.ids[rows, n])
+            reading.keep(np.flatnonzero(alive))
+            rows = rows[alive]
+        place, phrase, later, taken, log_p = np.concatenate(parts, 1) if parts else np.zeros((5, 0))
+        return Observed(place.astype(np.int64), phrase.astype(np.int64), later.astype(np.int64), taken, log_p)
+
+
+class Observed(NamedTuple):
+    """Tokens that were raised: (n,) at which place of which text, for which phrase, first or later, taken or not, and how
+    probable the model finds it there."""
+
+    place: Ints
+    phrase: Ints
+    later: Ints
+    taken: Floats
+    plain: Floats
+
+    def slope(self, bias: Floats) -> tuple[Floats, Floats]:
+        """Of the log-likelihood at (p, 2) biases: its gradient, and minus the diagonal of its second derivative."""
+        raised = np.exp(self.plain + bias[self.phrase, self.later])
+        total = np.bincount(self.place, raised - np.exp(self.plain), int(self.place.max(initial=0)) + 1) + 1.0
+        q = raised / total[self.place]
+        slope, curve = np.zeros_like(bias), np.zeros_like(bias)
+        np.add.at(slope, (self.phrase, self.later), self.taken - q)
+        np.add.at(curve, (self.phrase, self.later), q * (1 - q))
+        return slope, curve
+
+
+class Written:
+    """Rows that a `Guided` model writes; all have the same number of tokens."""
+
+    def __init__(self, guided: Guided, reading: Decoder) -> None:
+        self.guided, self.reading = guided, reading
+
+    @torch.inference_mode()
+    def following(self, rows: Ints, tokens: Tokens) -> Following:
+        """The next token of the rows numbered `rows` (m,), whose tokens so far are `tokens` (m rows)."""
+        hidden = self.reading.hidden
+        logits = self.guided.scorer.logits(hidden[torch.as_tensor(rows).to(hidden.device)])
+        plain = logits / self.guided.temperature
+        total = logits.logsumexp(-1) / self.guided.temperature
+        return Following(Logits.of(self.guided.guide(plain, tokens)), Logits(plain, total))
+
+    def read(self, tokens: Ints) -> None:
+        """Go on with one token of each row."""
+        self.reading.read(tokens)
+
+    def keep(self, rows: Ints) -> None:
+        """Go on with some rows, in their order; a row may go on several times."""
+        self.reading.keep(rows)
+
+
+def wanting(contains: Contains, tokens: Tokens) -> Bools:
+    """(b, p) which phrases of a row's group are to come next: those that are missing, or the first of them where order counts."""
+    missing = contains.missing(tokens)
+    return missing & (missing.cumsum(-1) == 1) if contains.in_order else missing

@@ -1,0 +1,144 @@
+"""Reading rows token by token with a KV cache: a causal model's hidden state after each token, without reading the row anew.
+
+All rows of a decoder have read the same number of tokens. A token then costs one position of the model, whatever stands before
+it, apart from the attention to what is cached. What comes out is what reading the whole row gives, but for rounding.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.nn.functional import pad, scaled_dot_product_attention
+
+from objectives.core.base import Ints
+from objectives.scoring.packed import ROWS
+from objectives.scoring.scorer import Scorer
+
+BLOCK = 16
+"""Columns by which the cache of a BERT grows."""
+
+
+class Decoder(Protocol):
+    """Rows that are being read."""
+
+    hidden: Tensor
+    """(r, h) last hidden states, after the last token of each row."""
+
+    def read(self, tokens: Ints, /) -> None:
+        """Read one more token (r,) of each row."""
+        ...
+
+    def keep(self, rows: Ints, /) -> None:
+        """Go on with the rows numbered `rows` (m,), in that order; a row may be kept several times."""
+        ...
+
+
+def decoder(scorer: Scorer, context: Sequence[int], rows: int) -> Decoder:
+    """A decoder of `rows` rows that have all read `context`, at least one token.
+
+    BERT's layers keep their own cache here; other models keep theirs; a model that keeps none, or reads something else after
+    it, reads its rows from the start each time.
+    """
+    if scorer.packed:
+        made: Decoder = OfBert(scorer, rows)
+    elif scorer.keeps:
+        return OfCache(scorer, context, rows)
+    else:
+        made = Rereading(scorer, rows)
+    for token in context:
+        made.read(np.full(rows, token))
+    return made
+
+
+class OfBert:
+    """The decoder of a model whose layers are BERT's, read from left to right (`Packed`).
+
+    Matrix products run over a multiple of `ROWS` rows, so that a row's states do not depend on how many rows are beside it.
+    """
+
+    def __init__(self, scorer: Scorer, rows: int) -> None:
+        assert scorer.packed is not None and scorer.packed.causal
+        self.scorer, self.packed = scorer, scorer.packed
+        self.rows, self.columns = rows, 0
+        model = scorer.model
+        size = int(model.config.hidden_size)
+        self.cache = torch.zeros(
+            2, len(self.packed.body.encoder.layer), rows + -rows % ROWS, BLOCK, size, dtype=model.dtype, device=model.device
+        )
+        self.hidden = torch.zeros(rows, size, dtype=model.dtype, device=model.device)
+
+    @torch.inference_mode()
+    def read(self, tokens: Ints) -> None:
+        self.scorer.calls += 1
+        if self.columns == self.cache.shape[3]:
+            self.cache = pad(self.cache, (0, 0, 0, BLOCK))
+        device, at, heads = self.cache.device, self.columns, self.packed.heads
+        ids = torch.as_tensor(np.pad(tokens, (0, -len(tokens) % ROWS))).to(device)
+        position = torch.full_like(ids, at + self.packed.first_position)
+        x = self.packed.body.embeddings(input_ids=ids[None], position_ids=position[None])[0]
+        for keys, values, layer in zip(*self.cache, self.packed.body.encoder.layer, strict=True):
+            attention = layer.attention.self
+            keys[:, at], values[:, at] = attention.key(x), attention.value(x)
+            q = attention.query(x).view(len(x), 1, heads, -1).transpose(1, 2)
+            k, v = (y[:, : at + 1].view(len(x), at + 1, heads, -1).transpose(1, 2) for y in (keys, values))
+            mixed = scaled_dot_product_attention(q, k, v).transpose(1, 2).reshape(x.shape)
+            x = self.packed._rest(layer, mixed, x)
+        self.hidden, self.columns = x[: self.rows], at + 1
+
+    @torch.inference_mode()
+    def keep(self, rows: Ints) -> None:
+        self.rows = len(rows)
+        source = torch.as_tensor(np.pad(rows, (0, -len(rows) % ROWS))).to(self.cache.device)
+        self.cache, self.hidden = self.cache[:, :, source], self.hidden[source[: self.rows]]
+
+
+class OfCache:
+    """The decoder of a model with a cache of its own."""
+
+    def __init__(self, scorer: Scorer, context: Sequence[int], rows: int) -> None:
+        self.scorer = scorer
+        self.cache: Any = None
+        self._run(np.array([list(context)]))
+        self.keep(np.zeros(rows, np.int64))
+
+    def read(self, tokens: Ints) -> None:
+        self._run(tokens[:, None])
+
+    @torch.inference_mode()
+    def _run(self, ids: Ints) -> None:
+        self.scorer.calls += 1
+        model = self.scorer.model
+        out: Any = model.base_model(
+            input_ids=torch.as_tensor(ids).to(model.device), past_key_values=self.cache, use_cache=True
+        )
+        self.cache, self.hidden = out.past_key_values, out.last_hidden_state[:, -1]
+
+    @torch.inference_mode()
+    def keep(self, rows: Ints) -> None:
+        source = torch.as_tensor(rows).to(self.hidden.device)
+        self.cache.batch_select_indices(source)
+        self.hidden = self.hidden[source]
+
+
+class Rereading:
+    """The decoder of a model without a cache: every token costs the whole row."""
+
+    def __init__(self, scorer: Scorer, rows: int) -> None:
+        self.scorer = scorer
+        self.ids = np.zeros((rows, 0), np.int64)
+        self.hidden = torch.zeros(rows, 0)
+
+    @torch.inference_mode()
+    def read(self, tokens: Ints) -> None:
+        self.scorer.calls += 1
+        self.ids = np.column_stack([self.ids, tokens])
+        model = self.scorer.model
+        ids = torch.as_tensor(self.ids).to(model.device)
+        self.hidden = model.base_model(input_ids=ids, attention_mask=torch.ones_like(ids)).last_hidden_state[:, -1]
+
+    def keep(self, rows: Ints) -> None:
+        self.ids, self.hidden = self.ids[rows], self.hidden[torch.as_tensor(rows).to(self.hidden.device)]
