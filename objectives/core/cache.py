@@ -29,6 +29,12 @@ class Cache:
         keys: list[Hashable] = [row[:n].tobytes() for row, n in zip(ids, lengths, strict=True)]
         return self.by(keys if group is None else list(zip(keys, group.tolist(), strict=True)), score)
 
+    def put(self, ids: Ints, lengths: Ints, scores: Floats, group: Ints | None = None) -> None:
+        """Remember (b,) scores that are known from elsewhere, of rows that `__call__` would be asked for."""
+        hits, misses = self.hits, self.misses
+        self(ids, lengths, lambda rows: scores[rows], group)
+        self.hits, self.misses = hits, misses
+
     def by(self, keys: Sequence[Hashable], score: Callable[[Ints], Floats]) -> Floats:
         """(b,) scores by key. `score` is called once, with the (m,) indices of the keys that are new, each different
         key once.

@@ -20,6 +20,7 @@ import torch
 from torch import Tensor
 
 from objectives.core.base import Bools, Floats, Ints, Rows, Tokens
+from objectives.fluency.causal import CausalFluency
 from objectives.scoring.decoding import Decoder, decoder
 from objectives.scoring.scorer import Scorer
 from objectives.words.keywords import Contains
@@ -57,7 +58,8 @@ class Logits:
         cdf = inner.cumsum(-1)
         last = inner.shape[1] - 1 - (inner[:, ::-1] > 0).argmax(-1)  # rounding must not pass the last possible token
         index: Ints = block * inner.shape[1] + np.minimum((cdf <= within[:, None]).sum(-1), last)
-        return np.where(np.isnan(point), 0, index)
+        index[np.isnan(point)] = 0
+        return index
 
     def log_prob(self, index: Ints) -> Floats:
         where = torch.as_tensor(index).to(self.logits.device)[:, None]
@@ -95,6 +97,8 @@ class Guided:
         context: token ids that stand before every text; None is `scorer.start` alone.
         temperature: the model's log-probabilities are divided by it.
         bias: (p, 2) nats for each phrase of a group, of its first token and of those after it; None is `USUAL` for all.
+        fluency: a term of the target that scores whole texts by the same model after the same context. It is told the scores
+            of what was written, so that nothing is read twice.
 
     Raises:
         ValueError: an alphabet of another size, a context that is empty or leaves no room.
@@ -107,10 +111,13 @@ class Guided:
     context: Sequence[int] | None = None
     temperature: float = 1.0
     bias: Floats | None = None
+    fluency: CausalFluency | None = None
 
     def __post_init__(self) -> None:
         if self.alphabet.shape != (self.scorer.vocabulary,):
-            raise ValueError(f"the alphabet is {self.alphabet.shape}; mark which of {self.scorer.vocabulary} tokens may be drawn")
+            raise ValueError(
+                f"the alphabet is {self.alphabet.shape}; mark which of {self.scorer.vocabulary} tokens may be drawn"
+            )
         if not 0 < len(self.before) <= self.scorer.longest - self.longest + 1:
             raise ValueError(
                 f"a context of {len(self.before)} tokens and a text of {self.longest} do not fit into the model's "
@@ -133,6 +140,11 @@ class Guided:
     def rows(self, own: Tokens) -> tuple[Tokens, Bools]:
         """Texts of the model as rows, and (b,) whether they come back as the model's tokens: all do."""
         return own, np.ones(len(own.lengths), bool)
+
+    def remember(self, own: Tokens, log_plain: Floats) -> None:
+        """Tell the target what the model says of whole texts: (b,) log-probabilities, divided by the temperature."""
+        if self.fluency is not None:
+            self.fluency.cache.put(own.ids, own.lengths, log_plain * self.temperature, own.group * 0)
 
     def settled(self, tokens: Tokens) -> Bools:
         """(b,) whether nothing is missing in the tokens so far."""
@@ -168,7 +180,6 @@ class Guided:
         """
         wanted = wanting(self.contains, tokens)
         forms = self.contains.phrases.forms[tokens.group]
-        b, p, f, m = forms.shape
         found: dict[tuple[int, int], tuple[int, int]] = {}
         for row, phrase in np.argwhere(wanted).tolist():
             text = tokens.ids[row, : tokens.lengths[row]].tolist()
@@ -201,12 +212,15 @@ class Guided:
     @torch.inference_mode()
     def _observed(self, own: Tokens) -> Observed:
         """What the likelihood of the biases needs to know of texts."""
-        reading = self.open(len(own.lengths))
-        parts = []
+        unbiased = replace(self, bias=np.zeros_like(self.biases))
+        reading = unbiased.open(len(own.lengths))
+        parts, mass = [], []
         base, rows = 0, np.arange(len(own.lengths))
         for n in range(int(own.lengths.max(initial=0))):
             so_far = Rows(own.ids[rows], np.full(len(rows), n), own.group[rows])
-            plain = reading.following(np.arange(len(rows)), so_far).plain
+            following = reading.following(np.arange(len(rows)), so_far)
+            plain = following.plain
+            mass.append((following.guided.log_total - plain.log_total).exp().cpu().double().numpy())
             row, token, phrase, later = self.raised(so_far)
             where = torch.as_tensor(row).to(plain.logits.device), torch.as_tensor(token).to(plain.logits.device)
             log_p = (plain.logits[where] - plain.log_total[where[0]]).cpu().double().numpy()
@@ -217,8 +231,10 @@ class Guided:
             reading.read(own.ids[rows, n])
             reading.keep(np.flatnonzero(alive))
             rows = rows[alive]
-        place, phrase, later, taken, log_p = np.concatenate(parts, 1) if parts else np.zeros((5, 0))
-        return Observed(place.astype(np.int64), phrase.astype(np.int64), later.astype(np.int64), taken, log_p)
+        columns = np.concatenate(parts, 1) if parts else np.zeros((5, 0))
+        place, phrase, later = columns[:3].astype(np.int64)
+        whole = np.concatenate(mass) if mass else np.zeros(0)
+        return Observed(place, phrase, later, columns[3], columns[4], whole)
 
 
 class Observed(NamedTuple):
@@ -230,11 +246,13 @@ class Observed(NamedTuple):
     later: Ints
     taken: Floats
     plain: Floats
+    mass: Floats
+    """(places,) what the tokens that may be written there are worth together before any is raised."""
 
     def slope(self, bias: Floats) -> tuple[Floats, Floats]:
         """Of the log-likelihood at (p, 2) biases: its gradient, and minus the diagonal of its second derivative."""
         raised = np.exp(self.plain + bias[self.phrase, self.later])
-        total = np.bincount(self.place, raised - np.exp(self.plain), int(self.place.max(initial=0)) + 1) + 1.0
+        total = np.bincount(self.place, raised - np.exp(self.plain), len(self.mass)) + self.mass
         q = raised / total[self.place]
         slope, curve = np.zeros_like(bias), np.zeros_like(bias)
         np.add.at(slope, (self.phrase, self.later), self.taken - q)
@@ -267,6 +285,6 @@ class Written:
 
 
 def wanting(contains: Contains, tokens: Tokens) -> Bools:
-    """(b, p) which phrases of a row's group are to come next: those that are missing, or the first of them where order counts."""
+    """(b, p) which phrases of a row's group are to come next: the missing ones, or the first of them in order."""
     missing = contains.missing(tokens)
     return missing & (missing.cumsum(-1) == 1) if contains.in_order else missing

@@ -61,7 +61,7 @@ class OfBert:
     """
 
     def __init__(self, scorer: Scorer, rows: int) -> None:
-        assert scorer.packed is not None and scorer.packed.causal
+        assert scorer.packed is not None
         self.scorer, self.packed = scorer, scorer.packed
         self.rows, self.columns = rows, 0
         model = scorer.model
@@ -112,9 +112,7 @@ class OfCache:
     def _run(self, ids: Ints) -> None:
         self.scorer.calls += 1
         model = self.scorer.model
-        out: Any = model.base_model(
-            input_ids=torch.as_tensor(ids).to(model.device), past_key_values=self.cache, use_cache=True
-        )
+        out: Any = model.base_model(input_ids=torch.as_tensor(ids).to(model.device), past_key_values=self.cache, use_cache=True)
         self.cache, self.hidden = out.past_key_values, out.last_hidden_state[:, -1]
 
     @torch.inference_mode()

@@ -87,6 +87,11 @@ class Scorer:
         rounding = AHEAD_16_BIT if self.model.dtype.itemsize == 2 else AHEAD
         return bool((one - other).abs().max() > rounding * one.abs().max())
 
+    @cached_property
+    def keeps(self) -> bool:
+        """Whether rows can follow tokens that the model has read before, by its own KV cache; found by trying."""
+        return not self.packed and PrefixCache.of(self.model, [self.start]) is not None
+
     def prefix(self, context: Sequence[int]) -> PrefixCache | None:
         """The KV cache of `context`, from which rows can continue; None where they must run the context again."""
         return PrefixCache.of(self.model, context) if context and not self.packed else None

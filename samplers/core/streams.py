@@ -7,10 +7,12 @@ therefore draws the same numbers in whatever batch it runs, and a few array oper
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
-from samplers.core.types import Distribution, Floats, Ints
+from samplers.core.types import Choose, Distribution, Floats, Ints
 
 Words = NDArray[np.uint64]
 
@@ -62,3 +64,26 @@ class Streams:
 
     def __call__(self, distribution: Distribution, rows: Ints | None = None) -> Ints:
         return distribution.invert(self.uniforms(np.arange(len(self.chain)) if rows is None else rows))
+
+
+@dataclass(frozen=True)
+class OneByOne:
+    """`choose` for copies of rows: copy j draws from the stream of row `rows[j]`, after the copies before it.
+
+    A stream gives one number per call, so the copies of a row take turns.
+    """
+
+    choose: Choose
+    rows: Ints
+
+    def __call__(self, distribution: Distribution, rows: Ints | None = None) -> Ints:
+        copies = np.arange(len(self.rows)) if rows is None else rows
+        owners = self.rows[copies]
+        out = np.zeros(len(copies), np.int64)
+        waiting = np.arange(len(copies))
+        while len(waiting):
+            _, first = np.unique(owners[waiting], return_index=True)
+            turn = waiting[np.sort(first)]
+            out[turn] = self.choose(distribution.take(turn), owners[turn])
+            waiting = np.setdiff1d(waiting, turn)
+        return out

@@ -19,77 +19,19 @@ Gonzalez, Vaidya, Park, Ji, Berg-Kirkpatrick and D'Antoni, "Constrained sampling
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from dataclasses import dataclass, field
 
 import numpy as np
 
-from samplers.core.acceptance import accept
+from samplers.core.acceptance import accept, log_acceptance_ratio
 from samplers.core.candidates import in_proportion
 from samplers.core.distributions import Categorical, log
-from samplers.core.state import bad_rows, put, score, take, trim, widen
-from samplers.core.types import Batch, Bools, Choose, Distribution, Floats, Info, Ints, LogDensity, State
-from samplers.kernels.multiple_try import OneByOne
+from samplers.core.state import has_nan, put, score, take, trim
+from samplers.core.types import Batch, Bools, Choose, Floats, Info, Ints, LogDensity, State
+from samplers.moves.writing import LeftToRight, Paths, Trail, joined, write
 
-
-class Following(Protocol):
-    """The next token of some rows."""
-
-    @property
-    def guided(self) -> Distribution:
-        """What it is drawn from."""
-        ...
-
-    @property
-    def plain(self) -> Distribution:
-        """The model's own log-probabilities, which need not sum to 1; only `log_prob` is asked for."""
-        ...
-
-
-class Written(Protocol):
-    """Rows that are written from left to right; all have the same number of tokens."""
-
-    def following(self, rows: Ints, tokens: Batch, /) -> Following:
-        """The next token of the rows numbered `rows` (m,), whose tokens so far are the m rows of `tokens`."""
-        ...
-
-    def read(self, tokens: Ints, /) -> None:
-        """Go on with one token of each row."""
-        ...
-
-    def keep(self, rows: Ints, /) -> None:
-        """Go on with the rows numbered `rows`, in that order; a row may go on several times."""
-        ...
-
-
-class LeftToRight(Protocol):
-    """A model that writes rows from left to right, in tokens of its own or in those of the rows."""
-
-    @property
-    def end(self) -> int:
-        """The token that ends a row."""
-        ...
-
-    @property
-    def longest(self) -> int:
-        """Most tokens of a row, in the model's own."""
-        ...
-
-    def own(self, rows: Batch, /) -> Batch:
-        """Rows in the model's own tokens."""
-        ...
-
-    def rows(self, own: Batch, /) -> tuple[Batch, Bools]:
-        """The rows that the model wrote, and (b,) whether `own` of them gives back what was written."""
-        ...
-
-    def settled(self, tokens: Batch, /) -> Bools:
-        """(b,) whether nothing is missing in the model's tokens so far."""
-        ...
-
-    def open(self, count: int, /) -> Written:
-        """`count` empty rows."""
-        ...
+REMEMBERED = 1 << 14
+"""Rows of which it is remembered what the model says of their tokens."""
 
 
 @dataclass(frozen=True)
@@ -102,7 +44,7 @@ class ResampleEnd:
         tries: heads that are written for each row; one where nothing is missing before the cut.
         whole: probability of cutting before the first token, which regenerates the row; the other cuts are equally probable.
 
-    A row longer than `model.longest` stays as it is, and so does one whose end did not come in time.
+    A row longer than `model.longest` stays as it is, and so does one whose new end did not come in time.
 
     Raises:
         ValueError: fewer than one try, or `whole` not between 0 and 1.
@@ -112,6 +54,8 @@ class ResampleEnd:
     model: LeftToRight
     tries: int = 4
     whole: float = 0.5
+    trails: dict[bytes, Trail] = field(default_factory=dict, repr=False, compare=False)
+    """What the model says of rows that were seen, one row each."""
 
     def __post_init__(self) -> None:
         if self.tries < 1:
@@ -127,132 +71,115 @@ class ResampleEnd:
         return score(self.density, batch, weights)
 
     def step(self, choose: Choose, state: State) -> tuple[State, Info]:
-        b = len(state.log_density)
         own = self.model.own(state.batch)
-        cuts = self._cuts(own.lengths)
+        short = own.lengths <= self.model.longest
+        own = own._replace(lengths=np.where(short, own.lengths, 0))  # nothing is drawn for the others
+        cuts = cut_distribution(own.lengths, self.whole)
         cut = choose(cuts)
-        tries = np.where(self.model.settled(own._replace(lengths=cut)), 1, self.tries)
+        here = self._trails(choose, own)
+        heads, weights = self._heads(choose, own, cut)
+        picked = choose(in_proportion(weights))
+        head = take(heads, np.arange(len(cut)) * self.tries + picked)
 
-        owner = np.concatenate([np.repeat(np.arange(b), tries), np.arange(b)])
-        is_try = np.arange(len(owner)) < tries.sum()
-        known = np.where(is_try, cut[owner], own.lengths[owner] + 1)  # all of x, its end included
-        heads = write(self.model, choose, own, owner, cut[owner], known, heads=is_try)
-        weight = np.full((b, self.tries), -np.inf)
-        slot = np.concatenate([np.arange(n) for n in tries]) if b else np.zeros(0, np.int64)
-        weight[owner[is_try], slot] = heads.log_weight[is_try]
-        old = take(heads, ~is_try)
+        rows = np.flatnonzero(short & (weights > -np.inf).any(-1))
+        begun = head.own.lengths[rows]
+        end = write(self.model, choose, head.own, rows, begun, begun)
+        trail = joined(take(here, rows), joined(take(head.trail, rows), end.trail, begun), cut[rows])
+        new = self._scored(state, rows, end, trail)
 
-        picked = choose(in_proportion(weight))
-        head = take(heads, np.cumsum(tries) - tries + picked)
-        going = np.flatnonzero((weight > -np.inf).any(-1) & (own.lengths <= self.model.longest))
-        log_q, proposed = self._completed(choose, state, head, cut, going)
-
-        others = weight.copy()
-        others[np.arange(b), picked] = old.log_weight
-        with np.errstate(invalid="ignore"):
-            forward = log_q - np.logaddexp.reduce(weight, -1) + head.log_weight
-            backward = old.log_q - np.logaddexp.reduce(others, -1) + old.log_weight
-            proposed_cut = self._cuts(self.model.own(proposed.batch).lengths).log_prob(cut)
-            ratio = proposed.log_density - state.log_density + backward - forward + proposed_cut - cuts.log_prob(cut)
-        outside = (state.log_density == -np.inf) & (proposed.log_density > -np.inf)
-        ratio = np.where(outside, np.inf, np.where(np.isnan(ratio) | (proposed.log_density == -np.inf), -np.inf, ratio))
+        mine, forward, there = head_weight(here, cut), np.zeros(len(cut)), np.zeros(len(cut))
+        with np.errstate(invalid="ignore"):  # no head anywhere: such a row stays
+            backward = log_written(here, cut, own.lengths) + mine - log_sum_with(weights, picked, mine)
+        chosen = head_weight(trail, cut[rows])
+        forward[rows] = log_written(trail, cut[rows], end.own.lengths) + chosen - np.logaddexp.reduce(weights[rows], -1)
+        there[rows] = cut_distribution(end.own.lengths, self.whole).log_prob(cut[rows])
+        ratio = log_acceptance_ratio(new.log_density, state.log_density, backward - forward + there - cuts.log_prob(cut))
+        outside = (state.log_density == -np.inf) & (new.log_density > -np.inf)  # where -inf - -inf may come up
+        ratio = np.where(outside, np.inf, ratio)
         accepted = accept(choose, ratio)
-        info = Info(accepted, ratio, proposed, np.where(cut == 0, 0, 1), bad_rows(proposed))
-        return put(state, accepted, take(proposed, accepted)), info
+        info = Info(accepted, ratio, new, np.where(cut == 0, 0, 1), has_nan(new))
+        return put(state, accepted, take(new, accepted)), info
 
-    def _cuts(self, lengths: Ints) -> Categorical:
-        """Where rows of these lengths are cut."""
-        columns = np.arange(int(lengths.max(initial=0)) + 1)[None]
-        inner = np.where((columns > 0) & (columns <= lengths[:, None]), (1 - self.whole) / np.maximum(lengths, 1)[:, None], 0.0)
-        p = np.where(columns == 0, np.where(lengths[:, None] > 0, self.whole, 1.0), inner)
-        return Categorical(log(p))
+    def _heads(self, choose: Choose, own: Batch, cut: Ints) -> tuple[Paths, Floats]:
+        """`tries` heads of each row, one row's side by side, and their (b, tries) log-weights; -inf for what is no head."""
+        b = len(cut)
+        tries = np.where(self.model.settled(own._replace(lengths=cut)), 1, self.tries)
+        slot = np.tile(np.arange(self.tries), b)
+        owner = np.repeat(np.arange(b), self.tries)
+        made = np.flatnonzero(slot < tries[owner])
+        heads = write(self.model, choose, own, owner[made], cut[owner[made]], cut[owner[made]], heads=True)
+        weights = np.full(b * self.tries, -np.inf)
+        weights[made] = np.where(heads.complete, -np.inf, head_weight(heads.trail, cut[owner[made]]))
+        back = np.zeros(b * self.tries, np.int64)
+        back[made] = np.arange(len(made))
+        return take(heads, back), weights.reshape(b, self.tries)
 
-    def _completed(self, choose: Choose, state: State, head: Paths, cut: Ints, going: Ints) -> tuple[Floats, State]:
-        """The picked heads written to their end: (b,) log probability of all after the cut, and the states there."""
+    def _scored(self, state: State, rows: Ints, end: Paths, trail: Trail) -> State:
+        """The states at the ends of `rows`; others, and ends that did not come or are not told by their text, are outside."""
         b = len(state.log_density)
-        log_q = head.log_q.copy()
-        terms = np.full_like(state.terms, -np.inf)
-        new = State(state.batch, np.zeros(b, bool), terms, state.weights, np.full(b, -np.inf))
-        if not len(going):
-            return log_q, new
-        rest = write(self.model, choose, head.own, going, head.own.lengths[going], head.own.lengths[going])
-        log_q[going] += rest.log_q
-        batch, back = self.model.rows(trim(rest.own))
-        rows = np.flatnonzero(rest.complete & back)
-        if len(rows):
-            new = put(new, going[rows], score(self.density, take(batch, rows), state.weights[going[rows]]))
-        return log_q, new
+        new = State(state.batch, np.zeros(b, bool), np.full_like(state.terms, -np.inf), state.weights, np.full(b, -np.inf))
+        if not len(rows):
+            return new
+        own = trim(end.own)
+        batch, back = self.model.rows(own)
+        good = np.flatnonzero(end.complete & back)
+        if len(good):
+            self._remember(take(own, good), take(trail, good))
+            new = put(new, rows[good], score(self.density, take(batch, good), state.weights[rows[good]]))
+        return new
+
+    def _trails(self, choose: Choose, own: Batch) -> Trail:
+        """What the model says of each row, from its first token on."""
+        keys = row_keys(own)
+        unknown = np.flatnonzero([key not in self.trails for key in keys])
+        if len(unknown):
+            some = take(own, unknown)
+            zero = np.zeros(len(unknown), np.int64)
+            self._remember(some, write(self.model, choose, some, np.arange(len(unknown)), zero, some.lengths + 1).trail)
+        return Trail(*(np.stack(part) for part in zip(*(self.trails[key] for key in keys), strict=True)))
+
+    def _remember(self, own: Batch, trail: Trail) -> None:
+        if len(self.trails) > REMEMBERED:
+            self.trails.clear()
+        for row, key in enumerate(row_keys(own)):
+            self.trails[key] = take(trail, row)  # type: ignore[arg-type]
+        self.model.remember(own, log_sum(trail.log_plain, np.zeros(len(own.lengths), np.int64), own.lengths))
 
 
-class Paths(NamedTuple):
-    """What was written after a cut."""
-
-    own: Batch
-    """In the model's own tokens; of a head, up to its end."""
-    log_q: Floats
-    """(m,) log probability of all tokens after the cut, the end included where it came."""
-    log_weight: Floats
-    """(m,) of the head, log of the model's probability over that of drawing it; -inf where something stayed missing."""
-    complete: Bools
-    """(m,) whether the end came."""
+def cut_distribution(lengths: Ints, whole: float) -> Categorical:
+    """Where rows of (b,) tokens are cut: before the first token, or before another one or the end."""
+    columns, n = np.arange(int(lengths.max(initial=0)) + 1)[None], lengths[:, None]
+    inner = np.where((columns > 0) & (columns <= n), (1 - whole) / np.maximum(n, 1), 0.0)
+    return Categorical(log(np.where(columns == 0, np.where(n > 0, whole, 1.0), inner)))
 
 
-def write(
-    model: LeftToRight, choose: Choose, start: Batch, owner: Ints, cut: Ints, known: Ints, *, heads: Bools | None = None
-) -> Paths:
-    """Rows written on, one token of all rows at a time.
+def log_sum(values: Floats, first: Ints, last: Ints) -> Floats:
+    """(b,) sums of columns `first` to `last` (b,), both inclusive."""
+    columns = np.arange(values.shape[1])[None]
+    out: Floats = np.where((columns >= first[:, None]) & (columns <= last[:, None]), values, 0.0).sum(-1)
+    return out
 
-    Args:
-        start: (b, t) rows in the model's own tokens.
-        owner: (m,) which row each path begins as, and whose stream it draws from.
-        cut: (m,) after how many tokens of it probabilities count; paths of one owner are read once up to there.
-        known: (m,) how many tokens of it the path takes over, its end counted as the last; the others are drawn.
-        heads: (m,) which paths stop as soon as nothing is missing; None for no path.
-    """
-    m, width = len(owner), model.longest + 1
-    stops = np.zeros(m, bool) if heads is None else heads
-    ids = widen(start, width).ids[owner][:, :width].copy()
-    whole, length = start.lengths[owner], np.zeros(m, np.int64)
-    log_q, log_weight = np.zeros(m), np.zeros(m)
-    in_head, complete = np.ones(m, bool), np.zeros(m, bool)
-    turns = OneByOne(choose, owner)
-    alive = np.flatnonzero(whole <= model.longest)
-    key = owner[alive]  # paths of one key are one row of the model
-    reading = model.open(len(np.unique(key)))
-    row = np.unique(key, return_inverse=True)[1]
-    for t in range(width):
-        goes_on = np.ones(len(alive), bool)
-        at = np.flatnonzero(t >= cut[alive])
-        if len(at):
-            so_far = Batch(ids[alive[at]], np.full(len(at), t), start.group[owner[alive[at]]])
-            found = in_head[alive[at]] & model.settled(so_far)
-            in_head[alive[at[found]]] = False
-            done = found & stops[alive[at]]
-            length[alive[at[done]]] = t
-            goes_on[at[done]] = False
-            at, so_far = at[~done], take(so_far, ~done)
-        if len(at):
-            some = alive[at]
-            following = reading.following(row[at], so_far)
-            token = np.where(t < whole[some], ids[some, t], model.end)
-            drawing = np.flatnonzero(t >= known[some])
-            if len(drawing):
-                token[drawing] = turns(following.guided.take(drawing), some[drawing])
-            log_guided = following.guided.log_prob(token)
-            log_q[some] += log_guided
-            log_weight[some] += np.where(in_head[some], following.plain.log_prob(token) - log_guided, 0.0)
-            ended = token == model.end
-            complete[some] = ended
-            length[some] = t + ~ended
-            ids[some[~ended], t] = token[~ended]
-            goes_on[at[ended]] = False
-        alive, row = alive[goes_on], row[goes_on]
-        if not len(alive) or t == model.longest:
-            break
-        _, first, new_row = np.unique(
-            np.where(t + 1 <= cut[alive], owner[alive], len(start.lengths) + alive), return_index=True, return_inverse=True
-        )
-        reading.keep(row[first])
-        row = new_row
-        reading.read(ids[alive[first], t])
-    return Paths(Batch(ids, length, start.group[owner]), log_q, np.where(in_head, -np.inf, log_weight), complete)
+
+def log_written(trail: Trail, cut: Ints, lengths: Ints) -> Floats:
+    """(b,) log-probability of drawing all that stands after the cut, the end included."""
+    return log_sum(trail.log_q, cut, lengths)
+
+
+def head_weight(trail: Trail, cut: Ints) -> Floats:
+    """(b,) log of the model's probability of a row's head over that of drawing it; -inf where something stays missing."""
+    columns = np.arange(trail.settled.shape[1])[None]
+    after: Bools = trail.settled & (columns >= cut[:, None])
+    stop = after.argmax(-1)
+    return np.where(after.any(-1), log_sum(trail.log_plain - trail.log_q, cut, stop - 1), -np.inf)
+
+
+def log_sum_with(weights: Floats, picked: Ints, instead: Floats) -> Floats:
+    """(b,) log of the sum of (b, n) weights with another one in the place of the picked one."""
+    others = weights.copy()
+    others[np.arange(len(picked)), picked] = instead
+    return np.asarray(np.logaddexp.reduce(others, -1))
+
+
+def row_keys(own: Batch) -> list[bytes]:
+    """What tells rows apart."""
+    return [bytes(row[:n].tobytes() + g.tobytes()) for row, n, g in zip(own.ids, own.lengths, own.group, strict=True)]

@@ -18,7 +18,8 @@ from samplers.core.acceptance import accept, log_acceptance_ratio
 from samplers.core.candidates import in_proportion, repeated, scored
 from samplers.core.distributions import Part
 from samplers.core.state import has_nan, put, score, take
-from samplers.core.types import Batch, Bools, Choose, Distribution, Floats, Info, Ints, LogDensity, Proposal, Proposed, State
+from samplers.core.streams import OneByOne
+from samplers.core.types import Batch, Bools, Choose, Floats, Info, LogDensity, Proposal, Proposed, State
 
 
 @dataclass(frozen=True)
@@ -82,26 +83,3 @@ class MultipleTry:
 def log_weights(there: State, tried: Proposed) -> Floats:
     """(n,) log w(x, y) = log pi(y) + log q(inverse path) of n paths."""
     return there.log_density + tried.log_q_backward
-
-
-@dataclass(frozen=True)
-class OneByOne:
-    """`choose` for copies of rows: copy j draws from the stream of row `rows[j]`, after the copies before it.
-
-    A stream gives one number per call, so the copies of a row take turns.
-    """
-
-    choose: Choose
-    rows: Ints
-
-    def __call__(self, distribution: Distribution, rows: Ints | None = None) -> Ints:
-        copies = np.arange(len(self.rows)) if rows is None else rows
-        owners = self.rows[copies]
-        out = np.zeros(len(copies), np.int64)
-        waiting = np.arange(len(copies))
-        while len(waiting):
-            _, first = np.unique(owners[waiting], return_index=True)
-            turn = waiting[np.sort(first)]
-            out[turn] = self.choose(distribution.take(turn), owners[turn])
-            waiting = np.setdiff1d(waiting, turn)
-        return out

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 import pytest
-from planting import planted
+from planting import Fault, plant, second
 from references import AFTER
 from toys import KEY, Scores, V, mask, space
 
-from samplers import Batch, Categorical, Mixture, Streams
-from samplers.core.types import Bools, Floats, Ints
+from samplers import Batch, Categorical
+from samplers.core.types import Bools, Choose, Distribution, Floats, Ints
 from samplers.kernels import ends
-from samplers.kernels.ends import LeftToRight, ResampleEnd
+from samplers.kernels.ends import ResampleEnd
+from samplers.moves import writing
 from samplers.proof.exact import bias, prove
 
 
@@ -49,6 +49,8 @@ class Writer:
 
     def open(self, count: int) -> Any:
         return Rows(self, count)
+
+    def remember(self, own: Batch, log_plain: Floats) -> None: ...
 
     def plain(self, tokens: Batch) -> Floats:
         last = tokens.ids[np.arange(len(tokens.lengths)), np.maximum(tokens.lengths - 1, 0)]
@@ -132,24 +134,45 @@ def test_what_the_model_cannot_say_back_is_left_where_it_is() -> None:
     assert matrix[np.ix_(kept, ~kept)].max() == 0
 
 
-@pytest.mark.parametrize(
-    ("right", "wrong"),
-    [
-        ("+ proposed_cut - cuts.log_prob(cut)", ""),
-        ("backward = old.log_q - np", "backward = 0.0 - np"),
-        ("others[np.arange(b), picked] = old.log_weight", "pass"),
-        ("np.logaddexp.reduce(weight, -1) + head.log_weight", "np.logaddexp.reduce(weight, -1)"),
-        ("log_q[going] += rest.log_q", "log_q[going] += 0"),
-        ("np.where(in_head[some], following.plain", "np.where(True, following.plain"),
-        ("own.lengths[owner] + 1)", "own.lengths[owner])"),
-        ("reading.keep(row[first])", "reading.keep(row[first][::-1])"),
-    ],
-)
-def test_planted_faults_are_caught(right: str, wrong: str) -> None:
-    copy = planted(ends, right, wrong)
+@dataclass(frozen=True)
+class Alike:
+    """Copies of a row that draw one number together."""
+
+    choose: Choose
+    rows: Ints
+
+    def __call__(self, distribution: Distribution, rows: Ints) -> Ints:
+        owners, first, which = np.unique(self.rows[rows], return_index=True, return_inverse=True)
+        return self.choose(distribution.take(first), owners)[which]
+
+
+def nothing(right: Any) -> Any:
+    return lambda *args: right(*args) * 0
+
+
+def one_more_cut(right: Any) -> Any:
+    return second(right, lambda n, whole: right(n + 1, whole))
+
+
+def later(right: Any) -> Any:
+    return lambda left, new, cut: right(left, new, cut + 1)
+
+
+FAULTS: dict[str, Fault] = {
+    "the new row has the cuts of another": (ends, "cut_distribution", one_more_cut),
+    "the old end costs nothing": (ends, "log_written", lambda right: second(nothing(right), right)),
+    "the new end costs nothing": (ends, "log_written", lambda right: second(right, nothing(right))),
+    "the old head is not among the heads": (ends, "log_sum_with", lambda _: lambda w, *_: np.logaddexp.reduce(w, -1)),
+    "the heads of a row are drawn alike": (writing, "OneByOne", lambda _: Alike),
+    "the new row keeps a token's probability": (ends, "joined", later),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_planted_faults_are_caught(fault: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    plant(monkeypatch, FAULTS[fault])
     writer = Writer(longest=2, temperature=2.0)
-    kernel = copy.ResampleEnd(Conditioned(writer), writer, 2)
-    proof = prove(kernel, space(1, 0, 2), ONES)
+    proof = prove(ResampleEnd(Conditioned(writer), writer, 2), space(1, 0, 2), ONES)
     with pytest.raises(AssertionError, match="error"):
         proof.check(1e-12)
     assert bias(proof) > 1e-4

@@ -1,0 +1,156 @@
+"""Guided writing with a KV cache: the same as reading whole rows, and exact as a proposal, on models small enough to list."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from letters import A, B
+from tiny import LETTERS, bert
+from transformers import GPT2Config, GPT2LMHeadModel
+
+from objectives import Contains, InOrder, LengthPrior, Phrases, RoundTrip
+from objectives.core.base import Rows
+from objectives.core.rows import pad
+from objectives.fluency import guided as module
+from objectives.fluency.causal import CausalFluency
+from objectives.fluency.guided import Guided, wanting
+from objectives.scoring.decoding import decoder
+from objectives.scoring.scorer import Scorer
+from samplers import sequences
+from samplers.kernels.ends import ResampleEnd
+from samplers.moves.writing import write
+from samplers.proof.exact import prove
+from searchgen.models.model import load
+
+
+@pytest.fixture(scope="module")
+def letters(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return bert(tmp_path_factory.mktemp("letters"), LETTERS)
+
+
+@pytest.fixture(scope="module")
+def gpt() -> Scorer:
+    torch.manual_seed(5)
+    config = GPT2Config(vocab_size=6, n_embd=16, n_layer=2, n_head=2, n_positions=32, bos_token_id=0, eos_token_id=0)
+    return Scorer(GPT2LMHeadModel(config).double(), start=0, stop=0, longest=20)
+
+
+def causal(folder: Path) -> Scorer:
+    fluency = load(str(folder), dtype="float64").fluency
+    assert isinstance(fluency, CausalFluency)
+    return fluency.scorer
+
+
+@pytest.mark.parametrize("which", ["bert", "gpt2", "gpt2, without a cache"])
+def test_a_decoder_reads_as_a_whole_pass_does(which: str, letters: Path, gpt: Scorer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also after rows were dropped, doubled and reordered, and beyond the first block of the cache."""
+    scorer = causal(letters) if which == "bert" else gpt
+    if "without" in which:
+        monkeypatch.setattr(scorer, "keeps", False)
+    rng = np.random.default_rng(0)
+    ids = rng.integers(1, 6, (5, 18))
+    context = [scorer.start, 3]
+    reading = decoder(scorer, context, 5)
+    order = np.arange(5)
+    for t in range(18):
+        reading.read(ids[order, t])
+        if t in (4, 9):
+            kept = np.array([3, 0, 2, 2] if t == 4 else [1, 0])
+            reading.keep(kept)
+            order = order[kept]
+        whole = np.column_stack([np.full((len(order), 1), 3), ids[order, : t + 1]])
+        n = np.full(len(order), t + 2)
+        expected = scorer.hidden(whole, n, np.stack([np.arange(len(order)), n], -1))
+        torch.testing.assert_close(reading.hidden, expected, atol=1e-9, rtol=0)
+
+
+@pytest.mark.parametrize("temperature", [1.0, 1.7])
+def test_probabilities_of_what_is_written_are_the_models(temperature: float, letters: Path) -> None:
+    scorer = causal(letters)
+    contains = Contains(Phrases.of([[((A,),)]], np.zeros(10, bool)))
+    texts = sequences((A, B), 0, 4)
+    model = Guided(scorer, np.arange(10) > 4, contains, 4, temperature=temperature)
+    every, zero = np.arange(len(texts.lengths)), texts.lengths * 0
+    trail = write(model, None, texts, every, zero, texts.lengths + 1).trail  # type: ignore[arg-type]
+    own = (np.arange(5)[None] <= texts.lengths[:, None]) * trail.log_plain
+    np.testing.assert_allclose(own.sum(-1) * temperature, CausalFluency(scorer)(texts).terms[:, 0], atol=1e-9)
+    assert (trail.settled[every, texts.lengths] == contains.inside(texts)).all()
+
+
+@pytest.mark.parametrize(
+    ("key", "order", "temperature", "bias"),
+    [
+        (((A,),), False, 1.0, 2.0),
+        (((A, B), (A, A)), False, 1.0, 1.0),
+        (((A,), (B,)), True, 1.6, -1.0),
+    ],
+)
+def test_resampled_ends_of_a_language_model_are_exact(
+    key: tuple[tuple[int, ...], ...], order: bool, temperature: float, bias: float, letters: Path
+) -> None:
+    """One phrase in one form or two, or two phrases in order, under bounds of length, through the code of a run."""
+    loaded = load(str(letters), dtype="float64")
+    fluency = loaded.fluency
+    assert isinstance(fluency, CausalFluency)
+    allowed = np.zeros(10, bool)
+    allowed[[A, B]] = True
+    groups = [[(form,) for form in key]] if order else [[key]]
+    contains = (InOrder if order else Contains)(Phrases.of(groups, loaded.alphabet.continues))
+    length = LengthPrior(lambda rows: rows.lengths, np.array([1]), np.array([3]), np.zeros(4))
+    round_trip = RoundTrip(loaded.alphabet.texts, loaded.alphabet.encode, loaded.alphabet.returns)
+    target = contains + length + round_trip + fluency
+    phrases = contains.phrases.forms.shape[1]
+    model = Guided(
+        fluency.scorer, allowed, contains, 3, temperature=temperature, bias=np.full((phrases, 2), bias), fluency=fluency
+    )
+    states = sequences((A, B), 1, 3)
+    inside = target.inside(states)
+    kernel = ResampleEnd(target, model, 1)
+    proof = prove(kernel, type(states)(*(part[inside] for part in states)), np.array([1.0, 1.0 / temperature]))
+    proof.check(1e-9)  # what was written and what is read at once differ by rounding
+
+
+def test_what_is_missing_is_raised_and_what_has_begun_goes_on() -> None:
+    phrases = Phrases.of([[((1, 2), (3,)), ((1,),)]], np.zeros(6, bool))
+    tokens = Rows(*pad([[], [1], [3], [1, 2]]), np.zeros(4, np.int64))
+    for contains, wanted in (
+        (Contains(phrases), [[1, 1], [1, 0], [0, 1], [0, 0]]),
+        (InOrder(phrases), [[1, 0], [1, 0], [0, 1], [0, 1]]),
+    ):
+        assert wanting(contains, tokens).astype(int).tolist() == wanted
+    scorer = type("Any", (), {"vocabulary": 6, "start": 0, "stop": 0, "longest": 20})()
+    model = Guided(scorer, np.ones(6, bool), Contains(phrases), 8, bias=np.array([[2.0, 5.0], [3.0, 0.0]]))
+    plain = torch.zeros(4, 6, dtype=torch.float64)
+    raised = model.guide(plain, tokens).numpy() + np.array([[module.UNFINISHED, 0, 0, 0, 0, 0]] * 3 + [[0] * 6])
+    assert raised.tolist() == [[0, 2, 0, 2, 0, 0], [0, 2, 5, 2, 0, 0], [0, 3, 0, 0, 0, 0], [0] * 6]
+
+
+def test_a_fitted_guide_makes_its_texts_probable(gpt: Scorer) -> None:
+    """The bias is where the likelihood of the texts is highest."""
+    contains = Contains(Phrases.of([[((2,),)]], np.zeros(6, bool)))
+    model = Guided(gpt, np.arange(6) > 0, contains, 6, bias=np.array([[4.0, 4.0]]))
+    rng = np.random.default_rng(1)
+    texts = [[*rng.integers(3, 6, rng.integers(0, 4)), 2, 4] for _ in range(60)]
+    rows = Rows(*pad(texts), np.zeros(60, np.int64))
+    best = model.fitted(rows, prior=1e-9).biases[0, 0]
+
+    def likelihood(bias: float) -> float:
+        tried = Guided(gpt, np.arange(6) > 0, contains, 6, bias=np.array([[bias, 0.0]]))
+        zero = rows.lengths * 0
+        trail = write(tried, None, rows, np.arange(60), zero, rows.lengths + 1).trail  # type: ignore[arg-type]
+        return float(((np.arange(7)[None] <= rows.lengths[:, None]) * trail.log_q).sum())
+
+    assert likelihood(best) >= max(likelihood(best - 0.3), likelihood(best + 0.3)) - 0.2
+    assert abs(best - 4.0) > 0.5
+    assert model.fitted(Rows(np.zeros((0, 1), np.int64), np.zeros(0, np.int64), np.zeros(0, np.int64))) is model
+
+
+def test_what_does_not_fit_is_told(gpt: Scorer) -> None:
+    contains = Contains(Phrases.of([[((2,),)]], np.zeros(6, bool)))
+    with pytest.raises(ValueError, match="mark which of 6"):
+        Guided(gpt, np.ones(3, bool), contains, 5)
+    with pytest.raises(ValueError, match="shorten the prompt"):
+        Guided(gpt, np.ones(6, bool), contains, 20, context=[0, 1, 2])
