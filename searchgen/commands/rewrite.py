@@ -82,6 +82,14 @@ def rewrite(
     protect: Annotated[
         bool, typer.Option(help="Keep the names, numbers, quotations and addresses of the sentence as they are.")
     ] = True,
+    free: Annotated[
+        bool,
+        typer.Option(
+            "--free",
+            help="Also look for rewrites that may say something else: paraphrase, simplify, shorten and restyle otherwise "
+            "give only what surely means the same.",
+        ),
+    ] = False,
     min_similarity: Annotated[
         float, typer.Option(help="Lowest similarity to the sentence that a rewrite may have, from 0 to 1, which is identity.")
     ] = 0.0,
@@ -159,7 +167,7 @@ def rewrite(
         settings = RewriteSettings(
             task=task.value, mode=mode.value, n=n, chains=chains, steps=steps, warmup=warmup, temperature=temperature,
             length=parse_length(length) if length is not None else None, keep=tuple(keep or ()), avoid=tuple(avoid or ()),
-            protect=protect, min_similarity=min_similarity, min_novelty=min_novelty, max_edits=max_edits,
+            protect=protect, free=free, min_similarity=min_similarity, min_novelty=min_novelty, max_edits=max_edits,
             similarity=similarity.value, classifier=classifier,
             label=int(label) if label and label.isdigit() else label, weights=weights(weight or ()),
             with_source=with_source, seed=seed,

@@ -96,6 +96,8 @@ def written(state: State, source: Source, model: Model) -> list[str]:
 
 def nothing(met: bool, settings: RewriteSettings) -> str:
     """Why there is no rewrite, and what to do."""
+    if settings.means_the_same:
+        return "no rewrite found that surely says the same; --free looks for others, which may say something else"
     if met:
         return "no rewrite found: every chain stayed at the sentence; raise --steps or --chains, or the weight of novelty"
     asked = [f"--{name.replace('_', '-')}" for name in ("min_similarity", "min_novelty") if getattr(settings, name) > 0]

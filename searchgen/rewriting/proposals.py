@@ -9,7 +9,9 @@ import numpy as np
 from objectives.fluency.masked import MaskedConditional
 from samplers import Edit, OneOf, Proposal, Relocate, Rephrase, SpanEdit, Swap
 from samplers.core.types import Ints
+from samplers.moves.neighbours import Neighbours
 from searchgen.models.model import Model
+from searchgen.rewriting.restating import relation
 from searchgen.rewriting.sources import Source
 from searchgen.rewriting.substitutes import substitutes
 from searchgen.rewriting.target import Built
@@ -28,6 +30,8 @@ def proposal(sources: Sequence[Source], model: Model, target: Built) -> Proposal
     Pieces of words are proposed where they stand in the source, so that its rare words can come back.
     """
     alphabet, held = model.alphabet, target.contains.protected
+    if (restate := restatements(sources, model, target)) is not None:
+        return restate
     bias = substitutes(sources, model)
     pieces = np.zeros_like(alphabet.free)
     for source in sources:
@@ -40,6 +44,14 @@ def proposal(sources: Sequence[Source], model: Model, target: Built) -> Proposal
     if (exchange := exchanges(model, target)) is not None:
         moves.append(exchange)
     return OneOf(tuple(moves), MOVES[: len(moves)])
+
+
+def restatements(sources: Sequence[Source], model: Model, target: Built) -> Neighbours | None:
+    """Moves between texts that say the same; None where a rewrite may say something else, or where the vocabulary has capitals,
+    which rules do not put."""
+    if target.meaning is None or not (model.alphabet.lower or model.alphabet.chinese):
+        return None
+    return Neighbours(relation(sources, target.write, target.meaning))
 
 
 def exchanges(model: Model, target: Built) -> Rephrase | None:

@@ -21,7 +21,7 @@ from searchgen.models.loading import EMBEDDED
 from searchgen.models.model import Model
 from searchgen.models.model import load as load_model
 from searchgen.rewriting.outcome import draws, finds, written
-from searchgen.rewriting.proposals import exchanges, proposal
+from searchgen.rewriting.proposals import exchanges, proposal, restatements
 from searchgen.rewriting.result import Rewriting
 from searchgen.rewriting.settings import RewriteSettings
 from searchgen.rewriting.sources import Source, read
@@ -175,7 +175,7 @@ class Rewriter:
         choose = Streams(settings.seed, np.repeat(keys, chains), np.tile(np.arange(chains), len(sources)))
         if self.start is not None:
             start = self.start(sources, chains)
-        elif (exchange := exchanges(model, target)) is not None:
+        elif (exchange := restatements(sources, model, target) or exchanges(model, target)) is not None:
             start = ahead(sources, chains, target.soft, exchange, settings.seed, keys)
         else:
             start = at_source(sources, chains)

@@ -37,6 +37,8 @@ class RewriteSettings:
     avoid: tuple[str, ...] = ()
     protect: bool = True
     """Whether names, numbers, quotations and addresses of the source must stay."""
+    free: bool = False
+    """Whether a rewrite may say something else, held to the source by similarity alone."""
     min_similarity: float = 0.0
     min_novelty: float = 0.0
     max_edits: int | None = None
@@ -66,6 +68,11 @@ class RewriteSettings:
                 raise SettingsError(f"there is no term {name!r} to weigh; the terms are {', '.join(TERMS)}")
             if not math.isfinite(weight):
                 raise SettingsError(f"the weight of {name} must be finite, not {weight:g}")
+
+    @property
+    def means_the_same(self) -> bool:
+        """Whether rewrites must say what the source says, by rule."""
+        return TASKS[self.task].meaning and not self.free
 
     @property
     def run(self) -> Filled:

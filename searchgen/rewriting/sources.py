@@ -13,16 +13,17 @@ import numpy as np
 from objectives import Contains, Phrases
 from objectives.core.base import Rows
 from objectives.words.phrases import Form, Phrase
-from objectives.words.standing import POSSESSIVE, pattern
+from objectives.words.standing import POSSESSIVE, Standing, pattern
 from searchgen.errors import WordError
 from searchgen.models.groups import language
 from searchgen.models.loading import EMBEDDED
 from searchgen.models.model import Model
-from searchgen.rewriting.numerals import numerals
+from searchgen.rewriting.numerals import DIGITS, numerals
 from searchgen.text.alphabet import Alphabet
 from searchgen.text.folding import simplified
 from searchgen.text.languages import foreign, is_chinese
 from searchgen.text.requested import check_word, contains
+from searchgen.text.segments import edges
 from searchgen.text.writing import Manner, Writer, manner_of, starts_sentence, tokens_of
 from searchgen.writing import shown
 
@@ -123,7 +124,7 @@ def read(text: str, model: Model, keep: Sequence[str] = (), *, protect: bool = T
             kept.append(phrase)
     written = writer.text(ids)
     ways = [ways_at(clean, start, end, manner) for start, end in spans]
-    stands = [way for way in ways if pattern(way, POSSESSIVE).search(written)]
+    stands = [way for way in ways if not Standing([[way]], lambda rows: [written], edges, possessive=True).missing(written, 0)]
     return Source(clean, tuple(ids), tuple(kept), manner, tuple(stands))
 
 
@@ -176,7 +177,7 @@ def spans(text: str, casing: Mapping[str, str] | None = None) -> list[tuple[int,
 def counted(text: str, start: int, end: int) -> int:
     """Where a number ends, with what it counts in."""
     piece = text[start:end]
-    unit = UNIT.match(text, end) if piece[-1:].isdigit() or numerals(piece) else None
+    unit = UNIT.match(text, end) if piece[-1:].isdigit() or piece[-1:] in DIGITS or numerals(piece) else None
     return unit.end() if unit else end
 
 

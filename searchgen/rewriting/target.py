@@ -24,15 +24,17 @@ from objectives import (
     WholeWords,
 )
 from objectives.core.base import Floats
+from objectives.source.meaning import SameMeaning
 from objectives.source.similarity import Similarity
 from objectives.words.standing import Standing
 from objectives.words.whole_words import in_pieces
 from searchgen import terms
 from searchgen.errors import SettingsError
 from searchgen.models.model import Model
+from searchgen.rewriting.restating import same_meaning
 from searchgen.rewriting.settings import RewriteSettings
 from searchgen.rewriting.sources import Source
-from searchgen.rewriting.tasks import TASKS, Task
+from searchgen.rewriting.tasks import FREE, TASKS, Task
 from searchgen.text.segments import edges
 from searchgen.text.writing import Writer
 
@@ -63,6 +65,8 @@ class Built:
     distance: EditDistance
     write: Writer
     """Rows -> the text of each, as it is shown."""
+    meaning: SameMeaning | None
+    """That a rewrite says what its source says; None where it may say something else."""
 
 
 def build(sources: Sequence[Source], model: Model, settings: RewriteSettings, extra: Extra | None = None) -> Built:
@@ -82,6 +86,9 @@ def build(sources: Sequence[Source], model: Model, settings: RewriteSettings, ex
     write = Writer(alphabet, tuple(source.manner for source in sources))
     stands = Standing([source.pieces for source in sources], write, edges, possessive=True)
     base: Objective = contains + length + RoundTrip(write, alphabet.encode, write.returns) + stands
+    meaning = same_meaning(sources, write, shorter=task.drops) if settings.means_the_same else None
+    if meaning is not None:
+        base = base + meaning
     most = task.max_edits if settings.max_edits is None else settings.max_edits
     if most is not None:
         base = base + MaxEdits(distance, np.full(g, most))
@@ -94,7 +101,12 @@ def build(sources: Sequence[Source], model: Model, settings: RewriteSettings, ex
         "repetition": lambda: terms.repetition(model),
         "style": lambda: style(model, settings, g),
     }
-    for name, weight in {"fluency": 1.0, **task.weights, **settings.weights}.items():
+    usual = (
+        {name: FREE.get(name, weight) for name, weight in task.weights.items()}
+        if settings.free and task.meaning
+        else task.weights
+    )
+    for name, weight in {"fluency": 1.0, **usual, **settings.weights}.items():
         if weight and (name != "repetition" or searching):  # a sample has the law of its model, repetitions included
             base = base + weight * made[name]()
     if extra is not None:
@@ -105,7 +117,7 @@ def build(sources: Sequence[Source], model: Model, settings: RewriteSettings, ex
         soft = soft + HALF_WORD * Soft(whole_words(sources, model), PRICE + "half words")
     for name, hard, price in constraints(within, similarity, novelty, model, settings, g):
         strict, soft = strict + hard, soft + price * Soft(hard, PRICE + name)
-    return Built(strict, soft, contains, length, similarity, novelty, distance, write)
+    return Built(strict, soft, contains, length, similarity, novelty, distance, write, meaning)
 
 
 def constraints(

@@ -39,22 +39,40 @@ class Task:
     source: bool = False
     """Whether the source itself may be the answer."""
     max_edits: int | None = None
+    meaning: bool = False
+    """Whether a rewrite must say what the source says, by rule (`objectives.SameMeaning`)."""
+    drops: bool = False
+    """Whether it may do without words that add little."""
 
 
 TASKS = {
-    "paraphrase": Task("the same in other words", {"fluency": 2, "similarity": 400, "novelty": 5, "repetition": 8}, reward=0.7),
+    "paraphrase": Task(
+        "the same in other words", {"fluency": 1, "similarity": 40, "novelty": 8, "repetition": 8}, reward=0.7, meaning=True
+    ),
     "simplify": Task(
         "shorter, with commoner words",
-        {"fluency": 2, "similarity": 400, "novelty": 2, "rarity": 2, "repetition": 8},
+        {"fluency": 1, "similarity": 40, "novelty": 2, "rarity": 2, "repetition": 8},
         (0.4, 1.1),
         usual=0.8,
         reward=0.7,
+        meaning=True,
+        drops=True,
     ),
     "correct": Task("mistakes put right", {"edits": 8}, (0.7, 1.4), spread=1.0, source=True),
     "shorten": Task(
-        "the same in fewer words", {"fluency": 2, "similarity": 400, "repetition": 8}, (0.3, 0.75), usual=0.6, reward=0.7
+        "the same in fewer words",
+        {"fluency": 1, "similarity": 40, "repetition": 8},
+        (0.3, 0.95),
+        usual=0.6,
+        reward=0.7,
+        meaning=True,
+        drops=True,
     ),
     "expand": Task("the same in more words", {"similarity": 150, "repetition": 8}, (1.2, 2.2), usual=1.5),
-    "restyle": Task("the same in another style", {"fluency": 2, "similarity": 400, "style": 10, "repetition": 8}, reward=0.7),
+    "restyle": Task(
+        "the same in another style", {"fluency": 2, "similarity": 100, "style": 10, "repetition": 8}, reward=0.7, meaning=True
+    ),
     "none": Task("nothing but fluency and the terms that are given", {}, source=True),
 }
+FREE = {"similarity": 400.0, "fluency": 2.0, "novelty": 5.0}
+"""Weights where meaning is not held by rule, but by similarity alone, for the terms that such a task has."""

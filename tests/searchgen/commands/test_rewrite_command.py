@@ -15,7 +15,9 @@ DOG, HOUSE = "the big dog ran to the old tree.", "a woman is in the red house."
 
 
 def rewrite(words: Path, *arguments: str, stdin: str | bytes | None = None) -> Result:
-    return run.invoke(app, ["rewrite", "--model", str(words), "--chains", "4", "--steps", "25", *arguments], input=stdin)
+    return run.invoke(
+        app, ["rewrite", "--model", str(words), "--chains", "4", "--steps", "25", "--free", *arguments], input=stdin
+    )
 
 
 def test_a_sentence_and_its_rewrites(words: Path) -> None:

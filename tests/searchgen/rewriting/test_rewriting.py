@@ -22,7 +22,8 @@ from searchgen.rewriting.target import build
 from searchgen.rewriting.tasks import TASKS, TERMS
 
 DOG, HOUSE = "the big dog ran to the old tree.", "a woman is in the red house."
-QUICK: dict[str, Any] = {"chains": 4, "steps": 30}
+QUICK: dict[str, Any] = {"chains": 4, "steps": 30, "free": True}
+"""The tiny vocabulary has hardly two words that say the same."""
 
 
 def words_of(text: str) -> list[str]:
@@ -143,7 +144,9 @@ def test_terms_kernel_and_weights_are_arguments(words: Path) -> None:
 
 
 def test_a_sample_keeps_the_constraints_and_says_how_it_mixed(words: Path) -> None:
-    found = searchgen.rewrite(DOG, model=str(words), mode="sample", min_novelty=0.3, n=6, chains=4, steps=30, warmup=20)
+    found = searchgen.rewrite(
+        DOG, model=str(words), mode="sample", free=True, min_novelty=0.3, n=6, chains=4, steps=30, warmup=20
+    )
     assert len(found) == 6
     assert all(rewrite.novelty >= 0.3 for rewrite in found)
     assert set(found.diagnostics) == {"r_hat", "ess_bulk"}

@@ -1,0 +1,124 @@
+"""What is said for what: structures and their inverses, phrases in their surroundings, and what is never taken for the same."""
+
+from __future__ import annotations
+
+import pytest
+
+import searchgen
+from searchgen.models.model import Model
+from searchgen.rewriting.restating import forms_of, pairs, relation, same_meaning, words_of
+from searchgen.rewriting.sources import read
+from searchgen.rewriting.structures import restated
+from searchgen.rewriting.structures_zh import restated as restated_zh
+from searchgen.text.writing import Writer
+
+PLAIN = [
+    ("They left because it was too hot.", "Because it was too hot, they left."),
+    ("It isn't cold, but we can't go out.", "Although it isn't cold, we can't go out."),
+    ("He was tired, so he went home.", "Because he was tired, he went home."),
+    ("The train left before we arrived.", "We arrived after the train left."),
+    ("The shop is closed on Sundays.", "On Sundays, the shop is closed."),
+    ("My brother bought a new car last week.", "Last week, my brother bought a new car."),
+    ("Mary lent John her car.", "Mary lent her car to John."),
+    ("He bought me a book.", "He bought a book for me."),
+    ("The dog bit the man.", "The man was bitten by the dog."),
+    ("She loves him.", "He is loved by her."),
+    ("Tom is taller than Mary.", "Mary is shorter than Tom."),
+    ("It is dangerous to swim here.", "Swimming here is dangerous."),
+]
+NAMES = {"mary", "john", "tom"}
+
+
+@pytest.mark.parametrize(("one", "other"), PLAIN)
+def test_a_change_of_structure_and_its_inverse(one: str, other: str) -> None:
+    assert words_of(other) in set(restated(words_of(one), NAMES))
+    assert words_of(one) in set(restated(words_of(other), NAMES))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I don't know when he comes.",
+        "He didn't leave because he was tired.",
+        "She said that he left because it rained.",
+        "He wants to leave tomorrow.",
+        "She looked after the children.",
+        "We waited an hour.",
+        "They have a car.",
+        "Do you know the man?",
+        "He gave up the plan.",
+    ],
+)
+def test_what_is_not_plain_is_left_alone(text: str) -> None:
+    assert set(restated(words_of(text), NAMES)) <= {words_of(text)}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("张伟比李娜高十厘米。", "李娜比张伟矮十厘米。"),
+        ("我们明天去公园。", "明天我们去公园。"),
+        ("他把我的书拿走了。", "我的书被他拿走了。"),
+        ("因为天气不好，所以我们没去。", "我们没去，因为天气不好。"),
+    ],
+)
+def test_chinese_structures(one: str, other: str) -> None:
+    assert "".join(words_of(other)) in {"".join(words) for words in restated_zh(words_of(one))}
+    assert "".join(words_of(one)) in {"".join(words) for words in restated_zh(words_of(other))}
+
+
+@pytest.fixture(scope="module")
+def model() -> Model:
+    return searchgen.load("mini-en")
+
+
+SOURCE = "It isn't cold, but Mary can't find two of the big shops on Sundays."
+
+
+@pytest.mark.parametrize(
+    ("text", "same"),
+    [
+        ("It is not cold, but Mary cannot find two of the large stores on Sundays.", True),
+        ("Although it isn't cold, Mary can't find two of the big shops on Sundays.", True),
+        ("It is cold, but Mary can't find two of the big shops on Sundays.", False),
+        ("It isn't cold, but Mary can find two of the big shops on Sundays.", False),
+        ("It isn't cold, but she can't find two of the big shops on Sundays.", False),
+        ("It isn't cold, but Mary can't find three of the big shops on Sundays.", False),
+        ("It isn't cold, so Mary can't find two of the big shops on Sundays.", False),
+        ("It isn't cold, but Mary can't find two of the big shops.", False),
+        ("It isn't very cold, but Mary can't find two of the big shops on Sundays.", False),
+        ("It isn't warm, but Mary can't find two of the big shops on Sundays.", False),
+        ("It isn't cold, but Mary can't find two of the big shops before Sundays.", False),
+    ],
+)
+def test_the_same_meaning_of_a_sentence(text: str, same: bool, model: Model) -> None:
+    source = read(SOURCE, model)
+    meaning = same_meaning([source], Writer(model.alphabet, (source.manner,)))
+    assert meaning.says(0, text) == same
+
+
+def test_neighbours_say_the_same_and_know_the_way_back(model: Model) -> None:
+    source = read(SOURCE, model)
+    write = Writer(model.alphabet, (source.manner,))
+    meaning = same_meaning([source], write)
+    near = relation([source], write, meaning)
+    rows = near(source.ids, 0)
+    assert len(rows) > 3
+    for row in rows:
+        assert meaning.says(0, write.text(row))
+        assert source.ids in near(row, 0)
+
+
+def test_not_stays_with_its_verb_and_numbers_in_their_order(model: Model) -> None:
+    for text, other in (("You must not go.", "You have to not go."), ("I don't want to go.", "I don't would like to go.")):
+        source = read(text, model)
+        assert not same_meaning([source], Writer(model.alphabet, (source.manner,))).says(0, other)
+    assert len(forms_of(read("In 2008 he sold 2 houses.", model))) == 2  # with and without a comma, and not the year last
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_tables_say_a_thing_once(language: str) -> None:
+    same, near = pairs(language)
+    assert len(same) > 200
+    assert all(one not in others and len(one) <= 5 for one, others in near.items())
+    assert all(one in near[other] for one, others in same.items() for other in others)
