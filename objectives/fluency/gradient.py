@@ -66,7 +66,7 @@ class CausalGradient:
         return out
 
     def _derivatives(self, ids: Ints, scored: np.ndarray, row: Ints, at: Ints) -> Floats:
-        """(r, v) at the positions (row, at) of (b, w) ids, where log p is summed over the `scored` ones."""
+        """(r, v) derivatives at the positions (row, at) of (b, w) ids, where log p is summed over the `scored` ones."""
         model = self.fluency.scorer.model
         tokens, included, where, place = (torch.as_tensor(x).to(model.device) for x in (ids, scored, row, at))
         table = model.get_input_embeddings()

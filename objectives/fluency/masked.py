@@ -1,8 +1,8 @@
-"""What a masked language model is used for: fluency as pseudo-log-likelihood, and conditionals that propose tokens.
+"""The two uses of a masked language model: fluency as pseudo-log-likelihood, and conditional distributions that propose tokens.
 
 The pseudo-log-likelihood is the sum over positions of log p(token | all other tokens): Salazar, Liang, Nguyen and Kirchhoff,
-"Masked language model scoring", ACL 2020, equation (1). It is a fine energy, and not a probability of texts: its exponential
-does not sum to one, and it drifts towards long texts by itself, so a sample under it needs a `LengthPrior`.
+"Masked language model scoring", ACL 2020, equation (1). It is a useful energy, and not a log-probability of texts: its
+exponential does not sum to one, and it favours long texts by itself, so a sample under it needs a `LengthPrior`.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class MaskedFluency(Objective):
         if variant not in VARIANTS:
             raise ValueError(f"variant {variant!r} is not one of {', '.join(VARIANTS)}")
         if variant == "within_word_l2r" and continues is None:
-            raise ValueError("variant 'within_word_l2r' needs `continues`, which tokens go on with a word")
+            raise ValueError("variant 'within_word_l2r' needs `continues`: which tokens continue a word")
         self.scorer, self.variant, self.name, self.cache = scorer, variant, name, Cache()
         self.continues = continues if variant == "within_word_l2r" else None
 

@@ -14,20 +14,24 @@ from objectives.words.phrases import Phrase
 
 
 class Vocabulary(Protocol):
-    """What is asked of the words that rows are made of."""
+    """The properties of a vocabulary that `inflections` needs."""
 
     @property
     def words(self) -> Sequence[str]:
-        """Whole words that are one token, as they are written."""
+        """The whole words that are one token, as they are written."""
         ...
 
     @property
     def continues(self) -> Bools:
-        """(v,) whether a token goes on with the word before it."""
+        """(v,) whether a token continues the word before it."""
         ...
 
     def phrase(self, word: str, /) -> Phrase:
-        """The forms of a word or phrase as token ids; raises ValueError where it cannot be written."""
+        """The forms of a word or phrase as token ids.
+
+        Raises:
+            ValueError: the vocabulary cannot write it.
+        """
         ...
 
 

@@ -19,7 +19,7 @@ import numpy as np
 from samplers.core.state import take
 from samplers.core.types import Choose, Floats, Ints, LogDensity, State
 from samplers.particles.reference import Reference, judged, rowwise, scoring
-from samplers.particles.resampling import check_scheme, resample
+from samplers.particles.resampling import Scheme, check_scheme, resample
 
 
 class Weighted(NamedTuple):
@@ -112,7 +112,7 @@ def estimate(log_weights: Floats, values: Floats) -> tuple[Floats, Floats]:
     return mean, np.where(some, np.sqrt((share**2 * deviation**2).sum(-1)), np.nan)
 
 
-def resampled(choose: Choose, state: State, log_weights: Floats, scheme: str = "multinomial") -> State:
+def resampled(choose: Choose, state: State, log_weights: Floats, scheme: Scheme = "multinomial") -> State:
     """s n rows drawn from those of `state`, in each system in proportion to its weights (s, n).
 
     Under "multinomial" all rows of a system have the same distribution, so any of them may be taken as a smaller sample; the

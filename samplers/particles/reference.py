@@ -16,7 +16,7 @@ from typing import NamedTuple, Protocol
 import numpy as np
 
 from samplers.core.state import has_nan, put, take, weigh
-from samplers.core.types import Batch, Bools, Choose, Distribution, Floats, Ints, LogDensity, Scores, State
+from samplers.core.types import Batch, Bools, Choose, Distribution, Floats, Ints, LogDensity, Scores, ScoresLike, State
 
 
 class Drawn(NamedTuple):
@@ -100,8 +100,11 @@ def scoring(density: LogDensity, reference: Reference) -> Scoring:
     """
 
     def run(batch: Batch, weights: Floats, log_q: Floats) -> State:
-        known = isinstance(density, Tilted) and density.reference is reference
-        scores = density.known(batch, log_q) if known else density(batch)  # type: ignore[attr-defined]
+        scores: ScoresLike
+        if isinstance(density, Tilted) and density.reference is reference:
+            scores = density.known(batch, log_q)
+        else:
+            scores = density(batch)
         return State(batch, scores.inside, scores.terms, weights, weigh(scores.inside, scores.terms, weights))
 
     return run

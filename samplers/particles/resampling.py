@@ -9,7 +9,9 @@ A system is a row of (s, n) weights. Its particles draw with rows s n to s n + n
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
@@ -17,8 +19,10 @@ from samplers.core.candidates import in_proportion
 from samplers.core.distributions import Categorical, last_possible, log
 from samplers.core.types import Choose, Floats, Ints
 
+Scheme = Literal["multinomial", "residual", "systematic"]
 
-def resample(choose: Choose, log_weights: Floats, scheme: str) -> Ints:
+
+def resample(choose: Choose, log_weights: Floats, scheme: Scheme) -> Ints:
     """(s, n) which particle of its system each particle copies. A system without weight stays as it is."""
     ancestors = SCHEMES[scheme](choose, in_proportion(log_weights).log_probs)
     some = np.any(log_weights > -np.inf, axis=-1, keepdims=True)
@@ -82,7 +86,11 @@ def teeth_below(whole: Floats, part: Floats, u: Floats) -> Ints:
     return below
 
 
-SCHEMES = {"multinomial": multinomial, "residual": residual, "systematic": systematic}
+SCHEMES: dict[Scheme, Callable[[Choose, Floats], Ints]] = {
+    "multinomial": multinomial,
+    "residual": residual,
+    "systematic": systematic,
+}
 
 
 @dataclass(frozen=True)

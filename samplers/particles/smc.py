@@ -27,7 +27,7 @@ from samplers.core.state import has_nan, put, reweigh, take, weigh
 from samplers.core.types import Batch, Bools, Choose, Floats, Ints, Kernel, State
 from samplers.particles.importance import effective_size, flat, log_mean, shares
 from samplers.particles.reference import Judged, Reference, judged, rowwise
-from samplers.particles.resampling import check_scheme, resample
+from samplers.particles.resampling import Scheme, check_scheme, resample
 from samplers.particles.schedules import Adaptive, Schedule
 
 
@@ -85,7 +85,7 @@ class SMC:
     particles: int
     schedule: Schedule = field(default_factory=Adaptive)
     threshold: float = 0.5
-    scheme: str = "systematic"
+    scheme: Scheme = "systematic"
     moves: int = 1
 
     def __post_init__(self) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import inspect
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
+import samplers
 from samplers import Categorical, Streams, accept, log_acceptance_ratio
 
 INF, NAN = np.inf, np.nan
@@ -53,3 +56,13 @@ def test_the_streams_of_the_rows_decide() -> None:
 def test_what_is_undefined_is_rejected(proposed: float, current: float, log_q: float, ratio: float) -> None:
     found = log_acceptance_ratio(*(np.array([x]) for x in (proposed, current, log_q)))
     assert found.tolist() == [ratio]
+
+
+def test_the_rule_is_written_once() -> None:
+    """Who else draws from a Bernoulli distribution: ancestral draws, for whether a sequence ends."""
+    files = Path(inspect.getfile(samplers)).parent.rglob("*.py")
+    assert {file.name for file in files if "bernoulli(" in file.read_text("utf-8")} == {
+        "acceptance.py",
+        "ancestral.py",
+        "distributions.py",
+    }
