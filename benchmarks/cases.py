@@ -13,8 +13,7 @@ from objectives.core.base import Ints
 from objectives.core.cache import Cache
 from samplers import Batch, Edit, OneOf, Streams
 from searchgen import Model, load
-from searchgen.keywords.drafts import drafts
-from searchgen.keywords.problem import build
+from searchgen.keywords.problem import of_words
 from searchgen.rewriting import target as rewriting_target
 from searchgen.rewriting.proposals import proposal
 from searchgen.rewriting.settings import RewriteSettings
@@ -51,12 +50,13 @@ class Case:
 def keywords(model: Model, mode: Mode, words: str = WORDS, length: tuple[int, int] | None = None) -> Case:
     """Words to appear, as `searchgen generate` has it."""
     model, settings = forgetful(model), Settings(mode=mode, length=length).filled()
-    problem = build(tuple(words.split()), model, settings)
-    assert isinstance(problem.proposal, OneOf)
+    problem = of_words(tuple(words.split()), model, settings)
+    moves = problem.proposal(mode)
+    assert isinstance(moves, OneOf)
     return Case(
-        model, problem.objective, problem.proposal, settings, problem.length.count,
-        lambda choose, chains: drafts(problem, model.alphabet, choose, chains),
-        lambda: build(tuple(words.split()), half(model.name), settings).objective,
+        model, problem.objective, moves, settings, model.alphabet.count,
+        problem.begin,
+        lambda: of_words(tuple(words.split()), half(model.name), settings).objective,
     )  # fmt: skip
 
 

@@ -24,9 +24,9 @@ from roster import KERNELS, begin, cold, value
 
 import searchgen
 from samplers import Batch, Following, Kernel, Snapshot, Tempered, anneal, geometric, run
+from samplers.core.substeps import counts
 from samplers.diagnostics.convergence import ess_bulk, r_hat
-from searchgen.engine.runs import HOTTEST
-from searchgen.engine.tally import Tally
+from searchgen.engine.run import HOTTEST
 from searchgen.settings import parse_length
 
 MakeCase = Callable[[Any], Case]
@@ -80,12 +80,12 @@ def sampled(case: Case, kernel: Kernel, start: Batch, seconds: float) -> dict[st
     state = begin(kernel, case, start)
     for snapshot in Clock(seconds / 5).within(run(kernel, choose, state, FOREVER)):
         state = snapshot.state
-    tally, kept, steps, rows = Tally(kernel.moves), [], 0, len(state.log_density)
+    edits, kept, steps, rows = 0, [], 0, len(state.log_density)
     finish()
     clock = Clock(seconds)
     with Counted() as counted:
         for snapshot in run(kernel, choose, state, FOREVER):  # the last one counts, and so does its time
-            tally.add(snapshot.info, state)
+            edits += int(counts(state.batch, snapshot.info, kernel.moves).changed.sum())
             state, steps = snapshot.state, steps + 1
             kept.append(cold(kernel, state))
             if clock.over and steps >= 4:
@@ -95,7 +95,7 @@ def sampled(case: Case, kernel: Kernel, start: Batch, seconds: float) -> dict[st
     words = np.stack([case.count(draw.batch) for draw in kept], -1).astype(np.float64)
     return {
         "chain-steps/s": rows * steps / spent,
-        "edits/s": tally.edits / spent,
+        "edits/s": edits / spent,
         "ESS/s of log-density": ess_bulk(values) / spent,
         "ESS/s of words": ess_bulk(words) / spent,
         "ESS per 1,000 rows": 1000 * ess_bulk(values) / max(1, counted.rows),

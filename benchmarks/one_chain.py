@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from objectives.core.base import Rows
-from searchgen.keywords.problem import Problem
+from searchgen import Problem
 
 CANDIDATES = 64
 

@@ -25,7 +25,7 @@ from one_chain import OneChain
 
 import searchgen
 from searchgen import Rewriter
-from searchgen.keywords.problem import build
+from searchgen.keywords.problem import of_words
 from searchgen.models.encoders import Encoder
 from searchgen.settings import Settings
 
@@ -90,7 +90,7 @@ def keywords(title: str, items: list[Item], name: str, judge: str, *, lemma: boo
             return [""]
 
     def one_chain(item: Item) -> list[str]:
-        problem = build(tuple(item["keywords"]), model, Settings().filled())
+        problem = of_words(tuple(item["keywords"]), model, Settings().filled())
         start = [token for word in item["keywords"] for token in model.alphabet.phrase(word)[0]]
         chain = OneChain(problem, start, seed=0)
         for _ in range(chain_steps):

@@ -32,7 +32,7 @@ from samplers import (
 )
 from samplers.core.state import weigh
 from samplers.kernels.masked_gibbs import MaskedGibbs
-from searchgen.engine.runs import HOTTEST
+from searchgen.engine.run import HOTTEST
 
 JOINS = 0.3
 """How often a kernel that keeps lengths steps, in place of the default one."""

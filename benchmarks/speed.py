@@ -24,10 +24,9 @@ from objectives.core.base import Rows
 from objectives.core.rows import pad
 from objectives.fluency.causal import CausalFluency
 from samplers import MetropolisHastings, Streams, run
+from samplers.core.substeps import counts
 from samplers.diagnostics.convergence import ess_bulk
-from searchgen.engine.tally import Tally
-from searchgen.keywords.drafts import drafts
-from searchgen.keywords.problem import build
+from searchgen.keywords.problem import of_words
 from searchgen.settings import Settings
 
 WORDS = ("dog", "frisbee", "park")
@@ -58,26 +57,26 @@ def command_line() -> None:
 def sampling(model: searchgen.Model, chains: int, steps: int, warmup: int = 20) -> dict[str, float]:
     """A sample at temperature 1: chain-steps a second, share of the model, accepted edits and effective draws a second."""
     settings = Settings(mode="sample", chains=chains, steps=steps).filled()
-    problem = build(WORDS, model, settings)
+    problem = of_words(WORDS, model, settings)
     choose = Streams(0, np.zeros(chains, np.int64), np.arange(chains))
-    kernel = MetropolisHastings(problem.objective, problem.proposal)
-    state = kernel.init(drafts(problem, model.alphabet, choose, chains), np.tile(problem.objective.weights, (chains, 1)))
+    kernel = MetropolisHastings(problem.objective, problem.proposal("sample"))
+    state = kernel.init(problem.begin(choose, chains), np.tile(problem.scale, (chains, 1)))
     for snapshot in run(kernel, choose, state, warmup):
         state = snapshot.state
-    tally, values, words = Tally(kernel.moves), [], []
+    edits, values, words = 0, [], []
     finish()
     with Recorded() as recorded:
         began = time.perf_counter()
         for snapshot in run(kernel, choose, state, steps):
-            tally.add(snapshot.info, state)
+            edits += int(counts(state.batch, snapshot.info, kernel.moves).changed.sum())
             state = snapshot.state
             values.append(state.log_density)
-            words.append(problem.length.count(state.batch))
+            words.append(model.alphabet.count(state.batch))
         seconds = time.perf_counter() - began
     return {
         "chain-steps/s": chains * steps / seconds,
         "share of replay": recorded.replay() / seconds,
-        "edits/s": tally.edits / seconds,
+        "edits/s": edits / seconds,
         "ESS/s of log-density": ess_bulk(np.stack(values, -1)) / seconds,
         "ESS/s of words": ess_bulk(np.stack(words, -1)) / seconds,
     }
@@ -85,9 +84,9 @@ def sampling(model: searchgen.Model, chains: int, steps: int, warmup: int = 20) 
 
 def one_at_a_time(model: searchgen.Model, seconds: float, chains: int) -> dict[str, float]:
     """The same target by `OneChain`, `chains` of them one after the other."""
-    problem = build(WORDS, model, Settings(mode="sample", chains=chains).filled())
+    problem = of_words(WORDS, model, Settings(mode="sample", chains=chains).filled())
     streams = Streams(0, np.zeros(chains, np.int64), np.arange(chains))
-    start = drafts(problem, model.alphabet, streams, chains)
+    start = problem.begin(streams, chains)
     steps, edits, series = 0, 0, []
     began = time.perf_counter()
     for chain in range(chains):
@@ -97,7 +96,7 @@ def one_at_a_time(model: searchgen.Model, seconds: float, chains: int) -> dict[s
             edits += walker.step()
             steps += 1
             row = Rows(np.array([walker.ids]), np.array([len(walker.ids)]), np.zeros(1, np.int64))
-            values.append((walker.value, float(problem.length.count(row)[0])))
+            values.append((walker.value, float(model.alphabet.count(row)[0])))
         series.append(values)
     spent = time.perf_counter() - began
     shortest = min(map(len, series))

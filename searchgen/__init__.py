@@ -15,6 +15,7 @@ import os
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from searchgen.version import __version__ as __version__
 from searchgen.waiting import passive
 
 passive(os.environ)  # before torch is imported, here or by whoever imported searchgen first
@@ -57,12 +58,17 @@ if TYPE_CHECKING:
     from searchgen import terms as terms
     from searchgen.diagnosing.diagnosis import Diagnosis as Diagnosis
     from searchgen.diagnosing.diagnosis import diagnose as diagnose
+    from searchgen.engine.candidate import Candidate as Candidate
+    from searchgen.engine.draws import Draws as Draws
+    from searchgen.engine.finds import Finds as Finds
     from searchgen.engine.observers import Moment as Moment
     from searchgen.engine.observers import Observer as Observer
     from searchgen.engine.observers import Outcome as Outcome
     from searchgen.engine.observers import Plan as Plan
-    from searchgen.engine.result import Candidate as Candidate
+    from searchgen.engine.problem import Problem as Problem
     from searchgen.engine.result import Result as Result
+    from searchgen.engine.sample import sample as sample
+    from searchgen.engine.search import search as search
     from searchgen.engine.trace import Trace as Trace
     from searchgen.errors import CorpusError as CorpusError
     from searchgen.errors import ModelError as ModelError
@@ -71,6 +77,7 @@ if TYPE_CHECKING:
     from searchgen.errors import SearchgenError as SearchgenError
     from searchgen.errors import SettingsError as SettingsError
     from searchgen.errors import WordError as WordError
+    from searchgen.keywords.recipe import Generator as Generator
     from searchgen.keywords.recipe import generate as generate
     from searchgen.models.model import Model as Model
     from searchgen.models.model import load as load
@@ -99,9 +106,15 @@ HOMES = {
     "samplers.proof.exact": "prove",
     "searchgen.diagnosing.diagnosis": "Diagnosis diagnose",
     "searchgen.errors": "CorpusError ModelError NothingFound RunError SearchgenError SettingsError WordError",
-    "searchgen.keywords.recipe": "generate",
+    "searchgen.keywords.recipe": "Generator generate",
     "searchgen.models.model": "Model load",
-    "searchgen.engine.result": "Candidate Result",
+    "searchgen.engine.candidate": "Candidate",
+    "searchgen.engine.draws": "Draws",
+    "searchgen.engine.finds": "Finds",
+    "searchgen.engine.problem": "Problem",
+    "searchgen.engine.result": "Result",
+    "searchgen.engine.sample": "sample",
+    "searchgen.engine.search": "search",
     "searchgen.rewriting.result": "Rewrite Rewriting",
     "searchgen.rewriting.recipe": "Rewriter rewrite",
     "searchgen.rewriting.settings": "RewriteSettings",
@@ -116,7 +129,6 @@ HOMES = {
 }
 WHERE = {name: home for home, names in HOMES.items() for name in names.split()}
 __all__ = sorted(WHERE)
-__version__ = "0.2.0"
 
 
 def __getattr__(name: str) -> Any:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import difflib
+import re
+from collections.abc import Iterable
+
 
 class SearchgenError(Exception):
     """What went wrong and what to do about it; the command line prints it on one line and exits with `code`."""
@@ -43,3 +47,34 @@ def last_words(error: Exception) -> str:
     """The first line of an error message, without its full stop."""
     lines = str(error).strip().splitlines() or [type(error).__name__]
     return lines[0].strip().rstrip(".")[:160]
+
+
+def nearest(name: object, allowed: Iterable[str]) -> str:
+    """Advice for a name that is not allowed: the nearest that is, or all of them."""
+    names = list(allowed)
+    close = difflib.get_close_matches(str(name), names, n=1)
+    return f"did you mean {close[0]!r}?" if close else f"choose from {', '.join(names)}" if names else "there are none"
+
+
+HINT = re.compile(r"`(?P<name>[a-z_]+)(?:=(?P<value>[^`]*))?`")
+"""How a message names a setting: `steps`, or `steps=300`."""
+OTHER_FLAGS = {"weights": "--weight"}
+
+
+def as_flags(message: str) -> str:
+    """A message of the library in the words of the command line: `steps=300` becomes --steps 300.
+
+    Messages name settings between backticks, as keyword arguments, and the command line passes what it prints through here.
+    """
+
+    def flag(match: re.Match[str]) -> str:
+        name, value = match["name"], match["value"]
+        option = OTHER_FLAGS.get(name, "--" + name.replace("_", "-"))
+        if value is None or value == "True":
+            return option
+        if value == "False":
+            return option.replace("--", "--no-", 1)
+        bounds = re.fullmatch(r"\((\d+), (\d+)\)", value)
+        return f"{option} {'..'.join(bounds.groups()) if bounds else value.strip(chr(34) + chr(39)).replace('...', 'X')}"
+
+    return HINT.sub(flag, message)

@@ -1,13 +1,13 @@
-"""What a run can be told, with defaults and checks; no model is loaded here."""
+"""What runs and recipes can be told, with defaults and checks; no model is loaded here."""
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal, Protocol, get_args
+from typing import Any, Literal, Protocol, TypedDict, get_args
 
+from searchgen import checks
 from searchgen.errors import SettingsError
 from searchgen.text.requested import check_avoided, check_word
 
@@ -25,13 +25,36 @@ class RunSettings(Protocol):
     @property
     def mode(self) -> Mode: ...
     @property
+    def n(self) -> int: ...
+    @property
+    def chains(self) -> int | None: ...
+    @property
+    def steps(self) -> int | None: ...
+    @property
+    def warmup(self) -> int | None: ...
+    @property
     def temperature(self) -> float | None: ...
     @property
     def length(self) -> tuple[int, int] | None: ...
     @property
-    def warmup(self) -> int | None: ...
-    @property
     def seed(self) -> int: ...
+
+
+class GenerateOptions(TypedDict, total=False):
+    """The settings of `generate` and `Generator` as keyword arguments; see `Settings`."""
+
+    mode: Mode
+    n: int
+    chains: int | None
+    steps: int | None
+    warmup: int | None
+    temperature: float | None
+    length: tuple[int, int] | None
+    order: Order
+    avoid: tuple[str, ...] | list[str]
+    inflect: bool
+    rungs: int
+    seed: int
 
 
 @dataclass(frozen=True)
@@ -39,31 +62,43 @@ class Settings:
     """The settings of `generate`; None means the default of the mode.
 
     Raises:
-        SettingsError: a value out of range, with the range.
+        SettingsError: a value of the wrong type or out of range, with what is allowed.
     """
 
     mode: Mode = "search"
+    """Search for the most probable sentences, or sample from the distribution."""
     n: int = 5
+    """Sentences to give back, at most."""
     chains: int | None = None
+    """Markov chains that run side by side: 24 in a search, 16 in a sample."""
     steps: int | None = None
+    """Steps of each chain after the warm-up: 150 in a search, 300 in a sample."""
     warmup: int | None = None
+    """Steps of a sample before those that are kept: 100."""
     temperature: float | None = None
+    """Of the last step of a search, 0.1; of the distribution that a sample draws from, 1."""
     length: tuple[int, int] | None = None
+    """Least and greatest number of words (in Chinese, characters) of a sentence; None follows from the keywords."""
     order: Order = "any"
+    """Whether the keywords must come in the order given."""
     avoid: tuple[str, ...] = ()
+    """Words that must not occur."""
     inflect: bool = False
     """Whether a keyword may stand in any of its inflected forms (English; needs the extra "words")."""
     rungs: int = 1
     """Temperatures at which a sample runs side by side, each chain at all of them; neighbours change places."""
     seed: int = 0
+    """Of the random numbers, from 0 to 2**64 - 1."""
 
     def __post_init__(self) -> None:
-        check_run(self, order=get_args(Order))
+        check_run(self)
+        checks.choice("order", self.order, get_args(Order))
+        object.__setattr__(self, "avoid", checks.words("avoid", self.avoid))
         check_avoided((), self.avoid)
-        if not 1 <= self.rungs <= MOST_RUNGS:
-            raise SettingsError(f"rungs must be from 1 to {MOST_RUNGS}, not {self.rungs}; try 4")
+        checks.flag("inflect", self.inflect)
+        checks.whole("rungs", self.rungs, 1, MOST_RUNGS)
         if self.rungs > 1 and self.mode == "search":
-            raise SettingsError("a search cools down and has one temperature at a time; drop rungs, or use mode sample")
+            raise SettingsError("a search cools down and has one temperature at a time; drop `rungs`, or use `mode='sample'`")
 
     def filled(self) -> Filled:
         """The same with the mode's defaults in place of None."""
@@ -86,44 +121,45 @@ class Filled(Settings):
     temperature: float = 1.0
 
 
-def check_run(settings: RunSettings, **choices: tuple[str, ...]) -> None:
-    """What the settings of all runs have in common; `choices` are the values that other fields may have.
+def check_run(settings: RunSettings) -> None:
+    """What the settings of all runs have in common.
 
     Raises:
-        SettingsError: a value out of range, with the range.
+        SettingsError: a value of the wrong type or out of range, with what is allowed.
     """
-    for name, options in {"mode": get_args(Mode), **choices}.items():
-        if getattr(settings, name) not in options:
-            raise SettingsError(f"{name} {getattr(settings, name)!r} is not one of {', '.join(options)}")
+    checks.choice("mode", settings.mode, get_args(Mode))
     for name, least in (("n", 1), ("chains", 1), ("steps", 1), ("warmup", 0)):
         value = getattr(settings, name)
-        if value is not None and value < least:
-            raise SettingsError(f"{name} must be at least {least}, not {value}")
-    if settings.temperature is not None and not (0 < settings.temperature < math.inf):
-        raise SettingsError(
-            f"temperature must be positive and finite, not {settings.temperature:g}; leave it out for the default of the mode"
-        )
-    if not 0 <= settings.seed < 2**64:
-        raise SettingsError(f"seed must be from 0 to 2**64 - 1, not {settings.seed}")
-    if settings.length is not None and not 1 <= settings.length[0] <= settings.length[1]:
-        raise SettingsError(
-            f"length {settings.length[0]}..{settings.length[1]} excludes every sentence; "
-            "write the lower bound first, such as 8..14"
-        )
-    if settings.length is not None and settings.length[0] > LONGEST:
-        raise SettingsError(
-            f"length {settings.length[0]}..{settings.length[1]} asks for {settings.length[0]} words or more, and "
-            f"searchgen writes "
-            f"sentences of up to {LONGEST}; lower the first number, such as 8..14"
-        )
+        if value is not None or name == "n":
+            checks.whole(name, value, least)
+    if settings.temperature is not None:
+        default = "leave it out for the default of the mode"
+        checks.positive("temperature", settings.temperature, default)
+    checks.whole("seed", settings.seed, 0, 2**64 - 1)
+    if settings.length is not None:
+        check_length(settings.length)
     if settings.mode == "search" and settings.warmup:
-        raise SettingsError("a search has no warm-up; drop warmup, or use mode sample")
+        raise SettingsError("a search has no warm-up; drop `warmup`, or use `mode='sample'`")
 
 
-DEFAULTS = {
-    "search": Settings(mode="search", chains=24, steps=150, warmup=0, temperature=0.1),
-    "sample": Settings(mode="sample", chains=16, steps=300, warmup=100, temperature=1.0),
-}
+def check_length(length: Any) -> None:
+    """Bounds on a number of words.
+
+    Raises:
+        SettingsError: what is not a pair of whole numbers from 1 on, in order.
+    """
+    if isinstance(length, str) or not isinstance(length, Iterable) or len(pair := tuple(length)) != 2:
+        raise SettingsError(f"`length` must be a pair of whole numbers, not {length!r}; write such as `length=(8, 14)`")
+    low, high = (checks.whole("length", bound, 0) for bound in pair)
+    if not 1 <= low <= high:
+        raise SettingsError(
+            f"`length` ({low}, {high}) excludes every sentence; write the lower bound first, such as `length=(8, 14)`"
+        )
+    if low > LONGEST:
+        raise SettingsError(
+            f"`length` ({low}, {high}) asks for {low} words or more, and searchgen writes sentences of up to {LONGEST}; "
+            "lower the first number, such as `length=(8, 14)`"
+        )
 
 
 def parse_length(text: str) -> tuple[int, int]:
@@ -138,14 +174,27 @@ def parse_length(text: str) -> tuple[int, int]:
     return int(match[1]), int(match[2] or match[1])
 
 
-def clean_words(words: Iterable[str]) -> tuple[str, ...]:
+def clean_words(words: Any) -> tuple[str, ...]:
     """Keywords without surrounding space.
 
     Raises:
-        SettingsError: there are none.
+        SettingsError: there are none, or what is given is no sequence of words.
         WordError: one that is no word; see `check_word`.
     """
-    given = tuple(check_word(word) for word in ([words] if isinstance(words, str) else words))
+    if isinstance(words, Mapping) or not isinstance(words, Iterable):
+        raise SettingsError(f"keywords are words, not {words!r}; give them one by one, such as generate('dog', 'park')")
+    given = (words,) if isinstance(words, str) else tuple(words)
+    for word in given:
+        if not isinstance(word, str):
+            several = isinstance(word, Iterable) and not isinstance(word, bytes | Mapping)
+            hint = "give words one by one, as generate('dog', 'park'), and several sets to a Generator" if several else ""
+            raise SettingsError(f"a keyword must be a string, not {word!r}; {hint or 'leave it out'}")
     if not given:
-        raise SettingsError("no words; give one or more, such as: searchgen generate dog frisbee park")
-    return given
+        raise SettingsError("there are no words; give one or more, such as 'dog', 'frisbee', 'park'")
+    return tuple(map(check_word, given))
+
+
+DEFAULTS: dict[str, Filled] = {
+    "search": Filled(mode="search", chains=24, steps=150, warmup=0, temperature=0.1),
+    "sample": Filled(mode="sample", chains=16, steps=300, warmup=100, temperature=1.0),
+}

@@ -67,7 +67,5 @@ def diagnose(
 
             output.drawn(lambda console: show(found, console))
         if plots is not None:
-            from searchgen.diagnosing.plots import save
-
-            for file in save(found, plots):
+            for file in found.save_pictures(plots):
                 output.say(str(file))

@@ -18,7 +18,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from searchgen.commands.progress import Progress
-from searchgen.errors import SearchgenError
+from searchgen.errors import SearchgenError, as_flags
 from searchgen.writing import to_json
 
 INTERRUPTED, CLOSED_PIPE = 130, 141
@@ -116,7 +116,7 @@ class Output:
     def note(self, what: str) -> None:
         """Something about the data that the reader must know, quiet or not."""
         with self.aside():
-            self.talk.print(f"[yellow]note:[/yellow] {escape(what)}", soft_wrap=True)
+            self.talk.print(f"[yellow]note:[/yellow] {escape(as_flags(what))}", soft_wrap=True)
 
     @contextmanager
     def aside(self) -> Iterator[None]:
@@ -130,7 +130,7 @@ class Output:
 
 def fail(error: SearchgenError) -> NoReturn:
     """One line on stderr, and the error's exit code."""
-    print(f"searchgen: {error}", file=sys.stderr)
+    print(f"searchgen: {as_flags(str(error))}", file=sys.stderr)
     raise typer.Exit(error.code)
 
 

@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from searchgen.diagnosing import findings
-from searchgen.engine import run_file
-from searchgen.engine.draws import Draws, Scalar
-from searchgen.engine.result import Candidate
+from samplers.core.types import Floats
+from searchgen.engine import export, findings, plots, run_file
+from searchgen.engine.candidate import Candidate
+from searchgen.engine.states import Scalar, States
 from searchgen.errors import RunError
 from searchgen.writing import finite
 
@@ -78,7 +78,7 @@ class Diagnosis:
     """Of tempered chains: journeys from the hottest to the coldest temperature and back."""
     findings: tuple[str, ...]
     """What to know about this run, each with advice."""
-    draws: Draws = field(repr=False, compare=False)
+    draws: States = field(repr=False, compare=False)
 
     @property
     def mode(self) -> str:
@@ -107,20 +107,26 @@ class Diagnosis:
         return plain
 
     def to_datatree(self) -> Any:
-        """The draws of a sample as an xarray `DataTree` in ArviZ's layout; see `searchgen.diagnosing.export.to_datatree`."""
-        from searchgen.diagnosing import export
-
+        """The draws of a sample as an xarray `DataTree` in ArviZ's layout; see `searchgen.engine.export.to_datatree`."""
         return export.to_datatree(self._drawn(), self.plan)
 
     def to_inference_data(self) -> Any:
         """The same as the `InferenceData` of ArviZ below 1.0."""
-        from searchgen.diagnosing import export
-
         return export.to_inference_data(self._drawn(), self.plan)
 
-    def _drawn(self) -> Draws:
+    def save_pictures(self, folder: str | Path) -> list[Path]:
+        """Write all pictures of the run to `folder`, which is made if need be; the files, in order. Needs the extra "plots".
+
+        Raises:
+            SettingsError: matplotlib is not installed.
+            RunError: the folder cannot be written, or fewer than 4 states of each chain.
+        """
+        counts = {name: (move.proposed, move.accepted) for name, move in self.moves.items()}
+        return plots.save(plots.Shown(self.draws, self.plan, counts), folder)
+
+    def _drawn(self) -> States:
         if self.mode == "search":
-            raise RunError("a search has no draws: its states have no law; trace a run with --mode sample")
+            raise RunError("a search has no draws, since its states follow no distribution; use `mode='sample'`")
         return self.draws
 
 
@@ -143,14 +149,17 @@ def diagnose(path: str | Path, *, problem: int | None = None) -> Diagnosis:
 
     said = list(file.notes)
     if end.get("interrupted"):
-        settings = plan.get("settings") or {}
-        said.append(findings.interrupted_at(end["step"], settings["steps"] + settings["warmup"]) + ": this is the run so far")
+        said.append(findings.interrupted_at(end["step"], plan.get("settings") or {}) + ": this is the run so far")
     said += findings.of_answers(int(end.get("invalid") or 0))
     said += findings.of_start(int(plan["inside_at_start"]), chains)
     said += findings.of_moves(counts)
     rates, trips = tuple(end.get("swap_rates") or ()), end.get("round_trips")
     said += findings.of_exchange(end.get("temperatures") or (), rates, trips or 0)
-    said += findings.of_draws(draws, numbers) if sample else findings.of_search(draws)
+    said += (
+        findings.of_draws(draws, numbers)
+        if sample
+        else findings.of_search(best_so_far(draws), [row[-1] for row in draws.texts])
+    )
     return Diagnosis(
         plan=plan,
         chains=chains,
@@ -173,14 +182,19 @@ def diagnose(path: str | Path, *, problem: int | None = None) -> Diagnosis:
     )
 
 
-def progress(draws: Draws) -> tuple[Progress, ...]:
+def progress(draws: States) -> tuple[Progress, ...]:
     """A search at about `MARKS` equally spaced steps, the first and the last among them."""
-    best = np.maximum.accumulate(draws.log_density, -1)
+    best = best_so_far(draws)
     where = np.unique(np.linspace(0, len(draws.steps) - 1, MARKS + 1).round().astype(int))
     return tuple(Progress(int(draws.steps[i]), float(best[:, i].max()), float(np.median(best[:, i]))) for i in where)
 
 
-def highest(draws: Draws) -> Candidate:
+def best_so_far(draws: States) -> Floats:
+    """(c, n) the best log-density of each chain up to each step."""
+    return np.maximum.accumulate(draws.log_density, -1)
+
+
+def highest(draws: States) -> Candidate:
     """The state with the highest log-density, the first of equals."""
     step, chain = divmod(int(draws.log_density.T.argmax()), len(draws.texts))
     terms = {name: float(values[chain, step]) for name, values in draws.terms.items()}

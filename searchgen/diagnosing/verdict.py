@@ -10,6 +10,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from searchgen.diagnosing.diagnosis import Diagnosis
+from searchgen.errors import as_flags
 from searchgen.writing import count, number, share
 
 
@@ -32,7 +33,7 @@ def show(diagnosis: Diagnosis, out: Console) -> None:
     moves(diagnosis, out)
     counts(diagnosis, out)
     for finding in diagnosis.findings:
-        out.print(f"[yellow]note:[/yellow] {escape(finding)}", soft_wrap=True)
+        out.print(f"[yellow]note:[/yellow] {escape(as_flags(finding))}", soft_wrap=True)
 
 
 def scalars(diagnosis: Diagnosis, out: Console) -> None:

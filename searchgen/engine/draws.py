@@ -1,98 +1,177 @@
-"""The kept states of a run as arrays, and what they amount to: numbers per scalar, and how often a chain stood still.
-
-Letters in shapes: c chains, n kept steps.
-"""
+"""The draws of a sample: arrays, numbers by scalar, findings in words, pictures, export."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
 from functools import cached_property
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 
-from samplers.core.types import Bools, Floats, Ints
-from samplers.diagnostics.convergence import ess_bulk, ess_tail, frozen, mcse_mean, r_hat
-from samplers.diagnostics.occupancy import repeat_rate
+from searchgen.engine import export, findings, plots
+from searchgen.engine.candidate import Candidate, spaced
+from searchgen.engine.facts import Facts
+from searchgen.engine.states import States
+from searchgen.errors import RunError
 
-
-@dataclass(frozen=True)
-class Scalar:
-    """One number of a state, over all draws; nan where undefined. Mean, sd and MCSE in its own units: nats, or words."""
-
-    mean: float
-    sd: float
-    mcse: float
-    """Monte Carlo standard error of the mean."""
-    r_hat: float
-    ess_bulk: float
-    ess_tail: float
+SO_FAR = "these are the draws so far"
 
 
 @dataclass(frozen=True, eq=False)
-class Draws:
-    """What c chains held at n kept steps."""
+class Draws(States):
+    """The draws of c chains at n kept steps, as `searchgen.sample` returns them.
 
-    steps: Ints
-    """(n,)"""
-    texts: tuple[tuple[str, ...], ...]
-    """c rows of n."""
-    log_density: Floats
-    """(c, n) nats."""
-    terms: dict[str, Floats]
-    """(c, n) each, unweighted, nats."""
-    length: Floats
-    """(c, n) words, in Chinese characters; nan where the run does not tell."""
-    accepted: Bools
-    """(c, n) whether the step's proposal was accepted."""
-    move: Ints
-    """(c, n) which of `moves` it was, -1 for none."""
-    moves: tuple[str, ...]
+    R-hat, effective sample sizes and standard errors compare the chains of one group. Where a problem has several, take the
+    draws of each from `groups`.
+    """
 
-    @property
-    def scalars(self) -> dict[str, Floats]:
-        """(c, n) each: the log-density, every term, and the length. A term of one of those names is marked as a term."""
-        out = {"log_density": self.log_density}
-        out |= {name if name not in ("log_density", "length") else f"{name} (term)": v for name, v in self.terms.items()}
-        return out if np.isnan(self.length).any() else {**out, "length": self.length}
+    facts: Facts = field(repr=False)
+    """What is known of the run beside its states: plan, outcome, acceptance."""
 
     @cached_property
-    def states(self) -> Ints:
-        """(c, n) which text, as a number; equal texts have equal numbers."""
-        index: dict[str, int] = {}
-        return np.array([[index.setdefault(text, len(index)) for text in row] for row in self.texts], np.int64).reshape(
-            self.log_density.shape
+    def groups(self) -> tuple[Draws, ...]:
+        """The draws of each group of the problem, in order; with one group, these draws alone."""
+        if self.facts.groups == 1:
+            return (self,)
+        return tuple(self.of(np.flatnonzero(self.facts.group == g)) for g in np.unique(self.facts.group))
+
+    def of(self, rows: np.ndarray) -> Draws:
+        """The draws of some chains, all of one group."""
+        return Draws(
+            steps=self.steps,
+            texts=tuple(self.texts[row] for row in rows.tolist()),
+            log_density=self.log_density[rows],
+            terms={name: values[rows] for name, values in self.terms.items()},
+            length=self.length[rows],
+            accepted=self.accepted[rows],
+            move=self.move[rows],
+            moves=self.moves,
+            facts=self.facts.of(rows),
         )
 
     @property
-    def distinct(self) -> int:
-        """Different texts."""
-        return len(np.unique(self.states))
+    def r_hat(self) -> dict[str, float]:
+        """Split rank-normalised R-hat of the log-density, of each term and of the length; nan where all draws agree.
+
+        Raises:
+            RunError: draws of several groups.
+        """
+        return {name: one.r_hat for name, one in self._of_one_group().summary().items()}
 
     @property
-    def repeat_rate(self) -> float:
-        """Share of draws equal to the one before them; nan with one draw."""
-        return repeat_rate(self.states)
+    def ess_bulk(self) -> dict[str, float]:
+        """Effective number of draws for the location of each scalar. Raises as `r_hat`."""
+        return {name: one.ess_bulk for name, one in self._of_one_group().summary().items()}
 
     @property
-    def frozen(self) -> tuple[int, ...]:
-        """Chains whose text never changed; none are known of a single draw."""
-        if len(self.steps) < 2:
-            return ()
-        return tuple(np.flatnonzero(frozen(self.states[:, 1:] != self.states[:, :-1])).tolist())
+    def ess_tail(self) -> dict[str, float]:
+        """Effective number of draws for the 5 % and 95 % quantiles of each scalar. Raises as `r_hat`."""
+        return {name: one.ess_tail for name, one in self._of_one_group().summary().items()}
 
     @property
-    def counts(self) -> dict[str, tuple[int, int]]:
-        """Proposed and accepted in these steps, by move."""
-        made = self.move >= 0
-        proposed, accepted = (np.bincount(self.move[rows], minlength=len(self.moves)) for rows in (made, made & self.accepted))
-        names = np.array(self.moves)  # moves of one name are one
-        return {move: (int(proposed[names == move].sum()), int(accepted[names == move].sum())) for move in self.moves}
+    def mcse(self) -> dict[str, float]:
+        """Monte Carlo standard error of the mean of each scalar, in its own unit. Raises as `r_hat`."""
+        return {name: one.mcse for name, one in self._of_one_group().summary().items()}
 
-    def summary(self) -> dict[str, Scalar]:
-        """Each scalar over all draws."""
-        out = {}
-        for name, x in self.scalars.items():
-            with np.errstate(invalid="ignore"):  # -inf has no spread
-                sd = float(np.std(x, ddof=1)) if x.size > 1 else float("nan")
-            out[name] = Scalar(float(x.mean()), sd, mcse_mean(x), r_hat(x), ess_bulk(x), ess_tail(x))
-        return out
+    @property
+    def acceptance(self) -> dict[str, float]:
+        """Share of the proposals of each move that were accepted, warm-up included."""
+        return self.facts.acceptance
+
+    @property
+    def seconds(self) -> float:
+        """From the first draft to the last step."""
+        return self.facts.outcome.seconds
+
+    @property
+    def interrupted(self) -> bool:
+        """Whether Ctrl-C ended the run before its last step."""
+        return self.facts.outcome.interrupted
+
+    @property
+    def findings(self) -> tuple[str, ...]:
+        """What to know about this run, in words, each with advice; of several groups, those of each under its number."""
+        if self.facts.groups > 1:
+            return tuple(f"group {g}: {said}" for g, draws in enumerate(self.groups) for said in draws.findings)
+        return (*self.run_findings, *self.draw_findings)
+
+    @property
+    def run_findings(self) -> tuple[str, ...]:
+        """Those of the run itself."""
+        return tuple(findings.of_run(self.facts, SO_FAR))
+
+    @property
+    def draw_findings(self) -> tuple[str, ...]:
+        """Those of the draws, which are of one group."""
+        return tuple(findings.of_draws(self, self.summary())) if len(self.steps) else ()
+
+    def candidates(self, n: int) -> tuple[Candidate, ...]:
+        """n draws, equally spaced over chains and steps, in that order, as they come; none that is outside the constraints."""
+        chains, steps = self.log_density.shape
+        places = spaced(n, chains, steps)
+        return tuple(self.candidate(chain, step) for chain, step in places if self.log_density[chain, step] > -np.inf)
+
+    def candidate(self, chain: int, step: int) -> Candidate:
+        """One draw; `step` counts kept steps from 0."""
+        terms = {name: float(values[chain, step]) for name, values in self.terms.items()}
+        return Candidate(self.texts[chain][step], float(self.log_density[chain, step]), terms, chain, int(self.steps[step]))
+
+    def plot(self, picture: str = "trace", *, file: str | Path | None = None) -> Any:
+        """A picture of the draws, as a matplotlib `Figure`, which a notebook shows. Needs the extra "plots".
+
+        Args:
+            picture: trace, rank, autocorrelation, acceptance, or energy.
+            file: where to write it, too.
+
+        Raises:
+            SettingsError: matplotlib is not installed.
+            RunError: another picture, fewer than 4 draws of each chain, or draws of several groups.
+        """
+        draws = self._of_one_group()
+        made = plots.figure(plots.Shown(draws, asdict(self.facts.plan), self.facts.counts), picture)
+        if file is not None:
+            made.savefig(file, dpi=plots.DPI)
+        return made
+
+    def to_datatree(self) -> Any:
+        """The draws as an xarray `DataTree` in ArviZ's layout; see `searchgen.engine.export.to_datatree`.
+
+        Raises:
+            SettingsError: the extra "arviz" is not installed.
+            RunError: draws of several groups.
+        """
+        return export.to_datatree(self._of_one_group(), self._attributes())
+
+    def to_inference_data(self) -> Any:
+        """The same as the `InferenceData` of ArviZ below 1.0. Raises as `to_datatree`."""
+        return export.to_inference_data(self._of_one_group(), self._attributes())
+
+    def __str__(self) -> str:
+        return "\n".join(self._lines())
+
+    def _lines(self) -> Iterator[str]:
+        chains, steps = self.log_density.shape
+        of = f" of {self.facts.groups} groups" if self.facts.groups > 1 else ""
+        yield f"{chains} chains{of}, {steps} draws each, {self.distinct} distinct texts, {self.seconds:.1f} s"
+        if self.facts.groups == 1:
+            for name, one in self.summary().items():
+                yield (
+                    f"{name}: mean {one.mean:.2f} (MCSE {one.mcse:.2f}), R-hat {one.r_hat:.2f}, "
+                    f"ESS bulk {one.ess_bulk:.0f}, tail {one.ess_tail:.0f}"
+                )
+        yield from (f"note: {said}" for said in self.findings)
+
+    def _attributes(self) -> dict[str, Any]:
+        plan = self.facts.plan
+        told = {name: getattr(plan, name) for name in ("keywords", "model", "mode", "seed", "settings")}
+        return {**told, "seconds": self.seconds}
+
+    def _of_one_group(self) -> Draws:
+        if self.facts.groups > 1:
+            raise RunError(
+                f"these draws are of {self.facts.groups} groups, and only chains of one group compare; "
+                "take draws.groups[0] and so on"
+            )
+        return self

@@ -54,7 +54,9 @@ class Ladders:
         self.choose = Streams(seed, problem, chain + APART * rung)
         self.choose.counters[rung == 0] = choose.counters
         self.replicas: list[Ints] = [np.arange(len(rung))]
-        self.chances: Floats = np.zeros(rungs - 1)
+        """Which replica each row holds after each kept step."""
+        self.chances: list[Floats] = [np.zeros(rungs - 1)]
+        """The probabilities with which neighbours would swap, a mean over chains and summed up to each kept step."""
 
     def warm(self, steps: int) -> Iterator[Snapshot]:
         """Place the rungs in so many steps; the cold rungs after each."""
@@ -69,21 +71,20 @@ class Ladders:
         for snapshot in run(self.kernel, self.choose, self.state, steps):
             self.state = snapshot.state
             self.replicas.append(self.kernel.follow(self.replicas[-1], snapshot.info))
-            self.chances = self.chances + swap_chances(snapshot.state, self.kernel.rungs).mean(0)
+            self.chances.append(self.chances[-1] + swap_chances(snapshot.state, self.kernel.rungs).mean(0))
             yield self.cold(snapshot)
 
     def cold(self, snapshot: Snapshot) -> Snapshot:
         rows = np.arange(0, len(snapshot.state.log_density), self.kernel.rungs)
         return snapshot._replace(state=take(snapshot.state, rows), info=take(snapshot.info, rows))
 
-    def told(self, temperature: float) -> Exchange:
-        """How it went so far, in a sample at `temperature`."""
+    def told(self, temperature: float, steps: int) -> Exchange:
+        """How the first `steps` kept steps went, in a sample at `temperature`."""
         column = int(np.flatnonzero(self.weights[0])[0])  # all terms are scaled alike
-        steps = len(self.replicas) - 1
         return Exchange(
             temperatures=tuple((temperature * self.weights[0, column] / self.weights[:, column]).tolist()),
-            swap_rates=tuple((self.chances / steps).tolist()) if steps else (),
-            round_trips=int(round_trips(np.array(self.replicas), self.kernel.rungs).sum()),
+            swap_rates=tuple((self.chances[steps] / steps).tolist()) if steps else (),
+            round_trips=int(round_trips(np.array(self.replicas[: steps + 1]), self.kernel.rungs).sum()),
         )
 
 

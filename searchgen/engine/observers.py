@@ -34,6 +34,8 @@ class Plan:
     """ "words" or "characters"."""
     inside_at_start: int
     """Chains whose start state met the hard constraints."""
+    problems: tuple[str, ...] = ()
+    """What each group is about, in words, where there are several."""
 
 
 @dataclass(frozen=True)

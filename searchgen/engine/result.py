@@ -6,27 +6,14 @@ import html
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
-from typing import TYPE_CHECKING, Any, overload
+from typing import Any, overload
 
+from searchgen.engine import export
+from searchgen.engine.candidate import Candidate
+from searchgen.engine.draws import Draws
+from searchgen.engine.ladders import Exchange
 from searchgen.errors import SettingsError
 from searchgen.writing import finite, number, share, to_json
-
-if TYPE_CHECKING:
-    from searchgen.engine.draws import Draws
-    from searchgen.engine.ladders import Exchange
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """One sentence: a find of a search, or a draw of a sample."""
-
-    text: str
-    log_density: float
-    """Weighted sum of the terms, nats."""
-    terms: dict[str, float]
-    """Each term, unweighted, nats."""
-    chain: int
-    step: int
 
 
 @dataclass(frozen=True)
@@ -70,6 +57,8 @@ class Result(Sequence[Candidate]):
     seconds: float
     draws: Draws | None = field(default=None, repr=False, compare=False)
     """All kept states of a sample; a search keeps none."""
+    error: str | None = None
+    """What was wrong with the keywords, or that no sentence was found; one line. There are no candidates then."""
 
     @overload
     def __getitem__(self, index: int) -> Candidate: ...
@@ -100,20 +89,16 @@ class Result(Sequence[Candidate]):
         return to_json(self.to_dict(), indent)
 
     def to_datatree(self) -> Any:
-        """The draws of a sample as an xarray `DataTree` in ArviZ's layout; see `searchgen.diagnosing.export.to_datatree`."""
-        from searchgen.diagnosing import export
-
+        """The draws of a sample as an xarray `DataTree` in ArviZ's layout; see `searchgen.engine.export.to_datatree`."""
         return export.to_datatree(self._drawn(), self._attributes())
 
     def to_inference_data(self) -> Any:
         """The same as the `InferenceData` of ArviZ below 1.0."""
-        from searchgen.diagnosing import export
-
         return export.to_inference_data(self._drawn(), self._attributes())
 
     def _drawn(self) -> Draws:
         if self.draws is None:
-            raise SettingsError("a search has no draws: its states have no law; use mode 'sample'")
+            raise SettingsError("a search has no draws, since its states follow no distribution; use `mode='sample'`")
         return self.draws
 
     def _attributes(self) -> dict[str, Any]:

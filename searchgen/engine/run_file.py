@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from samplers.core.types import Floats
-from searchgen.engine.draws import Draws
+from searchgen.engine.states import States
 from searchgen.engine.trace import FORMAT
 from searchgen.errors import RunError
 
@@ -25,7 +25,7 @@ class RunFile:
 
     plan: dict[str, Any]
     """The first line: version, mode, model, seed, settings, names of terms and moves."""
-    draws: Draws
+    draws: States
     """Every state that was kept, of a search from its drafts on."""
     end: dict[str, Any] | None
     """The last line; None where the run was killed."""
@@ -67,7 +67,7 @@ def read(path: str | Path, problem: int | None = None) -> RunFile:
     except RunError:
         raise
     except (KeyError, TypeError, ValueError) as error:
-        raise RunError(f"{str(path)!r} is no run file: a state lacks or garbles {error}; write one with --trace") from error
+        raise RunError(f"{str(path)!r} is no run file: a state lacks or garbles {error}; write one with `trace`") from error
     if not len(draws.steps):
         raise RunError(f"{str(path)!r} holds no step that all chains have taken; let it run longer")
     return RunFile(plan, draws, end, tuple(notes))
@@ -87,10 +87,10 @@ def records(path: Path, notes: list[str]) -> Iterator[tuple[int, dict[str, Any]]
                     record = None
                 if not isinstance(record, dict):
                     which = "its first line" if number == 1 else f"line {number}"
-                    raise RunError(f"{str(path)!r} is no run file: {which} is not a JSON object; write one with --trace")
+                    raise RunError(f"{str(path)!r} is no run file: {which} is not a JSON object; write one with `trace`")
                 yield number, record
     except FileNotFoundError:
-        raise RunError(f"there is no file {str(path)!r}; write one with: searchgen generate WORD --trace FILE") from None
+        raise RunError(f"there is no file {str(path)!r}; write one with `trace` or searchgen.Trace") from None
     except OSError as error:
         raise RunError(f"{str(path)!r} cannot be read: {(error.strerror or str(error)).lower()}; give a run file") from error
 
@@ -99,10 +99,10 @@ def header(path: str | Path, lines: Iterator[tuple[int, dict[str, Any]]]) -> dic
     """The plan, from the first line."""
     first = next(lines, None)
     if first is None:
-        raise RunError(f"{str(path)!r} is empty: the run never started; write a run with: searchgen generate WORD --trace FILE")
+        raise RunError(f"{str(path)!r} is empty: the run never started; write one with `trace` or searchgen.Trace")
     plan = first[1].get("run")
     if not isinstance(plan, dict) or not set(plan) >= NEEDED:
-        raise RunError(f"{str(path)!r} is no run file: its first line says nothing of a run; write one with --trace")
+        raise RunError(f"{str(path)!r} is no run file: its first line says nothing of a run; write one with `trace`")
     if plan.get("format") != FORMAT:
         raise RunError(
             f"{str(path)!r} has format {plan.get('format')}, and searchgen here reads {FORMAT}; "
@@ -118,11 +118,11 @@ def one_problem(rows: list[dict[str, Any]], problem: int | None, path: str | Pat
         return rows
     if problem not in there:
         named = ", ".join(map(str, there[:8])) + (" and more" if len(there) > 8 else "")
-        raise RunError(f"{str(path)!r} holds {len(there)} problems ({named}); choose one with --problem")
+        raise RunError(f"{str(path)!r} holds {len(there)} problems ({named}); choose one with `problem`")
     return [row for row in rows if int(row.get("problem") or 0) == problem]
 
 
-def assembled(rows: list[dict[str, Any]], plan: dict[str, Any], notes: list[str], *, alone: bool) -> Draws:
+def assembled(rows: list[dict[str, Any]], plan: dict[str, Any], notes: list[str], *, alone: bool) -> States:
     """Rows as arrays, over the steps that all chains have; `alone` where they are the rows of the whole run."""
     by_step: dict[int, dict[int, dict[str, Any]]] = {}
     for row in rows:
@@ -139,7 +139,7 @@ def assembled(rows: list[dict[str, Any]], plan: dict[str, Any], notes: list[str]
 
     moves = tuple(map(str, plan["moves"]))
     index = {None: -1} | {name: i for i, name in enumerate(moves)}
-    return Draws(
+    return States(
         steps=np.array(steps, np.int64),
         texts=tuple(tuple(str(row["text"]) for row in line) for line in table),
         log_density=numbers(lambda row: row["log_density"], -np.inf),

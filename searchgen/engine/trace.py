@@ -15,6 +15,7 @@ from typing import IO, Any
 
 from searchgen.engine.observers import Moment, Observer, Outcome, Plan
 from searchgen.errors import SettingsError
+from searchgen.version import __version__
 from searchgen.writing import to_json
 
 FORMAT = 1
@@ -24,10 +25,9 @@ FORMAT = 1
 class Trace(Observer):
     """Writes a run file, which `searchgen diagnose` reads. Every line that stands there is whole, whenever one looks.
 
-    A run that tells no `Plan`, as a rewriting, leaves no file.
-
     Raises:
-        SettingsError: a path that cannot be written; found when it is made, before the run.
+        SettingsError: a path that cannot be written; found when it is made, before the run. A second run, such as that of a
+            second batch: a file holds one.
     """
 
     def __init__(self, path: str | Path) -> None:
@@ -43,11 +43,13 @@ class Trace(Observer):
                 if self.path.absolute().parent.exists()
                 else "no such folder"
             )
-            raise SettingsError(f"the trace cannot be written to {str(path)!r}: {why}; choose another --trace")
+            raise SettingsError(f"the trace cannot be written to {str(path)!r}: {why}; choose another `trace`")
 
     def started(self, plan: Plan) -> None:
-        from searchgen import __version__
-
+        if self.file is not None:
+            raise SettingsError(
+                f"the run file {str(self.path)!r} holds one run, and there are several; trace each alone, or raise `batch`"
+            )
         self.file = self.path.open("w", encoding="utf-8")  # not before: input that cannot be used leaves an old file as it was
         self.moves = plan.moves
         self._write({"run": {"searchgen": __version__, "format": FORMAT, **asdict(plan)}})

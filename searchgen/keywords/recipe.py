@@ -1,37 +1,35 @@
-"""Sentences from keywords: load, draft, run, report. The library's main call and what the command line calls."""
+"""Sentences from keywords: one set in one call, or many sets side by side. Each is a problem that is searched or sampled."""
 
 from __future__ import annotations
 
-import difflib
-import re
 import time
-from collections.abc import Sequence
-from functools import partial
-from typing import Any
-
-import numpy as np
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any, Unpack, overload
 
 from objectives.fluency.prompts import Prompt
-from samplers import State, Streams
-from samplers.core.state import score, take
-from searchgen.diagnosing.findings import diagnose
+from samplers import MetropolisHastings
+from searchgen import checks
+from searchgen.engine.chains import rescored
 from searchgen.engine.draws import Draws
-from searchgen.engine.ladders import as_dict
-from searchgen.engine.observers import Moment, Observer, Outcome, Plan
-from searchgen.engine.result import Candidate, Result
-from searchgen.engine.runs import Record, sample, search
-from searchgen.errors import NothingFound, SettingsError
-from searchgen.keywords.drafts import drafts
-from searchgen.keywords.problem import Problem, build
-from searchgen.models.devices import pick_dtype
-from searchgen.models.loading import EMBEDDED
+from searchgen.engine.finds import Finds
+from searchgen.engine.moves import Moves
+from searchgen.engine.observers import Observer
+from searchgen.engine.problem import MakeKernel, Problem, Terms
+from searchgen.engine.result import Diagnostics, Result
+from searchgen.engine.sample import drawn, sample_notes, sampled
+from searchgen.engine.search import check_observer, found, searched
+from searchgen.engine.starts import Start
+from searchgen.engine.watch import About
+from searchgen.engine.worker import Worker, missing
+from searchgen.errors import NothingFound, SearchgenError, WordError
+from searchgen.keywords.problem import build
+from searchgen.keywords.sets import KeywordSet, keyword_set
 from searchgen.models.model import Model
-from searchgen.models.model import load as load_model
-from searchgen.settings import Filled, Settings, clean_words
-from searchgen.text.languages import language_of
+from searchgen.settings import GenerateOptions, Settings, clean_words
 from searchgen.text.requested import check_avoided
-from searchgen.text.spelling import is_wide
-from searchgen.text.writing import Writer
+
+Outcome = Finds | Draws
 
 
 def generate(
@@ -43,8 +41,13 @@ def generate(
     device: str = "auto",
     dtype: str = "auto",
     revision: str | None = None,
+    terms: Terms | None = None,
+    weights: Mapping[str, float] | None = None,
+    moves: Moves | None = None,
+    kernel: MakeKernel = MetropolisHastings,
+    start: Start | None = None,
     observer: Observer | None = None,
-    **settings: Any,
+    **settings: Unpack[GenerateOptions],
 ) -> Result:
     """Find or sample sentences that contain `words`.
 
@@ -54,6 +57,7 @@ def generate(
             embedded model of the language.
         lang: "en", "zh", or "auto": Chinese where a keyword has a Chinese character, else English.
         causal, prompt, device, dtype, revision: see `searchgen.load`; not for a model that is loaded.
+        terms, weights, moves, kernel, start: see `searchgen.Problem`; labels are the keywords, as tuples.
         observer: looks on while the run goes.
         settings: see `searchgen.Settings`: mode, n, chains, steps, warmup, temperature, length, order, avoid, inflect, rungs,
             seed.
@@ -65,176 +69,217 @@ def generate(
     Raises:
         SearchgenError: `WordError`, `SettingsError`, `ModelError`, or `NothingFound` when no sentence met the constraints.
     """
-    began = time.perf_counter()
-    watcher = observer or Observer()
+    check_observer(observer)
     try:
-        wanted = clean_words(words)
-        chosen = Settings(**settings).filled()
-        check_avoided(wanted, chosen.avoid)
-        if isinstance(model, Model) and (causal, prompt, device, dtype, revision) != (None, None, "auto", "auto", None):
-            raise SettingsError(
-                "causal, prompt, device, dtype and revision belong to searchgen.load when a model is loaded already"
-            )
-        name = model or EMBEDDED[language_of(wanted, lang)]
-        load = partial(load_model, causal=causal, prompt=prompt, device=device, revision=revision)
-        loaded = name if isinstance(name, Model) else load(name, dtype=pick_dtype(dtype, device, chosen.mode))
-        problem = build(wanted, loaded, chosen)
-        flatten = chosen.mode == "sample" and (chosen.length is not None or not loaded.has_length_law)
-        told = {
-            **{name: value for name, value in vars(chosen).items() if name not in ("mode", "seed")},
-            "length": (int(problem.length.low[0]), int(problem.length.high[0])),
-            "causal": causal,
-            "prompt": prompt,
-            "device": str(loaded.proposer.model.device),
-            "dtype": loaded.dtype,
-            "revision": revision,
-        }
-        record, interrupted = carry_out(problem, loaded, chosen, watcher, told, flatten=flatten)
-        if chosen.mode == "search" and not isinstance(name, Model) and loaded.half:
-            precise = build(wanted, load(name, dtype="float32"), chosen).objective
-            record.best = score(precise, record.best.batch, record.best.weights)
+        generator = Generator(
+            model=model, lang=lang, causal=causal, prompt=prompt, device=device, dtype=dtype, revision=revision, batch=1,
+            terms=terms, weights=weights, moves=moves, kernel=kernel, start=start, **settings,
+        )  # fmt: skip
+        result = generator.alone(words, observer)
     finally:
-        watcher.close()
-
-    candidates = (draws if chosen.mode == "sample" else finds)(record, problem.write, chosen.n)
-    if not candidates:
-        raise NothingFound(why_nothing(record, interrupted))
-    kept = drawn(record, problem) if record.kept else None
-    return Result(
-        keywords=wanted,
-        model=loaded.name,
-        mode=chosen.mode,
-        seed=chosen.seed,
-        settings=told,
-        candidates=tuple(candidates),
-        diagnostics=diagnose(record, loaded, chosen, kept, shown=len(candidates), interrupted=interrupted),
-        seconds=time.perf_counter() - began,
-        draws=kept,
-    )
+        if observer is not None:
+            observer.close()
+    if result.error is not None:
+        raise NothingFound(result.error)
+    return result
 
 
-def carry_out(
-    problem: Problem, model: Model, settings: Filled, watcher: Observer, told: dict[str, Any], *, flatten: bool
-) -> tuple[Record, bool]:
-    """Draft and run; the record, and whether it was interrupted. `told` are the settings as observers hear of them."""
-    began, calls, interrupted = time.perf_counter(), model.calls, False
-    zeros = np.zeros(settings.chains, np.int64)
-    choose = Streams(settings.seed, zeros, np.arange(settings.chains))
-    record: Record | None = None
-    try:
-        start = drafts(problem, model.alphabet, choose, settings.chains)
-        if settings.mode == "search":
-            records = search(problem, settings, start, choose)
+class Generator(Worker[tuple[str, ...], KeywordSet, Result]):
+    """Writes sentences from keywords; made once, called often. It can be pickled: a copy loads its models anew, where it is
+    used first.
+
+        generator = Generator(n=1, seed=1)
+        generator([["dog", "park"], ["coffee", "morning"]])            # a list of `Result`
+        dataset.map(generator, batched=True)                           # adds the column "sentences"
+        ray_dataset.map_batches(generator)                             # likewise
+
+    The chains of all sets of a batch run side by side. The numbers of a chain depend on its keywords, the settings and the
+    seed, and not on what else is in the batch, up to how far the scores of a row depend on its neighbours: not at all in
+    float64, in the last digits in float32.
+
+    Args:
+        model: "mini-en", "mini-zh", a folder, a Hugging Face id of a masked language model, or a loaded `Model`, which is
+            pickled with it; None is the embedded model of each set's language.
+        lang: "en", "zh", or "auto": Chinese where a keyword has a Chinese character, else English.
+        causal, prompt, device, dtype, revision: see `searchgen.load`; not for a model that is loaded.
+        batch: sets whose chains run side by side.
+        column: of a batch of columns, the one that holds the keywords.
+        terms, weights, moves, kernel, start: see `searchgen.Problem`; labels are the keywords of each set, as tuples. What is
+            given must be picklable if the generator is to be.
+        settings: see `searchgen.Settings`: mode, n, chains, steps, warmup, temperature, length, order, avoid, inflect, rungs,
+            seed.
+
+    Raises:
+        SettingsError: a setting of the wrong type or out of range, or settings that exclude each other.
+    """
+
+    def __init__(
+        self,
+        *,
+        model: str | Model | None = None,
+        lang: str = "auto",
+        causal: str | None = None,
+        prompt: Prompt | None = None,
+        device: str = "auto",
+        dtype: str = "auto",
+        revision: str | None = None,
+        batch: int = 64,
+        column: str = "keywords",
+        terms: Terms | None = None,
+        weights: Mapping[str, float] | None = None,
+        moves: Moves | None = None,
+        kernel: MakeKernel = MetropolisHastings,
+        start: Start | None = None,
+        **settings: Unpack[GenerateOptions],
+    ) -> None:
+        checks.known(settings, {*GenerateOptions.__annotations__}, "generate")
+        self.settings = Settings(**settings).filled()  # type: ignore[arg-type]
+        options = {"causal": causal, "prompt": prompt, "device": device, "revision": revision}
+        super().__init__(self.settings.mode, model=model, lang=lang, batch=batch, column=column, dtype=dtype, options=options)
+        self.given: dict[str, Any] = {
+            "terms": terms, "weights": weights or {}, "moves": moves, "kernel": kernel, "start": start,
+        }  # fmt: skip
+
+    @overload
+    def __call__(self, batch: Mapping[str, Any]) -> dict[str, Any]: ...
+    @overload
+    def __call__(self, batch: Sequence[str | Sequence[str]]) -> list[Result]: ...
+    def __call__(self, batch: Mapping[str, Any] | Sequence[str | Sequence[str]]) -> dict[str, Any] | list[Result]:
+        """Sentences of each set of keywords.
+
+        Args:
+            batch: sets of keywords, each a list of words or a single one; or a mapping of columns, one of which holds them.
+
+        Returns:
+            A `Result` for each set; or the columns with "sentences", a list of up to n texts for each row, and
+            "generate_error", a line where there are none and "" elsewhere. What is wrong with one set stands in its result's
+            `error` and stops no other.
+
+        Raises:
+            SettingsError: columns without the one that holds the keywords.
+            ModelError: a model that cannot be loaded.
+        """
+        if not isinstance(batch, Mapping):
+            return list(self.each(batch))
+        done = self.columns(batch)
+        return {**batch, "sentences": [d.texts for d in done], "generate_error": [d.error or "" for d in done]}
+
+    def cleaned(self, item: Any) -> tuple[str, ...]:
+        if missing(item):
+            raise WordError(f"there are no keywords but {item!r}; give a list of words")
+        words = clean_words(item)
+        check_avoided(words, self.settings.avoid)
+        return words
+
+    def texts_of(self, item: tuple[str, ...]) -> Sequence[str]:
+        return item
+
+    def prepared(self, item: tuple[str, ...], model: Model) -> KeywordSet:
+        return keyword_set(item, model, self.settings)
+
+    def failed(self, item: Any, error: SearchgenError, model: str) -> Result:
+        words = (item,) if isinstance(item, str) or not isinstance(item, Sequence) else tuple(item)
+        about = (tuple(map(str, words)), model, self.settings.mode, self.settings.seed, self.told(None, None))
+        return Result(*about, (), Diagnostics({}), 0.0, error=str(error))
+
+    def run(self, inputs: Sequence[KeywordSet], model: Model, observer: Observer | None) -> list[Result]:
+        settings = self.settings
+        even = settings.mode == "sample" and (settings.length is not None or not model.has_length_law)
+        if len(inputs) > 1 and (even or settings.rungs > 1):  # what is learned in the warm-up must not depend on other sets
+            return [result for each in inputs for result in self.run([each], model, observer)]
+        began = time.perf_counter()
+        problem = build(inputs, model, settings, **self.given)
+        one = inputs[0] if len(inputs) == 1 else None
+        told = self.told(one, model)
+        parts = list[Outcome]()
+        if settings.mode == "sample":
+            parts += self.sample(problem, told, even, observer).groups
         else:
-            records = sample(problem, settings, start, choose, flatten=flatten)
-        for record in records:
-            if not record.last:
-                watcher.started(plan(record, problem, model, settings, told))
-            top = int(record.best.log_density.argmax())
-            watcher.seen(
-                Moment(
-                    step=record.step,
-                    steps=settings.steps + settings.warmup,
-                    phase=record.phase,
-                    texts=problem.write(record.state.batch),
-                    log_density=record.state.log_density,
-                    terms=record.state.terms,
-                    names=record.names,
-                    acceptance=record.tally.acceptance,
-                    best=problem.write(take(record.best.batch, np.array([top])))[0],
-                    best_log_density=float(record.best.log_density[top]),
-                    kept=record.phase != "warm-up",
-                    length=problem.length.count(record.state.batch),
-                    accepted=record.last and record.last.accepted,
-                    move=record.last and record.last.move,
-                )
-            )
-    except KeyboardInterrupt:
-        if record is None:
-            raise
-        interrupted = True
-    assert record is not None  # the loop ran at least once
-    seconds = time.perf_counter() - began
-    tally = record.tally
-    calls = model.calls - calls
-    more = as_dict(record.exchange(settings.temperature))
-    watcher.ended(Outcome(record.step, interrupted, tally.counts, tally.invalid, calls, seconds, more))
-    return record, interrupted
+            parts += self.search(problem, told, observer).groups
+        seconds = time.perf_counter() - began
+        return [self.result(each, part, model, seconds) for each, part in zip(inputs, parts, strict=True)]
+
+    def search(self, problem: Problem, told: dict[str, Any], observer: Observer | None) -> Finds:
+        """The finds of all sets."""
+        settings, about = self.settings, self.about(problem, told, ())
+        run = searched(
+            problem, about, observer, chains=settings.chains, steps=settings.steps, temperature=settings.temperature,
+            seed=settings.seed,
+        )  # fmt: skip
+        chains = run.last.chains
+        if (precise := self.precise(problem.model)) is not None:
+            again = build([keyword_set(words, precise, settings) for words in problem.named()], precise, settings, **self.given)
+            chains = rescored(chains, again.objective, again.scale)
+        return found(run, about, settings.n, chains)
+
+    def sample(self, problem: Problem, told: dict[str, Any], even: bool, observer: Observer | None) -> Draws:
+        """The draws of all sets."""
+        settings = self.settings
+        about = self.about(problem, told, sample_notes(problem, settings.warmup, even_lengths=even))
+        run = sampled(
+            problem, about, observer, chains=settings.chains, warmup=settings.warmup, steps=settings.steps,
+            temperature=settings.temperature, rungs=settings.rungs, even_lengths=even, seed=settings.seed,
+        )  # fmt: skip
+        return drawn(run, about)
+
+    def about(self, problem: Problem, told: dict[str, Any], notes: tuple[str, ...]) -> About:
+        settings = self.settings
+        steps = settings.steps + settings.warmup
+        return About(settings.mode, settings.seed, told, steps, tuple(problem.named()), notes)
+
+    def told(self, of: KeywordSet | None, model: Model | None) -> dict[str, Any]:
+        """The settings as results and observers hear of them; `length` is that of a set where there is one."""
+        return {
+            **{name: value for name, value in vars(self.settings).items() if name not in ("mode", "seed")},
+            "length": self.settings.length if of is None else (of.low, of.high),
+            "causal": self.options["causal"],
+            "prompt": self.options["prompt"],
+            "device": self.options["device"] if model is None else str(model.proposer.model.device),
+            "dtype": self.dtype if model is None else model.dtype,
+            "revision": self.options["revision"],
+        }
+
+    def result(self, of: KeywordSet, outcome: Outcome, model: Model, seconds: float) -> Result:
+        """The result of one set."""
+        settings, draws = self.settings, outcome if isinstance(outcome, Draws) else None
+        candidates = outcome.candidates(settings.n) if isinstance(outcome, Draws) else outcome.candidates
+        return Result(
+            keywords=of.words,
+            model=model.name,
+            mode=settings.mode,
+            seed=settings.seed,
+            settings=self.told(of, model),
+            candidates=candidates,
+            diagnostics=diagnostics(outcome, len(candidates), settings.n),
+            seconds=seconds,
+            draws=draws if draws is not None and len(draws.steps) else None,
+            error=None if candidates else why_nothing(outcome),
+        )
 
 
-def plan(record: Record, problem: Problem, model: Model, settings: Filled, told: dict[str, Any]) -> Plan:
-    """What observers hear of a run that has started."""
-    return Plan(
-        mode=settings.mode,
-        keywords=problem.words,
-        model=model.name,
-        seed=settings.seed,
-        settings=told,
-        terms=record.names,
-        weights=tuple(record.state.weights[0].tolist()),
-        moves=record.tally.moves,
-        chains=len(record.state.inside),
-        length_unit="characters" if model.alphabet.chinese else "words",
-        inside_at_start=int(record.state.inside.sum()),
-    )
+def diagnostics(outcome: Outcome, shown: int, n: int) -> Diagnostics:
+    """How the run of one set went."""
+    facts = outcome.facts
+    few = f"{shown} of {n} sentences: there are no more that differ enough; raise `chains` or `steps`"
+    said = (*outcome.run_findings, *([few] if 0 < shown < n else []))
+    told = Diagnostics(
+        outcome.acceptance, distinct=outcome.distinct, invalid=facts.outcome.invalid, interrupted=outcome.interrupted,
+        findings=said,
+    )  # fmt: skip
+    if not isinstance(outcome, Draws) or not len(outcome.steps):
+        return told
+    return replace(
+        told, r_hat=outcome.r_hat, ess_bulk=outcome.ess_bulk, ess_tail=outcome.ess_tail, mcse=outcome.mcse,
+        frozen=outcome.frozen, repeat_rate=outcome.repeat_rate, exchange=facts.exchange,
+        findings=(*said, *outcome.draw_findings),
+    )  # fmt: skip
 
 
-def drawn(record: Record, problem: Problem) -> Draws:
-    """The kept states of a sample."""
-    kept, steps = record.kept, len(record.kept)
-    return Draws(
-        steps=np.arange(record.step - steps + 1, record.step + 1),
-        texts=tuple(zip(*(problem.write(state.batch) for state in kept), strict=True)),
-        log_density=np.stack([state.log_density for state in kept], -1),
-        terms={name: np.stack([state.terms[:, i] for state in kept], -1) for i, name in enumerate(record.names)},
-        length=np.stack([problem.length.count(state.batch) for state in kept], -1).astype(np.float64),
-        accepted=np.stack([done.accepted for done in record.done], -1),
-        move=np.stack([done.move for done in record.done], -1),
-        moves=record.tally.moves,
-    )
-
-
-def finds(record: Record, write: Writer, n: int) -> list[Candidate]:
-    """The best of each chain, the highest first, each differing in at least two words from those before it."""
-    texts = write(record.best.batch)
-    chosen: list[int] = []
-    for chain in np.argsort(-record.best.log_density, kind="stable").tolist():
-        if len(chosen) == n or record.best.log_density[chain] == -np.inf:
-            break
-        if all(words_apart(texts[chain], texts[other]) >= 2 for other in chosen):
-            chosen.append(chain)
-    return [candidate(record.best, record.names, chain, texts[chain], int(record.best_step[chain])) for chain in chosen]
-
-
-def draws(record: Record, write: Writer, n: int) -> list[Candidate]:
-    """n of the kept draws, equally spaced over chains and steps, in that order, as they come."""
-    steps, chains = len(record.kept), len(record.state.log_density)
-    if not steps:
-        return []
-    out = []
-    for i in range(min(n, steps * chains)):
-        chain, step = divmod(int((i + 0.5) * steps * chains / min(n, steps * chains)), steps)
-        state = record.kept[step]
-        text = write(take(state.batch, np.array([chain])))[0]
-        out.append(candidate(state, record.names, chain, text, record.step - steps + step + 1))
-    return [c for c in out if c.log_density > -np.inf]
-
-
-def candidate(state: State, names: Sequence[str], row: int, text: str, step: int) -> Candidate:
-    terms = dict(zip(names, state.terms[row].tolist(), strict=True))
-    return Candidate(text, float(state.log_density[row]), terms, row, step)
-
-
-def words_apart(a: str, b: str) -> int:
-    """Words to insert, delete or replace to turn one text into the other; capitals and punctuation do not count."""
-    left, right = (re.findall(r"\w", t) if is_wide(t[:1]) else re.findall(r"[^\W_]+", t.lower()) for t in (a, b))
-    blocks = difflib.SequenceMatcher(None, left, right, autojunk=False).get_opcodes()
-    return sum(max(i2 - i1, j2 - j1) for tag, i1, i2, j1, j2 in blocks if tag != "equal")
-
-
-def why_nothing(record: Record, interrupted: bool) -> str:
-    if record.phase == "warm-up" or interrupted:
-        return "no sentence yet: the run was interrupted before any was kept; let it go on, or lower steps and warmup"
-    if record.tally.invalid:
-        return f"no sentence: the model answered NaN {record.tally.invalid} times; try --dtype float32, or another model"
-    return "no sentence met the constraints; give a wider length, fewer words, or fewer words to avoid"
+def why_nothing(outcome: Outcome) -> str:
+    """Why there is no sentence, and what to do."""
+    if outcome.interrupted:
+        return "no sentence yet: the run was interrupted before any was kept; let it go on, or lower `steps` and `warmup`"
+    invalid = outcome.facts.outcome.invalid
+    if invalid:
+        return f"no sentence: the model answered NaN {invalid} times; try `dtype='float32'`, or another `model`"
+    return "no sentence met the constraints; give a wider `length`, fewer words, or fewer words to avoid"

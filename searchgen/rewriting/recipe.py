@@ -3,46 +3,40 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import partial
-from typing import Any, overload
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any, Unpack, overload
 
 import numpy as np
 
-from objectives import LengthPrior, Objective
-from samplers import Batch, MetropolisHastings, Proposal, Streams
-from samplers.core.state import score, take
+from objectives import Objective
+from samplers import Batch, MetropolisHastings
+from searchgen import checks
+from searchgen.engine.chains import rescored
+from searchgen.engine.moves import Moves, chosen_moves
 from searchgen.engine.observers import Moment, Observer
-from searchgen.engine.runs import MakeKernel, Record, sample, search
-from searchgen.errors import NothingFound, SettingsError, WordError
-from searchgen.models.devices import pick_dtype
-from searchgen.models.loading import EMBEDDED
+from searchgen.engine.problem import MakeKernel, Problem, Terms
+from searchgen.engine.run import sampling, searching
+from searchgen.engine.search import check_observer
+from searchgen.engine.starts import Start
+from searchgen.engine.watch import About, Run, carry_out
+from searchgen.engine.worker import Worker, missing
+from searchgen.errors import NothingFound, SearchgenError, WordError
 from searchgen.models.model import Model
-from searchgen.models.model import load as load_model
-from searchgen.rewriting.outcome import draws, finds, written
+from searchgen.rewriting.outcome import draws, finds
 from searchgen.rewriting.proposals import exchanges, proposal, restatements
 from searchgen.rewriting.result import Rewriting
-from searchgen.rewriting.settings import RewriteSettings
+from searchgen.rewriting.settings import RewriteOptions, RewriterOptions, RewriteSettings
 from searchgen.rewriting.sources import Source, read
 from searchgen.rewriting.starts import ahead, at_source
-from searchgen.rewriting.target import Extra, build
-from searchgen.text.languages import language_of
+from searchgen.rewriting.target import Built, build
 
-Start = Callable[[Sequence[Source], int], Batch]
-"""(sources, chains) -> the start states of `chains` chains for each source in turn, in groups 0, 1, ..."""
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What `searchgen.engine.runs` runs."""
-
-    objective: Objective
-    proposal: Proposal
-    length: LengthPrior
+APART = 1 << 31
+"""Added to the numbers of the chains that look for the start of a sample, whose random numbers must not be those of the
+sample."""
 
 
-class Rewriter:
+class Rewriter(Worker[str, Source, Rewriting]):
     """Rewrites sentences; made once, called often. It can be pickled: a copy loads its models anew, where it is used first.
 
         >>> rewriter = Rewriter("paraphrase", n=1, chains=2, steps=4)
@@ -55,6 +49,10 @@ class Rewriter:
         >>> sorted(rewriter({"text": ["The old man sold his house."]}))
         ['rewrite_error', 'rewrites', 'text']
 
+    The chains of all sentences of a batch run side by side. The numbers of a chain depend on its sentence, the settings and the
+    seed, and not on what else is in the batch, up to how far the scores of a row depend on its neighbours: not at all in
+    float64, in the last digits in float32.
+
     Args:
         task: paraphrase, simplify, correct, shorten, expand, restyle, or none.
         model: an embedded model, a folder, a Hugging Face id of a masked model, or a loaded `Model`, which is pickled with it;
@@ -63,14 +61,12 @@ class Rewriter:
         causal, device, dtype, revision: see `searchgen.load`; not for a model that is loaded.
         batch: sentences whose chains run side by side.
         column: of a batch of columns, the one that holds the sentences.
-        terms: adds terms of your own to the target: (model, texts) -> an objective whose group g is sentence g. It must be
-            picklable if the rewriter is to be.
-        kernel: (density, proposal) -> the kernel that runs.
-        start: where the chains begin; None: at the best of what exchanges of phrases make of the source.
-        settings: see `searchgen.RewriteSettings`: mode, n, chains, steps, keep, avoid, min_similarity, seed and so on.
+        terms, moves, kernel, start: see `searchgen.Problem`; labels are the sentences. Chains start by default at the best of
+            what exchanges of phrases make of the sentence. What is given must be picklable if the rewriter is to be.
+        settings: see `searchgen.RewriteSettings`: mode, n, chains, steps, keep, avoid, min_similarity, weights, seed and so on.
 
     Raises:
-        SettingsError: a setting out of range, or settings that exclude each other.
+        SettingsError: a setting of the wrong type or out of range, or settings that exclude each other.
     """
 
     def __init__(
@@ -85,33 +81,32 @@ class Rewriter:
         revision: str | None = None,
         batch: int = 64,
         column: str = "text",
-        terms: Extra | None = None,
+        terms: Terms | None = None,
+        moves: Moves | None = None,
         kernel: MakeKernel = MetropolisHastings,
         start: Start | None = None,
-        **settings: Any,
+        **settings: Unpack[RewriteOptions],
     ) -> None:
-        self.settings = RewriteSettings(task=task, **settings)
-        if isinstance(model, Model) and (causal, device, dtype, revision) != (None, "auto", "auto", None):
-            raise SettingsError("causal, device, dtype and revision belong to searchgen.load when the model is loaded already")
-        if batch < 1:
-            raise SettingsError(f"batch must be at least 1, not {batch}")
-        language_of((), lang)  # refuses a language there is none of
-        self.model, self.lang, self.batch, self.column = model, lang, batch, column
-        self.load = partial(load_model, causal=causal, device=device, revision=revision)
-        self.dtype = pick_dtype(dtype, device, self.settings.mode)
-        self.terms, self.kernel, self.start = terms, kernel, start
-        self.loaded: dict[tuple[str, str], Model] = {}
-
-    def __getstate__(self) -> dict[str, Any]:
-        return {**self.__dict__, "loaded": {}}
+        checks.known(settings, {*RewriteOptions.__annotations__}, "rewrite")
+        self.settings = RewriteSettings(task=task, **settings)  # type: ignore[arg-type]
+        options = {"causal": causal, "device": device, "revision": revision}
+        super().__init__(self.settings.mode, model=model, lang=lang, batch=batch, column=column, dtype=dtype, options=options)
+        self.terms, self.moves, self.kernel, self.start = terms, moves, kernel, start
 
     @overload
     def __call__(self, batch: Mapping[str, Any]) -> dict[str, Any]: ...
     @overload
     def __call__(self, batch: Sequence[str]) -> list[Rewriting]: ...
     def __call__(self, batch: Mapping[str, Any] | Sequence[str]) -> dict[str, Any] | list[Rewriting]:
-        """Sentences -> their rewritings; or columns -> the columns with "rewrites", a list of up to n texts for each row, and
-        "rewrite_error", a line where there are none and "" elsewhere.
+        """Rewritings of each sentence.
+
+        Args:
+            batch: sentences, or a single one; or a mapping of columns, one of which holds them.
+
+        Returns:
+            A `Rewriting` for each sentence; or the columns with "rewrites", a list of up to n texts for each row, and
+            "rewrite_error", a line where there are none and "" elsewhere. What is wrong with one sentence, such as a missing
+            value, stands in its rewriting's `error` and stops no other.
 
         Raises:
             SettingsError: columns without the one that holds the sentences.
@@ -119,111 +114,129 @@ class Rewriter:
         """
         if not isinstance(batch, Mapping):
             return list(self.each([batch] if isinstance(batch, str) else batch))
-        if self.column not in batch:
-            raise SettingsError(f"there is no column {self.column!r} among {', '.join(batch)}; give its name as column=...")
-        done = list(self.each(str(text) for text in batch[self.column]))
+        done = self.columns(batch)
         return {**batch, "rewrites": [d.texts for d in done], "rewrite_error": [d.error or "" for d in done]}
 
-    def each(self, sentences: Iterable[str], observer: Observer | None = None) -> Iterator[Rewriting]:
-        """The rewriting of each sentence in its order, `batch` of them at a time. What is wrong with a sentence stands in its
-        rewriting and stops no other."""
-        waiting: list[str] = []
-        for sentence in sentences:
-            waiting.append(sentence)
-            if len(waiting) == self.batch:
-                yield from self.together(waiting, observer or Observer())
-                waiting = []
-        yield from self.together(waiting, observer or Observer())
+    def cleaned(self, item: Any) -> str:
+        if missing(item):
+            raise WordError(f"there is no sentence but {item!r}; give a sentence of words")
+        if not isinstance(item, str):
+            raise WordError(f"a sentence must be a string, not {item!r}; give a sentence of words")
+        return item
 
-    def together(self, sentences: Sequence[str], observer: Observer) -> list[Rewriting]:
-        """Some sentences, those under one model in one batch."""
-        out: dict[int, Rewriting] = {}
-        parts: dict[str, list[tuple[int, Source]]] = {}
-        for i, sentence in enumerate(sentences):
-            name = self.name_of(sentence)
-            try:
-                chosen = self.settings
-                source = read(sentence, self.model_of(name), chosen.keep, protect=chosen.protect, avoid=chosen.avoid)
-                parts.setdefault(name, []).append((i, source))
-            except WordError as error:
-                out[i] = Rewriting(sentence, self.settings.task, name, self.settings.seed, error=str(error))
-        for name, part in parts.items():
-            done = self.run([source for _, source in part], self.model_of(name), observer)
-            out.update(zip((i for i, _ in part), done, strict=True))
-        return [out[i] for i in range(len(sentences))]
+    def texts_of(self, item: str) -> Sequence[str]:
+        return (item,)
 
-    def name_of(self, sentence: str) -> str:
-        if self.model is None:
-            return EMBEDDED[language_of([sentence], self.lang)]
-        return self.model if isinstance(self.model, str) else self.model.name
+    def prepared(self, item: str, model: Model) -> Source:
+        chosen = self.settings
+        return read(item, model, chosen.keep, protect=chosen.protect, avoid=chosen.avoid)
 
-    def model_of(self, name: str, dtype: str | None = None) -> Model:
-        if isinstance(self.model, Model):
-            return self.model
-        key = name, dtype or self.dtype
-        if key not in self.loaded:
-            self.loaded[key] = self.load(name, dtype=key[1])
-        return self.loaded[key]
+    def failed(self, item: Any, error: SearchgenError, model: str) -> Rewriting:
+        source = item if isinstance(item, str) else "" if missing(item) else str(item)
+        return Rewriting(source, self.settings.task, model, self.settings.seed, error=str(error))
 
-    def run(self, sources: Sequence[Source], model: Model, observer: Observer) -> list[Rewriting]:
-        """Search or sample all sources under one model in one batch."""
-        settings, chains = self.settings.run, self.settings.run.chains
-        target = build(sources, model, self.settings, self.terms)
-        moves = proposal(sources, model, target)
+    def run(self, inputs: Sequence[Source], model: Model, observer: Observer | None) -> list[Rewriting]:
+        target = build(inputs, model, self.settings, self.extra)
+        if self.settings.mode == "sample":
+            run = self.sampled(inputs, model, target, observer)
+            return [draws(run, source, g, target, model, self.settings) for g, source in enumerate(inputs)]
+        run = self.searched(inputs, model, target, observer)
+        chains = run.last.chains
+        if (precise := self.precise(model)) is not None:
+            model, target = precise, build(inputs, precise, self.settings, self.extra)
+            chains = rescored(chains, target.soft, target.soft.weights)
+        names = run.last.names
+        return [finds(chains, names, source, g, target, model, self.settings) for g, source in enumerate(inputs)]
+
+    @property
+    def extra(self) -> Any:
+        """The user's terms as a function of the model and the sentences."""
+        given = self.terms
+        return None if given is None else given if not isinstance(given, Objective) else lambda model, texts: given
+
+    def searched(
+        self, inputs: Sequence[Source], model: Model, target: Built, observer: Observer | None, first_chain: int = 0
+    ) -> Run:
+        """Search all sentences in one batch."""
+        settings, problem = self.settings.run, self.problem(inputs, model, target)
+        snapshots = searching(
+            problem, chains=settings.chains, steps=settings.steps, temperature=settings.temperature, seed=settings.seed,
+            first_chain=first_chain,
+        )  # fmt: skip
+        return carry_out(problem, snapshots, self.about(settings.steps), observer)
+
+    def sampled(self, inputs: Sequence[Source], model: Model, target: Built, observer: Observer | None) -> Run:
+        """Sample all sentences in one batch, from where a search met the constraints that a sentence itself may break."""
+        settings = self.settings.run
+        found = self.searched(inputs, model, target, Approach(observer) if observer else None, APART)
+        start = found.last.chains.best.batch
+        problem = self.problem(inputs, model, target, strict=start)
+        snapshots = sampling(
+            problem, chains=settings.chains, warmup=settings.warmup, steps=settings.steps, temperature=settings.temperature,
+            rungs=1, even_lengths=False, seed=settings.seed,
+        )  # fmt: skip
+        return carry_out(problem, snapshots, self.about(settings.warmup + settings.steps), observer)
+
+    def problem(self, inputs: Sequence[Source], model: Model, target: Built, strict: Batch | None = None) -> Problem:
+        """The problem of some sentences, group g being sentence g: with prices in the place of constraints that a sentence may
+        break, or `strict` from these start states on."""
+        seed = self.settings.seed
+        texts = [source.text for source in inputs]
         # a chain's numbers depend on its sentence, and not on what else is in the batch
-        keys = np.array([zlib.crc32(source.text.encode()) for source in sources])
-        choose = Streams(settings.seed, np.repeat(keys, chains), np.tile(np.arange(chains), len(sources)))
-        if self.start is not None:
-            start = self.start(sources, chains)
-        elif (exchange := restatements(sources, model, target) or exchanges(model, target)) is not None:
-            start = ahead(sources, chains, target.soft, exchange, settings.seed, keys)
-        else:
-            start = at_source(sources, chains)
-        searched = Plan(target.soft, moves, target.length)
-        record = watched(search(searched, settings, start, choose, self.kernel), settings.steps, sources, model, observer)
-        if settings.mode == "search":
-            if model.half and model is not self.model:  # found with 16 bits, told with 32
-                model = self.model_of(model.name, "float32")
-                target = build(sources, model, self.settings, self.terms)
-                record.best = score(target.soft, record.best.batch, record.best.weights)
-            return [finds(record, source, g, target, model, self.settings) for g, source in enumerate(sources)]
-        plan = Plan(target.objective, moves, target.length)
-        drawn = sample(plan, settings, record.best.batch, choose, self.kernel, flatten=False)
-        record = watched(drawn, settings.warmup + settings.steps, sources, model, observer)
-        return [draws(record, source, g, target, model, self.settings) for g, source in enumerate(sources)]
+        keys = [zlib.crc32(text.encode()) for text in texts]
 
+        def begin(_: Sequence[Any], chains: int) -> Batch:
+            if strict is not None:
+                return strict
+            if (exchange := restatements(inputs, model, target) or exchanges(model, target)) is not None:
+                return ahead(inputs, chains, target.soft, exchange, seed, np.array(keys))
+            return at_source(inputs, chains)
 
-def watched(records: Iterator[Record], steps: int, sources: Sequence[Source], model: Model, observer: Observer) -> Record:
-    """The last record of a run that `observer` looks on."""
-    record: Record | None = None
-    for record in records:
-        top = int(record.best.log_density.argmax())
-        source = sources[int(record.state.batch.group[top])]
-        observer.seen(
-            Moment(
-                step=record.step,
-                steps=steps,
-                phase=record.phase,
-                texts=model.alphabet.texts(record.state.batch),
-                log_density=record.state.log_density,
-                terms=record.state.terms,
-                names=record.names,
-                acceptance=record.tally.acceptance,
-                best=written(take(record.best, np.array([top])), source, model)[0],
-                best_log_density=float(record.best.log_density[top]),
-                kept=record.phase != "warm-up",
-            )
+        start = self.start if self.start is not None and strict is None else begin
+        moves = chosen_moves(self.moves, lambda: proposal(inputs, model, target))
+        objective = target.soft if strict is None else target.objective
+        return Problem(
+            model, objective, moves=moves, kernel=self.kernel, start=start, labels=texts, keys=keys, texts=target.write
         )
-    assert record is not None  # a run tells of its start
-    return record
+
+    def about(self, steps: int) -> About:
+        settings = {**vars(self.settings), **vars(self.settings.run)}
+        told = {name: value for name, value in settings.items() if name not in ("mode", "seed", "order", "inflect", "rungs")}
+        return About(self.settings.mode, self.settings.seed, told, steps)
 
 
-def rewrite(sentences: str | Sequence[str], task: str = "paraphrase", **options: Any) -> Any:
+class Approach(Observer):
+    """Passes on the steps of a search for the start of a sample, none of them as kept, and not as a run of its own."""
+
+    def __init__(self, observer: Observer) -> None:
+        self.observer = observer
+
+    def seen(self, moment: Moment) -> None:
+        self.observer.seen(replace(moment, kept=False))
+
+
+@overload
+def rewrite(  # type: ignore[overload-overlap]  # a string is a sequence of strings, too
+    sentences: str, task: str = ..., *, observer: Observer | None = ..., **options: Unpack[RewriterOptions]
+) -> Rewriting: ...
+@overload
+def rewrite(
+    sentences: Sequence[str], task: str = ..., *, observer: Observer | None = ..., **options: Unpack[RewriterOptions]
+) -> list[Rewriting]: ...
+def rewrite(
+    sentences: str | Sequence[str],
+    task: str = "paraphrase",
+    *,
+    observer: Observer | None = None,
+    **options: Unpack[RewriterOptions],
+) -> Rewriting | list[Rewriting]:
     """Rewrite a sentence, or many at once.
 
     Args:
         sentences: one, or a sequence.
-        task, options: see `Rewriter`.
+        task: paraphrase, simplify, correct, shorten, expand, restyle, or none.
+        observer: looks on while the run goes.
+        options: see `Rewriter`.
 
     Returns:
         A `Rewriting` for one sentence, a list of them for a sequence, where what is wrong with one is said in its `error`.
@@ -231,11 +244,17 @@ def rewrite(sentences: str | Sequence[str], task: str = "paraphrase", **options:
     Raises:
         SearchgenError: for one sentence also what is wrong with it, `WordError` or `NothingFound`.
     """
+    check_observer(observer)
+    checks.known(options, {*RewriterOptions.__annotations__}, "rewrite")
     rewriter = Rewriter(task, **options)
     if not isinstance(sentences, str):
-        return rewriter(sentences)
-    read(sentences, rewriter.model_of(rewriter.name_of(sentences)), rewriter.settings.keep)  # raises what is wrong with it
-    (done,) = rewriter([sentences])
+        checks.sequence("sentences", sentences)
+        return list(rewriter.each(sentences, observer))
+    try:
+        done = rewriter.alone(sentences, observer)
+    finally:
+        if observer is not None:
+            observer.close()
     if done.error:
         raise NothingFound(done.error)
     return done

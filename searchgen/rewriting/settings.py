@@ -5,14 +5,63 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal, get_args
+from typing import TYPE_CHECKING, Literal, TypedDict, get_args
 
-from searchgen.errors import SettingsError
+from searchgen import checks
+from searchgen.errors import SettingsError, nearest
 from searchgen.rewriting.tasks import TASKS, TERMS
-from searchgen.settings import Filled, Mode, Settings, check_run
+from searchgen.settings import Filled, Mode, check_run
 from searchgen.text.requested import check_avoided
 
+if TYPE_CHECKING:  # they load models
+    from searchgen.engine.moves import Moves
+    from searchgen.engine.problem import MakeKernel, Terms
+    from searchgen.engine.starts import Start
+    from searchgen.models.model import Model
+
 Kind = Literal["embedding", "alignment", "keywords"]
+
+
+class RewriteOptions(TypedDict, total=False):
+    """The settings of a `Rewriter`, but for its task, as keyword arguments; see `RewriteSettings`."""
+
+    mode: Mode
+    n: int
+    chains: int | None
+    steps: int | None
+    warmup: int | None
+    temperature: float | None
+    length: tuple[int, int] | None
+    keep: tuple[str, ...] | list[str]
+    avoid: tuple[str, ...] | list[str]
+    protect: bool
+    free: bool
+    min_similarity: float
+    min_novelty: float
+    max_edits: int | None
+    similarity: Kind
+    classifier: str | None
+    label: str | int | None
+    weights: Mapping[str, float]
+    with_source: bool | None
+    seed: int
+
+
+class RewriterOptions(RewriteOptions, total=False):
+    """All keyword arguments of a `Rewriter`."""
+
+    model: str | Model | None
+    lang: str
+    causal: str | None
+    device: str
+    dtype: str
+    revision: str | None
+    batch: int
+    column: str
+    terms: Terms | None
+    moves: Moves | None
+    kernel: MakeKernel
+    start: Start | None
 
 
 @dataclass(frozen=True)
@@ -53,21 +102,29 @@ class RewriteSettings:
     seed: int = 0
 
     def __post_init__(self) -> None:
-        check_run(self, task=tuple(TASKS), similarity=get_args(Kind))
+        check_run(self)
+        checks.choice("task", self.task, TASKS)
+        checks.choice("similarity", self.similarity, get_args(Kind))
+        for name in ("keep", "avoid"):
+            object.__setattr__(self, name, checks.words(name, getattr(self, name)))
         check_avoided(self.keep, self.avoid)
+        checks.flag("protect", self.protect)
+        checks.flag("free", self.free)
         for name in ("min_similarity", "min_novelty"):
-            value = getattr(self, name)
-            if not 0 <= value <= 1:
-                raise SettingsError(f"{name} must be from 0 to 1, not {value:g}")
-        if self.max_edits is not None and self.max_edits < 1:
-            raise SettingsError(f"max_edits must be at least 1, not {self.max_edits}")
+            checks.between(name, getattr(self, name), 0, 1)
+        if self.max_edits is not None:
+            checks.whole("max_edits", self.max_edits)
+        if self.with_source is not None:
+            checks.flag("with_source", self.with_source)
         if self.task == "restyle" and (self.classifier is None or self.label is None):
-            raise SettingsError("task restyle needs a classifier and a label; give --classifier MODEL --label LABEL")
+            raise SettingsError("task restyle needs a classifier and a label; give `classifier` and `label`")
+        if not isinstance(self.weights, Mapping):
+            raise SettingsError(f"`weights` must be a mapping, not {self.weights!r}; write such as {{'novelty': 5.0}}")
         for name, weight in self.weights.items():
             if name not in TERMS:
-                raise SettingsError(f"there is no term {name!r} to weigh; the terms are {', '.join(TERMS)}")
-            if not math.isfinite(weight):
-                raise SettingsError(f"the weight of {name} must be finite, not {weight:g}")
+                raise SettingsError(f"there is no term {name!r} to weigh; {nearest(name, TERMS)}")
+            if isinstance(weight, bool) or not checks.is_number(weight) or not math.isfinite(weight):
+                raise SettingsError(f"the weight of {name} must be finite, not {weight!r}")
 
     @property
     def means_the_same(self) -> bool:
@@ -82,7 +139,7 @@ class RewriteSettings:
         return Filled(self.mode, **{n: getattr(default, n) if getattr(self, n) is None else getattr(self, n) for n in names})
 
 
-DEFAULTS = {
-    "search": Settings(mode="search", chains=4, steps=32, warmup=0, temperature=0.3),
-    "sample": Settings(mode="sample", chains=8, steps=200, warmup=100, temperature=1.0),
+DEFAULTS: dict[str, Filled] = {
+    "search": Filled(mode="search", chains=4, steps=32, warmup=0, temperature=0.3),
+    "sample": Filled(mode="sample", chains=8, steps=200, warmup=100, temperature=1.0),
 }

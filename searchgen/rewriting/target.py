@@ -67,6 +67,8 @@ class Built:
     """Rows -> the text of each, as it is shown."""
     meaning: SameMeaning | None
     """That a rewrite says what its source says; None where it may say something else."""
+    prices: frozenset[str]
+    """Names of the terms of `soft` that stand in the place of constraints, and are not shown."""
 
 
 def build(sources: Sequence[Source], model: Model, settings: RewriteSettings, extra: Extra | None = None) -> Built:
@@ -112,12 +114,17 @@ def build(sources: Sequence[Source], model: Model, settings: RewriteSettings, ex
     if extra is not None:
         base = base + extra(model, texts)
 
-    strict, soft = base, base
+    priced: list[tuple[float, Soft]] = []
     if searching:
-        soft = soft + HALF_WORD * Soft(whole_words(sources, model), PRICE + "half words")
+        priced.append((HALF_WORD, Soft(whole_words(sources, model), PRICE + "half words")))
+    strict, soft = base, base
     for name, hard, price in constraints(within, similarity, novelty, model, settings, g):
-        strict, soft = strict + hard, soft + price * Soft(hard, PRICE + name)
-    return Built(strict, soft, contains, length, similarity, novelty, distance, write, meaning)
+        priced.append((price, Soft(hard, PRICE + name)))
+        strict = strict + hard
+    for price, term in priced:
+        soft = soft + price * term
+    prices = frozenset(term.name for _, term in priced)
+    return Built(strict, soft, contains, length, similarity, novelty, distance, write, meaning, prices)
 
 
 def constraints(
@@ -161,5 +168,5 @@ def lengths(sources: Sequence[Source], model: Model, settings: RewriteSettings, 
 def style(model: Model, settings: RewriteSettings, g: int) -> Objective:
     """The classifier of the task restyle."""
     if settings.classifier is None or settings.label is None:
-        raise SettingsError("the term style needs a classifier and a label; give --classifier MODEL --label LABEL")
+        raise SettingsError("the term style needs a classifier and a label; give `classifier` and `label`")
     return terms.classifier(model, settings.classifier, [settings.label] * g, term="style")

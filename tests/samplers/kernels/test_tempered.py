@@ -28,9 +28,9 @@ from samplers import (
     sequences,
 )
 from samplers.core.state import put, take, weigh
+from samplers.core.substeps import counts
 from samplers.kernels import tempered
 from samplers.proof.states import tuples
-from searchgen.engine.tally import Tally
 
 ONE_TERM = ladder(ONES, np.array([[1.0, 1.0], [1.0, 0.3], [1.0, 0.0]]))
 CASES = {
@@ -158,34 +158,35 @@ def test_a_step_asks_no_more_of_models_than_the_kernel_does() -> None:
 def test_a_step_tells_of_all_its_parts() -> None:
     kernel = Tempered(Repeat(edits(Target(), 4), 2), 3)
     assert kernel.moves == ("insert", "replace", "delete", "exchange")
-    state, tally, edits_made = kernel.start(starts(8), hot(3)), Tally(kernel.moves), 0
+    state, made, edits_made = kernel.start(starts(8), hot(3)), [], 0
     choose = streams(24)
     for _ in range(30):
         after, info = kernel.step(choose, state)
         assert len(info.parts) == 4
         assert [set(part.move[part.move >= 0].tolist()) <= {0, 1, 2} for part in info.parts] == [True, True, False, False]
-        tally.add(info, state)
+        made.append(counts(state.batch, info, kernel.moves))
         inner = info.parts[0].proposed.batch.lengths.shape
         assert inner == (24,)
         edits_made += sum(int(part.accepted.sum()) for part in info.parts[:2])
         state = after
-    assert tally.proposed[:3].sum() == 30 * 2 * 24
-    assert tally.proposed[3] == 30 * 2 * 16  # two of three rungs, in two sweeps
-    assert 0 < tally.accepted[3] < tally.proposed[3]
-    assert tally.accepted[:3].sum() == edits_made
-    assert 0 < tally.edits <= edits_made
+    proposed, accepted, changed = (sum(column) for column in zip(*made, strict=True))
+    assert proposed[:3].sum() == 30 * 2 * 24
+    assert proposed[3] == 30 * 2 * 16  # two of three rungs, in two sweeps
+    assert 0 < accepted[3] < proposed[3]
+    assert accepted[:3].sum() == edits_made
+    assert 0 < changed.sum() <= edits_made
 
 
 def test_a_mixture_tells_of_the_parts_of_its_kernels() -> None:
     mh = edits(Target(), 4)
     kernel = Mixture((Repeat(mh, 3), mh), (1, 1))
-    tally, choose, state = Tally(kernel.moves), streams(40), mh.init(starts(40), np.ones((40, 2)))
+    proposed, choose, state = np.zeros(6, np.int64), streams(40), mh.init(starts(40), np.ones((40, 2)))
     for _ in range(50):
         after, info = kernel.step(choose, state)
-        tally.add(info, state)
+        proposed += counts(state.batch, info, kernel.moves).proposed
         state = after
-    assert tally.proposed[:3].sum() + 3 * tally.proposed[3:].sum() == 3 * 50 * 40  # a row in three, or in one
-    assert set(tally.acceptance) == {"insert", "replace", "delete"}
+    assert proposed[:3].sum() + 3 * proposed[3:].sum() == 3 * 50 * 40  # a row in three, or in one
+    assert set(kernel.moves) == {"insert", "replace", "delete"}
 
 
 WANTED = Contains(Phrases.of([[((1,),), ((2,),)]], np.zeros(V, bool)))

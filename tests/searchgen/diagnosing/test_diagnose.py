@@ -12,6 +12,7 @@ from arviz_stats.base import array_stats
 from ran import call, noise, written
 
 import searchgen
+from searchgen.errors import as_flags
 
 AXES = {"chain_axis": 0, "draw_axis": 1}
 
@@ -94,7 +95,8 @@ def test_a_diagnosis_is_printed(sampled: tuple[searchgen.Result, Path]) -> None:
         assert rows[name][1:] == [str(move.proposed), str(move.accepted), f"{move.acceptance:.1%}"]
     assert f"{diagnosis.distinct} distinct texts among 100 states" in done.stdout
     assert f"{diagnosis.calls} forward passes" in done.stdout
-    assert [f"note: {finding}" for finding in diagnosis.findings] == done.stdout.splitlines()[-len(diagnosis.findings) :]
+    told = [f"note: {as_flags(finding)}" for finding in diagnosis.findings]
+    assert told == done.stdout.splitlines()[-len(diagnosis.findings) :]
 
 
 def test_a_diagnosis_is_data(sampled: tuple[searchgen.Result, Path]) -> None:

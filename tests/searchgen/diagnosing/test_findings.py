@@ -11,8 +11,8 @@ import pytest
 from ran import call, noise, written
 
 import searchgen
-from searchgen.diagnosing.findings import of_answers, of_moves, of_numbers, of_start
-from searchgen.engine.draws import Scalar
+from searchgen.engine.findings import of_answers, of_moves, of_numbers, of_start
+from searchgen.engine.states import Scalar
 
 
 @pytest.mark.parametrize(
@@ -23,11 +23,11 @@ def test_rare_acceptance(proposed: int, accepted: int, said: bool) -> None:
     assert len(found) == said
     if said:
         assert found[0].startswith(f"acceptance of insert is {accepted / proposed:.1%}: ")
-        assert "raise --steps" in found[0]
+        assert "raise `steps`" in found[0]
 
 
 def test_moves_that_nobody_knows_get_advice_too() -> None:
-    assert list(of_moves({"teleport": (200, 0)})) == ["acceptance of teleport is 0.0%: it hardly ever succeeds; raise --steps"]
+    assert list(of_moves({"teleport": (200, 0)})) == ["acceptance of teleport is 0.0%: it hardly ever succeeds; raise `steps`"]
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_still_chains(tmp_path: Path) -> None:
 
 def test_few_draws_and_few_chains(tmp_path: Path) -> None:
     assert findings_of(tmp_path, noise(4, 3)) == (
-        "3 draws of each chain: R-hat and effective sample sizes need at least 4; raise --steps"
+        "3 draws of each chain: R-hat and effective sample sizes need at least 4; raise `steps`"
     )
     shown = call(tmp_path / "run.jsonl")
     assert shown.exit_code == 0
@@ -103,7 +103,7 @@ def test_densities_that_are_not_finite(tmp_path: Path, monkeypatch: pytest.Monke
     assert told["scalars"]["log_density"]["r_hat"] is None
     assert told["scalars"]["length"]["mean"] == pytest.approx(3.5)
     assert "-inf in all 4 chains at the start" in findings_of(tmp_path, np.full((4, 9), -np.inf), inside=0)
-    monkeypatch.setattr("searchgen.diagnosing.plots.DPI", 40)
+    monkeypatch.setattr("searchgen.engine.plots.DPI", 40)
     assert call(tmp_path / "run.jsonl", "--plots", tmp_path / "p").exit_code == 0
     said = findings_of(tmp_path, np.full((4, 20), -np.inf), mode="search")
     assert "no chain met the constraints in any step" in said

@@ -14,7 +14,7 @@ from watching import Recorder
 
 import searchgen
 from searchgen.cli import app
-from searchgen.diagnosing.findings import of_exchange
+from searchgen.engine.findings import of_exchange
 from searchgen.engine.ladders import HOTTER, Ladders
 from searchgen.settings import Settings
 
@@ -85,8 +85,8 @@ def test_no_warm_up_leaves_the_ladder_geometric(model: searchgen.Model) -> None:
 @pytest.mark.parametrize(
     ("settings", "message"),
     [
-        ({"rungs": 0}, "rungs must be from 1 to 64"),
-        ({"rungs": 4}, "drop rungs"),
+        ({"rungs": 0}, "whole number from 1 to 64"),
+        ({"rungs": 4}, "drop `rungs`"),
         ({"rungs": 65, "mode": "sample"}, "from 1 to 64"),
     ],
 )

@@ -12,6 +12,7 @@ from watching import SMALL, Recorder, words_in
 
 import searchgen
 from objectives.scoring.scorer import Scorer
+from searchgen.engine.candidate import words_apart
 from searchgen.engine.result import mark
 
 
@@ -40,7 +41,7 @@ def test_a_search_lists_the_best_first_and_no_two_alike(model: searchgen.Model) 
     assert values == sorted(values, reverse=True)
     assert len({c.chain for c in result}) == len(result)
     for i, a in enumerate(result.texts):
-        assert all(searchgen.keywords.recipe.words_apart(a, b) >= 2 for b in result.texts[:i])
+        assert all(words_apart(a, b) >= 2 for b in result.texts[:i])
     assert not result.diagnostics.r_hat
     for c in result:
         weights = {"fluency": 1.0, "length": 1.0, "repetition": 4.0}
@@ -87,7 +88,7 @@ def test_a_chain_does_not_depend_on_how_many_run_beside_it(words: Path) -> None:
 def test_results_are_data(model: searchgen.Model) -> None:
     result = searchgen.generate("dog", "cat", model=model, mode="sample", **SMALL)
     data = json.loads(result.to_json())
-    assert set(data) == {"keywords", "model", "mode", "seed", "settings", "candidates", "diagnostics", "seconds"}
+    assert set(data) == {"keywords", "model", "mode", "seed", "settings", "candidates", "diagnostics", "seconds", "error"}
     assert set(data["candidates"][0]) == {"text", "log_density", "terms", "chain", "step"}
     assert data["settings"]["chains"] == 4
     assert pickle.loads(pickle.dumps(result)) == result

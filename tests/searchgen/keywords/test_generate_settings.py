@@ -45,7 +45,7 @@ def test_a_pseudo_likelihood_gets_learned_weights_by_itself(masked_only: Path) -
 
 def test_words_come_in_any_order_unless_told(model: searchgen.Model) -> None:
     free, given = Recorder(), Recorder()
-    searchgen.generate("dog", "cat", "park", model=model, observer=free, chains=6, steps=15)
+    searchgen.generate("dog", "cat", "park", model=model, observer=free, chains=16, steps=15)
     searchgen.generate("dog", "cat", "park", model=model, order="given", observer=given, chains=6, steps=15)
 
     def orders(recorder: Recorder) -> set[tuple[str, ...]]:
@@ -88,7 +88,7 @@ def test_candidates_of_a_sample_at_a_temperature_report_their_own_density(model:
         (("",), {}, searchgen.WordError, "empty"),
         (("dog\x00",), {}, searchgen.WordError, "cannot be printed"),
         (("qqqzz",), {}, searchgen.WordError, "cannot represent"),
-        (("dog", "cat", "park"), {"length": (1, 2)}, searchgen.SettingsError, "need at least 3"),
+        (("dog", "cat", "park"), {"length": (1, 2)}, searchgen.SettingsError, "take at least 3"),
         (("dog",), {"length": (5, 3)}, searchgen.SettingsError, "excludes every sentence"),
         (("dog",), {"length": (63, 80)}, searchgen.SettingsError, "beyond the 62 tokens"),
         (("dog",), {"length": (0, 0)}, searchgen.SettingsError, "excludes every sentence"),

@@ -59,12 +59,12 @@ def test_what_is_asked_holds(words: Path) -> None:
 def test_levels_hold_and_those_that_nobody_can_meet_are_said(words: Path) -> None:
     found = searchgen.rewrite([DOG, HOUSE], model=str(words), min_similarity=0.5, min_novelty=0.4, **QUICK)
     for rewriting in found:
-        assert rewriting.rewrites or "lower --min-similarity or --min-novelty" in str(rewriting.error)
+        assert rewriting.rewrites or "lower `min_similarity` or `min_novelty`" in str(rewriting.error)
         for rewrite in rewriting:
             assert rewrite.similarity >= 0.5
             assert rewrite.novelty >= 0.4
     assert any(rewriting.rewrites for rewriting in found)
-    with pytest.raises(NothingFound, match="no rewrite found that meets the constraints; lower --min-similarity or --min-nov"):
+    with pytest.raises(NothingFound, match="no rewrite found that meets the constraints; lower `min_similarity` or `min_nov"):
         searchgen.rewrite(DOG, model=str(words), min_similarity=1.0, min_novelty=1.0, **QUICK)
 
 
@@ -192,13 +192,13 @@ def test_what_the_source_breaks_is_crossed(words: Path) -> None:
 @pytest.mark.parametrize(
     ("settings", "told"),
     [
-        ({"task": "sing"}, "task 'sing' is not one of paraphrase"),
-        ({"min_similarity": 1.5}, "min_similarity must be from 0 to 1"),
-        ({"min_novelty": -0.1}, "min_novelty must be from 0 to 1"),
-        ({"max_edits": 0}, "max_edits must be at least 1"),
+        ({"task": "sing"}, "`task` 'sing' is not one of paraphrase"),
+        ({"min_similarity": 1.5}, "`min_similarity` must be a number from 0 to 1"),
+        ({"min_novelty": -0.1}, "`min_novelty` must be a number from 0 to 1"),
+        ({"max_edits": 0}, "`max_edits` must be a whole number of at least 1"),
         ({"weights": {"beauty": 1.0}}, "no term 'beauty'"),
         ({"weights": {"novelty": float("inf")}}, "must be finite"),
-        ({"chains": 0}, "chains must be at least 1"),
+        ({"chains": 0}, "`chains` must be a whole number of at least 1"),
         ({"length": (9, 3)}, "excludes every sentence"),
         ({"warmup": 3}, "a search has no warm-up"),
     ],

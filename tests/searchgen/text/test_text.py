@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from objectives.core.base import Rows
+from searchgen.engine.candidate import words_apart
 from searchgen.errors import WordError
-from searchgen.keywords.recipe import words_apart
 from searchgen.text.alphabet import Alphabet
 from searchgen.text.spelling import spell, words_of
 

@@ -1,11 +1,13 @@
 """Pictures of a run: traces, ranks, autocorrelation, acceptance, energy against step. Needs the extra "plots" (matplotlib).
 
-A search gets those that mean something without a law: trace, acceptance, energy.
+The states of a search have no distribution, and it gets the pictures that mean something without one: trace, acceptance,
+energy.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +15,8 @@ import numpy as np
 
 from samplers.core.types import Floats
 from samplers.diagnostics.convergence import autocovariance, ranks
-from searchgen.diagnosing.diagnosis import Diagnosis
-from searchgen.engine.draws import Draws
-from searchgen.errors import RunError
+from searchgen.engine.states import States
+from searchgen.errors import RunError, nearest
 from searchgen.extras import extra
 
 INK, PALE, PALER, ACCENT = "#263238", "#b0bec5", "#e3eaee", "#c2185b"
@@ -42,59 +43,96 @@ WINDOWS, WINDOW = 30, 100
 """Most points of a rate against steps, and the proposals that each is to hold; fewer would show noise."""
 
 
-def save(diagnosis: Diagnosis, folder: str | Path) -> list[Path]:
-    """Write the pictures of a run to `folder`, which is made if need be; the files, in order.
+@dataclass(frozen=True)
+class Shown:
+    """What is drawn: the kept states of a run, and what is said of them."""
+
+    draws: States
+    plan: Mapping[str, Any]
+    """As in `searchgen.engine.observers.Plan`: mode, keywords, model, length_unit."""
+    counts: Mapping[str, tuple[int, int]]
+    """Proposed and accepted, by move."""
+
+    @property
+    def chains(self) -> int:
+        return len(self.draws.texts)
+
+    @property
+    def steps(self) -> int:
+        return len(self.draws.steps)
+
+
+def save(shown: Shown, folder: str | Path) -> list[Path]:
+    """Write all pictures of a run to `folder`, which is made if need be; the files, in order.
 
     Raises:
         SettingsError: matplotlib is not installed.
         RunError: the folder cannot be written, or fewer than 4 states of each chain.
     """
-    matplotlib, figures = extra("matplotlib", "searchgen[plots]"), extra("matplotlib.figure", "searchgen[plots]")
-    if diagnosis.steps < 4:
-        raise RunError(f"{diagnosis.steps} states of each chain are too few to draw; let the run go on for 4 or more")
-    pictures: dict[str, Callable[[Any, Diagnosis], None]] = {"trace": trace, "acceptance": acceptance, "energy": energy}
-    if diagnosis.mode == "sample":
-        pictures = {"trace": trace, "rank": rank, "autocorrelation": autocorrelation, **pictures}
-    place, files = Path(folder), []
+    place = Path(folder)
     try:
         place.mkdir(parents=True, exist_ok=True)
-        with matplotlib.rc_context(STYLE):
-            for name, draw in pictures.items():
-                figure = figures.Figure()
-                draw(figure, diagnosis)
-                files.append(place / f"{name}.png")
-                figure.savefig(files[-1], dpi=DPI)
+        files = []
+        for name in pictures(shown):
+            files.append(place / f"{name}.png")
+            figure(shown, name).savefig(files[-1], dpi=DPI)
     except OSError as error:
         raise RunError(
-            f"pictures cannot be written to {str(folder)!r}: {(error.strerror or str(error)).lower()}; choose another --plots"
+            f"pictures cannot be written to {str(folder)!r}: {(error.strerror or str(error)).lower()}; choose another `plots`"
         ) from error
     return files
 
 
-def trace(figure: Any, diagnosis: Diagnosis) -> None:
+def figure(shown: Shown, name: str) -> Any:
+    """One picture, by name, as a matplotlib `Figure`.
+
+    Raises:
+        SettingsError: matplotlib is not installed.
+        RunError: a picture that there is not, or fewer than 4 states of each chain.
+    """
+    matplotlib, figures = extra("matplotlib", "searchgen[plots]"), extra("matplotlib.figure", "searchgen[plots]")
+    if shown.steps < 4:
+        raise RunError(f"{shown.steps} states of each chain are too few to draw; let the run go on for 4 or more")
+    known = pictures(shown)
+    if name not in known:
+        raise RunError(f"there is no picture {name!r} of a {shown.plan['mode']}; {nearest(name, known)}")
+    with matplotlib.rc_context(STYLE):
+        made = figures.Figure()
+        known[name](made, shown)
+    return made
+
+
+def pictures(shown: Shown) -> dict[str, Callable[[Any, Shown], None]]:
+    """The pictures of a run, by name."""
+    if shown.plan["mode"] == "search":
+        return {"trace": trace, "acceptance": acceptance, "energy": energy}
+    return {"trace": trace, "rank": rank, "autocorrelation": autocorrelation, "acceptance": acceptance, "energy": energy}
+
+
+def trace(figure: Any, shown: Shown) -> None:
     """Each scalar against the step, a line for each chain; beside it, how its values spread."""
-    draws = diagnosis.draws
+    draws = shown.draws
     scalars = different(draws)
     figure.set_size_inches(10, 0.9 + 2.3 * len(scalars))
     axes = figure.subplots(len(scalars), 2, sharey="row", width_ratios=(5, 1), squeeze=False)
-    colours = chain_colours(diagnosis.chains)
+    colours = chain_colours(shown.chains)
     for (left, right), (name, values) in zip(axes, scalars.items(), strict=True):
         values, whole = finite_only(values), name == "length"
         apart = np.linspace(-0.25, 0.25, len(values)) if whole and len(values) > 1 else np.zeros(len(values))
         for colour, line, shift in zip(colours, values, apart, strict=True):
             left.plot(draws.steps, line + shift, color=colour, lw=0.8, alpha=0.8, drawstyle="steps-post")
         left.set_title(name)
-        left.set(ylabel=str(diagnosis.plan.get("length_unit")) if whole else "nats", xlim=(draws.steps[0], draws.steps[-1]))
+        left.set(ylabel=str(shown.plan.get("length_unit")) if whole else "nats", xlim=(draws.steps[0], draws.steps[-1]))
         if whole:
             left.yaxis.get_major_locator().set_params(integer=True)
         spread(right, values, colours, whole=whole)
     axes[-1][0].set_xlabel("step")
     axes[0][1].set_title("all states")
     axes[-1][1].set_xlabel("colours: means of chains")
-    figure.suptitle(headline(diagnosis, "A line for each chain, dark to light."), x=0.01, ha="left")
+    figure.suptitle(headline(shown, "A line for each chain, dark to light."), x=0.01, ha="left")
 
 
-def different(draws: Draws) -> dict[str, Floats]:
+def different(draws: States) -> dict[str, Floats]:
     """The scalars, without a term that is all there is to the log-density."""
     return {
         name: values
@@ -118,35 +156,35 @@ def spread(axes: Any, values: Floats, colours: Any, *, whole: bool) -> None:
     axes.set_xlim(0, 1.15 * axes.get_xlim()[1])
 
 
-def rank(figure: Any, diagnosis: Diagnosis) -> None:
-    """Where the draws of each chain rank among all: flat where all chains sample one law (Vehtari et al. 2021, section 5)."""
-    values = finite_only(diagnosis.draws.log_density)
-    columns = min(6, diagnosis.chains)
-    rows = -(-diagnosis.chains // columns)
+def rank(figure: Any, shown: Shown) -> None:
+    """Where the draws of each chain rank among all: flat where all chains agree (Vehtari et al. 2021, section 5)."""
+    values = finite_only(shown.draws.log_density)
+    columns = min(6, shown.chains)
+    rows = -(-shown.chains // columns)
     figure.set_size_inches(max(6.0, 1.9 * columns), 1.2 + 1.35 * rows)
     grid = figure.subplots(rows, columns, sharex=True, sharey=True, squeeze=False)
     order = ranks(np.where(np.isnan(values), -np.inf, values)) / values.size
     bins = int(np.clip(values.shape[1] // 10, 4, 20))
     for chain, (axes, line) in enumerate(zip(grid.flat, order, strict=False)):
         share = np.histogram(line, bins, (0, 1))[0] / len(line) * bins
-        axes.bar(np.arange(bins) / bins, share, 1 / bins, align="edge", color=chain_colours(diagnosis.chains)[chain])
+        axes.bar(np.arange(bins) / bins, share, 1 / bins, align="edge", color=chain_colours(shown.chains)[chain])
         axes.axhline(1, color=ACCENT, lw=1, ls="--")
         axes.set_title(f"chain {chain}", fontsize=8, fontweight="normal")
         axes.set_xlim(0, 1)
         axes.set_xticks([0, 0.5, 1], ["0", "½", "1"])
-    for axes in grid.flat[diagnosis.chains :]:
+    for axes in grid.flat[shown.chains :]:
         axes.set_visible(False)
     figure.supxlabel("rank of the log-density among the draws of all chains", fontsize=9)
     figure.supylabel("density", fontsize=9)
-    figure.suptitle(headline(diagnosis, "Flat, along the dashed line, where chains agree."), x=0.01, ha="left")
+    figure.suptitle(headline(shown, "Flat, along the dashed line, where chains agree."), x=0.01, ha="left")
 
 
-def autocorrelation(figure: Any, diagnosis: Diagnosis) -> None:
+def autocorrelation(figure: Any, shown: Shown) -> None:
     """Of each scalar, each chain (thin) and their mean (thick), up to half the draws."""
-    scalars = different(diagnosis.draws)
+    scalars = different(shown.draws)
     figure.set_size_inches(max(6.0, 3.6 * len(scalars)), 3.8)
     axes = figure.subplots(1, len(scalars), sharey=True, squeeze=False)[0]
-    n = diagnosis.steps
+    n = shown.steps
     lags = np.arange(max(2, min(n // 2, 200)))
     for each, (name, values) in zip(axes, scalars.items(), strict=True):
         each.axhspan(-1.96 / n**0.5, 1.96 / n**0.5, color=PALER, lw=0)
@@ -163,24 +201,24 @@ def autocorrelation(figure: Any, diagnosis: Diagnosis) -> None:
             each.text(0.5, 0.5, "no chain moved", transform=each.transAxes, ha="center")
         each.set(title=name, xlabel="lag, steps", xlim=(0, lags[-1]))
     axes[0].set(ylabel="autocorrelation", ylim=(min(-0.3, axes[0].get_ylim()[0]), 1.02))
-    figure.suptitle(headline(diagnosis, "Band: 95 % of independent draws."), x=0.01, ha="left")
+    figure.suptitle(headline(shown, "Band: 95 % of independent draws."), x=0.01, ha="left")
 
 
-def acceptance(figure: Any, diagnosis: Diagnosis) -> None:
+def acceptance(figure: Any, shown: Shown) -> None:
     """Share of proposals accepted by move: over the run, and in windows of steps."""
-    draws = diagnosis.draws
-    names = [name for name, move in diagnosis.moves.items() if move.proposed]
+    draws = shown.draws
+    rates = {name: accepted / proposed for name, (proposed, accepted) in shown.counts.items() if proposed}
+    names = list(rates)
     figure.set_size_inches(10, 3.6)
     left, right = figure.subplots(1, 2, width_ratios=(2, 3))
-    colours = palette(len(diagnosis.moves))
-    rates = [diagnosis.moves[name].acceptance for name in names]
+    colours = palette(len(shown.counts))
     own = [colours[draws.moves.index(name)] for name in names]
-    left.barh(names, rates, color=own)
-    for row, (name, rate) in enumerate(zip(names, rates, strict=True)):
-        left.text(rate, row, f"  {rate:.1%} of {diagnosis.moves[name].proposed:,}", va="center", fontsize=8)
+    left.barh(names, list(rates.values()), color=own)
+    for row, (name, rate) in enumerate(rates.items()):
+        left.text(rate, row, f"  {rate:.1%} of {shown.counts[name][0]:,}", va="center", fontsize=8)
     left.invert_yaxis()
     left.grid(visible=False, axis="y")
-    left.set(title="over the run", xlabel="share of proposals accepted", xlim=(0, 1.45 * max([*rates, 0.02])))
+    left.set(title="over the run", xlabel="share of proposals accepted", xlim=(0, 1.45 * max([*rates.values(), 0.02])))
     for i, name in enumerate(draws.moves):
         middle, share = windowed(draws, i)
         if len(middle):
@@ -190,10 +228,10 @@ def acceptance(figure: Any, diagnosis: Diagnosis) -> None:
     right.legend(ncols=5, fontsize=8, loc="upper right", columnspacing=1.2)
     percent(left.xaxis)
     percent(right.yaxis)
-    figure.suptitle(headline(diagnosis), x=0.01, ha="left")
+    figure.suptitle(headline(shown), x=0.01, ha="left")
 
 
-def windowed(draws: Draws, move: int) -> tuple[Floats, Floats]:
+def windowed(draws: States, move: int) -> tuple[Floats, Floats]:
     """(w,) mean steps of windows with equally many proposals of a move, and (w,) the share accepted in each."""
     column, chain = np.nonzero(np.equal(draws.move.T, move))
     if not len(column):
@@ -203,9 +241,9 @@ def windowed(draws: Draws, move: int) -> tuple[Floats, Floats]:
     return np.array([draws.steps[column[p]].mean() for p in parts]), np.array([taken[p].mean() for p in parts])
 
 
-def energy(figure: Any, diagnosis: Diagnosis) -> None:
+def energy(figure: Any, shown: Shown) -> None:
     """Minus the log-density over all chains against the step, and the least so far."""
-    draws = diagnosis.draws
+    draws = shown.draws
     figure.set_size_inches(9, 4.2)
     axes = figure.subplots()
     values = -finite_only(draws.log_density)
@@ -225,15 +263,15 @@ def energy(figure: Any, diagnosis: Diagnosis) -> None:
         axes.set_xlim(steps[0], steps[-1])
         axes.margins(y=0.12)
     axes.set(xlabel="step", ylabel="energy (minus log-density), nats")
-    figure.suptitle(headline(diagnosis), x=0.01, ha="left")
+    figure.suptitle(headline(shown), x=0.01, ha="left")
 
 
-def headline(diagnosis: Diagnosis, hint: str = "") -> str:
+def headline(shown: Shown, hint: str = "") -> str:
     """What the run was; keywords that the font may lack are left out."""
-    plan = diagnosis.plan
+    plan = shown.plan
     words = " ".join(map(str, plan.get("keywords", ())))
-    run = f"{diagnosis.mode}: {words}" if words.isascii() and 0 < len(words) < 50 else diagnosis.mode
-    return f"{run}, {plan.get('model')}, {diagnosis.chains} chains. {hint}".rstrip()
+    run = f"{shown.plan['mode']}: {words}" if words.isascii() and 0 < len(words) < 50 else shown.plan["mode"]
+    return f"{run}, {plan.get('model')}, {shown.chains} chains. {hint}".rstrip()
 
 
 def finite_only(values: Floats) -> Floats:

@@ -15,13 +15,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from searchgen.engine.draws import Draws
+from searchgen.engine.states import States
 from searchgen.errors import SettingsError
 from searchgen.extras import extra
+from searchgen.version import __version__
 from searchgen.writing import to_json
 
 
-def to_datatree(draws: Draws, attributes: Mapping[str, Any]) -> Any:
+def to_datatree(draws: States, attributes: Mapping[str, Any]) -> Any:
     """An xarray `DataTree`: posterior/length, sample_stats/lp, each term, accepted; each (chain, draw).
 
     The coordinate of a draw is its step. Attributes are strings and numbers; settings are one JSON string.
@@ -35,7 +36,7 @@ def to_datatree(draws: Draws, attributes: Mapping[str, Any]) -> Any:
     return tree
 
 
-def to_inference_data(draws: Draws, attributes: Mapping[str, Any]) -> Any:
+def to_inference_data(draws: States, attributes: Mapping[str, Any]) -> Any:
     """The same as an `arviz.InferenceData`, which ArviZ has below 1.0.
 
     Raises:
@@ -49,21 +50,19 @@ def to_inference_data(draws: Draws, attributes: Mapping[str, Any]) -> Any:
     return arviz.from_dict(**groups(draws), coords=coordinates(draws), attrs=plain(attributes))
 
 
-def groups(draws: Draws) -> dict[str, dict[str, Any]]:
+def groups(draws: States) -> dict[str, dict[str, Any]]:
     """ArviZ's groups, and in each the variables, (c, n)."""
     own = {"lp": draws.log_density, "accepted": draws.accepted}
     terms = {name if name not in own else f"{name} (term)": values for name, values in draws.terms.items()}
     return {"posterior": {"length": draws.length}, "sample_stats": {**own, **terms}}
 
 
-def coordinates(draws: Draws) -> dict[str, Any]:
+def coordinates(draws: States) -> dict[str, Any]:
     return {"chain": list(range(len(draws.texts))), "draw": draws.steps}
 
 
 def plain(attributes: Mapping[str, Any]) -> dict[str, Any]:
     """Attributes that every file format of xarray can store."""
-    from searchgen import __version__
-
     out: dict[str, Any] = {"inference_library": "searchgen", "inference_library_version": __version__}
     for name, value in attributes.items():
         out[name] = value if isinstance(value, str | int | float) else to_json(value)

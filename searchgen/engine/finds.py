@@ -1,0 +1,132 @@
+"""The finds of a search: the best distinct texts, and how each chain's best rose. Letters in shapes: c chains, n steps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import overload
+
+import numpy as np
+
+from samplers.core.types import Floats, Ints
+from searchgen.engine import findings
+from searchgen.engine.candidate import Candidate, best_distinct
+from searchgen.engine.facts import Facts
+
+APART = 2
+"""Words by which two finds differ at least."""
+SO_FAR = "these are the sentences so far"
+
+
+@dataclass(frozen=True, eq=False)
+class Finds(Sequence[Candidate]):
+    """The best texts of a search, as `searchgen.search` returns them: a sequence of candidates, the best first.
+
+    Each is the best text of a chain, and differs in at least two words from those before it. Where a problem has several
+    groups, the finds of each come one group after the other, and `groups` has them apart.
+    """
+
+    n: int
+    """How many finds of each group were asked for."""
+    best_texts: tuple[str, ...] = field(repr=False)
+    """(c,) the best text of each chain."""
+    best_log_density: Floats = field(repr=False)
+    """(c,) its log-density at temperature 1, nats; -inf where the chain never met the constraints."""
+    best_terms: dict[str, Floats] = field(repr=False)
+    """(c,) each term of it, unweighted, nats."""
+    best_step: Ints = field(repr=False)
+    """(c,) the step at which it was found."""
+    last_texts: tuple[str, ...] = field(repr=False)
+    """(c,) where each chain ended."""
+    trajectories: Floats = field(repr=False)
+    """(c, n + 1) the best log-density that each chain had found before the first step and after each, nats."""
+    facts: Facts = field(repr=False)
+    """What is known of the run beside its states: plan, outcome, acceptance."""
+
+    @cached_property
+    def candidates(self) -> tuple[Candidate, ...]:
+        """The finds; chains are numbered within their group."""
+        if self.facts.groups > 1:
+            return tuple(candidate for finds in self.groups for candidate in finds.candidates)
+        chosen = best_distinct(self.best_texts, self.best_log_density, self.n, apart=APART)
+        return tuple(self.candidate(chain) for chain in chosen)
+
+    def candidate(self, chain: int) -> Candidate:
+        """The best of one chain."""
+        terms = {name: float(values[chain]) for name, values in self.best_terms.items()}
+        value, step = float(self.best_log_density[chain]), int(self.best_step[chain])
+        return Candidate(self.best_texts[chain], value, terms, chain, step)
+
+    @cached_property
+    def groups(self) -> tuple[Finds, ...]:
+        """The finds of each group of the problem, in order; with one group, these finds alone."""
+        if self.facts.groups == 1:
+            return (self,)
+        return tuple(self.of(np.flatnonzero(self.facts.group == g)) for g in np.unique(self.facts.group))
+
+    def of(self, rows: np.ndarray) -> Finds:
+        """The finds of some chains, all of one group."""
+        return Finds(
+            n=self.n,
+            best_texts=tuple(self.best_texts[row] for row in rows.tolist()),
+            best_log_density=self.best_log_density[rows],
+            best_terms={name: values[rows] for name, values in self.best_terms.items()},
+            best_step=self.best_step[rows],
+            last_texts=tuple(self.last_texts[row] for row in rows.tolist()),
+            trajectories=self.trajectories[rows],
+            facts=self.facts.of(rows),
+        )
+
+    @overload
+    def __getitem__(self, index: int) -> Candidate: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Candidate]: ...
+    def __getitem__(self, index: int | slice) -> Candidate | Sequence[Candidate]:
+        return self.candidates[index]
+
+    def __len__(self) -> int:
+        return len(self.candidates)
+
+    def __iter__(self) -> Iterator[Candidate]:
+        return iter(self.candidates)
+
+    @property
+    def texts(self) -> list[str]:
+        """The texts alone."""
+        return [candidate.text for candidate in self]
+
+    @property
+    def distinct(self) -> int:
+        """Different texts among the best of each chain."""
+        return len(set(self.best_texts))
+
+    @property
+    def acceptance(self) -> dict[str, float]:
+        """Share of the proposals of each move that were accepted."""
+        return self.facts.acceptance
+
+    @property
+    def seconds(self) -> float:
+        """From the first draft to the last step."""
+        return self.facts.outcome.seconds
+
+    @property
+    def interrupted(self) -> bool:
+        """Whether Ctrl-C ended the run before its last step."""
+        return self.facts.outcome.interrupted
+
+    @property
+    def findings(self) -> tuple[str, ...]:
+        """What to know about this run, in words, each with advice; of several groups, those of each under its number."""
+        if self.facts.groups > 1:
+            return tuple(f"group {g}: {said}" for g, finds in enumerate(self.groups) for said in finds.findings)
+        return (*self.run_findings, *findings.of_search(self.trajectories, self.last_texts))
+
+    @property
+    def run_findings(self) -> tuple[str, ...]:
+        """Those of the run itself."""
+        return tuple(findings.of_run(self.facts, SO_FAR))
+
+    def __str__(self) -> str:
+        return "\n".join(f"{c.log_density:9.2f}  {c.text}" for c in self)

@@ -1,0 +1,147 @@
+"""Sample: warm chains up, draw from the target, and say how well they mixed."""
+
+from __future__ import annotations
+
+from typing import Never
+
+import numpy as np
+
+from searchgen import checks
+from searchgen.engine.draws import Draws
+from searchgen.engine.observers import Observer
+from searchgen.engine.problem import Problem
+from searchgen.engine.run import sampling
+from searchgen.engine.search import check_observer, check_problem, half_notes
+from searchgen.engine.watch import About, Run, carry_out, facts_of
+from searchgen.errors import SettingsError
+from searchgen.settings import MOST_RUNGS
+
+NAMES = ("chains", "warmup", "steps", "temperature", "rungs", "even_lengths", "seed", "observer")
+
+
+def sample(
+    problem: Problem,
+    *,
+    chains: int = 16,
+    warmup: int = 100,
+    steps: int = 300,
+    temperature: float = 1.0,
+    rungs: int = 1,
+    even_lengths: bool = False,
+    seed: int = 0,
+    observer: Observer | None = None,
+    **unknown: Never,
+) -> Draws:
+    """Draw from the target of a problem, and say how well the chains mixed. Prints nothing.
+
+    Args:
+        problem: what to draw from; its chains begin where the problem says.
+        chains: Markov chains of each group, which run side by side; R-hat needs several.
+        warmup: steps before those that are kept.
+        steps: kept steps of each chain.
+        temperature: the target is raised to the power of 1 / temperature inside its hard constraints; 1 is the target itself.
+        rungs: temperatures at which each chain runs at once, neighbours changing places (replica exchange); the draws are those
+            of the coldest one. For a problem of one group.
+        even_lengths: whether every length that the bounds allow gets the same probability, by weights that the warm-up learns
+            and then freezes. It is for targets that have no probability of their own for a text to end.
+        seed: of the random numbers, from 0 to 2**64 - 1. The same seed gives the same chains on the same machine, with the same
+            versions and dtype.
+        observer: looks on while the run goes.
+
+    Returns:
+        `Draws`, with R-hat, effective sample sizes, findings in words, pictures and export. A sample that was interrupted
+        (Ctrl-C) returns what it has.
+
+    Raises:
+        SettingsError: a value of the wrong type or out of range, a setting that there is not, or several rungs or even lengths
+            for several groups.
+    """
+    check_problem(problem, "sample")
+    checks.known(unknown, NAMES, "sample")
+    chains, warmup, steps = checks.whole("chains", chains), checks.whole("warmup", warmup, 0), checks.whole("steps", steps)
+    temperature = checks.positive("temperature", temperature, "1 is the target itself")
+    rungs, even_lengths = checks.whole("rungs", rungs, 1, MOST_RUNGS), checks.flag("even_lengths", even_lengths)
+    seed = checks.whole("seed", seed, 0, 2**64 - 1)
+    check_observer(observer)
+    settings = {
+        "chains": chains, "warmup": warmup, "steps": steps, "temperature": temperature, "rungs": rungs,
+        "even_lengths": even_lengths,
+    }  # fmt: skip
+    notes = sample_notes(problem, warmup, even_lengths=even_lengths)
+    about = About("sample", seed, settings, warmup + steps, notes=notes)
+    try:
+        run = sampled(
+            problem, about, observer, chains=chains, warmup=warmup, steps=steps, temperature=temperature, rungs=rungs,
+            even_lengths=even_lengths, seed=seed,
+        )  # fmt: skip
+    finally:
+        if observer is not None:
+            observer.close()
+    return drawn(run, about)
+
+
+def sample_notes(problem: Problem, warmup: int, *, even_lengths: bool) -> tuple[str, ...]:
+    """What to know of the settings of a sample."""
+    unlearned = "without a warm-up no weights of lengths were learned, and lengths are as they come; raise `warmup`"
+    rounded = half_notes(problem, "the draws follow the rounded ones")
+    return (*([unlearned] if even_lengths and not warmup else []), *rounded)
+
+
+def sampled(
+    problem: Problem,
+    about: About,
+    observer: Observer | None,
+    *,
+    chains: int,
+    warmup: int,
+    steps: int,
+    temperature: float,
+    rungs: int,
+    even_lengths: bool,
+    seed: int,
+) -> Run:
+    """Run a sample to its end.
+
+    Raises:
+        SettingsError: several rungs or even lengths for several groups, whose chains would learn from each other.
+    """
+    for name, asked in (("rungs", rungs > 1), ("even_lengths", even_lengths)):
+        if asked and problem.size > 1:
+            raise SettingsError(
+                f"`{name}` is learned from all chains, and this problem has {problem.size} groups; sample each alone"
+            )
+    snapshots = sampling(
+        problem,
+        chains=chains,
+        warmup=warmup,
+        steps=steps,
+        temperature=temperature,
+        rungs=rungs,
+        even_lengths=even_lengths,
+        seed=seed,
+    )
+    return carry_out(problem, snapshots, about, observer)
+
+
+def drawn(run: Run, about: About) -> Draws:
+    """The draws of a sample that is over; none where it was interrupted in its warm-up."""
+    problem, kept, n = run.problem, run.kept, len(run.kept)
+    c, last = len(run.last.chains.best_step), run.last
+    count = problem.model.alphabet.count
+    texts = [problem.written(state.batch) for state in kept]
+    none = np.zeros((c, 0))
+
+    def stacked(parts: list[np.ndarray]) -> np.ndarray:
+        return np.stack(parts, -1) if parts else none
+
+    return Draws(
+        steps=np.arange(last.step - n + 1, last.step + 1),
+        texts=tuple(zip(*texts, strict=True)) if texts else ((),) * c,
+        log_density=stacked([state.log_density for state in kept]),
+        terms={name: stacked([state.terms[:, i] for state in kept]) for i, name in enumerate(last.names)},
+        length=stacked([count(state.batch) for state in kept]).astype(np.float64),
+        accepted=stacked([done.accepted for done in run.done]).astype(bool),
+        move=stacked([done.move for done in run.done]).astype(np.int64),
+        moves=last.moves,
+        facts=facts_of(run, about),
+    )
