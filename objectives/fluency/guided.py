@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 import torch
@@ -25,6 +25,7 @@ from objectives.scoring.decoding import Decoder, decoder
 from objectives.scoring.scorer import Scorer
 from objectives.words.keywords import Contains
 
+SomeRows = TypeVar("SomeRows", bound=Tokens)
 USUAL = 7.0
 """Nats by which a missing phrase is raised before anything is fitted."""
 UNFINISHED = 8.0
@@ -96,7 +97,7 @@ class Guided:
         longest: most tokens of a row.
         context: token ids that stand before every text; None is `scorer.start` alone.
         temperature: the model's log-probabilities are divided by it.
-        bias: (p, 2) nats for each phrase of a group, of its first token and of those after it; None is `USUAL` for all.
+        bias: (g, p, 2) nats for each phrase of each group: of its first token, and of those after it; None is `USUAL` for all.
         fluency: a term of the target that scores whole texts by the same model after the same context. It is told the scores
             of what was written, so that nothing is read twice.
 
@@ -133,11 +134,11 @@ class Guided:
         """The token that ends a text."""
         return self.scorer.stop
 
-    def own(self, rows: Tokens) -> Tokens:
+    def own(self, rows: SomeRows) -> SomeRows:
         """Rows as the model's own tokens: these are."""
         return rows
 
-    def rows(self, own: Tokens) -> tuple[Tokens, Bools]:
+    def rows(self, own: SomeRows) -> tuple[SomeRows, Bools]:
         """Texts of the model as rows, and (b,) whether they come back as the model's tokens: all do."""
         return own, np.ones(len(own.lengths), bool)
 
@@ -160,7 +161,7 @@ class Guided:
         allowed[self.end] = True
         guided = logits.masked_fill(~torch.as_tensor(allowed).to(logits.device), -torch.inf)
         row, token, phrase, later = self.raised(tokens)
-        amount = self.biases[phrase, later]
+        amount = self.biases[tokens.group[row], phrase, later]
         unfinished = np.flatnonzero(~self.settled(tokens))
         row, token = np.concatenate([row, unfinished]), np.concatenate([token, np.full(len(unfinished), self.end)])
         amount = np.concatenate([amount, np.full(len(unfinished), -UNFINISHED)])
@@ -170,8 +171,8 @@ class Guided:
 
     @property
     def biases(self) -> Floats:
-        """(p, 2) nats."""
-        return np.full((self.contains.phrases.forms.shape[1], 2), USUAL) if self.bias is None else self.bias
+        """(g, p, 2) nats."""
+        return np.full((*self.contains.phrases.forms.shape[:2], 2), USUAL) if self.bias is None else self.bias
 
     def raised(self, tokens: Tokens) -> tuple[Ints, Ints, Ints, Ints]:
         """Which tokens are raised after which rows: (n,) rows, tokens, phrases, and 0 for a first token or 1 for a later one.
@@ -225,16 +226,16 @@ class Guided:
             where = torch.as_tensor(row).to(plain.logits.device), torch.as_tensor(token).to(plain.logits.device)
             log_p = (plain.logits[where] - plain.log_total[where[0]]).cpu().double().numpy()
             taken = own.ids[rows[row], n] == token
-            parts.append(np.stack([base + row, phrase, later, taken, log_p]))
+            parts.append(np.stack([base + row, so_far.group[row], phrase, later, taken, log_p]))
             base += len(rows)
             alive = own.lengths[rows] > n + 1
             reading.read(own.ids[rows, n])
             reading.keep(np.flatnonzero(alive))
             rows = rows[alive]
-        columns = np.concatenate(parts, 1) if parts else np.zeros((5, 0))
-        place, phrase, later = columns[:3].astype(np.int64)
+        columns = np.concatenate(parts, 1) if parts else np.zeros((6, 0))
+        place, group, phrase, later = columns[:4].astype(np.int64)
         whole = np.concatenate(mass) if mass else np.zeros(0)
-        return Observed(place, phrase, later, columns[3], columns[4], whole)
+        return Observed(place, (group, phrase, later), columns[4], columns[5], whole)
 
 
 class Observed(NamedTuple):
@@ -242,21 +243,21 @@ class Observed(NamedTuple):
     probable the model finds it there."""
 
     place: Ints
-    phrase: Ints
-    later: Ints
+    which: tuple[Ints, Ints, Ints]
+    """(n,) groups, phrases, and 0 for a first token or 1 for a later one."""
     taken: Floats
     plain: Floats
     mass: Floats
     """(places,) what the tokens that may be written there are worth together before any is raised."""
 
     def slope(self, bias: Floats) -> tuple[Floats, Floats]:
-        """Of the log-likelihood at (p, 2) biases: its gradient, and minus the diagonal of its second derivative."""
-        raised = np.exp(self.plain + bias[self.phrase, self.later])
+        """Of the log-likelihood at (g, p, 2) biases: its gradient, and minus the diagonal of its second derivative."""
+        raised = np.exp(self.plain + bias[self.which])
         total = np.bincount(self.place, raised - np.exp(self.plain), len(self.mass)) + self.mass
         q = raised / total[self.place]
         slope, curve = np.zeros_like(bias), np.zeros_like(bias)
-        np.add.at(slope, (self.phrase, self.later), self.taken - q)
-        np.add.at(curve, (self.phrase, self.later), q * (1 - q))
+        np.add.at(slope, self.which, self.taken - q)
+        np.add.at(curve, self.which, q * (1 - q))
         return slope, curve
 
 

@@ -104,7 +104,7 @@ def test_resampled_ends_of_a_language_model_are_exact(
     target = contains + length + round_trip + fluency
     phrases = contains.phrases.forms.shape[1]
     model = Guided(
-        fluency.scorer, allowed, contains, 3, temperature=temperature, bias=np.full((phrases, 2), bias), fluency=fluency
+        fluency.scorer, allowed, contains, 3, temperature=temperature, bias=np.full((1, phrases, 2), bias), fluency=fluency
     )
     states = sequences((A, B), 1, 3)
     inside = target.inside(states)
@@ -122,7 +122,7 @@ def test_what_is_missing_is_raised_and_what_has_begun_goes_on() -> None:
     ):
         assert wanting(contains, tokens).astype(int).tolist() == wanted
     scorer = type("Any", (), {"vocabulary": 6, "start": 0, "stop": 0, "longest": 20})()
-    model = Guided(scorer, np.ones(6, bool), Contains(phrases), 8, bias=np.array([[2.0, 5.0], [3.0, 0.0]]))
+    model = Guided(scorer, np.ones(6, bool), Contains(phrases), 8, bias=np.array([[[2.0, 5.0], [3.0, 0.0]]]))
     plain = torch.zeros(4, 6, dtype=torch.float64)
     raised = model.guide(plain, tokens).numpy() + np.array([[module.UNFINISHED, 0, 0, 0, 0, 0]] * 3 + [[0] * 6])
     assert raised.tolist() == [[0, 2, 0, 2, 0, 0], [0, 2, 5, 2, 0, 0], [0, 3, 0, 0, 0, 0], [0] * 6]
@@ -131,14 +131,14 @@ def test_what_is_missing_is_raised_and_what_has_begun_goes_on() -> None:
 def test_a_fitted_guide_makes_its_texts_probable(gpt: Scorer) -> None:
     """The bias is where the likelihood of the texts is highest."""
     contains = Contains(Phrases.of([[((2,),)]], np.zeros(6, bool)))
-    model = Guided(gpt, np.arange(6) > 0, contains, 6, bias=np.array([[4.0, 4.0]]))
+    model = Guided(gpt, np.arange(6) > 0, contains, 6, bias=np.array([[[4.0, 4.0]]]))
     rng = np.random.default_rng(1)
     texts = [[*rng.integers(3, 6, rng.integers(0, 4)), 2, 4] for _ in range(60)]
     rows = Rows(*pad(texts), np.zeros(60, np.int64))
-    best = model.fitted(rows, prior=1e-9).biases[0, 0]
+    best = model.fitted(rows, prior=1e-9).biases[0, 0, 0]
 
     def likelihood(bias: float) -> float:
-        tried = Guided(gpt, np.arange(6) > 0, contains, 6, bias=np.array([[bias, 0.0]]))
+        tried = Guided(gpt, np.arange(6) > 0, contains, 6, bias=np.array([[[bias, 0.0]]]))
         zero = rows.lengths * 0
         trail = write(tried, None, rows, np.arange(60), zero, rows.lengths + 1).trail  # type: ignore[arg-type]
         return float(((np.arange(7)[None] <= rows.lengths[:, None]) * trail.log_q).sum())
