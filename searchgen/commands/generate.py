@@ -73,6 +73,9 @@ def generate(
     model: options.Model = None,
     lang: options.Lang = "auto",
     causal: options.Causal = None,
+    judge: options.Judge = "auto",
+    judge_context: options.JudgeContext = None,
+    judge_vocabulary: options.JudgeVocabulary = options.Cut.cut,
     prompt: Annotated[
         str | None, typer.Option(help="Text that the causal model reads before every sentence.", show_default="none")
     ] = None,
@@ -118,12 +121,15 @@ def generate(
         from searchgen.keywords.recipe import generate as run
 
         result = run(
-            *wanted, model=model, lang=lang, causal=causal,
+            *wanted, model=model, lang=lang, causal=causal, judge=judge, judge_context=judge_context,
+            judge_vocabulary=judge_vocabulary.value,
             prompt=[{"role": "user", "content": prompt}] if chat and prompt is not None else prompt,
             revision=revision, device=device, dtype=dtype, observer=Several(*observers, *([progress] if progress else [])),
             **vars(settings),
         )  # fmt: skip
         output.close()
+        if model is None and causal is None and result.settings["judge"] is None:
+            options.better_judge(output, judge, result.model)
         if output.format is Format.json:
             output.document(result.to_dict())
         elif output.format is Format.jsonl:

@@ -23,6 +23,11 @@ class Mode(StrEnum):
     sample = "sample"
 
 
+class Cut(StrEnum):
+    cut = "cut"
+    full = "full"
+
+
 def by_mode(defaults: Mapping[str, Settings], name: str) -> str:
     """The default of a setting as `--help` shows it: that of a search and that of a sample, or the one of both."""
     search, sample = (f"{getattr(defaults[mode], name):g}" for mode in ("search", "sample"))
@@ -65,6 +70,29 @@ Causal = Annotated[
         "--causal",
         help="Causal language model that judges fluency: a folder or a Hugging Face id.",
         show_default="the model that proposes",
+    ),
+]
+Judge = Annotated[
+    str,
+    typer.Option(
+        "--judge",
+        help="Causal language model that defines fluency, while the model proposes: none, a name of searchgen models add, a "
+        "folder, a .gguf file, a Hugging Face id, or auto, which takes the best that is at hand without a download.",
+    ),
+]
+JudgeContext = Annotated[
+    str | None,
+    typer.Option(
+        "--judge-context",
+        help="Text that the judge reads before every sentence: plain sentences, each on a line of its own.",
+        show_default="three plain sentences",
+    ),
+]
+JudgeVocabulary = Annotated[
+    Cut,
+    typer.Option(
+        "--judge-vocabulary",
+        help="Vocabulary of the judge: cut to the tokens that the language uses, where there is a list of them, or full.",
     ),
 ]
 Revision = Annotated[
@@ -136,6 +164,17 @@ def exits(nothing: str = "") -> str:
         f"[bold]Exit status[/bold]  0: all went well; 2: the input or a setting is wrong; {nothing}130: Ctrl-C; "
         "141: the reader of a pipe closed it"
     )
+
+
+def better_judge(output: Output, judge: str, model: str) -> None:
+    """Name the judge that --judge auto would take if it were here, after a run of an embedded model without one."""
+    from searchgen.models.judging import chosen
+    from searchgen.models.loading import EMBEDDED
+
+    language = next((language for language, name in EMBEDDED.items() if name == model), None)
+    told = chosen(judge, language)[1] if language else None
+    if told is not None:
+        output.say(f"note: {told}")
 
 
 def warn_of_length(output: Output, length: tuple[int, int] | None) -> None:

@@ -142,6 +142,9 @@ def rewrite(
     model: options.Model = None,
     lang: options.Lang = "auto",
     causal: options.Causal = None,
+    judge: options.Judge = "none",
+    judge_context: options.JudgeContext = None,
+    judge_vocabulary: options.JudgeVocabulary = options.Cut.cut,
     revision: options.Revision = None,
     device: options.Device = "auto",
     dtype: options.Dtype = "auto",
@@ -179,7 +182,17 @@ def rewrite(
         from searchgen.rewriting.report import show
 
         rewriter = Rewriter(
-            model=model, lang=lang, causal=causal, revision=revision, device=device, dtype=dtype, batch=batch, **vars(settings)
+            model=model,
+            lang=lang,
+            causal=causal,
+            judge=judge,
+            judge_context=judge_context,
+            judge_vocabulary=judge_vocabulary.value,
+            revision=revision,
+            device=device,
+            dtype=dtype,
+            batch=batch,
+            **vars(settings),
         )
         for part in parts(given, batch):
             for rewriting in rewriter.each(part, progress):

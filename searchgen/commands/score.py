@@ -59,6 +59,9 @@ def score(
             show_default="causal where the model can be read so",
         ),
     ] = None,
+    judge: options.Judge = "none",
+    judge_context: options.JudgeContext = None,
+    judge_vocabulary: options.JudgeVocabulary = options.Cut.cut,
     lang: options.Lang = "auto",
     device: options.Device = "auto",
     dtype: Annotated[
@@ -75,7 +78,10 @@ def score(
         texts = read(sentences or (), file, 'searchgen score "The dog is here."')
         from searchgen.models.scoring import each
 
-        scores = each(texts, model=model, role=role.value if role else None, lang=lang, device=device, dtype=dtype)
+        scores = each(
+            texts, model=model, role=role.value if role else None, judge=judge, judge_context=judge_context,
+            judge_vocabulary=judge_vocabulary.value, lang=lang, device=device, dtype=dtype,
+        )  # fmt: skip
         for place, scored in enumerate(scores, 1):
             good += not scored.error
             named[f"{scored.model}, {scored.role}"] = None

@@ -25,6 +25,7 @@ from samplers import Batch, Choose, MetropolisHastings, Proposal
 from samplers.core.sites import nothing_held
 from samplers.core.types import Bools, Floats, Ints, Kernel, LogDensity, Spans
 from searchgen.engine.moves import Moves, chosen_moves, default_moves
+from searchgen.engine.screened import Screened, instead
 from searchgen.engine.starts import Drafts, Start, given
 from searchgen.errors import SettingsError, nearest
 from searchgen.models.model import Model
@@ -57,8 +58,9 @@ class Problem:
         moves: what proposes changes. None: edits of one token, relocations and swaps, which keep the words that the target's
             `Contains` terms ask for. A proposal (`samplers.Proposal`) takes their place; a function takes the default proposal
             and returns the one to use, such as `lambda default: OneOf((default, mine), (0.8, 0.2))`.
-        kernel: a function (density, proposal) -> kernel: `MetropolisHastings`, which is the default, any other kernel class
-            of `samplers` that takes these two, `functools.partial(MultipleTry, tries=4)`, or a function of one's own. It is
+        kernel: a function (density, proposal) -> kernel. None: delayed acceptance, where the model has a judge, the model's
+            own fluency screening what the judge decides; else `MetropolisHastings`. Any other kernel class of `samplers` that
+            takes these two, `functools.partial(MultipleTry, tries=4)`, or a function of one's own. It is
             called with the complete target, and again where a sample learns weights of lengths. A kernel that is already made
             belongs to another density, and is refused.
         start: where the chains begin. None: at drafts that the masked model writes around the words that must occur. A text
@@ -84,7 +86,7 @@ class Problem:
     target: Objective
     _: KW_ONLY
     moves: Moves | None = None
-    kernel: MakeKernel = MetropolisHastings
+    kernel: MakeKernel | None = None
     start: Start | None = None
     terms: Terms | None = None
     weights: Mapping[str, float] = field(default_factory=dict)
@@ -107,7 +109,8 @@ class Problem:
                 f"`moves` must be a proposal or a function of the default one, not {type(self.moves).__name__}; "
                 "see examples/own_move.py"
             )
-        if not callable(self.kernel) or (hasattr(self.kernel, "step") and not isinstance(self.kernel, type)):
+        usable = self.kernel is None or callable(self.kernel)
+        if not usable or (hasattr(self.kernel, "step") and not isinstance(self.kernel, type)):
             raise SettingsError(
                 f"`kernel` must be a function (density, proposal) -> kernel, not {type(self.kernel).__name__}; give the class "
                 "itself, such as MetropolisHastings, or a function that makes your kernel of the two"
@@ -222,6 +225,17 @@ class Problem:
     def conditional(self) -> MaskedConditional:
         """Proposes any of the `allowed` tokens."""
         return MaskedConditional(self.model.proposer, self.allowed)
+
+    def kernel_of(self, density: LogDensity, proposal: Proposal) -> Kernel:
+        """The kernel of a density: the target, or the target with learned weights."""
+        if self.kernel is not None:
+            return self.kernel(density, proposal)
+        model = self.model
+        if model.screen is None or not any(part is model.fluency for part in leaves(self.objective)):
+            return MetropolisHastings(density, proposal)
+        cheap = instead(self.objective, model.fluency, model.screen)
+        screen = np.where([name == model.screen.names[0] for name in cheap.names], model.screen_weight, 1.0) * self.scale
+        return Screened(density, proposal, cheap, tuple(screen.tolist()))
 
     def proposal(self, mode: Mode) -> Proposal:
         """The moves of a search or of a sample."""

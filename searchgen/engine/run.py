@@ -65,7 +65,7 @@ def searching(
     Log-densities are those at temperature 1 throughout. `first_chain` is the number of the first chain's random stream.
     """
     choose = streams(problem, chains, seed, first_chain)
-    kernel = problem.kernel(problem.objective, problem.proposal("search"))
+    kernel = problem.kernel_of(problem.objective, problem.proposal("search"))
     start = problem.begin(choose, chains)
     state = kernel.init(start, np.tile(problem.scale, (len(start.lengths), 1)))
     progress = Progress(0, "search", begun(state, len(kernel.moves)), problem.objective.names, kernel.moves)
@@ -97,7 +97,7 @@ def sampling(
     weights = np.tile(problem.scale / temperature, (len(start.lengths), 1))
 
     def kernel_of(target: LogDensity) -> Kernel:
-        return problem.kernel(target, moves)
+        return problem.kernel_of(target, moves)
 
     moves, count, prior = problem.proposal("sample"), problem.model.alphabet.count, allowed_lengths(problem)
     kernel = kernel_of(density)

@@ -53,8 +53,9 @@ class Worker(ABC, Generic[Item, Ready, Done]):
     ) -> None:
         if model is not None and not isinstance(model, str | Model):
             raise SettingsError(f"`model` must be a name or a loaded model, not {model!r}; see searchgen.load")
-        unset = {"device": "auto"}
-        given = [name for name, value in options.items() if value != unset.get(name)] + (["dtype"] if dtype != "auto" else [])
+        unset: dict[str, tuple[Any, ...]] = {"device": ("auto",), "judge": ("auto", "none"), "judge_vocabulary": ("cut",)}
+        given = [name for name, value in options.items() if value not in unset.get(name, (None,))]
+        given += ["dtype"] if dtype != "auto" else []
         if isinstance(model, Model) and given:
             raise SettingsError(
                 f"{', '.join(given)} belong to searchgen.load when the model is loaded already; give them there"

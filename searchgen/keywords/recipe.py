@@ -8,7 +8,6 @@ from dataclasses import replace
 from typing import Any, Unpack, overload
 
 from objectives.fluency.prompts import Prompt
-from samplers import MetropolisHastings
 from searchgen import checks
 from searchgen.engine.chains import rescored
 from searchgen.engine.draws import Draws
@@ -23,8 +22,10 @@ from searchgen.engine.starts import Start
 from searchgen.engine.watch import About
 from searchgen.engine.worker import Worker, missing
 from searchgen.errors import NothingFound, SearchgenError, WordError
+from searchgen.keywords.judged import begin
 from searchgen.keywords.problem import build
 from searchgen.keywords.sets import KeywordSet, keyword_set
+from searchgen.models.judging import Vocabulary
 from searchgen.models.model import Model
 from searchgen.settings import GenerateOptions, Settings, clean_words
 from searchgen.text.requested import check_avoided
@@ -38,13 +39,16 @@ def generate(
     lang: str = "auto",
     causal: str | None = None,
     prompt: Prompt | None = None,
+    judge: str = "auto",
+    judge_context: str | None = None,
+    judge_vocabulary: Vocabulary = "cut",
     device: str = "auto",
     dtype: str = "auto",
     revision: str | None = None,
     terms: Terms | None = None,
     weights: Mapping[str, float] | None = None,
     moves: Moves | None = None,
-    kernel: MakeKernel = MetropolisHastings,
+    kernel: MakeKernel | None = None,
     start: Start | None = None,
     observer: Observer | None = None,
     **settings: Unpack[GenerateOptions],
@@ -56,7 +60,8 @@ def generate(
         model: "mini-en", "mini-zh", a folder, a Hugging Face id of a masked language model, or a loaded `Model`; None is the
             embedded model of the language.
         lang: "en", "zh", or "auto": Chinese where a keyword has a Chinese character, else English.
-        causal, prompt, device, dtype, revision: see `searchgen.load`; not for a model that is loaded.
+        causal, prompt, judge, judge_context, judge_vocabulary, device, dtype, revision: see `searchgen.load`; not for a model
+            that is loaded.
         terms, weights, moves, kernel, start: see `searchgen.Problem`; labels are the keywords, as tuples.
         observer: looks on while the run goes.
         settings: see `searchgen.Settings`: mode, n, chains, steps, warmup, temperature, length, order, avoid, inflect, rungs,
@@ -72,8 +77,9 @@ def generate(
     check_observer(observer)
     try:
         generator = Generator(
-            model=model, lang=lang, causal=causal, prompt=prompt, device=device, dtype=dtype, revision=revision, batch=1,
-            terms=terms, weights=weights, moves=moves, kernel=kernel, start=start, **settings,
+            model=model, lang=lang, causal=causal, prompt=prompt, judge=judge, judge_context=judge_context,
+            judge_vocabulary=judge_vocabulary, device=device, dtype=dtype, revision=revision, batch=1, terms=terms,
+            weights=weights, moves=moves, kernel=kernel, start=start, **settings,
         )  # fmt: skip
         result = generator.alone(words, observer)
     finally:
@@ -101,7 +107,8 @@ class Generator(Worker[tuple[str, ...], KeywordSet, Result]):
         model: "mini-en", "mini-zh", a folder, a Hugging Face id of a masked language model, or a loaded `Model`, which is
             pickled with it; None is the embedded model of each set's language.
         lang: "en", "zh", or "auto": Chinese where a keyword has a Chinese character, else English.
-        causal, prompt, device, dtype, revision: see `searchgen.load`; not for a model that is loaded.
+        causal, prompt, judge, judge_context, judge_vocabulary, device, dtype, revision: see `searchgen.load`; not for a model
+            that is loaded.
         batch: sets whose chains run side by side.
         column: of a batch of columns, the one that holds the keywords.
         terms, weights, moves, kernel, start: see `searchgen.Problem`; labels are the keywords of each set, as tuples. What is
@@ -120,6 +127,9 @@ class Generator(Worker[tuple[str, ...], KeywordSet, Result]):
         lang: str = "auto",
         causal: str | None = None,
         prompt: Prompt | None = None,
+        judge: str = "auto",
+        judge_context: str | None = None,
+        judge_vocabulary: Vocabulary = "cut",
         device: str = "auto",
         dtype: str = "auto",
         revision: str | None = None,
@@ -128,13 +138,16 @@ class Generator(Worker[tuple[str, ...], KeywordSet, Result]):
         terms: Terms | None = None,
         weights: Mapping[str, float] | None = None,
         moves: Moves | None = None,
-        kernel: MakeKernel = MetropolisHastings,
+        kernel: MakeKernel | None = None,
         start: Start | None = None,
         **settings: Unpack[GenerateOptions],
     ) -> None:
         checks.known(settings, {*GenerateOptions.__annotations__}, "generate")
         self.settings = Settings(**settings).filled()  # type: ignore[arg-type]
-        options = {"causal": causal, "prompt": prompt, "device": device, "revision": revision}
+        options = {
+            "causal": causal, "prompt": prompt, "judge": judge, "judge_context": judge_context,
+            "judge_vocabulary": judge_vocabulary, "device": device, "revision": revision,
+        }  # fmt: skip
         super().__init__(self.settings.mode, model=model, lang=lang, batch=batch, column=column, dtype=dtype, options=options)
         self.given: dict[str, Any] = {
             "terms": terms, "weights": weights or {}, "moves": moves, "kernel": kernel, "start": start,
@@ -189,6 +202,8 @@ class Generator(Worker[tuple[str, ...], KeywordSet, Result]):
             return [result for each in inputs for result in self.run([each], model, observer)]
         began = time.perf_counter()
         problem = build(inputs, model, settings, **self.given)
+        if settings.mode == "search" and model.judge is not None and problem.start is None:
+            problem = replace(problem, start=begin(problem, model.judge, settings.seed))
         one = inputs[0] if len(inputs) == 1 else None
         told = self.told(one, model)
         parts = list[Outcome]()
@@ -234,6 +249,7 @@ class Generator(Worker[tuple[str, ...], KeywordSet, Result]):
             "length": self.settings.length if of is None else (of.low, of.high),
             "causal": self.options["causal"],
             "prompt": self.options["prompt"],
+            **(model.judge.stated if model is not None and model.judge is not None else {"judge": None}),
             "device": self.options["device"] if model is None else str(model.proposer.model.device),
             "dtype": self.dtype if model is None else model.dtype,
             "revision": self.options["revision"],

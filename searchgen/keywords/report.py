@@ -38,7 +38,8 @@ def show(result: Result, page: Page, *, verbose: bool) -> None:
         dim(page, f"temperatures {temperatures}: swaps {rates}; {count(d.exchange.round_trips, 'round trip')}")
     distinct = f", {count(d.distinct, 'distinct text')} among the kept draws" if result.mode == "sample" else ""
     dtype = f", {result.settings['dtype']} on {result.settings['device']}" if verbose else ""
-    dim(page, f"{result.model}{dtype}, seed {result.seed}, {result.seconds:.1f} s{distinct}")
+    judge = f", judge {result.settings['judge']}" if result.settings.get("judge") else ""
+    dim(page, f"{result.model}{judge}{dtype}, seed {result.seed}, {result.seconds:.1f} s{distinct}")
     for finding in d.findings:
         page.note(finding)
 

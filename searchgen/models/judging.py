@@ -42,6 +42,25 @@ CONTEXT = {
     "zh": "孩子们正在河边玩，突然下起雨来。\n她打开窗户，看着街上的人。\n他在市中心的一家小公司工作。\n",
 }
 """What a judge reads before a sentence, by language."""
+ORDINARY = {
+    "en": (
+        "I have never seen such a beautiful garden in my life.",
+        "Could you tell me where the nearest station is, please?",
+        "Most of the books on this shelf belong to my brother.",
+        "We are going to visit our friends in the country next week.",
+        "The old house was sold last year to a young family.",
+        "It was too late to go home, so they stayed at a hotel.",
+    ),
+    "zh": (
+        "我从来没有见过这么漂亮的花园。",
+        "请问最近的车站在哪里？",
+        "这个书架上的书大部分是我哥哥的。",
+        "我们下周要去乡下看朋友。",
+        "那座老房子去年卖给了一个年轻的家庭。",
+        "太晚了，回不了家，他们就住在旅馆里。",
+    ),
+}
+"""Sentences on which the cost of a token is measured. None stands in the context, which would make it cheap."""
 MOST_TOKENS_PER_CHARACTER = 1.5
 """A model that cuts ordinary text finer than this has not learned its script."""
 
@@ -71,14 +90,12 @@ class Judge:
 
     def of(self, texts: Sequence[str]) -> Floats:
         """(m,) log p of (m,) texts, nats; -inf where one is longer than the model."""
-        rows, lengths = pad(self._prompts.encode(texts, np.zeros(len(texts), np.int64)))
-        return np.array([values.sum() for values in self._plain.per_token(rows, lengths)])
+        return np.array([values.sum() for values in self.tokens(texts)[1]])
 
-    @cached_property
-    def nats_per_character(self) -> float:
-        """What a character of the plain sentences costs, without context, nats; for rewards of length."""
-        lines = [line for line in CONTEXT[self.language].splitlines() if line]
-        return float(-self.of(lines).sum() / sum(map(len, lines)))
+    def tokens(self, texts: Sequence[str]) -> tuple[list[list[int]], list[Floats]]:
+        """The tokens of (m,) texts, and for each text their log-probabilities and that of the newline after them, nats."""
+        rows = self._prompts.encode(texts, np.zeros(len(texts), np.int64))
+        return rows, self.plain.per_token(*pad(rows))
 
     @property
     def stated(self) -> dict[str, Any]:
@@ -100,7 +117,8 @@ class Judge:
         )  # it was not trained on texts that begin with a token of their own
 
     @cached_property
-    def _plain(self) -> CausalFluency:
+    def plain(self) -> CausalFluency:
+        """The same of rows of the judge's own tokens."""
         return self._term(None, "fluency")
 
     def _term(self, encode: Callable[[Tokens], Sequence[Sequence[int]]] | None, name: str) -> CausalFluency:
@@ -153,7 +171,7 @@ def judge(
     told = "full" if scorer.vocabulary == size else f"cut to {scorer.vocabulary} of {size} tokens for {language}"
     scorer.start, scorer.stop = int(start or 0), stop
     made = Judge(name, language, CONTEXT[language] if context is None else context, told, scorer, tokenizer)
-    made._plain  # noqa: B018  (raises if the context is too long)
+    made.plain  # noqa: B018  (raises if the context is too long)
     return made
 
 

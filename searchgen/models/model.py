@@ -7,7 +7,7 @@ under "searchgen", and any folder may do the same.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -21,6 +21,8 @@ from objectives.fluency.prompts import Prompt
 from objectives.scoring.scorer import Scorer
 from searchgen.errors import ModelError, SettingsError
 from searchgen.models.devices import DTYPES, pick_device
+from searchgen.models.judging import AUTO, NONE, ORDINARY, Judge, Vocabulary, chosen
+from searchgen.models.judging import judge as load_judge
 from searchgen.models.loading import EMBEDDED, both_ways, casing, described, scorer, weights, where
 from searchgen.models.quiet import quiet
 from searchgen.text.alphabet import Alphabet
@@ -49,6 +51,12 @@ class Model:
     """`CausalFluency` where there is a causal model, else `MaskedFluency`; one term, "fluency"."""
     nats_per_token: float
     """What a token of ordinary text costs under `fluency`, counted in tokens of the alphabet."""
+    judge: Judge | None = None
+    """The causal model behind `fluency`, with its context, where it is not the weights that propose."""
+    screen: Objective | None = None
+    """Where there is a judge: the fluency of the weights that propose, one term, which is cheap and screens for it."""
+    screen_weight: float = 1.0
+    """What the screen's term is multiplied by, so that a token of ordinary text costs in both alike."""
     others: dict[tuple[str, str], Any] = field(default_factory=dict, repr=False, compare=False)
     """What terms loaded beside it, by kind and name, so that many targets need it but once."""
 
@@ -64,7 +72,8 @@ class Model:
     @property
     def calls(self) -> int:
         """Forward passes of its models so far."""
-        scorers = {id(s): s for s in (self.proposer, getattr(self.fluency, "scorer", self.proposer))}
+        read = (getattr(term, "scorer", self.proposer) for term in (self.fluency, self.screen))
+        scorers = {id(s): s for s in (self.proposer, *read)}
         return sum(int(scorer.calls) for scorer in scorers.values())
 
     @property
@@ -83,6 +92,9 @@ def load(
     *,
     causal: str | None = None,
     prompt: Prompt | None = None,
+    judge: str = NONE,
+    judge_context: str | None = None,
+    judge_vocabulary: Vocabulary = "cut",
     device: str = "auto",
     dtype: str = "float32",
     revision: str | None = None,
@@ -94,6 +106,11 @@ def load(
         causal: a folder or id of a causal language model; its tokenizer may be another.
         prompt: what the causal model reads before every text: a text, or the messages of a chat ({"role": ..., "content": ...})
             for the model's chat template.
+        judge: a causal model that defines fluency, while `name` proposes and screens; see `searchgen.models.judging.judge`.
+            "none"; or "auto", the best one at hand for the language of an embedded model, without a download; none for other
+            models, and where `causal` is given.
+        judge_context: what the judge reads before every text; None is three plain sentences of the language.
+        judge_vocabulary: "cut" to the tokens of the language, where there is a list of them, or "full".
         device: "auto", "cpu", "cuda", "mps", or as torch writes it.
         dtype: "float32", "float64", "bfloat16" or "float16".
         revision: branch, tag or commit of `name` on the Hub.
@@ -105,6 +122,8 @@ def load(
     """
     if dtype not in DTYPES:
         raise SettingsError(f"dtype {dtype!r} is not one of {', '.join(DTYPES)}")
+    if causal is not None and judge not in (NONE, AUTO):
+        raise SettingsError(f"causal {causal!r} and judge {judge!r} both define fluency; give one of them")
     place, kind = pick_device(device), DTYPES[dtype]
     path = where(name)
     with quiet():
@@ -128,7 +147,30 @@ def load(
         else:
             fluency = MaskedFluency(proposer)
     stated = extra.get("nats_per_token") if causal is None and prompt is None else None
-    return Model(name, alphabet, proposer, fluency, float(stated) if stated else cost_of_a_token(fluency, alphabet))
+    made = Model(name, alphabet, proposer, fluency, float(stated) if stated else cost_of_a_token(fluency, alphabet))
+    language = "zh" if alphabet.chinese else "en"
+    if judge == AUTO:
+        best, _ = chosen(judge, language) if name in EMBEDDED.values() and causal is None else (None, None)
+    else:
+        best = None if judge == NONE else judge
+    if best is None:
+        return made
+    options: dict[str, Any] = {"vocabulary": judge_vocabulary, "context": judge_context, "dtype": dtype, "device": device}
+    return judged(made, load_judge(best, language, **options))
+
+
+def judged(model: Model, judge: Judge) -> Model:
+    """A model whose fluency is a judge's, and whose own fluency screens for it."""
+    fluency = judge.fluency(model.alphabet.texts)
+    cost = cost_of_a_token(fluency, model.alphabet, ORDINARY[judge.language])
+    return replace(
+        model,
+        fluency=fluency,
+        nats_per_token=cost,
+        judge=judge,
+        screen=model.fluency,
+        screen_weight=cost / model.nats_per_token,
+    )
 
 
 def other_causal(
@@ -162,8 +204,8 @@ def prompted(scorer: Scorer, tokenizer: Any, prompt: Prompt | Sequence[Prompt] |
         raise SettingsError(str(error)) from error
 
 
-def cost_of_a_token(fluency: Objective, alphabet: Alphabet) -> float:
-    """Mean nats that `fluency` charges for a token of `SENTENCES`.
+def cost_of_a_token(fluency: Objective, alphabet: Alphabet, sentences: Sequence[str] = SENTENCES) -> float:
+    """Mean nats that `fluency` charges for a token of ordinary sentences.
 
     Raises:
         SettingsError: a model, or what a prompt leaves of it, too short for any of them.
@@ -171,7 +213,7 @@ def cost_of_a_token(fluency: Objective, alphabet: Alphabet) -> float:
     from objectives.core.base import Rows
     from objectives.core.rows import pad
 
-    ids, lengths = pad(alphabet.encode(SENTENCES))
+    ids, lengths = pad(alphabet.encode(sentences))
     nats = fluency.terms(Rows(ids, lengths, lengths * 0))[:, 0]
     read = nats > -np.inf
     if not read.any():

@@ -14,7 +14,7 @@ from objectives.core.rows import pad
 from objectives.fluency.causal import CausalFluency
 from objectives.fluency.masked import MaskedFluency
 from searchgen.errors import ModelError, SettingsError
-from searchgen.models import loading
+from searchgen.models import judging, loading
 from searchgen.models.devices import DTYPES, pick_device
 from searchgen.models.model import causal_scorer
 from searchgen.models.quiet import quiet
@@ -60,6 +60,9 @@ def score(
     *,
     model: str | None = None,
     role: Role | None = None,
+    judge: str = judging.NONE,
+    judge_context: str | None = None,
+    judge_vocabulary: judging.Vocabulary = "cut",
     lang: str = "auto",
     device: str = "auto",
     dtype: str = "float32",
@@ -71,6 +74,9 @@ def score(
         model: an embedded model, a folder, or a Hugging Face id; None is the embedded model of each text's language.
         role: "causal" for log p(token | tokens before it), "masked" for log p(token | all other tokens)
             (Salazar et al. 2020, eq. 1); None is causal where the model can be read so.
+        judge: a causal model that scores in the place of `model`, as it does in `searchgen.generate`: after its context, and to
+            the end of the line; see `searchgen.models.judging.judge`. "auto" is the best at hand for a text's language.
+        judge_context, judge_vocabulary: see `searchgen.load`.
         lang: "auto", "en" or "zh", the language of the texts, which chooses the embedded model; "auto" is Chinese for a text
             with a Chinese character in it and English for any other.
         device, dtype: see `searchgen.load`.
@@ -82,7 +88,19 @@ def score(
         SettingsError: texts that are no sequence of strings, or an unknown role, language, device or dtype.
         ModelError: a model that cannot be loaded, or not in that role.
     """
-    return list(each(texts, model=model, role=role, lang=lang, device=device, dtype=dtype))
+    return list(
+        each(
+            texts,
+            model=model,
+            role=role,
+            judge=judge,
+            judge_context=judge_context,
+            judge_vocabulary=judge_vocabulary,
+            lang=lang,
+            device=device,
+            dtype=dtype,
+        )  # fmt: skip
+    )
 
 
 def each(
@@ -90,6 +108,9 @@ def each(
     *,
     model: str | None = None,
     role: Role | None = None,
+    judge: str = judging.NONE,
+    judge_context: str | None = None,
+    judge_vocabulary: judging.Vocabulary = "cut",
     lang: str = "auto",
     device: str = "auto",
     dtype: str = "float32",
@@ -99,16 +120,24 @@ def each(
         raise SettingsError(f"texts must be a list of strings, not {texts!r:.60}; put a single text into a list")
     if role is not None and role not in get_args(Role):
         raise SettingsError(f"role {role!r} is not one of {', '.join(get_args(Role))}")
-    named = [model or loading.EMBEDDED[language_of([text if isinstance(text, str) else ""], lang)] for text in texts]
-    readers = {}
+    if judge != judging.NONE and (model is not None or role == "masked"):
+        raise SettingsError(f"the judge {judge!r} scores in the place of a model, left to right; leave model and role out")
+    languages = [language_of([text if isinstance(text, str) else ""], lang) for text in texts]
+    judges = {language: judging.chosen(judge, language)[0] for language in set(languages)}
+    named = [(judges[language] or model or loading.EMBEDDED[language], language) for language in languages]
+    readers: dict[tuple[str, str], Reader] = {}
     for start in range(0, len(texts), BATCH):
         rows = range(start, min(start + BATCH, len(texts)))
         out: dict[int, Scored] = {}
         for name in dict.fromkeys(named[i] for i in rows):
-            if name not in readers:
-                readers[name] = reader(name, role, device, dtype)
+            if name not in readers and judges[name[1]] is not None:
+                how: dict[str, Any] = {"vocabulary": judge_vocabulary, "context": judge_context}
+                decides = judging.judge(*name, device=device, dtype=dtype, **how)
+                readers[name] = decides.plain, decides.tokenizer, "causal"
+            elif name not in readers:
+                readers[name] = reader(name[0], role, device, dtype)
             part = [i for i in rows if named[i] == name]
-            out.update(zip(part, scored([texts[i] for i in part], name, readers[name]), strict=True))
+            out.update(zip(part, scored([texts[i] for i in part], name[0], readers[name]), strict=True))
         yield from (out[i] for i in rows)
 
 

@@ -10,7 +10,7 @@ from typing import Any, Unpack, overload
 import numpy as np
 
 from objectives import Objective
-from samplers import Batch, MetropolisHastings
+from samplers import Batch
 from searchgen import checks
 from searchgen.engine.chains import rescored
 from searchgen.engine.moves import Moves, chosen_moves
@@ -22,6 +22,7 @@ from searchgen.engine.starts import Start
 from searchgen.engine.watch import About, Run, carry_out
 from searchgen.engine.worker import Worker, missing
 from searchgen.errors import NothingFound, SearchgenError, WordError
+from searchgen.models.judging import Vocabulary
 from searchgen.models.model import Model
 from searchgen.rewriting.outcome import draws, finds
 from searchgen.rewriting.proposals import exchanges, proposal, restatements
@@ -58,7 +59,8 @@ class Rewriter(Worker[str, Source, Rewriting]):
         model: an embedded model, a folder, a Hugging Face id of a masked model, or a loaded `Model`, which is pickled with it;
             None is the embedded model of each sentence's language.
         lang: "en", "zh", or "auto": Chinese where a sentence has a Chinese character, else English.
-        causal, device, dtype, revision: see `searchgen.load`; not for a model that is loaded.
+        causal, judge, judge_context, judge_vocabulary, device, dtype, revision: see `searchgen.load`; not for a model that is
+            loaded.
         batch: sentences whose chains run side by side.
         column: of a batch of columns, the one that holds the sentences.
         terms, moves, kernel, start: see `searchgen.Problem`; labels are the sentences. Chains start by default at the best of
@@ -76,6 +78,9 @@ class Rewriter(Worker[str, Source, Rewriting]):
         model: str | Model | None = None,
         lang: str = "auto",
         causal: str | None = None,
+        judge: str = "none",
+        judge_context: str | None = None,
+        judge_vocabulary: Vocabulary = "cut",
         device: str = "auto",
         dtype: str = "auto",
         revision: str | None = None,
@@ -83,13 +88,16 @@ class Rewriter(Worker[str, Source, Rewriting]):
         column: str = "text",
         terms: Terms | None = None,
         moves: Moves | None = None,
-        kernel: MakeKernel = MetropolisHastings,
+        kernel: MakeKernel | None = None,
         start: Start | None = None,
         **settings: Unpack[RewriteOptions],
     ) -> None:
         checks.known(settings, {*RewriteOptions.__annotations__}, "rewrite")
         self.settings = RewriteSettings(task=task, **settings)  # type: ignore[arg-type]
-        options = {"causal": causal, "device": device, "revision": revision}
+        options = {
+            "causal": causal, "judge": judge, "judge_context": judge_context, "judge_vocabulary": judge_vocabulary,
+            "device": device, "revision": revision,
+        }  # fmt: skip
         super().__init__(self.settings.mode, model=model, lang=lang, batch=batch, column=column, dtype=dtype, options=options)
         self.terms, self.moves, self.kernel, self.start = terms, moves, kernel, start
 

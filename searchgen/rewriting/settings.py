@@ -17,6 +17,7 @@ if TYPE_CHECKING:  # they load models
     from searchgen.engine.moves import Moves
     from searchgen.engine.problem import MakeKernel, Terms
     from searchgen.engine.starts import Start
+    from searchgen.models.judging import Vocabulary
     from searchgen.models.model import Model
 
 Kind = Literal["embedding", "alignment", "keywords"]
@@ -53,6 +54,9 @@ class RewriterOptions(RewriteOptions, total=False):
     model: str | Model | None
     lang: str
     causal: str | None
+    judge: str
+    judge_context: str | None
+    judge_vocabulary: Vocabulary
     device: str
     dtype: str
     revision: str | None
@@ -60,7 +64,7 @@ class RewriterOptions(RewriteOptions, total=False):
     column: str
     terms: Terms | None
     moves: Moves | None
-    kernel: MakeKernel
+    kernel: MakeKernel | None
     start: Start | None
 
 
