@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import replace
 from typing import Any, Unpack, overload
 
@@ -31,6 +32,8 @@ from searchgen.settings import GenerateOptions, Settings, clean_words
 from searchgen.text.requested import check_avoided
 
 Outcome = Finds | Draws
+JUDGED = {"chains": 16, "steps": 40}
+"""Defaults of a search with a judge, which begins at better sentences and asks more of each step."""
 
 
 def generate(
@@ -144,6 +147,7 @@ class Generator(Worker[tuple[str, ...], KeywordSet, Result]):
     ) -> None:
         checks.known(settings, {*GenerateOptions.__annotations__}, "generate")
         self.settings = Settings(**settings).filled()  # type: ignore[arg-type]
+        self.asked, self.judged = {name for name, value in settings.items() if value is not None}, False
         options = {
             "causal": causal, "prompt": prompt, "judge": judge, "judge_context": judge_context,
             "judge_vocabulary": judge_vocabulary, "device": device, "revision": revision,
@@ -195,7 +199,17 @@ class Generator(Worker[tuple[str, ...], KeywordSet, Result]):
         about = (tuple(map(str, words)), model, self.settings.mode, self.settings.seed, self.told(None, None))
         return Result(*about, (), Diagnostics({}), 0.0, error=str(error))
 
+    def suited(self, model: Model) -> Generator:
+        """This generator, with the defaults of a search with a judge where the model has one."""
+        if model.judge is None or self.settings.mode == "sample" or self.judged:
+            return self
+        out = copy(self)
+        out.judged, out.settings = True, replace(self.settings, **{k: v for k, v in JUDGED.items() if k not in self.asked})
+        return out
+
     def run(self, inputs: Sequence[KeywordSet], model: Model, observer: Observer | None) -> list[Result]:
+        if (suited := self.suited(model)) is not self:
+            return suited.run(inputs, model, observer)
         settings = self.settings
         even = settings.mode == "sample" and (settings.length is not None or not model.has_length_law)
         if len(inputs) > 1 and (even or settings.rungs > 1):  # what is learned in the warm-up must not depend on other sets

@@ -88,19 +88,8 @@ def score(
         SettingsError: texts that are no sequence of strings, or an unknown role, language, device or dtype.
         ModelError: a model that cannot be loaded, or not in that role.
     """
-    return list(
-        each(
-            texts,
-            model=model,
-            role=role,
-            judge=judge,
-            judge_context=judge_context,
-            judge_vocabulary=judge_vocabulary,
-            lang=lang,
-            device=device,
-            dtype=dtype,
-        )  # fmt: skip
-    )
+    options: dict[str, Any] = {"judge_context": judge_context, "judge_vocabulary": judge_vocabulary}
+    return list(each(texts, model=model, role=role, judge=judge, lang=lang, device=device, dtype=dtype, **options))
 
 
 def each(

@@ -90,11 +90,12 @@ class Drafter:
         self.context = [*([] if start is None else [start]), *ids]
         vocabulary = judge.tokenizer.get_vocab()
         self.ends = [vocabulary[mark] for mark in ENDS if mark in vocabulary]
-        self.prefix = PrefixCache.of(judge.scorer.model, self.context[:-1])
+        room = len(self.context) + MOST_TOKENS <= judge.scorer.longest
+        self.prefix = PrefixCache.of(judge.scorer.model, self.context[:-1]) if room else None
 
     def __call__(self, uniforms: Floats) -> list[str]:
         """Texts from (n, MOST_TOKENS) numbers in [0, 1), one row for each; some lack a word or are cut off."""
-        if self.prefix is None:  # a model that cannot go on from what it has read
+        if self.prefix is None:  # a model that is too short, or cannot go on from what it has read
             return []
         parts = np.array_split(np.arange(len(uniforms)), -(-len(uniforms) // ROWS))
         bonus = np.linspace(0.0, BONUS, len(uniforms))[np.arange(len(uniforms)) * 7919 % len(uniforms)]
