@@ -150,9 +150,10 @@ class Worker(ABC, Generic[Item, Ready, Done]):
         return self.loaded[key]
 
     def precise(self, model: Model) -> Model | None:
-        """The model whose 32-bit weights score finds anew that were found with 16 bits; None where that is not needed, or the
-        model was handed over as it is."""
-        return self.model_of(model.name, "float32") if model.half and model is not self.model else None
+        """The model whose 32-bit weights score finds anew that were found with 16 bits; None where that is not needed, the
+        model was handed over as it is, or a judge would have to be loaded twice."""
+        again = model.half and model is not self.model and model.judge is None
+        return self.model_of(model.name, "float32") if again else None
 
     @abstractmethod
     def cleaned(self, item: Any) -> Item:
