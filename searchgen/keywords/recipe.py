@@ -32,7 +32,7 @@ from searchgen.settings import GenerateOptions, Settings, clean_words
 from searchgen.text.requested import check_avoided
 
 Outcome = Finds | Draws
-JUDGED = {"chains": 16, "steps": 40}
+JUDGED: dict[str, Any] = {"chains": 16, "steps": 40}
 """Defaults of a search with a judge, which begins at better sentences and asks more of each step."""
 
 

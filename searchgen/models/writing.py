@@ -105,7 +105,7 @@ class Drafter:
     def _write(self, prefix: PrefixCache, uniforms: Floats, bonus: Floats) -> list[str]:
         scorer, n = self.judge.scorer, len(uniforms)
         model: Any = scorer.model
-        kept = deepcopy(prefix.kept)
+        kept = deepcopy(prefix.cache)
         kept.batch_repeat_interleave(n)
         last = torch.full((n, 1), self.context[-1], device=model.device)
         written: list[list[int]] = [[] for _ in range(n)]
