@@ -201,7 +201,7 @@ def test_every_command_takes_every_vocabulary(command: list[str], folder: Path) 
     fast = [] if command[0] == "score" else FAST
     done = run.invoke(app, [*command, "--model", str(folder), "--format", "jsonl", *fast])
     assert done.exception is None or isinstance(done.exception, SystemExit), done.exc_info
-    assert done.exit_code in ((0, 3) if command[0] == "rewrite" else (0,)), done.output
+    assert done.exit_code in ((0,) if command[0] == "score" else (0, 3)), done.output  # few steps, and random weights
     for line in done.stdout.splitlines():
         record = json.loads(line)
         assert record.get("text") or record["rewrites"] or record["error"].startswith("no rewrite found"), record

