@@ -1,7 +1,8 @@
-"""Write a move in thirty lines and prove it exactly in one call: reverse a stretch of tokens.
+"""Write a move in thirty lines, prove it exactly in one call, and use it in a real sample: reverse a stretch of tokens.
 
 A proposal draws with `choose`, returns the proposed rows, and accounts for the path there and back. Then `prove` enumerates
-every choice the kernel can make on a space small enough to list, and checks the target to machine precision.
+every choice the kernel can make on a space small enough to list, and checks the target to machine precision. What is proven is
+an argument of `searchgen.Problem`, here mixed with the default moves.
 """
 
 from __future__ import annotations
@@ -10,7 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from samplers import Batch, Choose, MetropolisHastings, Proof, Proposed, Scores, prove, sequences, uniform_over
+import searchgen
+from samplers import Batch, Choose, MetropolisHastings, OneOf, Proof, Proposed, Scores, prove, sequences, uniform_over
 from samplers.core.sites import reorder, valid
 
 
@@ -47,5 +49,15 @@ def main() -> Proof:
     return proof
 
 
+def use(model: searchgen.Model, **settings: int) -> searchgen.Draws:
+    """Draw sentences with two words, a fifth of the steps reversing a stretch; `settings` are those of `searchgen.sample`."""
+    target = model.fluency + searchgen.terms.contains(model, ["dog", "park"])
+    problem = searchgen.Problem(model, target, moves=lambda default: OneOf((default, Reverse()), (0.8, 0.2)))
+    draws = searchgen.sample(problem, **settings)
+    print(draws)
+    return draws
+
+
 if __name__ == "__main__":
     main()
+    use(searchgen.load(), chains=8, warmup=50, steps=100)

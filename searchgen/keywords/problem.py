@@ -10,11 +10,13 @@ import numpy as np
 
 from objectives import Avoids, Contains, LengthPrior, Objective, Phrases, Repetition, RoundTrip
 from objectives.core.base import Floats
+from objectives.words.phrases import Phrase
 from objectives.words.standing import Standing
 from searchgen.engine.problem import Problem
 from searchgen.keywords.sets import KeywordSet, keyword_set
 from searchgen.models.model import Model
 from searchgen.settings import Filled
+from searchgen.text.alphabet import Alphabet
 from searchgen.text.segments import edges
 from searchgen.text.writing import Writer, manner_of_words, ways_of
 
@@ -70,9 +72,14 @@ def target(sets: Sequence[KeywordSet], model: Model, settings: Filled, write: Wr
 
 def ways(of: KeywordSet, model: Model, settings: Filled, write: Writer) -> list[tuple[str, ...]]:
     """For each keyword how it may stand in a text: as it was typed, and with `inflect` in its other forms."""
-    typed = [tuple(map(tuple, model.alphabet.encode([word]))) for word in of.words]
+    typed = [plain(word, model.alphabet) for word in of.words]
     forms = of.phrases if settings.inflect else typed
     return [ways_of(word, phrase, write) for word, phrase in zip(of.words, forms, strict=True)]
+
+
+def plain(word: str, alphabet: Alphabet) -> Phrase:
+    """A keyword as it was typed, as token ids."""
+    return tuple(map(tuple, alphabet.encode([word])))
 
 
 def length_terms(sets: Sequence[KeywordSet], model: Model, settings: Filled) -> tuple[Floats | None, float]:

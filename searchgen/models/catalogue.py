@@ -18,7 +18,7 @@ ROLES = {"ForMaskedLM": "masked", "ForCausalLM": "causal", "LMHeadModel": "causa
 
 @dataclass(frozen=True)
 class Entry:
-    """A model that can be named in --model."""
+    """A model that can be named as `model`."""
 
     name: str
     where: str

@@ -160,12 +160,12 @@ def judge(
     known = named.NAMED.get(name)
     if known and language not in known.languages:
         others = [other.name for other in named.NAMED.values() if language in other.languages]
-        raise ModelError(f"{name} does not know the language {language!r}; take {' or '.join(others)}, or --judge none")
+        raise ModelError(f"{name} does not know the language {language!r}; take {' or '.join(others)}, or `judge='none'`")
     with quiet():
         model, tokenizer, size = weights(name, language, vocabulary, DTYPES[dtype], pick_device(device))
         scorer = loading.scorer(model, tokenizer)
         if scorer.sees_ahead:
-            raise ModelError(f"{name!r} is no causal language model: it reads the tokens after a token; give it as --model")
+            raise ModelError(f"{name!r} is no causal language model: it reads the tokens after a token; give it as `model`")
     check_language(name, tokenizer, language)
     start, stop = loading.first(tokenizer.bos_token_id, scorer.start), newline(tokenizer, scorer.stop)
     told = "full" if scorer.vocabulary == size else f"cut to {scorer.vocabulary} of {size} tokens for {language}"
@@ -197,7 +197,7 @@ def check_language(name: str, tokenizer: Any, language: str) -> None:
     text = re.sub(r"\s", "", CONTEXT[language])
     ids = tokenizer(text, add_special_tokens=False).input_ids
     if tokenizer.unk_token_id in ids or len(ids) > MOST_TOKENS_PER_CHARACTER * len(text):
-        raise ModelError(f"{name!r} does not know the script of {language!r}; take {BEST}, or --judge none")
+        raise ModelError(f"{name!r} does not know the script of {language!r}; take {BEST}, or `judge='none'`")
 
 
 def chosen(name: str, language: str) -> tuple[str | None, str | None]:

@@ -130,7 +130,7 @@ def load(
         config, tokenizer = described(path, name, revision)
         if tokenizer.mask_token_id is None:
             raise ModelError(
-                f"{name!r} has no mask token: it is no masked language model; give it as --causal, and a masked one as --model"
+                f"{name!r} has no mask token: it is no masked language model; give it as `causal`, and a masked one as `model`"
             )
         masked = weights(AutoModelForMaskedLM, path, name, kind, place, revision, config)
         proposer = scorer(masked, tokenizer, mask=tokenizer.mask_token_id)
@@ -192,7 +192,7 @@ def causal_scorer(model: PreTrainedModel, tokenizer: Any, name: str) -> Scorer:
     """The scorer of a model that must read from left to right."""
     made = scorer(model, tokenizer)
     if made.sees_ahead:
-        raise ModelError(f"{name!r} is no causal language model: it reads the tokens after a token; give it as --model")
+        raise ModelError(f"{name!r} is no causal language model: it reads the tokens after a token; give it as `model`")
     return made
 
 

@@ -190,7 +190,7 @@ def reader(name: str, role: Role | None, device: str, dtype: str) -> Reader:
         two_ways = "causal" in (getattr(config, "searchgen", None) or {}).get("roles", ())
         if tokenizer.mask_token_id is None or (role == "causal" and not two_ways):
             if role == "masked":
-                raise ModelError(f"{name!r} has no mask token and cannot score with holes; leave --role out")
+                raise ModelError(f"{name!r} has no mask token and cannot score with holes; leave `role` out")
             model = loading.weights(AutoModelForCausalLM, path, name, kind, place, None, config)
             return CausalFluency(causal_scorer(model, tokenizer, name)), tokenizer, "causal"
         masked = loading.weights(AutoModelForMaskedLM, path, name, kind, place, None, config)

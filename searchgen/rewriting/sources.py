@@ -86,13 +86,13 @@ def read(text: str, model: Model, keep: Sequence[str] = (), *, protect: bool = T
     if not any(c.isalnum() for c in clean):
         raise WordError("the sentence is empty; give a sentence of words" if not clean else f"{shown(clean)} has no word in it")
     if model.name in EMBEDDED.values() and (other := foreign(clean, language(model))):
-        raise WordError(f"{shown(clean)} looks like {other}, which {model.name} does not write; give a --model that does")
+        raise WordError(f"{shown(clean)} looks like {other}, which {model.name} does not write; give a `model` that does")
     ids, places = tokens_of(clean, alphabet)
     strange = sum(i == alphabet.tokenizer.unk_token_id for i in ids)
     if strange and 2 * strange >= sum(bool(alphabet.begins[i]) for i in ids) + strange:
         lost = alphabet.lost(clean)
         what = f"has {' '.join(lost)!r}, which" if lost else "has a word that"
-        raise WordError(f"{shown(clean)} {what} the vocabulary of {model.name} cannot represent; give another --model")
+        raise WordError(f"{shown(clean)} {what} the vocabulary of {model.name} cannot represent; give another `model`")
     room = model.proposer.longest - 1  # an insertion must fit, too
     if len(ids) > room:
         raise WordError(f"{shown(clean)} has {len(ids)} tokens, and {model.name} reads {room}; split it into sentences")

@@ -194,7 +194,7 @@ class Alphabet:
         if not self.known(form):
             lost = self.lost(clean)
             what = f"{' '.join(lost)!r} in {word!r}" if lost else repr(word)
-            raise WordError(f"the vocabulary cannot represent {what}; try another word or another --model")
+            raise WordError(f"the vocabulary cannot represent {what}; try another word or another `model`")
         return tuple(sorted({form, *filter(self.known, other)}))
 
     def lost(self, text: str) -> list[str]:

@@ -47,7 +47,7 @@ def batches(
     if left_out:
         say(f"{left_out} of {total + left_out} sentences are longer than {recipe.longest} tokens or not in the vocabulary")
     if total < corpus.FEWEST:
-        raise CorpusError(f"only {total} sentences are short enough; raise --longest above {recipe.longest}, or give more")
+        raise CorpusError(f"only {total} sentences are short enough; raise `longest` above {recipe.longest}, or give more")
     special = {"pad": tokenizer.pad_token_id, "mask": tokenizer.mask_token_id}
     weights = [source.weight for source in recipe.corpus]
     pool: dict[str, Any] = {}

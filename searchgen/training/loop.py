@@ -112,13 +112,13 @@ def claim(folder: Path, recipe: Recipe, resume: bool) -> None:
     unfinished = (folder / CHECKPOINTS).is_dir() and (folder / RECIPE).is_file()
     if resume:
         if not unfinished or get_last_checkpoint(str(folder / CHECKPOINTS)) is None:
-            raise SettingsError(f"{str(folder)!r} has no checkpoint to resume from; leave --resume out to begin a run")
+            raise SettingsError(f"{str(folder)!r} has no checkpoint to resume from; leave `resume` out to begin a run")
         if changed := recipe.differs(folder):
             raise SettingsError(
                 f"the run in {str(folder)!r} had another {', '.join(changed)}; resume with its settings, or begin another"
             )
     elif folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        how = "--resume goes on with the run in it" if unfinished else "choose another folder for --out"
+        how = "`resume` goes on with the run in it" if unfinished else "choose another folder for `out`"
         raise SettingsError(f"{str(folder)!r} exists; {how}")
 
 

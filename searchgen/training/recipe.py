@@ -77,11 +77,11 @@ class Recipe:
             if not low <= value <= high:
                 raise SettingsError(f"{option(name)} is {value}; give one from {low} to {high}")
         if self.steps is not None and self.steps < 1:
-            raise SettingsError(f"--steps is {self.steps}; give at least 1")
+            raise SettingsError(f"`steps` is {self.steps}; give at least 1")
         if self.interpolate and self.init is None:
-            raise SettingsError("--interpolate is with the weights of --init; give them, or leave it out")
+            raise SettingsError("`interpolate` is with the weights of `init`; give them, or leave it out")
         if self.width % 32:
-            raise SettingsError(f"--width is {self.width}; give a multiple of 32, the width of an attention head")
+            raise SettingsError(f"`width` is {self.width}; give a multiple of 32, the width of an attention head")
         if not self.corpus:
             raise SettingsError("no corpus; give text files with a sentence per line")
         for name, choices in (("optimizer", OPTIMIZERS), ("precision", PRECISIONS), ("storage", STORAGE)):

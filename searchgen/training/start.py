@@ -49,14 +49,14 @@ def begin(recipe: Recipe, folder: Path, sentences: Sequence[str], say: Callable[
         with quiet():
             config, old = AutoConfig.from_pretrained(path), AutoTokenizer.from_pretrained(path)
             if config.model_type != "bert":
-                raise ModelError(f"--init takes encoders of the BERT kind, and {recipe.init!r} is {config.model_type}")
+                raise ModelError(f"`init` takes encoders of the BERT kind, and {recipe.init!r} is {config.model_type}")
             if packed(config):
                 before = BertForMaskedLM(config)
                 before.load_state_dict(storage.read(Path(path)), strict=False)
             else:  # an encoder without a head for masked tokens gets a new one
                 before = BertForMaskedLM.from_pretrained(path, dtype=torch.float32, use_safetensors=True)
     except (OSError, KeyError) as error:
-        raise ModelError(f"{recipe.init!r} could not be loaded: {last_words(error)}; give a folder for --init") from error
+        raise ModelError(f"{recipe.init!r} could not be loaded: {last_words(error)}; give a folder for `init`") from error
     tokenizer, kept = vocabulary.cut(old, sentences, recipe.vocabulary)
     config.vocab_size, config.hidden_dropout_prob, config.attention_probs_dropout_prob = len(tokenizer), dropout, dropout
     model = make_model(config, recipe)

@@ -81,7 +81,7 @@ def cut(tokenizer: Any, sentences: Sequence[str], size: int) -> tuple[PreTrained
     """
     described = json.loads(tokenizer.backend_tokenizer.to_str())
     if described["model"]["type"] != "WordPiece" or any(t not in described["model"]["vocab"] for t in SPECIAL):
-        raise ModelError("--init takes encoders with a WordPiece vocabulary, BERT and its kind; this one has another")
+        raise ModelError("`init` takes encoders with a WordPiece vocabulary, BERT and its kind; this one has another")
     vocabulary: dict[str, int] = described["model"]["vocab"]
     lower = bool(described["normalizer"]["lowercase"])
     if len(vocabulary) <= size:

@@ -26,3 +26,17 @@ def test_own_move(capsys: pytest.CaptureFixture[str]) -> None:
     assert proof.reversibility <= 1e-12
     assert proof.paths > 500
     assert "120 states" in capsys.readouterr().out
+
+
+def test_own_move_is_used_in_a_sample(words: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    use = runpy.run_path(str(EXAMPLES / "own_move.py"))["use"]
+    draws = use(searchgen.load(str(words)), chains=4, warmup=5, steps=30)
+    assert draws.facts.counts["reverse"][0] > 10
+    assert "4 chains, 30 draws each" in capsys.readouterr().out
+
+
+def test_own_term(words: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    finds = runpy.run_path(str(EXAMPLES / "own_term.py"))["main"](searchgen.load(str(words)), 50.0, chains=6, steps=40)
+    assert "the contract holds: [1. 1. 0.]" in capsys.readouterr().out
+    assert "dog" in finds[0].text.lower()
+    assert finds[0].terms["alliteration"] >= 1

@@ -93,7 +93,7 @@ def test_the_causal_option_changes_the_judge(words: Path, causal: Path) -> None:
         (["dog\x07"], "cannot be printed"),
         (["dog", "qqqzz"], "cannot represent"),
         (["dog🙂"], "'🙂' in 'dog🙂'"),
-        (["dog", "cat", "--length", "1..1"], "need at least 2"),
+        (["dog", "cat", "--length", "1..1"], "take at least 2"),
         (["dog", "--length", "9..3"], "excludes every sentence"),
         (["dog", "--length", "many"], "A..B"),
         (["dog", "--avoid", "dog"], "to be avoided"),

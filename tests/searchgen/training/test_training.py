@@ -86,7 +86,7 @@ def test_a_killed_run_goes_on_and_ends_with_the_same_figures(
     monkeypatch.setattr(loop.LossTrainer, "compute_loss", killed)
     with pytest.raises(KeyboardInterrupt):
         searchgen.train(small, tmp_path / "killed", minutes_between_checkpoints=0)
-    with pytest.raises(SettingsError, match="--resume goes on"):
+    with pytest.raises(SettingsError, match="`resume` goes on"):
         searchgen.train(small, tmp_path / "killed")
     with pytest.raises(SettingsError, match="another seed"):
         searchgen.train(Recipe(**{**vars(small), "seed": 5}), tmp_path / "killed", resume=True)
@@ -142,7 +142,7 @@ def test_what_stands_in_the_way_is_said(small: Recipe, tmp_path: Path) -> None:
         searchgen.train(small, tmp_path / "full")
     with pytest.raises(SettingsError, match="no checkpoint to resume"):
         searchgen.train(small, tmp_path / "nothing", resume=True)
-    with pytest.raises(ModelError, match="give a folder for --init"):
+    with pytest.raises(ModelError, match="give a folder for `init`"):
         searchgen.train(Recipe(**{**vars(small), "init": str(tmp_path / "none")}), tmp_path / "out")
     with pytest.raises(ModelError, match="teacher"):
         searchgen.train(Recipe(**{**vars(small), "teacher": str(tmp_path / "none")}), tmp_path / "out")
