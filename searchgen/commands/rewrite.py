@@ -86,8 +86,8 @@ def rewrite(
         bool,
         typer.Option(
             "--free",
-            help="Also look for rewrites that may say something else: paraphrase, simplify, shorten and restyle otherwise "
-            "give only what surely means the same.",
+            help="Also look for rewrites that may say something else. Without it paraphrase, simplify, shorten and restyle "
+            "give only what surely means the same, and correct changes only spelling, forms of words and small words.",
         ),
     ] = False,
     min_similarity: Annotated[

@@ -17,6 +17,7 @@ from searchgen.models.model import Model
 from searchgen.rewriting.result import Rewrite, Rewriting
 from searchgen.rewriting.settings import RewriteSettings
 from searchgen.rewriting.sources import Source
+from searchgen.rewriting.starts import ROUNDS
 from searchgen.rewriting.target import Built
 from searchgen.rewriting.tasks import TASKS
 
@@ -42,7 +43,7 @@ def finds(
     if not found:
         return Rewriting(*about, error=nothing(bool(meets.any()), settings))
     same = allowed and found[0].edits == 0
-    return Rewriting(*about, found, note="nothing to change" if same else None)
+    return Rewriting(*about, found, note=f"within {ROUNDS} edits nothing more probable was found" if same else None)
 
 
 def draws(run: Run, source: Source, group: int, target: Built, model: Model, settings: RewriteSettings) -> Rewriting:

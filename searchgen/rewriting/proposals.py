@@ -11,6 +11,7 @@ from samplers import Edit, OneOf, Proposal, Relocate, Rephrase, SpanEdit, Swap
 from samplers.core.types import Ints
 from samplers.moves.neighbours import Neighbours
 from searchgen.models.model import Model
+from searchgen.rewriting import corrections
 from searchgen.rewriting.restating import relation
 from searchgen.rewriting.sources import Source
 from searchgen.rewriting.substitutes import substitutes
@@ -47,9 +48,13 @@ def proposal(sources: Sequence[Source], model: Model, target: Built) -> Proposal
 
 
 def restatements(sources: Sequence[Source], model: Model, target: Built) -> Neighbours | None:
-    """Moves between texts that say the same; None where a rewrite may say something else, or where the vocabulary has capitals,
-    which rules do not put."""
-    if target.meaning is None or not (model.alphabet.lower or model.alphabet.chinese):
+    """Moves between texts that say the same, or that differ in what may be a mistake; None where a rewrite may say something
+    else, or where the vocabulary has capitals, which rules do not put."""
+    if not (model.alphabet.lower or model.alphabet.chinese):
+        return None
+    if target.corrects and not model.alphabet.chinese:
+        return Neighbours(corrections.relation(sources, target.write), "correct")
+    if target.meaning is None:
         return None
     return Neighbours(relation(sources, target.write, target.meaning))
 

@@ -40,7 +40,7 @@ class Rewriting(Sequence[Rewrite]):
     error: str | None = None
     """What was wrong with the sentence, or that nothing was found; one line."""
     note: str | None = None
-    """What else is to be known, such as that there is nothing to change."""
+    """What else is to be known, such as that nothing more probable than the sentence was found."""
     diagnostics: dict[str, float] = field(default_factory=dict)
     """Of a sample: R-hat and bulk ESS of the log-density of this sentence's chains."""
 

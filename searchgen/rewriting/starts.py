@@ -15,12 +15,17 @@ from objectives.core.rows import pad
 from samplers import Batch, Proposal, State, Streams
 from samplers.core.state import put, score, take, trim
 from samplers.core.types import Ints
+from samplers.moves.neighbours import Neighbours
 from searchgen.rewriting.sources import Source
 
 LOOKS = 24
-"""Exchanges that are drawn for each source in a round; those that are equal are scored once."""
-ROUNDS = 2
+"""Exchanges that are drawn for each source in a round, where they cannot be listed; those that are equal are scored once."""
+ROUNDS = 3
 """Rounds of exchanges, each from the best of the one before."""
+
+
+WIDTH = 2
+"""Rows of each source, at most, whose neighbours are all looked at in a round."""
 
 
 def at_source(sources: Sequence[Source], chains: int) -> Batch:
@@ -40,13 +45,24 @@ def ahead(sources: Sequence[Source], chains: int, density: Objective, exchange: 
     """
     found = scored(density, at_source(sources, 1))
     for turn in range(1, ROUNDS + 1):
-        rows = spread(found.batch.group, len(sources), LOOKS)
-        streams = Streams(seed, keys[found.batch.group[rows]], turn * 2**16 + np.tile(np.arange(LOOKS), len(sources)))
-        proposed = exchange(streams, take(found.batch, rows))
-        new = unseen(take(proposed.batch, np.isfinite(proposed.log_q_backward) & (proposed.move >= 0)), found.batch)
+        if isinstance(exchange, Neighbours):
+            new = unseen(around(highest(found, WIDTH).batch, exchange), found.batch)
+        else:
+            rows = spread(found.batch.group, len(sources), LOOKS)
+            streams = Streams(seed, keys[found.batch.group[rows]], turn * 2**16 + np.tile(np.arange(LOOKS), len(sources)))
+            proposed = exchange(streams, take(found.batch, rows))
+            new = unseen(take(proposed.batch, np.isfinite(proposed.log_q_backward) & (proposed.move >= 0)), found.batch)
         if len(new.lengths):
             found = highest(together(found, scored(density, new)), chains)
     return trim(take(found.batch, spread(found.batch.group, len(sources), chains)))
+
+
+def around(batch: Batch, exchange: Neighbours) -> Batch:
+    """All neighbours of rows, in the order of their groups."""
+    here = zip(batch.ids, batch.lengths, batch.group.tolist(), strict=True)
+    rows = [(group, row) for ids, n, group in here for row in exchange.of(tuple(ids[:n].tolist()), group)]
+    rows.sort(key=lambda pair: pair[0])
+    return Batch(*pad([row for _, row in rows]), np.array([group for group, _ in rows], np.int64))
 
 
 def scored(density: Objective, batch: Batch) -> State:

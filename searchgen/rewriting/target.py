@@ -65,6 +65,8 @@ class Built:
     distance: EditDistance
     write: Writer
     """Rows -> the text of each, as it is shown."""
+    corrects: bool
+    """Whether only mistakes are put right."""
     meaning: SameMeaning | None
     """That a rewrite says what its source says; None where it may say something else."""
     prices: frozenset[str]
@@ -91,6 +93,7 @@ def build(sources: Sequence[Source], model: Model, settings: RewriteSettings, ex
     meaning = same_meaning(sources, write, shorter=task.drops) if settings.means_the_same else None
     if meaning is not None:
         base = base + meaning
+    corrects = task.corrects and not settings.free
     most = task.max_edits if settings.max_edits is None else settings.max_edits
     if most is not None:
         base = base + MaxEdits(distance, np.full(g, most))
@@ -115,7 +118,7 @@ def build(sources: Sequence[Source], model: Model, settings: RewriteSettings, ex
         base = base + extra(model, texts)
 
     priced: list[tuple[float, Soft]] = []
-    if searching:
+    if searching and meaning is None and not corrects:  # what is restated has no new half words
         priced.append((HALF_WORD, Soft(whole_words(sources, model), PRICE + "half words")))
     strict, soft = base, base
     for name, hard, price in constraints(within, similarity, novelty, model, settings, g):
@@ -124,7 +127,7 @@ def build(sources: Sequence[Source], model: Model, settings: RewriteSettings, ex
     for price, term in priced:
         soft = soft + price * term
     prices = frozenset(term.name for _, term in priced)
-    return Built(strict, soft, contains, length, similarity, novelty, distance, write, meaning, prices)
+    return Built(strict, soft, contains, length, similarity, novelty, distance, write, corrects, meaning, prices)
 
 
 def constraints(

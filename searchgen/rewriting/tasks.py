@@ -41,6 +41,8 @@ class Task:
     max_edits: int | None = None
     meaning: bool = False
     """Whether a rewrite must say what the source says, by rule (`objectives.SameMeaning`)."""
+    corrects: bool = False
+    """Whether only mistakes are put right: words near in spelling, forms of words, small words."""
     drops: bool = False
     """Whether it may do without words that add little."""
 
@@ -58,7 +60,7 @@ TASKS = {
         meaning=True,
         drops=True,
     ),
-    "correct": Task("mistakes put right", {"edits": 8}, (0.7, 1.4), spread=1.0, source=True),
+    "correct": Task("mistakes put right", {"edits": 2.2}, (0.7, 1.4), spread=1.0, reward=0.5, source=True, corrects=True),
     "shorten": Task(
         "the same in fewer words",
         {"fluency": 1, "similarity": 40, "repetition": 8},

@@ -94,11 +94,11 @@ def test_nothing_at_all_is_refused(words: Path) -> None:
     assert "no sentence; give some" in done.stderr
 
 
-def test_nothing_to_change_is_said(words: Path) -> None:
+def test_nothing_more_probable_is_said(words: Path) -> None:
     done = rewrite(words, DOG, "--task", "correct", "--weight", "edits=500", "-q")
     assert done.exit_code == 0
     assert done.stdout.lower().startswith(DOG)
-    assert "nothing to change" in done.stderr
+    assert "nothing more probable was found" in done.stderr
 
 
 def test_help_shows_examples_and_exit_codes() -> None:

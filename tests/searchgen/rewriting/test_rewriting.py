@@ -71,7 +71,7 @@ def test_levels_hold_and_those_that_nobody_can_meet_are_said(words: Path) -> Non
 def test_the_source_is_an_answer_only_when_asked(words: Path) -> None:
     patient: dict[str, Any] = {"model": str(words), "weights": {"edits": 500.0}, **QUICK}
     same = searchgen.rewrite(DOG, "correct", **patient)
-    assert same.note == "nothing to change"
+    assert same.note == "within 3 edits nothing more probable was found"
     assert words_of(same.text) == words_of(DOG)
     with pytest.raises(NothingFound, match="every chain stayed at the sentence"):
         searchgen.rewrite(DOG, "correct", with_source=False, **patient)

@@ -1,0 +1,139 @@
+"""What a mistake in an English sentence may have been meant to be: words near in spelling, other forms of a word, small words.
+
+A correction replaces no word by one of another meaning: a word may take another of its inflected forms; one that no word list
+knows may become one that is near in spelling (pyspellchecker); words that are often taken for each other change places; and
+articles, auxiliaries and prepositions come, go and change. All of it goes both ways, so that a move can be undone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
+from importlib import import_module
+
+from objectives.source.meaning import Words
+from samplers.moves.neighbours import Row
+from searchgen.rewriting.restating import joined, words_of
+from searchgen.rewriting.sources import Source
+from searchgen.text.writing import Writer
+
+SMALL = ("a", "an", "the", "to", "of", "for", "in", "at", "is", "are", "am", "more", "most")
+"""Words that are left out, or put in where there was none."""
+CLASSES = (
+    "a an the",
+    "am is are was were be been being",
+    "have has had",
+    "do does did",
+    "in on at to for of with from by about into",
+    "much many",
+    "this these",
+    "that those",
+    "isn't aren't wasn't weren't",
+    "don't doesn't didn't",
+    "hasn't haven't",
+    "their there they're",
+    "your you're",
+    "its it's",
+    "then than",
+    "lose loose",
+    "quite quiet",
+    "to too two",
+    "of off",
+    "form from",
+    "who which whom",
+    "good well",
+    "advice advise",
+    "affect effect",
+    "weather whether",
+    "i me",
+    "he him",
+    "we us",
+    "they them",
+    "another other",
+    "some any",
+)
+"""Words of which one is often written for another."""
+CANDIDATES = 6
+"""Words near in spelling, at most, the commonest first."""
+RARE = 2.5
+"""Zipf frequency below which a word may be misspelt."""
+FORMS = ("VB", "VBZ", "VBD", "VBN", "VBG", "VBP", "NN", "NNS", "JJ", "JJR", "JJS", "RB", "RBR", "RBS")
+
+
+@cache
+def alike() -> dict[str, tuple[str, ...]]:
+    """Each word of `CLASSES` and the others of its classes."""
+    out: dict[str, dict[str, None]] = {}
+    for line in CLASSES:
+        for word in line.split():
+            out.setdefault(word, {}).update(dict.fromkeys(other for other in line.split() if other != word))
+    return {word: tuple(others) for word, others in out.items()}
+
+
+@cache
+def forms(word: str) -> tuple[str, ...]:
+    """The other inflected forms of a word, in any part of speech that it may be."""
+    inflect = import_module("lemminflect")
+    found: dict[str, None] = {}
+    for kind, stems in inflect.getAllLemmas(word).items():
+        if kind in ("VERB", "NOUN", "ADJ", "ADV"):
+            for stem in stems:
+                for tag, others in inflect.getAllInflections(stem, kind).items():
+                    found.update(dict.fromkeys(others if tag in FORMS else ()))
+    return tuple(other for other in found if other != word and other.isalpha())
+
+
+@cache
+def checker() -> object:
+    return import_module("spellchecker").SpellChecker(language="en", distance=2)
+
+
+@cache
+def respelt(word: str) -> tuple[str, ...]:
+    """The words that a word unknown to the word list may be; none for a known one, or for one that is not of letters."""
+    from wordfreq import zipf_frequency
+
+    if not word.isalpha() or len(word) < 3 or zipf_frequency(word, "en") >= RARE + 1:
+        return ()
+    near = checker().candidates(word) or ()  # type: ignore[attr-defined]
+    if word in near and zipf_frequency(word, "en") >= RARE:
+        return ()
+    ranked = sorted(set(near) - {word}, key=lambda other: (-zipf_frequency(other, "en"), other))
+    return tuple(other for other in ranked if zipf_frequency(other, "en") > RARE)[:CANDIDATES]
+
+
+def spelt(words: Words) -> dict[str, tuple[str, ...]]:
+    """For a sentence, what its misspelt words may be; and back."""
+    out: dict[str, list[str]] = {}
+    for word in dict.fromkeys(words):
+        for other in respelt(word):
+            out.setdefault(word, []).append(other)
+            out.setdefault(other, []).append(word)
+    return {word: tuple(others) for word, others in out.items()}
+
+
+def corrected(words: Words, near: Mapping[str, Sequence[str]]) -> Iterator[Words]:
+    """A sentence with one thing changed.
+
+    Args:
+        near: words near in spelling, both ways.
+    """
+    for i, word in enumerate(words):
+        for other in (*near.get(word, ()), *alike().get(word, ()), *(forms(word) if word not in SMALL else ())):
+            yield (*words[:i], other, *words[i + 1 :])
+        if word in SMALL:
+            yield (*words[:i], *words[i + 1 :])
+    for i in range(len(words)):
+        for word in SMALL:
+            yield (*words[:i], word, *words[i:])
+
+
+def relation(sources: Sequence[Source], write: Writer) -> Callable[[Row, int], list[Row]]:
+    """A row -> the rows that one correction makes of it."""
+    near = [spelt(words_of(source.text)) for source in sources]
+
+    def one_away(row: Row, group: int) -> list[Row]:
+        found = dict.fromkeys(corrected(words_of(write.text(row, group)), near[group]))
+        return [tuple(ids) for ids in write.alphabet.encode([joined(other) for other in found])]
+
+    return one_away

@@ -1,0 +1,50 @@
+"""Corrections: what a mistake may have been meant to be, and nothing of another meaning."""
+
+from __future__ import annotations
+
+import pytest
+
+import searchgen
+from searchgen.rewriting.corrections import corrected, forms, relation, respelt, spelt
+from searchgen.rewriting.restating import words_of
+from searchgen.rewriting.sources import read
+from searchgen.text.writing import Writer
+
+
+def one_away(text: str) -> set[str]:
+    words = words_of(text)
+    return {" ".join(other) for other in corrected(words, spelt(words))}
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("he have two brother .", {"he has two brother .", "he have two brothers ."}),
+        ("i am agree .", {"i agree ."}),
+        ("she is more taller .", {"she is taller ."}),
+        ("a advice .", {"an advice .", "advice ."}),
+        ("i beleive it .", {"i believe it ."}),
+        ("on teh bed .", {"on the bed ."}),
+        ("your late .", {"you're late ."}),
+        ("she go to school .", {"she goes to school .", "she went to school ."}),
+    ],
+)
+def test_what_was_meant_is_one_correction_away(text: str, meant: set[str]) -> None:
+    assert meant <= one_away(text)
+
+
+def test_no_word_of_another_meaning_is_put_in() -> None:
+    assert not {"stop was late .", "they were early .", "we was late ."} & one_away("they was late .")
+    assert "they were late ." in one_away("they was late .")
+    assert respelt("house") == () == respelt("3")
+    assert {"children", "child"} & {*forms("child"), *forms("children")} == {"children", "child"}
+
+
+def test_corrections_know_the_way_back() -> None:
+    model = searchgen.load("mini-en")
+    source = read("He have two teh books.", model)
+    near = relation([source], Writer(model.alphabet, (source.manner,)))
+    rows = near(source.ids, 0)
+    assert len(rows) > 50
+    assert all(source.ids in near(row, 0) for row in rows[:40])
+    assert tuple(model.alphabet.encode(["he has two teh books."])[0]) in rows
