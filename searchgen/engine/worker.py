@@ -105,7 +105,8 @@ class Worker(ABC, Generic[Item, Ready, Done]):
             try:
                 clean = self.cleaned(item)
                 name = self.name_of(clean)
-                parts.setdefault(name, []).append((i, self.prepared(clean, self.model_of(name))))
+                ready = self.prepared(clean, self.model_of(name))
+                parts.setdefault(name, []).append((i, ready))  # a model under which no input is ready has no run
             except ModelError:  # no input can be run
                 raise
             except SearchgenError as error:

@@ -53,6 +53,8 @@ class Runner:
         """What the block before printed."""
         self.small = self.shrunken = True
         """Whether a block runs small where it can, and whether the block before was shrunken, and so printed something else."""
+        self.runs = False
+        """Whether a Python block of the page was shrunken, whose results the blocks after it may show."""
         self.found = True
         """Whether the last command had a result to print; a small run need not."""
         self.outputs: list[tuple[int, int, str]] = []
@@ -82,7 +84,8 @@ class Runner:
         if self.small:
             for name, few in FEW.items():
                 code = re.sub(rf"\b{name}=\d+", f"{name}={few}", code)
-        self.shrunken = code != example.parsed or bool(re.search(r"\b(generate|rewrite|sample|search)\(", code))
+            self.runs |= code != example.parsed or bool(re.search(r"\b(generate|rewrite|sample|search)\(", code))
+        self.shrunken = self.runs
         padded = "\n" * (example.line + example.parsed.line_offset) + code  # so that an error names the line of the page
         with contextlib.redirect_stdout(io.StringIO()) as printed:
             exec(compile(padded, example.path, "exec", dont_inherit=True), example.namespace)
@@ -117,8 +120,10 @@ class Runner:
     def text(self, example: Example) -> None:
         shown = str(example.parsed)
         if self.anew:
-            start = example.start + example.parsed.offset
-            self.outputs.append((start, start + len(shown), self.printed.rstrip() + "\n"))
+            page = example.document.text  # the block as it stands there, which is indented where `shown` no longer is
+            start = page.index("\n", example.start) + 1
+            end = page.rindex("\n", start - 1, example.end) + 1
+            self.outputs.append((start, end, self.printed.rstrip() + "\n"))
             return
         where = f"{example.path}:{example.line} shows"
         assert shown.strip(), f"{where} nothing; run tests/support/pages.py for this page"
