@@ -59,9 +59,9 @@ NOWHERE = ["--model", "./no-such-model"]
         (["rewrite", DOG, "--length", "300..400"], "asks for 300 words or more"),
         (
             ["generate", "dog", "--temperature", "0"],
-            "positive and finite, not 0; leave it out for the default",
+            "positive, finite number, not 0.0; leave it out for the default",
         ),
-        (["rewrite", DOG, "--temperature", "nan"], "temperature must be positive and finite, not nan"),
+        (["rewrite", DOG, "--temperature", "nan"], "temperature must be a positive, finite number, not nan"),
     ],
 )
 def test_conflicts_and_impossible_input_are_named_before_a_model_loads(arguments: list[str], message: str) -> None:

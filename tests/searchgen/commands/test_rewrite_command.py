@@ -64,7 +64,7 @@ def test_quietly_a_line_for_each_sentence(words: Path) -> None:
         ([""], 2, "the sentence is empty"),
         ([DOG, "--keep", "cat"], 2, "'cat' is to be kept, and is not in"),
         ([DOG, "--min-similarity", "1", "--min-novelty", "1"], 3, "no rewrite found that meets the constraints"),
-        ([DOG, "--min-similarity", "2"], 2, "min_similarity must be from 0 to 1"),
+        ([DOG, "--min-similarity", "2"], 2, "--min-similarity must be a number from 0 to 1"),
         ([DOG, "--length", "9..3"], 2, "excludes every sentence"),
         ([DOG, "--length", "few"], 2, "not of the form A..B"),
         ([DOG, "--weight", "novelty"], 2, "not of the form TERM=NUMBER"),

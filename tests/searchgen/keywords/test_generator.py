@@ -68,6 +68,7 @@ def test_one_bad_set_stops_no_other(exact: searchgen.Model) -> None:
         assert part in error
         assert "\n" not in error
     assert results[2].keywords == ("qqqzz",)
+    assert "cannot represent" in str(Generator(model=exact, **SMALL)([["qqqzz"]])[0].error)  # also where no set can be run
     assert results[7].to_dict()["error"] == told[7]
 
 
