@@ -10,7 +10,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from samplers.core.types import Floats
+from searchgen.text.function_words import is_function_word
 from searchgen.text.spelling import is_wide
+
+DENIALS = """
+no not none without cannot don doesn didn isn aren wasn weren won 不 没
+"""
+DENY = frozenset(DENIALS.split())
+"""Function words that turn a text into its opposite."""
 
 
 @dataclass(frozen=True)
@@ -26,8 +33,12 @@ class Candidate:
     step: int
 
 
-def best_distinct(texts: Sequence[str], log_density: Floats, n: int, *, apart: int, others: Sequence[str] = ()) -> list[int]:
+def best_distinct(
+    texts: Sequence[str], log_density: Floats, n: int, *, apart: int, others: Sequence[str] = (), by_gist: bool = False
+) -> list[int]:
     """The best texts, the highest first, each at least `apart` words from those before it and from `others`.
+
+    With `by_gist`, texts that share all words that carry meaning are one as well: two of them say the same.
 
     Args:
         texts: (c,)
@@ -41,9 +52,17 @@ def best_distinct(texts: Sequence[str], log_density: Floats, n: int, *, apart: i
     for i in np.argsort(-log_density, kind="stable").tolist():
         if len(chosen) == n or log_density[i] == -np.inf:
             break
+        if by_gist and any(gist(texts[i]) == gist(texts[j]) for j in chosen):
+            continue
         if all(words_apart(texts[i], other) >= apart for other in (*(texts[j] for j in chosen), *others)):
             chosen.append(i)
     return chosen
+
+
+def gist(text: str) -> frozenset[str]:
+    """The words, or Chinese characters, of a text that carry meaning, and those that deny."""
+    words = re.findall(r"\w", text) if is_wide(text[:1]) else re.findall(r"[^\W_]+", text.lower())
+    return frozenset(word for word in words if word in DENY or not is_function_word(word))
 
 
 def spaced(n: int, chains: int, steps: int) -> list[tuple[int, int]]:

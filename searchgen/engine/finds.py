@@ -23,8 +23,8 @@ SO_FAR = "these are the sentences so far"
 class Finds(Sequence[Candidate]):
     """The best texts of a search, as `searchgen.search` returns them: a sequence of candidates, the best first.
 
-    Each is the best text of a chain, and differs in at least two words from those before it. Where a problem has several
-    groups, the finds of each come one group after the other, and `groups` has them apart.
+    Each is the best text of a chain, and differs in at least two words, one of which carries meaning, from those before it.
+    Where a problem has several groups, the finds of each come one group after the other, and `groups` has them apart.
     """
 
     n: int
@@ -49,7 +49,7 @@ class Finds(Sequence[Candidate]):
         """The finds; chains are numbered within their group."""
         if self.facts.groups > 1:
             return tuple(candidate for finds in self.groups for candidate in finds.candidates)
-        chosen = best_distinct(self.best_texts, self.best_log_density, self.n, apart=APART)
+        chosen = best_distinct(self.best_texts, self.best_log_density, self.n, apart=APART, by_gist=True)
         return tuple(self.candidate(chain) for chain in chosen)
 
     def candidate(self, chain: int) -> Candidate:
