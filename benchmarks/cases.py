@@ -61,8 +61,8 @@ def keywords(model: Model, mode: Mode, words: str = WORDS, length: tuple[int, in
 
 
 def rewriting(model: Model, mode: Mode, sentence: str = SENTENCE) -> Case:
-    """A sentence to say in other words, as `searchgen rewrite` has it; every chain begins at the sentence."""
-    model, settings = forgetful(model), RewriteSettings("paraphrase", mode=mode)
+    """A sentence to say in other words, as `searchgen rewrite --free` has it; every chain begins at the sentence."""
+    model, settings = forgetful(model), RewriteSettings("paraphrase", mode=mode, free=True)
     sources = [read(sentence, model)]
 
     def built(model: Model) -> Any:
