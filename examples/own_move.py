@@ -12,8 +12,20 @@ from dataclasses import dataclass
 import numpy as np
 
 import searchgen
-from samplers import Batch, Choose, MetropolisHastings, OneOf, Proof, Proposed, Scores, prove, sequences, uniform_over
-from samplers.core.sites import reorder, valid
+from samplers import (
+    Batch,
+    Choose,
+    MetropolisHastings,
+    OneOf,
+    Proof,
+    Proposed,
+    Scores,
+    prove,
+    reorder,
+    sequences,
+    uniform_over,
+    valid,
+)
 
 
 @dataclass(frozen=True)

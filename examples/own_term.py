@@ -14,10 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 
 import searchgen
-from objectives import Objective, Tokens
-from objectives.core.base import Floats, Ints, Rows, valid
-from objectives.core.contract import check
-from objectives.core.rows import pad
+from objectives import Objective, Tokens, check, pad, valid
+from samplers import Batch
 from searchgen import terms
 
 
@@ -29,7 +27,7 @@ class Alliteration(Objective):
         letters: (v,) for each token the number of its first letter, and -1 where it begins no word.
     """
 
-    letters: Ints
+    letters: np.ndarray
 
     @classmethod
     def of(cls, model: searchgen.Model) -> Alliteration:
@@ -41,7 +39,7 @@ class Alliteration(Objective):
     def names(self) -> tuple[str, ...]:
         return ("alliteration",)
 
-    def terms(self, tokens: Tokens) -> Floats:
+    def terms(self, tokens: Tokens) -> np.ndarray:
         held = valid(tokens)
         letters = np.where(held, self.letters[np.where(held, tokens.ids, 0)], -1)  # what stands in the padding is not read
         alike = (letters[:, 1:] == letters[:, :-1]) & (letters[:, 1:] >= 0)
@@ -51,8 +49,8 @@ class Alliteration(Objective):
 def main(model: searchgen.Model, weight: float = 4.0, **settings: int) -> searchgen.Finds:
     """Check the term, and search with it at a weight; `settings` are those of `searchgen.search`."""
     term = Alliteration.of(model)
-    ids, lengths = pad(model.alphabet.encode(["the dog ran to the old tree", "a big ball", "tea"]))
-    scores = check(term, Rows(ids, lengths, np.zeros(len(lengths), np.int64)))
+    rows = model.alphabet.encode(["the dog ran to the old tree", "a big ball", "tea"])
+    scores = check(term, Batch(*pad(rows), np.zeros(len(rows), np.int64)))
     print("the contract holds:", scores.terms[:, 0])
 
     target = model.fluency + weight * term + terms.contains(model, ["dog"]) + 4 * terms.repetition(model)

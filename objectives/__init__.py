@@ -5,8 +5,11 @@ from objectives.core.base import Scaled as Scaled
 from objectives.core.base import Scores as Scores
 from objectives.core.base import Sum as Sum
 from objectives.core.base import Tokens as Tokens
+from objectives.core.base import valid as valid
+from objectives.core.contract import check as check
 from objectives.core.hard import Hard as Hard
 from objectives.core.hard import Soft as Soft
+from objectives.core.rows import pad as pad
 from objectives.core.texts import Custom as Custom
 from objectives.core.texts import CustomTokens as CustomTokens
 from objectives.core.texts import Matches as Matches

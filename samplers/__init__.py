@@ -9,6 +9,8 @@ from samplers.core.distributions import bernoulli as bernoulli
 from samplers.core.distributions import uniform_over as uniform_over
 from samplers.core.run import Snapshot as Snapshot
 from samplers.core.run import run as run
+from samplers.core.sites import reorder as reorder
+from samplers.core.sites import valid as valid
 from samplers.core.streams import Streams as Streams
 from samplers.core.types import Batch as Batch
 from samplers.core.types import Choose as Choose
