@@ -11,11 +11,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from objectives.core.base import Rows
-from objectives.core.rows import pad
-from objectives.fluency.ancestral import CausalNextToken
-from objectives.fluency.causal import CausalFluency
-from searchgen import Model
+from objectives import pad
+from samplers import Batch
+from searchgen import CausalFluency, CausalNextToken, Model
 
 
 @dataclass(frozen=True)
@@ -39,7 +37,7 @@ def grid_beam(model: Model, words: Sequence[str], *, beam: int = 8, longest: int
     live, ended = [Hypothesis()], []
     for _ in range(longest):
         ids, lengths = pad([h.ids for h in live])
-        table = law(Rows(ids, lengths, np.zeros(len(live), np.int64))).table()
+        table = law(Batch(ids, lengths, np.zeros(len(live), np.int64))).table()
         banks: dict[int, list[Hypothesis]] = {}
         for h, row in zip(live, table, strict=True):
             for new in extended(h, row, keys, law.end, model, beam, last):

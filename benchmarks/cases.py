@@ -8,18 +8,17 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
+import numpy as np
+
 from objectives import Objective
-from objectives.core.base import Ints
 from objectives.core.cache import Cache
 from samplers import Batch, Edit, OneOf, Streams
-from searchgen import Model, load
-from searchgen.keywords.problem import of_words
+from searchgen import Generator, Model, RewriteSettings, load
 from searchgen.rewriting import target as rewriting_target
 from searchgen.rewriting.proposals import proposal
-from searchgen.rewriting.settings import RewriteSettings
 from searchgen.rewriting.sources import read
 from searchgen.rewriting.starts import at_source
-from searchgen.settings import Filled, Mode, Settings
+from searchgen.settings import Filled, Mode
 
 WORDS = "dog frisbee park"
 SENTENCE = "The old man sold his house to a young family last year."
@@ -34,7 +33,7 @@ class Case:
     moves: OneOf
     """The default proposal: edits of one token, relocations, swaps."""
     settings: Filled
-    count: Callable[[Batch], Ints]
+    count: Callable[[Batch], np.ndarray]
     """(b,) words."""
     start: Callable[[Streams, int], Batch]
     screen: Callable[[], Objective]
@@ -49,15 +48,16 @@ class Case:
 
 def keywords(model: Model, mode: Mode, words: str = WORDS, length: tuple[int, int] | None = None) -> Case:
     """Words to appear, as `searchgen generate` has it."""
-    model, settings = forgetful(model), Settings(mode=mode, length=length).filled()
-    problem = of_words(tuple(words.split()), model, settings)
+    model = forgetful(model)
+    generator = Generator(model=model, mode=mode, length=length)
+    problem = generator.problem_of(words.split())
     moves = problem.proposal(mode)
     assert isinstance(moves, OneOf)
-    return Case(
-        model, problem.objective, moves, settings, model.alphabet.count,
-        problem.begin,
-        lambda: of_words(tuple(words.split()), half(model.name), settings).objective,
-    )  # fmt: skip
+
+    def screen() -> Objective:
+        return Generator(model=half(model.name), mode=mode, length=length).problem_of(words.split()).objective
+
+    return Case(model, problem.objective, moves, generator.settings, model.alphabet.count, problem.begin, screen)
 
 
 def rewriting(model: Model, mode: Mode, sentence: str = SENTENCE) -> Case:

@@ -23,9 +23,8 @@ from rates import calls, curve, share, streams, table
 from roster import KERNELS, begin, cold, value
 
 import searchgen
-from samplers import Batch, Following, Kernel, Snapshot, Tempered, anneal, geometric, run
+from samplers import Batch, Following, Kernel, Snapshot, Tempered, anneal, ess_bulk, geometric, r_hat, run
 from samplers.core.substeps import counts
-from samplers.diagnostics.convergence import ess_bulk, r_hat
 from searchgen.engine.run import HOTTEST
 from searchgen.settings import parse_length
 

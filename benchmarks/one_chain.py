@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from objectives.core.base import Rows
+from samplers import Batch
 from searchgen import Problem
 
 CANDIDATES = 64
@@ -27,12 +27,12 @@ class OneChain:
         ids = np.zeros((len(sentences), lengths.max()), np.int64)
         for row, sentence in enumerate(sentences):
             ids[row, : len(sentence)] = sentence
-        scores = self.problem.objective(Rows(ids, lengths, lengths * 0))
+        scores = self.problem.objective(Batch(ids, lengths, lengths * 0))
         return np.where(scores.inside, np.where(scores.inside[:, None], scores.terms, 0) @ self.weights, -np.inf)
 
     def candidates(self, holed: list[int], at: int) -> tuple[list[int], np.ndarray]:
         """The masked model's best tokens for a hole, and the target with each of them in it."""
-        row = Rows(np.array([holed]), np.array([len(holed)]), np.zeros(1, np.int64))
+        row = Batch(np.array([holed]), np.array([len(holed)]), np.zeros(1, np.int64))
         tokens = np.argsort(self.problem.conditional(row, np.array([at])).table()[0])[::-1][:CANDIDATES].tolist()
         return tokens, self.score([[*holed[:at], token, *holed[at + 1 :]] for token in tokens])
 

@@ -25,9 +25,7 @@ from one_chain import OneChain
 
 import searchgen
 from searchgen import Rewriter
-from searchgen.keywords.problem import of_words
 from searchgen.models.encoders import Encoder
-from searchgen.settings import Settings
 
 Item = dict[str, Any]
 Similar = Callable[[Sequence[str]], np.ndarray] | None
@@ -90,7 +88,7 @@ def keywords(title: str, items: list[Item], name: str, judge: str, *, lemma: boo
             return [""]
 
     def one_chain(item: Item) -> list[str]:
-        problem = of_words(tuple(item["keywords"]), model, Settings().filled())
+        problem = searchgen.Generator(model=model).problem_of(item["keywords"])
         start = [token for word in item["keywords"] for token in model.alphabet.phrase(word)[0]]
         chain = OneChain(problem, start, seed=0)
         for _ in range(chain_steps):

@@ -10,8 +10,6 @@ from collections.abc import Callable
 import numpy as np
 from cases import Case
 
-from objectives.core.base import Floats
-from objectives.fluency.causal import CausalFluency
 from objectives.fluency.gradient import CausalGradient
 from samplers import (
     Batch,
@@ -19,6 +17,7 @@ from samplers import (
     GradientInformed,
     Kernel,
     LocallyInformed,
+    MaskedGibbs,
     MetropolisHastings,
     Mixture,
     MultipleTry,
@@ -31,7 +30,7 @@ from samplers import (
     ladder,
 )
 from samplers.core.state import weigh
-from samplers.kernels.masked_gibbs import MaskedGibbs
+from searchgen import CausalFluency
 from searchgen.engine.run import HOTTEST
 
 JOINS = 0.3
@@ -123,7 +122,7 @@ def cold(kernel: Kernel, state: State) -> State:
     return kernel.cold(state) if isinstance(kernel, Tempered) else state
 
 
-def value(case: Case, state: State) -> Floats:
+def value(case: Case, state: State) -> np.ndarray:
     """(b,) the target's log-density at temperature 1, whatever the weights of the state."""
     weights = case.objective.weights
     return weigh(state.inside, state.terms[:, -len(weights) :], np.broadcast_to(weights, (len(state.inside), len(weights))))

@@ -20,14 +20,9 @@ from one_chain import OneChain
 from passes import Recorded, finish
 
 import searchgen
-from objectives.core.base import Rows
-from objectives.core.rows import pad
-from objectives.fluency.causal import CausalFluency
-from samplers import MetropolisHastings, Streams, run
+from objectives import pad
+from samplers import Batch, MetropolisHastings, Streams, ess_bulk, run
 from samplers.core.substeps import counts
-from samplers.diagnostics.convergence import ess_bulk
-from searchgen.keywords.problem import of_words
-from searchgen.settings import Settings
 
 WORDS = ("dog", "frisbee", "park")
 
@@ -56,8 +51,7 @@ def command_line() -> None:
 
 def sampling(model: searchgen.Model, chains: int, steps: int, warmup: int = 20) -> dict[str, float]:
     """A sample at temperature 1: chain-steps a second, share of the model, accepted edits and effective draws a second."""
-    settings = Settings(mode="sample", chains=chains, steps=steps).filled()
-    problem = of_words(WORDS, model, settings)
+    problem = searchgen.Generator(model=model, mode="sample").problem_of(WORDS)
     choose = Streams(0, np.zeros(chains, np.int64), np.arange(chains))
     kernel = MetropolisHastings(problem.objective, problem.proposal("sample"))
     state = kernel.init(problem.begin(choose, chains), np.tile(problem.scale, (chains, 1)))
@@ -84,7 +78,7 @@ def sampling(model: searchgen.Model, chains: int, steps: int, warmup: int = 20) 
 
 def one_at_a_time(model: searchgen.Model, seconds: float, chains: int) -> dict[str, float]:
     """The same target by `OneChain`, `chains` of them one after the other."""
-    problem = of_words(WORDS, model, Settings(mode="sample", chains=chains).filled())
+    problem = searchgen.Generator(model=model, mode="sample").problem_of(WORDS)
     streams = Streams(0, np.zeros(chains, np.int64), np.arange(chains))
     start = problem.begin(streams, chains)
     steps, edits, series = 0, 0, []
@@ -95,7 +89,7 @@ def one_at_a_time(model: searchgen.Model, seconds: float, chains: int) -> dict[s
         while time.perf_counter() < until:
             edits += walker.step()
             steps += 1
-            row = Rows(np.array([walker.ids]), np.array([len(walker.ids)]), np.zeros(1, np.int64))
+            row = Batch(np.array([walker.ids]), np.array([len(walker.ids)]), np.zeros(1, np.int64))
             values.append((walker.value, float(model.alphabet.count(row)[0])))
         series.append(values)
     spent = time.perf_counter() - began
@@ -112,14 +106,17 @@ def one_at_a_time(model: searchgen.Model, seconds: float, chains: int) -> dict[s
 def company(dtype: str) -> None:
     """How often a score depends on its neighbours: rows alone against rows in a batch, to the last bit."""
     model = searchgen.load(dtype=dtype)
-    assert isinstance(model.fluency, CausalFluency)
+    assert isinstance(model.fluency, searchgen.CausalFluency)
     rng = np.random.default_rng(0)
     free = np.flatnonzero(model.alphabet.free)
     ids, lengths = pad([rng.choice(free, n).tolist() for n in rng.integers(3, 25, 256)])
-    whole = CausalFluency(model.fluency.scorer)(Rows(ids, lengths, lengths * 0)).terms[:, 0]
+    whole = searchgen.CausalFluency(model.fluency.scorer)(Batch(ids, lengths, lengths * 0)).terms[:, 0]
     some = range(0, 256, 4)
     alone = np.array(
-        [CausalFluency(model.fluency.scorer)(Rows(ids[[i]], lengths[[i]], lengths[[i]] * 0)).terms[0, 0] for i in some]
+        [
+            searchgen.CausalFluency(model.fluency.scorer)(Batch(ids[[i]], lengths[[i]], lengths[[i]] * 0)).terms[0, 0]
+            for i in some
+        ]
     )
     apart = np.abs(alone - whole[list(some)])
     print(f"{dtype:9} scores that change with their neighbours: {(apart > 0).mean():.1%}, by at most {apart.max():.1e} nats")

@@ -181,6 +181,16 @@ class Generator(Worker[tuple[str, ...], KeywordSet, Result]):
         done = self.columns(batch)
         return {**batch, "sentences": [d.texts for d in done], "generate_error": [d.error or "" for d in done]}
 
+    def problem_of(self, words: str | Sequence[str]) -> Problem:
+        """The problem that this generator runs for one set of keywords, to be searched, sampled or stepped by hand.
+
+        Raises:
+            SearchgenError: a keyword that cannot be used, or a model that cannot be loaded.
+        """
+        clean = self.cleaned(words)
+        model = self.model_of(self.name_of(clean))
+        return build([self.prepared(clean, model)], model, self.settings, **self.given)
+
     def cleaned(self, item: Any) -> tuple[str, ...]:
         if missing(item):
             raise WordError(f"there are no keywords but {item!r}; give a list of words")

@@ -38,6 +38,14 @@ def test_a_set_alone_is_the_set_in_a_batch(exact: searchgen.Model, mode: Any) ->
     assert Generator(**{**options, "seed": 4})(SETS)[0].texts != together[0].texts
 
 
+def test_its_problem_is_the_one_that_it_runs(exact: searchgen.Model) -> None:
+    generator = Generator(model=exact, seed=3, **SMALL)
+    finds = searchgen.search(generator.problem_of(["dog", "park"]), seed=3, **SMALL)
+    assert finds.candidates == generator([["dog", "park"]])[0].candidates
+    with pytest.raises(searchgen.WordError):
+        generator.problem_of(["qqqzz"])
+
+
 @pytest.mark.parametrize("more", [{"length": (2, 6)}, {"rungs": 2}])
 def test_what_a_sample_learns_it_learns_for_each_set_alone(exact: searchgen.Model, more: Any) -> None:
     options: dict[str, Any] = {"model": exact, "mode": "sample", "warmup": 9, **SMALL, **more}
