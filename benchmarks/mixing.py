@@ -19,19 +19,28 @@ from typing import Any
 import numpy as np
 import torch
 
-from objectives import Contains, LengthBounds, Phrases, RoundTrip
-from objectives.core.base import Objective
-from objectives.fluency.causal import CausalFluency
-from objectives.fluency.masked import MaskedConditional
+from objectives import Contains, LengthBounds, Objective, Phrases, RoundTrip
 from objectives.scoring.decoding import OfBert
 from objectives.scoring.packed import Packed
-from samplers import Batch, Categorical, Edit, MetropolisHastings, OneOf, Relocate, State, Streams, Swap
+from samplers import (
+    Batch,
+    Categorical,
+    Edit,
+    MetropolisHastings,
+    OneOf,
+    Relocate,
+    State,
+    Streams,
+    Swap,
+    ess_bulk,
+    ess_tail,
+    r_hat,
+)
 from samplers.core.state import take
 from samplers.core.substeps import counts
-from samplers.diagnostics.convergence import ess_bulk, ess_tail, r_hat
 from samplers.kernels.ends import ResampleEnd
 from samplers.warmup.guide import adapt_guide
-from searchgen import load
+from searchgen import CausalFluency, MaskedConditional, load
 from searchgen.engine.guide import kernel_of, writer
 
 READ = [0]
