@@ -1,8 +1,12 @@
 """A problem: a target over the texts of a model, the moves and the kernel that explore it, and where chains begin.
 
-    model = searchgen.load()
-    target = model.fluency + terms.contains(model, ["dog", "park"]) + 2 * terms.repetition(model)
-    problem = searchgen.Problem(model, target)
+    >>> import searchgen
+    >>> from searchgen import terms
+    >>> model = searchgen.load()
+    >>> target = model.fluency + terms.contains(model, ["dog", "park"]) + 2 * terms.repetition(model)
+    >>> problem = searchgen.Problem(model, target)
+    >>> problem.objective.names
+    ('fluency', 'repetition')
 
 `searchgen.search` looks for its most probable texts, and `searchgen.sample` draws from it.
 """

@@ -97,10 +97,13 @@ class Generator(Worker[tuple[str, ...], KeywordSet, Result]):
     """Writes sentences from keywords; made once, called often. It can be pickled: a copy loads its models anew, where it is
     used first.
 
-        generator = Generator(n=1, seed=1)
-        generator([["dog", "park"], ["coffee", "morning"]])            # a list of `Result`
-        dataset.map(generator, batched=True)                           # adds the column "sentences"
-        ray_dataset.map_batches(generator)                             # likewise
+        >>> generator = Generator(n=1, seed=1, chains=4, steps=10)
+        >>> results = generator([["dog", "park"], ["coffee", "morning"]])
+        >>> [result.keywords for result in results]
+        [('dog', 'park'), ('coffee', 'morning')]
+
+    `dataset.map(generator, batched=True)` of Hugging Face and `map_batches(generator)` of Ray Data add the columns "sentences"
+    and "generate_error".
 
     The chains of all sets of a batch run side by side. The numbers of a chain depend on its keywords, the settings and the
     seed, and not on what else is in the batch, up to how far the scores of a row depend on its neighbours: not at all in
