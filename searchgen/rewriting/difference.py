@@ -6,7 +6,7 @@ import difflib
 import re
 from typing import Literal, NamedTuple
 
-from searchgen.text.languages import is_chinese
+from searchgen.text.languages import has_chinese
 from searchgen.text.spelling import is_wide
 
 Kind = Literal["same", "new", "gone"]
@@ -35,7 +35,7 @@ def difference(source: str, rewrite: str) -> list[Piece]:
 
 def units(text: str) -> list[str]:
     """Words with the spaces before them left out, punctuation marks, Chinese characters."""
-    words = r"[A-Za-z0-9]+|\S" if any(is_chinese(c) for c in text) else r"[^\W_]+(?:['’-][^\W_]+)*|\S"
+    words = r"[A-Za-z0-9]+|\S" if has_chinese(text) else r"[^\W_]+(?:['’-][^\W_]+)*|\S"
     return re.findall(words, text)
 
 
@@ -51,7 +51,7 @@ def marked(source: str, rewrite: str) -> str:
     from rich.markup import escape
 
     style = {"same": "{}", "new": "[green]{}[/green]", "gone": "[red strike]{}[/red strike]"}
-    chinese = any(is_chinese(c) for c in rewrite)
+    chinese = has_chinese(rewrite)
     out = ""
     for piece in difference(source, rewrite):
         tight = chinese or not out or (piece.text[:1] in ",.!?;:" and piece.kind != "gone")

@@ -12,7 +12,7 @@ WORDS = (
     "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|"
     "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|billion|dozen"
 )
-DIGITS = "零二三四五六七八九十百千万亿两"
+DIGITS = "零〇二三四五六七八九十百千万亿两"
 MEASURE = (
     "(?:分钟|小时|星期|公斤|公里|厘米|毫米|千米|千克|美元|欧元|"
     "[个岁年月日天点号位只本件次倍人名块元米层楼条张匹头辆家座种双套杯瓶碗度斤克吨])"

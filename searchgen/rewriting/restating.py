@@ -18,7 +18,7 @@ from searchgen.rewriting import structures, structures_zh
 from searchgen.rewriting.sources import Source
 from searchgen.text import segments
 from searchgen.text.equivalents import CLAUSES, NEGATED, SHORTENED
-from searchgen.text.languages import is_chinese
+from searchgen.text.languages import has_chinese
 from searchgen.text.writing import Writer
 
 FORMS = 24
@@ -40,7 +40,7 @@ Same = Mapping[Words, Collection[Words]]
 @lru_cache(1 << 14)
 def words_of(text: str) -> Words:
     """A text as words in small letters, marks included; Chinese as its dictionary words, in simplified characters."""
-    if any(map(is_chinese, text)):
+    if has_chinese(text):
         return tuple(word.lower() for word in segments.words(text) if not word.isspace())
     plain = text.lower().replace("’", "'").replace("‘", "'").replace("“", '"').replace("”", '"')
     return tuple(WORD.findall(plain))
@@ -48,14 +48,14 @@ def words_of(text: str) -> Words:
 
 def atoms(word: str) -> Words:
     """A word as what it is compared by: Chinese by characters, since words are cut otherwise in other surroundings."""
-    return tuple(word) if is_chinese(word[0]) else (word,)
+    return tuple(word) if has_chinese(word[0]) else (word,)
 
 
 def joined(words: Words) -> str:
     """Words as a text that a tokenizer reads."""
     out = ""
     for word in words:
-        wide = is_chinese(word[0]) or is_chinese(out[-1:] or word[0])
+        wide = has_chinese(word[0]) or has_chinese(out[-1:] or word[0])
         out += word if not out or wide else " " + word
     return out
 
@@ -175,7 +175,7 @@ AFTER = {
 
 
 def language_of(source: Source) -> str:
-    return "zh" if any(map(is_chinese, source.text)) else "en"
+    return "zh" if has_chinese(source.text) else "en"
 
 
 def names_of(source: Source) -> frozenset[str]:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import regex
 
 from objectives import Contains, Phrases
 from objectives.core.base import Rows
@@ -21,7 +22,7 @@ from searchgen.models.model import Model
 from searchgen.rewriting.numerals import DIGITS, numerals
 from searchgen.text.alphabet import Alphabet
 from searchgen.text.folding import simplified
-from searchgen.text.languages import foreign, is_chinese
+from searchgen.text.languages import foreign, has_chinese
 from searchgen.text.requested import check_word, contains
 from searchgen.text.segments import edges
 from searchgen.text.writing import Manner, Writer, manner_of, starts_sentence, tokens_of
@@ -45,10 +46,11 @@ UNIT = re.compile(
     r"|(?:多|几)?[百千万亿]*(?:厘米|毫米|公里|千米|公斤|千克|美元|欧元|人民币|日元|分钟|小时|星期|个月|[元块米克吨斤度岁年月日号点分秒天周])"
 )
 """What a number counts; number and unit are one piece."""
-LETTER = r"[^\W\d_\u3400-\u9fff\U00020000-\U0003ffff]"  # no Chinese character
-WORD = re.compile(
+LETTER = r"[\p{Alphabetic}--\p{Han}]"
+WORD = regex.compile(
     rf"(?<!\w)(?:{LETTER}\.)+(?=\s{LETTER})"  # initials
-    rf"|{LETTER}+(?:[-&]{LETTER}+)*(?:['’](?!(?:s|t|d|m|ll|re|ve)\b){LETTER}+)?"
+    rf"|{LETTER}+(?:[-&]{LETTER}+)*(?:['’](?!(?:s|t|d|m|ll|re|ve)\b){LETTER}+)?",
+    regex.VERSION1,  # which has differences of sets
 )
 FIRST_PERSON = re.compile(r"I(?:'(?:m|d|ll|ve))?")
 
@@ -134,7 +136,7 @@ def found(
     """Where in a sentence stands what is kept: what is protected, and what the vocabulary has no token for."""
     unknown = model.alphabet.tokenizer.unk_token_id
     strange = [place for i, place in zip(ids, places, strict=True) if i == unknown]
-    plain = simplified(clean) if any(map(is_chinese, clean)) else clean
+    plain = simplified(clean) if has_chinese(clean) else clean
     held = spans(plain, model.alphabet.casing if model.alphabet.lower else {}) if protect else []
     return merged([widened(clean, start, end) for start, end in (*strange, *held)])
 
@@ -207,7 +209,7 @@ def merged(places: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
 
 def names(text: str, casing: Mapping[str, str]) -> Iterator[tuple[int, int]]:
     words = list(WORD.finditer(text))
-    chinese = any(is_chinese(c) for c in text)
+    chinese = has_chinese(text)
     if len(words) > 1 and not chinese and all(word.group()[0].isupper() for word in words):
         return
     last: tuple[int, int] | None = None

@@ -20,7 +20,7 @@ from objectives.words.phrases import Form, Phrase
 from searchgen.errors import WordError
 from searchgen.text.equivalents import pairs
 from searchgen.text.folding import Folded, fold, is_known
-from searchgen.text.languages import is_chinese
+from searchgen.text.languages import has_chinese
 from searchgen.text.requested import check_word, printable
 from searchgen.text.returning import surely, words_return
 from searchgen.text.spelling import CONTRACTED, FRAGMENTS, is_word, spell, words_of
@@ -108,7 +108,7 @@ class Alphabet:
     def chinese(self) -> bool:
         """Whether most words of the vocabulary are Chinese characters."""
         words = [surface for surface, word in zip(self.surface, self.begins, strict=True) if word]
-        return 2 * sum(is_chinese(word[0]) for word in words) > len(words)
+        return 2 * sum(has_chinese(word[0]) for word in words) > len(words)
 
     @cached_property
     def contraction(self) -> tuple[Bools, Bools]:

@@ -13,7 +13,7 @@ from functools import cache
 from importlib import import_module
 from typing import Any, NamedTuple
 
-from searchgen.text.languages import is_chinese
+from searchgen.text.languages import has_chinese
 
 FOLDS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys("’‘ʼ‛′＇", ("'", "’")),
@@ -50,7 +50,7 @@ def fold(typed: str, known: Container[str]) -> Folded:
     `places` counts characters of the NFC-normalised text.
     """
     clean = unicodedata.normalize("NFC", typed)
-    plain = simplified(clean) if any(is_chinese(c) and c not in known for c in clean) else clean
+    plain = simplified(clean) if any(has_chinese(c) and c not in known for c in clean) else clean
     pieces: list[str] = []
     places: list[int] = []
     quotes = 0

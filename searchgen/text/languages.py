@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+import regex
+
 from searchgen.errors import SettingsError
 
 LANGUAGES = ("en", "zh")
+HAN = regex.compile(r"\p{Han}")
 
 
 def language_of(texts: Iterable[str], lang: str = "auto") -> str:
@@ -20,7 +23,7 @@ def language_of(texts: Iterable[str], lang: str = "auto") -> str:
         return lang
     if lang != "auto":
         raise SettingsError(f"lang {lang!r} is not one of auto, {', '.join(LANGUAGES)}; for others give a model")
-    return "zh" if any(is_chinese(c) for text in texts for c in text) else "en"
+    return "zh" if any(map(has_chinese, texts)) else "en"
 
 
 OTHERS = {"de": "German", "es": "Spanish", "fr": "French", "it": "Italian", "nl": "Dutch", "pt": "Portuguese"}
@@ -34,8 +37,8 @@ APART = 0.8
 def foreign(text: str, language: str) -> str | None:
     """The name of the language that a text is in, where it is plainly not `language`, judged by how common its words are
     (wordfreq); None where it is that language, or nothing plain can be said."""
-    words = [word.lower() for word in re.findall(r"[^\W\d_]+", text) if not any(map(is_chinese, word))]
-    if language not in LANGUAGES or len(words) < 3 or any(map(is_chinese, text)):
+    words = [word.lower() for word in re.findall(r"[^\W\d_]+", text)]
+    if language not in LANGUAGES or len(words) < 3 or has_chinese(text):
         return None
     from wordfreq import zipf_frequency
 
@@ -49,6 +52,6 @@ def foreign(text: str, language: str) -> str | None:
     return OTHERS[best] if common(best) > own + APART else None
 
 
-def is_chinese(character: str) -> bool:
-    """Whether a character is a Chinese one, common or rare."""
-    return "\u4e00" <= character <= "\u9fff" or "\u3400" <= character <= "\u4dbf" or "\U00020000" <= character <= "\U0003ffff"
+def has_chinese(text: str) -> bool:
+    """Whether a text has a character of the Chinese script (Unicode's Han), common or rare; 〇 and 々 are among them."""
+    return HAN.search(text) is not None

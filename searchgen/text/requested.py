@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 
 from searchgen.errors import SettingsError, WordError
-from searchgen.text.languages import is_chinese
+from searchgen.text.languages import has_chinese
 
 SPECIAL = re.compile(r"\[[A-Z]+\]|\[unused\d+\]|</?\w+>|<\|\w+\|>")
 """How vocabularies write their special tokens: [MASK], [unused1], <s>, </s>, <mask>, <|endoftext|>."""
@@ -49,7 +49,7 @@ def check_avoided(wanted: Iterable[str], avoided: Iterable[str]) -> None:
 
 def contains(whole: str, part: str) -> bool:
     """Whether a phrase has `part` in it; as whole words, but for Chinese, which writes none apart."""
-    if any(map(is_chinese, part)):
+    if has_chinese(part):
         return part in whole
     return re.search(rf"(?<!\w){re.escape(part)}(?!\w)", whole) is not None
 

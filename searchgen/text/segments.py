@@ -7,13 +7,13 @@ from importlib import import_module
 from itertools import accumulate
 
 from searchgen.text.folding import simplified
-from searchgen.text.languages import is_chinese
+from searchgen.text.languages import has_chinese
 
 
 @lru_cache(1 << 14)
 def edges(text: str) -> frozenset[int]:
     """The places, in characters, where a word begins or ends; in a text without Chinese characters every place."""
-    if not any(map(is_chinese, text)):
+    if not has_chinese(text):
         return frozenset(range(len(text) + 1))
     return frozenset((0, *accumulate(map(len, words(text)))))
 

@@ -19,7 +19,7 @@ from objectives.core.base import Bools, Tokens
 from objectives.words.phrases import Form
 from searchgen.text.alphabet import Alphabet
 from searchgen.text.folding import simplified, traditional
-from searchgen.text.languages import is_chinese
+from searchgen.text.languages import has_chinese
 from searchgen.text.spelling import abbreviates, spell, words_of
 
 
@@ -198,7 +198,7 @@ def starts_sentence(text: str, at: int) -> bool:
 
 def is_traditional(typed: str, alphabet: Alphabet) -> bool:
     """Whether a text is in traditional characters, which the vocabulary lacks."""
-    return any(is_chinese(c) and c not in alphabet.characters for c in typed) and simplified(typed) != typed
+    return any(has_chinese(c) and c not in alphabet.characters for c in typed) and simplified(typed) != typed
 
 
 def manner_of(typed: str, pieces: Mapping[Form, str], alphabet: Alphabet) -> Manner:

@@ -12,7 +12,7 @@ from tokenizers import Tokenizer, decoders, models, normalizers, pre_tokenizers,
 from transformers import PreTrainedTokenizerFast
 
 from searchgen.errors import ModelError
-from searchgen.text.languages import is_chinese as is_han
+from searchgen.text.languages import has_chinese
 
 SPECIAL = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]")
 CHARACTERS = 6000
@@ -22,7 +22,7 @@ CHARACTERS = 6000
 def is_chinese(sentences: Sequence[str]) -> bool:
     """Whether most letters of the first sentences are Chinese characters."""
     seen = [c for sentence in sentences[:2000] for c in sentence if c.isalpha()]
-    return sum(map(is_han, seen)) * 2 > len(seen)
+    return sum(map(has_chinese, seen)) * 2 > len(seen)
 
 
 def build(sentences: Sequence[str], size: int, *, lower: bool) -> PreTrainedTokenizerFast:
@@ -37,7 +37,8 @@ def build(sentences: Sequence[str], size: int, *, lower: bool) -> PreTrainedToke
         counts.update(tokenizer.normalizer.normalize_str(sentence))
     room = min(CHARACTERS, (size - len(SPECIAL)) * 9 // 10)
     most = sorted((c for c in counts if not c.isspace()), key=lambda c: (-counts[c], c))[:room]
-    inner = [f"##{c}" for c in most if not is_han(c) and c.isalnum()]
+    # BERT puts spaces around a Chinese character, and so never reads one within a word; 〇 and 々 are none to it
+    inner = [f"##{c}" for c in most if c.isalnum() and tokenizer.normalizer.normalize_str(c) == c]
     first = [*SPECIAL, *most, *inner][:size]
     trainer = trainers.WordPieceTrainer(
         vocab_size=size, special_tokens=first, limit_alphabet=len(most), initial_alphabet=most, show_progress=False

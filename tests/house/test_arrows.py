@@ -21,7 +21,7 @@ MAY_IMPORT = {
     "objectives": {"objectives", "numpy", "torch", "transformers"},
     "searchgen": {
         *("searchgen", "samplers", "objectives", "numpy", "scipy", "torch", "transformers", "tokenizers"),
-        *("safetensors", "huggingface_hub", "typer", "rich", "wordfreq", "filelock", "platformdirs"),
+        *("safetensors", "huggingface_hub", "typer", "rich", "wordfreq", "filelock", "platformdirs", "regex"),
     },
 }
 

@@ -16,7 +16,7 @@ from searchgen.rewriting.sources import read, spans
 from searchgen.rewriting.substitutes import BOOST, substitutes
 from searchgen.rewriting.target import build
 from searchgen.text.equivalents import pairs
-from searchgen.text.languages import is_chinese
+from searchgen.text.languages import has_chinese
 from searchgen.text.writing import Writer
 
 
@@ -48,6 +48,7 @@ def test_names_numbers_quotations_and_addresses_are_seen(text: str, held: list[s
             "他有三个孩子，七月三日第二次带他们看了一千五百头牛，占百分之五。",
             ["三", "七", "三", "第二", "一千五百", "百分之五"],
         ),
+        ("他生于一九〇二年，二〇〇八年去世。", ["一九〇二", "二〇〇八"]),
         ("你千万别一个人去四川吃三明治，万一下雨，我十分担心。", []),
     ],
 )
@@ -104,7 +105,7 @@ def test_a_first_word_is_a_name_where_the_casing_says_so() -> None:
     ],
 )
 def test_a_sentence_comes_back_as_it_was_typed(text: str, pieces: list[str]) -> None:
-    model = searchgen.load("mini-zh" if any(map(is_chinese, text)) else "mini-en")
+    model = searchgen.load("mini-zh" if has_chinese(text) else "mini-en")
     source = read(text, model)
     writer = Writer(model.alphabet, (source.manner,))
     assert writer.text(source.ids) == text

@@ -12,6 +12,7 @@ from objectives.core.base import Rows
 from searchgen.engine.candidate import words_apart
 from searchgen.errors import WordError
 from searchgen.text.alphabet import Alphabet
+from searchgen.text.languages import has_chinese, language_of
 from searchgen.text.spelling import spell, words_of
 
 ALPHABET = Alphabet(tiny.tokenizer(tiny.WORDS), {"york": "York"})
@@ -140,3 +141,21 @@ def test_a_keyword_is_written_as_it_was_typed() -> None:
 )
 def test_words_apart(a: str, b: str, apart: int) -> None:
     assert words_apart(a, b) == apart
+
+
+@pytest.mark.parametrize(
+    ("text", "chinese"),
+    [
+        ("dog 狗", True),
+        ("〇", True),
+        ("々", True),
+        ("㐀", True),
+        ("𠀀", True),
+        ("\uf900", True),
+        ("Dog, Зоя, ひ, 한", False),
+        ("，。", False),
+    ],
+)
+def test_chinese_characters_are_seen(text: str, chinese: bool) -> None:
+    assert has_chinese(text) == chinese
+    assert language_of(["dog", text]) == ("zh" if chinese else "en")

@@ -87,6 +87,14 @@ def test_chinese_characters_are_words_and_everything_comes_back() -> None:
     assert alphabet.text(ids) == text
 
 
+def test_what_bert_does_not_set_apart_is_found_within_words() -> None:
+    """〇 and 々 are of the Chinese script, and BERT reads two of them side by side as one word."""
+    texts = ["二〇〇八年和一九〇二年。", "人々和木々。"]
+    tokenizer = vocabulary.build(texts, 100, lower=False)
+    for text in (*texts, "二〇〇〇年", "々々々"):
+        assert tokenizer.unk_token_id not in tokenizer(text, add_special_tokens=False).input_ids
+
+
 def test_a_cut_vocabulary_keeps_the_tokens_in_use_and_their_order() -> None:
     before = vocabulary.build(ENGLISH, 300, lower=True)
     after, kept = vocabulary.cut(before, ENGLISH[:200], 120)
