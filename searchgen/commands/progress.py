@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from rich.console import Console, RenderableType
 from rich.live import Live
 from rich.markup import escape
+from rich.progress_bar import ProgressBar
 from rich.table import Table
 
 from searchgen.engine.observers import Moment, Observer
@@ -43,9 +44,12 @@ class Progress(Observer):
         table.add_column(justify="right", style="dim")
         table.add_column(overflow="fold")
         seconds = time.perf_counter() - self.began
-        done = moment.step / moment.steps
-        bar = "━" * round(30 * done) + "[dim]" + "━" * (30 - round(30 * done)) + "[/dim]"
-        table.add_row(moment.phase, f"{bar} step {moment.step} of {moment.steps}, {seconds:.0f} s{self.done}")
+        bar = Table.grid(padding=(0, 1))
+        bar.add_row(
+            ProgressBar(moment.steps, moment.step, width=30),
+            f"step {moment.step} of {moment.steps}, {seconds:.0f} s{self.done}",
+        )
+        table.add_row(moment.phase, bar)
         rates = "  ".join(f"{move} {share(rate)}" for move, rate in moment.acceptance.items())
         table.add_row("accepted", rates or "drafts")
         best = highlighted(escape(moment.best), self.keywords) if self.keywords else escape(moment.best)
