@@ -79,7 +79,7 @@ def counts(diagnosis: Diagnosis, out: Console) -> None:
     distinct = f"{count(diagnosis.distinct, 'distinct text')} among {count(states, 'state')}"
     out.print(f"{distinct}{repeats}, {frozen}", soft_wrap=True)
     if diagnosis.swap_rates:
-        rates = ", ".join(f"{rate:.0%}" for rate in diagnosis.swap_rates)
+        rates = ", ".join(share(rate) for rate in diagnosis.swap_rates)
         out.print(f"swaps accepted between neighbouring temperatures: {rates}", soft_wrap=True)
     if diagnosis.round_trips is not None:
         out.print(

@@ -15,6 +15,7 @@ from searchgen.engine.candidate import Candidate, spaced
 from searchgen.engine.facts import Facts
 from searchgen.engine.states import States
 from searchgen.errors import RunError
+from searchgen.writing import count, number
 
 SO_FAR = "these are the draws so far"
 
@@ -154,12 +155,13 @@ class Draws(States):
     def _lines(self) -> Iterator[str]:
         chains, steps = self.log_density.shape
         of = f" of {self.facts.groups} groups" if self.facts.groups > 1 else ""
-        yield f"{chains} chains{of}, {steps} draws each, {self.distinct} distinct texts, {self.seconds:.1f} s"
+        drawn, distinct = count(steps, "draw"), count(self.distinct, "distinct text")
+        yield f"{count(chains, 'chain')}{of}, {drawn} each, {distinct}, {self.seconds:.1f} s"
         if self.facts.groups == 1:
             for name, one in self.summary().items():
                 yield (
-                    f"{name}: mean {one.mean:.2f} (MCSE {one.mcse:.2f}), R-hat {one.r_hat:.2f}, "
-                    f"ESS bulk {one.ess_bulk:.0f}, tail {one.ess_tail:.0f}"
+                    f"{name}: mean {number(one.mean)} (MCSE {number(one.mcse)}), R-hat {number(one.r_hat)}, "
+                    f"ESS bulk {number(one.ess_bulk, 0)}, tail {number(one.ess_tail, 0)}"
                 )
         yield from (f"note: {said}" for said in self.findings)
 

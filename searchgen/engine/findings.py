@@ -13,6 +13,7 @@ import numpy as np
 from samplers.core.types import Floats
 from searchgen.engine.facts import Facts
 from searchgen.engine.states import Scalar, States
+from searchgen.writing import number
 
 MIXED = 1.01
 """R-hat above this means that the chains disagree."""
@@ -124,12 +125,19 @@ def of_numbers(numbers: Mapping[str, Scalar]) -> Iterator[str]:
     apart = {name: one.r_hat for name, one in numbers.items() if one.r_hat > MIXED}
     if apart:
         name = max(apart, key=apart.__getitem__)
-        yield f"R-hat of {name} is {apart[name]:.2f} (above {MIXED}): the chains have not mixed; raise `warmup` and `steps`"
+        if np.isinf(apart[name]):
+            yield (
+                f"R-hat of {name} is {number(apart[name])}: the first and the second half of each chain are constant, and not "
+                "all alike; raise `warmup` and `steps`"
+            )
+        else:
+            value = number(apart[name])
+            yield f"R-hat of {name} is {value} (above {MIXED}): the chains have not mixed; raise `warmup` and `steps`"
     for kind, use in (("bulk", "averages over draws say little"), ("tail", "the 5% and 95% quantiles say little")):
         few = {name: value for name, one in numbers.items() if (value := getattr(one, f"ess_{kind}")) < ENOUGH}
         if few:
             name = min(few, key=few.__getitem__)
-            yield f"{kind} ESS of {name} is {few[name]:.0f} (below {ENOUGH}): {use}; raise `steps` or `chains`"
+            yield f"{kind} ESS of {name} is {number(few[name], 0)} (below {ENOUGH}): {use}; raise `steps` or `chains`"
             return  # the tail of what lacks a bulk is no news
 
 
@@ -144,9 +152,11 @@ def of_search(best: Floats, last: Sequence[str]) -> Iterator[str]:
     late = len(highest) - 1 - len(highest) // 10
     if highest[-1] == -np.inf:
         yield "no chain met the constraints in any step; give a wider `length`, fewer words, or fewer words to avoid"
-    elif len(highest) >= 10 and not highest[-1] - highest[late] <= RISING:
+    elif len(highest) >= 10 and highest[late] == -np.inf:
+        yield ("the constraints were first met in the last tenth of the steps: the search had not come to rest; raise `steps`")
+    elif len(highest) >= 10 and highest[-1] - highest[late] > RISING:
         yield (
-            f"the best log-density rose by {highest[-1] - highest[late]:.2f} nats in the last tenth of the steps: "
+            f"the best log-density rose by {number(highest[-1] - highest[late])} nats in the last tenth of the steps: "
             "the search had not come to rest; raise `steps`"
         )
     if len(last) > 1 and len(set(last)) == 1:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +38,7 @@ def test_moves_that_nobody_knows_get_advice_too() -> None:
         (1.02, 400.0, 400.0, ["R-hat of b is 1.02 (above 1.01)"]),
         (1.0, 399.0, 300.0, ["bulk ESS of b is 399 (below 400)"]),
         (1.0, 400.0, 300.0, ["tail ESS of b is 300 (below 400)"]),
-        (np.inf, 5.0, 5.0, ["R-hat of b is inf", "bulk ESS of b is 5"]),
+        (np.inf, 5.0, 5.0, ["R-hat of b is n/a: ", "bulk ESS of b is 5"]),
         (np.nan, np.nan, np.nan, []),
     ],
 )
@@ -46,6 +47,7 @@ def test_the_worst_scalar_is_named(r_hat: float, bulk: float, tail: float, said:
     found = list(of_numbers({"a": good, "b": Scalar(0.0, 1.0, 0.1, r_hat, bulk, tail)}))
     assert len(found) == len(said)
     assert all(sentence.startswith(start) for sentence, start in zip(found, said, strict=True))
+    assert not any(re.search(r"\b(nan|inf)\b", sentence) for sentence in found)
 
 
 def test_starts_and_answers() -> None:
@@ -107,6 +109,9 @@ def test_densities_that_are_not_finite(tmp_path: Path, monkeypatch: pytest.Monke
     assert call(tmp_path / "run.jsonl", "--plots", tmp_path / "p").exit_code == 0
     said = findings_of(tmp_path, np.full((4, 20), -np.inf), mode="search")
     assert "no chain met the constraints in any step" in said
+    assert "first met in the last tenth of the steps" in findings_of(
+        tmp_path, np.full((4, 20), [-np.inf] * 19 + [-3.0]), mode="search"
+    )
     assert call(tmp_path / "run.jsonl", "--plots", tmp_path / "p").exit_code == 0
 
 

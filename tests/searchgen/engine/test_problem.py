@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -138,6 +139,10 @@ def test_draws_are_drawn_and_exported(model: searchgen.Model, target: searchgen.
         draws.plot("ranks")
     assert draws.to_datatree()["sample_stats"]["fluency"].shape == (4, 15)
     assert str(draws).startswith("4 chains, 15 draws each")
+    short = str(searchgen.sample(Problem(model, target), warmup=1, chains=1, steps=1))
+    assert short.startswith("1 chain, 1 draw each, 1 distinct text, ")
+    assert "R-hat n/a" in short
+    assert not re.search(r"\b(nan|inf)\b", short)
 
 
 def test_even_lengths_and_rungs_are_settings_of_a_sample(model: searchgen.Model, target: searchgen.Objective) -> None:
