@@ -10,7 +10,7 @@ import typer
 
 from searchgen.commands import options
 from searchgen.commands.output import Format, Output, ending
-from searchgen.errors import SettingsError
+from searchgen.errors import SettingsError, as_flags
 
 EXAMPLES = f"""
 [bold]Examples[/bold]
@@ -42,9 +42,10 @@ def diagnose(
     ] = None,
     format: options.Formats = Format.human,
     as_json: options.AsJson = False,
+    quiet: Annotated[bool, options.quiet("the findings only, one a line")] = False,
 ) -> None:
     """Say how far a run can be trusted: R-hat, effective sample sizes, standard errors, acceptance, and what to do about it."""
-    output = Output(Format.json if as_json else format)
+    output = Output(Format.json if as_json else format, quiet=quiet)
     with ending(output):
         if plots is not None and find_spec("matplotlib") is None:
             raise SettingsError("--plots needs matplotlib: pip install 'searchgen[plots]'")
@@ -62,6 +63,9 @@ def diagnose(
                 output.record({"progress": mark.pop("step"), **mark})
             for finding in whole["findings"]:
                 output.record({"finding": finding})
+        elif quiet:
+            for finding in found.findings:
+                output.text(as_flags(finding))
         else:
             from searchgen.diagnosing.verdict import show
 

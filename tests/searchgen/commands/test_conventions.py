@@ -12,6 +12,9 @@ from typer.testing import CliRunner
 
 import searchgen
 from searchgen.cli import app
+from searchgen.errors import as_flags
+from searchgen.models.adding import Added
+from searchgen.models.catalogue import catalogue
 
 DOG, HOUSE = "the big dog ran to the old tree.", "a woman is in the red house."
 FAST = ["--chains", "2", "--steps", "4"]
@@ -161,6 +164,38 @@ def test_what_is_undefined_is_na_everywhere(words: Path, tmp_path: Path) -> None
     assert "1 chain of 3 states" in told.stdout
     for done in (run.invoke(app, [*command, "--json"]), run.invoke(app, ["diagnose", str(file), "--json"])):
         json.loads(done.stdout, parse_constant=refused)
+
+
+def test_quiet_leaves_the_data_alone(words: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "run.jsonl"
+    sampled = [
+        "generate",
+        "dog",
+        "--model",
+        str(words),
+        "--mode",
+        "sample",
+        "--chains",
+        "1",
+        "--steps",
+        "3",
+        "--trace",
+        str(file),
+    ]
+    assert run.invoke(app, sampled).exit_code == 0
+    monkeypatch.setattr("searchgen.models.adding.add", lambda name, report: Added(tmp_path, 7, "mit"))
+    monkeypatch.setattr("searchgen.models.adding.remove", lambda name: 7)
+    findings = json.loads(run.invoke(app, ["diagnose", str(file), "--json"]).stdout)["findings"]
+    for command, data in (
+        (["diagnose", str(file)], [as_flags(finding) for finding in findings]),
+        (["models"], [entry.name for entry in catalogue()]),
+        (["models", "add", "gemma-3-270m"], [str(tmp_path)]),
+        (["models", "remove", "gemma-3-270m"], []),
+    ):
+        done = run.invoke(app, [*command, "-q"])
+        assert (done.exit_code, done.stdout.splitlines(), done.stderr) == (0, data, "")
+    for command in (["diagnose", str(file)], ["models"]):
+        assert run.invoke(app, [*command, "-q", "--json"]).stdout == run.invoke(app, [*command, "--json"]).stdout
 
 
 def refused(constant: str) -> None:
