@@ -5,6 +5,7 @@ Run this file to write the list anew: python tests/house/test_public_api.py
 
 from __future__ import annotations
 
+import ast
 import difflib
 import inspect
 import re
@@ -28,6 +29,17 @@ PACKAGES = (samplers, objectives, searchgen)
 def test_the_public_api_is_the_listed_one() -> None:
     change = list(difflib.unified_diff(LIST.read_text("utf-8").splitlines(), listed(), "listed", "now", lineterm="", n=0))
     assert not change, "run `python tests/house/test_public_api.py` if this change is meant:\n" + "\n".join(change)
+
+
+def test_a_type_checker_sees_the_names_that_load_when_they_are_first_used() -> None:
+    block = next(node for node in ast.parse(inspect.getsource(searchgen)).body if isinstance(node, ast.If))
+    seen = {
+        alias.asname or alias.name: node.module if (node.module, alias.name) != ("searchgen", "terms") else "searchgen.terms"
+        for node in block.body
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    }
+    assert seen == searchgen.WHERE
 
 
 def test_the_reference_describes_each_public_name_once() -> None:
