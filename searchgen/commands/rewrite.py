@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from searchgen.commands import options
-from searchgen.commands.options import Mode, number_of
+from searchgen.commands.options import OFF, Mode, number_of
 from searchgen.commands.output import Format, Output, ending
 from searchgen.commands.reading import sentences as read
 from searchgen.errors import NothingFound, SearchgenError, SettingsError
@@ -88,6 +88,7 @@ def rewrite(
             "--free",
             help="Also look for rewrites that may say something else. Without it paraphrase, simplify, shorten and restyle "
             "give only what surely means the same, and correct changes only spelling, forms of words and small words.",
+            show_default=OFF,
         ),
     ] = False,
     min_similarity: Annotated[

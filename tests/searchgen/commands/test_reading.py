@@ -32,7 +32,7 @@ reads = pytest.mark.parametrize("command", ["score", "rewrite"])
 
 
 def small(command: str, words: Path) -> list[str]:
-    return [command, "--model", str(words), *(["--chains", "2", "--steps", "4"] if command == "rewrite" else [])]
+    return [command, "--model", str(words), *(["--free", "--chains", "2", "--steps", "4"] if command == "rewrite" else [])]
 
 
 # the reader

@@ -28,7 +28,7 @@ def commands(words: Path) -> dict[str, list[Any]]:
     small = ["--model", words, "--chains", 4, "--steps", 20]
     return {
         "generate": ["generate", "dog", "park", "-n", 3, *small],
-        "rewrite": ["rewrite", *SENTENCES, "-n", 2, *small],
+        "rewrite": ["rewrite", *SENTENCES, "--free", "-n", 2, *small],
     }
 
 

@@ -115,7 +115,7 @@ def test_results_come_by_group(model: searchgen.Model) -> None:
     with pytest.raises(searchgen.RunError, match="3 groups"):
         _ = draws.r_hat
     finds = searchgen.search(problem, n=2, **QUICK)
-    assert [len(part) for part in finds.groups] == [2, 2, 2]
+    assert all(1 <= len(part) <= 2 for part in finds.groups)  # of finds that say the same one is shown
     assert list(finds) == [candidate for part in finds.groups for candidate in part]
     assert draws.findings[0].startswith("group 0: ")
 

@@ -56,12 +56,14 @@ def test_what_generate_builds_is_exact(letters: Path, mode: str, order: str) -> 
     """
     model = load(str(letters), dtype="float64")
     settings = Filled(mode=mode, length=(2, 4), order=order)  # type: ignore[arg-type]
-    built = problem.build(("a", "b"), model, settings)
+    built = problem.of_words(("a", "b"), model, settings)
     states = sequences([A, B, C, STOP], 2, 4)
     inside = built.objective.inside(states)
     states = Batch(*(part[inside] for part in states))
-    edit, *others = built.proposal.proposals
-    proposal = OneOf((replace(edit, longest=np.array([4])), *others), built.proposal.probabilities)
+    moves = built.proposal(mode)
+    assert isinstance(moves, OneOf)
+    edit, *others = moves.proposals
+    proposal = OneOf((replace(edit, longest=np.array([4])), *others), moves.probabilities)
     proof = prove(MetropolisHastings(built.objective, proposal), states, built.objective.weights).check(1e-12)
     orders = {tuple(t for t in row if t in (A, B)) for row in states.ids[states.lengths == 2]}
     assert orders == ({(A, B)} if order == "given" else {(A, B), (B, A)})

@@ -105,7 +105,7 @@ def test_a_model_has_room_for_more_tokens_than_its_tokenizer_knows(tmp_path: Pat
     assert len(model.alphabet.tokens) == known + 23 == model.proposer.vocabulary
     assert not model.alphabet.free[known:].any()
     assert searchgen.generate("dog", model=model, **SMALL)
-    assert searchgen.rewrite("the dog ran.", model=str(tmp_path), chains=2, steps=5)
+    assert searchgen.rewrite("the dog ran.", model=str(tmp_path), chains=2, steps=5, free=True)
 
 
 def test_a_tokenizer_that_knows_more_than_its_model_is_refused(tmp_path: Path) -> None:
