@@ -134,6 +134,17 @@ def carry_out(problem: Problem, snapshots: Iterator[Progress], about: About, obs
     return Run(problem, plan, outcome, progress, tuple(kept), tuple(done), np.stack(best, -1), inside)
 
 
+def whole(run: Run) -> Run:
+    """`run`, unless Ctrl-C ended it: of many inputs that run side by side, a run that was cut off gives no results.
+
+    Raises:
+        KeyboardInterrupt: the run was interrupted.
+    """
+    if run.outcome.interrupted:
+        raise KeyboardInterrupt
+    return run
+
+
 def planned(progress: Progress, problem: Problem, about: About) -> Plan:
     """What observers hear of a run that has started."""
     state = progress.chains.state

@@ -220,6 +220,12 @@ class Generator(Worker[tuple[str, ...], KeywordSet, Result]):
         out.judged, out.settings = True, replace(self.settings, **{k: v for k, v in JUDGED.items() if k not in self.asked})
         return out
 
+    def together(self, items: Sequence[Any], observer: Observer | None = None) -> list[Result]:
+        done = super().together(items, observer)
+        if any(result.diagnostics.interrupted for result in done):
+            raise KeyboardInterrupt  # of many sets; a set alone gives what it has
+        return done
+
     def run(self, inputs: Sequence[KeywordSet], model: Model, observer: Observer | None) -> list[Result]:
         if (suited := self.suited(model)) is not self:
             return suited.run(inputs, model, observer)

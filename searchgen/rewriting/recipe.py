@@ -19,7 +19,7 @@ from searchgen.engine.problem import MakeKernel, Problem, Terms
 from searchgen.engine.run import sampling, searching
 from searchgen.engine.search import check_observer
 from searchgen.engine.starts import Start
-from searchgen.engine.watch import About, Run, carry_out
+from searchgen.engine.watch import About, Run, carry_out, whole
 from searchgen.engine.worker import Worker, missing
 from searchgen.errors import NothingFound, SearchgenError, WordError
 from searchgen.models.judging import Vocabulary
@@ -171,7 +171,7 @@ class Rewriter(Worker[str, Source, Rewriting]):
             problem, chains=settings.chains, steps=settings.steps, temperature=settings.temperature, seed=settings.seed,
             first_chain=first_chain,
         )  # fmt: skip
-        return carry_out(problem, snapshots, self.about(settings.steps), observer)
+        return whole(carry_out(problem, snapshots, self.about(settings.steps), observer))
 
     def sampled(self, inputs: Sequence[Source], model: Model, target: Built, observer: Observer | None) -> Run:
         """Sample all sentences in one batch, from where a search met the constraints that a sentence itself may break."""
@@ -183,7 +183,7 @@ class Rewriter(Worker[str, Source, Rewriting]):
             problem, chains=settings.chains, warmup=settings.warmup, steps=settings.steps, temperature=settings.temperature,
             rungs=1, even_lengths=False, seed=settings.seed,
         )  # fmt: skip
-        return carry_out(problem, snapshots, self.about(settings.warmup + settings.steps), observer)
+        return whole(carry_out(problem, snapshots, self.about(settings.warmup + settings.steps), observer))
 
     def problem(self, inputs: Sequence[Source], model: Model, target: Built, strict: Batch | None = None) -> Problem:
         """The problem of some sentences, group g being sentence g: with prices in the place of constraints that a sentence may

@@ -1,8 +1,10 @@
-"""Inputs of a batch that cannot be used stand in their results, however many there are."""
+"""Inputs of a batch that cannot be used stand in their results, however many there are; Ctrl-C ends all batches."""
 
 from __future__ import annotations
 
 from pathlib import Path
+
+import pytest
 
 import searchgen
 
@@ -14,3 +16,29 @@ def test_a_batch_without_any_input_that_can_be_used_gives_errors(words: Path) ->
     assert all(rewriting.error for rewriting in rewriter(["", "  "]))
     generator = searchgen.Generator(model=str(words), **few)
     assert all(result.error for result in generator([["zzzz"], []]))
+
+
+class Interrupts(searchgen.Observer):
+    """Presses Ctrl-C in the second step of every run, and counts the runs."""
+
+    def __init__(self) -> None:
+        self.runs = 0
+
+    def seen(self, moment: searchgen.Moment) -> None:
+        self.runs += moment.step == 0
+        if moment.step == 2:
+            raise KeyboardInterrupt
+
+
+def test_an_interrupt_ends_the_batches_that_wait(words: Path) -> None:
+    """It ended one batch, and the next went on."""
+    few = {"model": str(words), "batch": 1, "chains": 2, "steps": 4}
+    calls = (
+        (searchgen.Rewriter(free=True, **few), ["the dog ran.", "a woman is in the house."]),
+        (searchgen.Generator(**few), [["dog"], ["park"]]),
+    )
+    for worker, items in calls:
+        interrupts = Interrupts()
+        with pytest.raises(KeyboardInterrupt):
+            list(worker.each(items, interrupts))
+        assert interrupts.runs == 1
