@@ -251,7 +251,7 @@ class Observed(NamedTuple):
     """(places,) what the tokens that may be written there are worth together before any is raised."""
 
     def slope(self, bias: Floats) -> tuple[Floats, Floats]:
-        """Of the log-likelihood at (g, p, 2) biases: its gradient, and minus the diagonal of its second derivative."""
+        """The gradient of the log-likelihood at (g, p, 2) biases, and minus the diagonal of its second derivative."""
         raised = np.exp(self.plain + bias[self.which])
         total = np.bincount(self.place, raised - np.exp(self.plain), len(self.mass)) + self.mass
         q = raised / total[self.place]
