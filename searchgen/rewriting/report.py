@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from rich.markup import escape
 
-from searchgen.rewriting.difference import marked
 from searchgen.rewriting.result import Rewriting
+from searchgen.text.difference import marked
 from searchgen.writing import Page, number, shown
 
 

@@ -15,7 +15,6 @@ import searchgen
 from objectives import Custom
 from samplers import Cycle, MetropolisHastings
 from searchgen import NothingFound, Rewriter, Rewriting, SettingsError
-from searchgen.rewriting.difference import difference
 from searchgen.rewriting.settings import RewriteSettings
 from searchgen.rewriting.sources import read
 from searchgen.rewriting.target import build
@@ -206,12 +205,3 @@ def test_what_the_source_breaks_is_crossed(words: Path) -> None:
 def test_settings_out_of_range_are_refused(settings: dict[str, Any], told: str) -> None:
     with pytest.raises(SettingsError, match=told):
         RewriteSettings(**settings)
-
-
-def test_a_difference_tells_what_is_new_and_what_is_gone() -> None:
-    assert difference("My room is here.", "My old flat is here.") == [
-        ("same", "My"), ("gone", "room"), ("new", "old flat"), ("same", "is here."),
-    ]  # fmt: skip
-    assert difference("我喜欢猫。", "我很喜欢狗。") == [
-        ("same", "我"), ("new", "很"), ("same", "喜欢"), ("gone", "猫"), ("new", "狗"), ("same", "。"),
-    ]  # fmt: skip
