@@ -70,6 +70,7 @@ if TYPE_CHECKING:
     from searchgen.engine.sample import sample as sample
     from searchgen.engine.search import search as search
     from searchgen.engine.trace import Trace as Trace
+    from searchgen.engine.worker import Job as Job
     from searchgen.errors import CorpusError as CorpusError
     from searchgen.errors import ModelError as ModelError
     from searchgen.errors import NothingFound as NothingFound
@@ -119,6 +120,7 @@ HOMES = {
     "searchgen.rewriting.recipe": "Rewriter rewrite",
     "searchgen.rewriting.settings": "RewriteSettings",
     "searchgen.engine.trace": "Trace",
+    "searchgen.engine.worker": "Job",
     "searchgen.engine.observers": "Moment Observer Outcome Plan",
     "searchgen.models.scoring": "Scored score",
     "searchgen.settings": "Settings",

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, Self, TypeVar
 
 from searchgen import checks
 from searchgen.engine.observers import Observer
@@ -23,6 +23,15 @@ Ready = TypeVar("Ready")
 """An input as a model sees it."""
 Done = TypeVar("Done")
 """What comes of an input."""
+
+
+class Job(NamedTuple):
+    """An input of a stream, with settings of its own."""
+
+    item: Any
+    """Keywords, or a sentence: whatever the worker takes as an input."""
+    settings: Mapping[str, Any] = {}
+    """In place of the worker's, by the names of its keyword arguments."""
 
 
 class Worker(ABC, Generic[Item, Ready, Done]):
@@ -65,7 +74,10 @@ class Worker(ABC, Generic[Item, Ready, Done]):
         self.model, self.lang, self.column = model, lang, column
         self.options = dict(options)
         self.dtype = dtype if isinstance(model, Model) else pick_dtype(dtype, options["device"], mode)
-        self.loaded: dict[tuple[str, str], Model] = {}
+        self.loaded: dict[tuple[str, str, str], Model] = {}
+
+    arguments: Mapping[str, Any]
+    """What this worker was made with, by the names of its keyword arguments."""
 
     def __getstate__(self) -> dict[str, Any]:
         return {**self.__dict__, "loaded": {}}
@@ -95,6 +107,59 @@ class Worker(ABC, Generic[Item, Ready, Done]):
         finally:
             if observer is not None:
                 observer.close()
+
+    def stream(
+        self, items: Iterable[Any], *, tokens: int | None = None, observer: Observer | None = None
+    ) -> Iterator[tuple[int, Done]]:
+        """What comes of each input, as it finishes: pairs of its place among the inputs, from 0, and its result.
+
+        What is wrong with an input stands in the `error` of its result and stops no other.
+
+        Args:
+            items: inputs, or `Job`s, which have settings of their own; an iterable that is read as far as it is needed.
+            tokens: how many tokens the texts of all chains in flight have together, about.
+            observer: looks on, and is closed at the end.
+
+        Raises:
+            ModelError: the worker's own model cannot be loaded.
+            KeyboardInterrupt: Ctrl-C; what finished before has been given back.
+        """
+        waiting: list[tuple[int, Job]] = []
+        try:
+            for i, item in enumerate(items):
+                waiting.append((i, item if isinstance(item, Job) else Job(item)))
+                if len(waiting) == self.batch:
+                    yield from self.window(waiting, observer)
+                    waiting = []
+            yield from self.window(waiting, observer)
+        finally:
+            if observer is not None:
+                observer.close()
+
+    def window(self, jobs: Sequence[tuple[int, Job]], observer: Observer | None) -> Iterator[tuple[int, Done]]:
+        """Some jobs, those of the same settings in one batch."""
+        alike: dict[str, list[tuple[int, Job]]] = {}
+        for i, job in jobs:
+            alike.setdefault(repr(sorted(job.settings.items())), []).append((i, job))
+        for part in alike.values():
+            items, own = [job.item for _, job in part], part[0][1].settings
+            try:
+                done = (self.varied(own) if own else self).together(items, observer)
+            except SearchgenError as error:
+                if isinstance(error, ModelError) and not own:
+                    raise
+                done = [self.failed(item, error, "") for item in items]
+            yield from zip((i for i, _ in part), done, strict=True)
+
+    def varied(self, settings: Mapping[str, Any]) -> Self:
+        """This worker with other settings; models that both need are loaded once.
+
+        Raises:
+            SettingsError: a setting that there is not, or a value out of range.
+        """
+        made = type(self)(**{**self.arguments, **settings})
+        made.loaded = self.loaded
+        return made
 
     def together(self, items: Sequence[Any], observer: Observer | None = None) -> list[Done]:
         """Some inputs, those under one model in one batch."""
@@ -145,7 +210,7 @@ class Worker(ABC, Generic[Item, Ready, Done]):
         """A model by name, loaded once for each dtype."""
         if isinstance(self.model, Model):
             return self.model
-        key = name, dtype or self.dtype
+        key = name, dtype or self.dtype, repr(self.options)  # jobs with models of their own share the table
         if key not in self.loaded:
             self.loaded[key] = load_model(name, dtype=key[1], **self.options)
         return self.loaded[key]
@@ -183,6 +248,13 @@ class Worker(ABC, Generic[Item, Ready, Done]):
     @abstractmethod
     def failed(self, item: Any, error: SearchgenError, model: str) -> Done:
         """The result of an input that could not be run."""
+
+
+def flat(arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """The `locals()` of an `__init__` before its first assignment -> its keyword arguments."""
+    return {name: value for name, value in arguments.items() if name not in ("self", "__class__", "settings")} | {
+        **arguments["settings"]
+    }
 
 
 def missing(value: Any) -> bool:

@@ -21,7 +21,7 @@ from searchgen.engine.sample import drawn, sample_notes, sampled
 from searchgen.engine.search import check_observer, found, searched
 from searchgen.engine.starts import Start
 from searchgen.engine.watch import About
-from searchgen.engine.worker import Worker, missing
+from searchgen.engine.worker import Worker, flat, missing
 from searchgen.errors import NothingFound, SearchgenError, WordError
 from searchgen.keywords.judged import begin
 from searchgen.keywords.problem import build
@@ -148,6 +148,7 @@ class Generator(Worker[tuple[str, ...], KeywordSet, Result]):
         start: Start | None = None,
         **settings: Unpack[GenerateOptions],
     ) -> None:
+        self.arguments = flat(locals())
         checks.known(settings, {*GenerateOptions.__annotations__}, "generate")
         self.settings = Settings(**settings).filled()  # type: ignore[arg-type]
         self.asked, self.judged = {name for name, value in settings.items() if value is not None}, False

@@ -20,7 +20,7 @@ from searchgen.engine.run import sampling, searching
 from searchgen.engine.search import check_observer
 from searchgen.engine.starts import Start
 from searchgen.engine.watch import About, Run, carry_out, whole
-from searchgen.engine.worker import Worker, missing
+from searchgen.engine.worker import Worker, flat, missing
 from searchgen.errors import NothingFound, SearchgenError, WordError
 from searchgen.models.judging import Vocabulary
 from searchgen.models.model import Model
@@ -92,6 +92,7 @@ class Rewriter(Worker[str, Source, Rewriting]):
         start: Start | None = None,
         **settings: Unpack[RewriteOptions],
     ) -> None:
+        self.arguments = flat(locals())
         checks.known(settings, {*RewriteOptions.__annotations__}, "rewrite")
         self.settings = RewriteSettings(task=task, **settings)  # type: ignore[arg-type]
         options = {
