@@ -8,11 +8,9 @@ translation. Which of them fits where ("it's" may be "it is" or "it has") is for
 from __future__ import annotations
 
 from importlib.resources import files
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from objectives.words.phrases import Form
-    from searchgen.text.alphabet import Alphabet
+from objectives.words.phrases import Form
+from searchgen.text.vocabulary import Vocabulary
 
 NEGATED = "do does did is are was were has have had would could should must need might"
 """Of these with "n't" the long form is the word and "not"."""
@@ -37,21 +35,21 @@ def table(language: str) -> list[tuple[str, str]]:
     return [(phrase, other) for phrase, others in (line.split(": ") for line in lines) for other in others.split(", ")]
 
 
-def pairs(alphabet: Alphabet) -> tuple[tuple[Form, Form], ...]:
+def pairs(vocabulary: Vocabulary) -> tuple[tuple[Form, Form], ...]:
     """Those that the vocabulary can write, as token ids; each side of a pair may stand for the other."""
-    said = table("zh" if alphabet.chinese else "en")
-    if not alphabet.chinese:
+    said = table("zh" if vocabulary.chinese else "en")
+    if not vocabulary.chinese:
         said += [(f"{word}n't", f"{word} not") for word in NEGATED.split()]
         said += [(word, f"{word} that") for word in CLAUSES.split()]
         for ending, (verbs, words) in SHORTENED.items():
             said += [(word + ending, f"{word} {verb}") for word in words.split() for verb in verbs.split()]
-    both = [(form(alphabet, one), form(alphabet, other)) for one, other in said]
-    unknown = alphabet.tokenizer.unk_token_id
+    both = [(form(vocabulary, one), form(vocabulary, other)) for one, other in said]
+    unknown = vocabulary.tokenizer.unk_token_id
     return tuple(pair for pair in both if all(side and unknown not in side and len(side) <= LONGEST for side in pair))
 
 
-def form(alphabet: Alphabet, text: str) -> Form:
+def form(vocabulary: Vocabulary, text: str) -> Form:
     """The tokens of a phrase within a sentence."""
     if not text.startswith("'"):
-        return tuple(alphabet.encode([text])[0])
-    return tuple(alphabet.encode(["a" + text])[0][len(alphabet.encode(["a"])[0]) :])
+        return tuple(vocabulary.encode([text])[0])
+    return tuple(vocabulary.encode(["a" + text])[0][len(vocabulary.encode(["a"])[0]) :])

@@ -7,69 +7,91 @@ a text are read one by one, each as if it were alone.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import cast
 
 import numpy as np
 
-from objectives.core.base import Bools, Ints
+from objectives.core.base import Bools, Ints, Tokens, valid
 from objectives.words.phrases import Form
 from searchgen.text.spelling import NO_SPACE_AFTER, NO_SPACE_BEFORE, is_wide
-
-if TYPE_CHECKING:
-    from searchgen.text.alphabet import Alphabet
+from searchgen.text.vocabulary import Vocabulary
 
 BESIDE = "a"
 """A letter; what comes back between two of them is a token by itself."""
 WORDS_REMEMBERED = 1 << 16
 
 
-def surely(alphabet: Alphabet) -> Bools:
-    """(v,) tokens of which any sequence comes back; none where the tokenizer is another, or writes words in unknown ways."""
-    sure = np.zeros(len(alphabet.tokens), bool)
-    letter = alphabet.encode([BESIDE])[0]
-    known = "BertPreTokenizer" in repr(alphabet.tokenizer.backend_tokenizer.pre_tokenizer) and not alphabet.joiner
-    if not known or len(letter) != 1 or any(written.lower() != word for word, written in alphabet.casing.items()):
+@dataclass(frozen=True)
+class Returning:
+    """Maps rows to (b,) which of them surely come back from their text; what is false is not known.
+
+    Args:
+        vocabulary: of the rows.
+    """
+
+    vocabulary: Vocabulary
+    _words: dict[Form, bool] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """Words of several pieces that were asked for, and whether they come back."""
+
+    def __call__(self, rows: Tokens) -> Bools:
+        there = valid(rows)
+        unsure = there & ~self.sure[np.where(there, rows.ids, 0)]
+        out = cast(Bools, ~unsure.any(-1))
+        if self.sure.any():
+            for row in np.flatnonzero(~out).tolist():
+                n = rows.lengths[row]
+                out[row] = self._words_return(rows.ids[row, :n], unsure[row, :n])
+        return out
+
+    @cached_property
+    def sure(self) -> Bools:
+        """(v,) tokens that come back from text whatever stands beside them; none where the tokenizer is another, or writes
+        words in unknown ways."""
+        vocabulary = self.vocabulary
+        sure = np.zeros(len(vocabulary.tokens), bool)
+        letter = vocabulary.encode([BESIDE])[0]
+        known = "BertPreTokenizer" in repr(vocabulary.tokenizer.backend_tokenizer.pre_tokenizer) and not vocabulary.joiner
+        if not known or len(letter) != 1 or any(written.lower() != word for word, written in vocabulary.casing.items()):
+            return sure
+        rows = np.flatnonzero(vocabulary.free).tolist()
+        single = [row for row in rows if len(vocabulary.surface[row]) == 1]
+        between = vocabulary.encode([BESIDE + vocabulary.surface[row] + BESIDE for row in single])
+        for row, back in zip(single, between, strict=True):
+            sure[row] = back == [*letter, row, *letter]
+        words = [row for row in rows if not sure[row] and is_plain_word(vocabulary.surface[row])]
+        sure[words] = True
+        if vocabulary.lower:  # then a sentence begins with a capital, which is not always read as the small letter again (ß)
+            odd = [row for row in words if not vocabulary.surface[row][0].isascii()]
+            capital = vocabulary.encode([vocabulary.surface[row][0].upper() + vocabulary.surface[row][1:] for row in odd])
+            sure[odd] = [back == [row] for row, back in zip(odd, capital, strict=True)]
         return sure
-    rows = np.flatnonzero(alphabet.free).tolist()
-    single = [row for row in rows if len(alphabet.surface[row]) == 1]
-    between = alphabet.encode([BESIDE + alphabet.surface[row] + BESIDE for row in single])
-    for row, back in zip(single, between, strict=True):
-        sure[row] = back == [*letter, row, *letter]
-    words = [row for row in rows if not sure[row] and is_plain_word(alphabet.surface[row])]
-    sure[words] = True
-    if alphabet.lower:  # then a sentence begins with a capital, which is not always read as the small letter again (ß)
-        odd = [row for row in words if not alphabet.surface[row][0].isascii()]
-        capital = alphabet.encode([alphabet.surface[row][0].upper() + alphabet.surface[row][1:] for row in odd])
-        sure[odd] = [back == [row] for row, back in zip(odd, capital, strict=True)]
-    return sure
+
+    def _words_return(self, ids: Ints, unsure: Bools) -> bool:
+        """Whether each word of a row (n,) with an `unsure` token in it comes back; some of them have several pieces."""
+        starts = np.flatnonzero(~self.vocabulary.continues[ids])
+        if not len(starts) or starts[0] > 0:
+            return False
+        bounds = [*starts.tolist(), len(ids)]
+        asked = np.unique(np.searchsorted(starts, np.flatnonzero(unsure), side="right") - 1)
+        return all(self._word_returns(tuple(ids[bounds[i] : bounds[i + 1]].tolist())) for i in asked)
+
+    def _word_returns(self, pieces: Form) -> bool:
+        """`word_returns`, asked once for a word."""
+        if pieces not in self._words:
+            if len(self._words) >= WORDS_REMEMBERED:
+                self._words.clear()
+            self._words[pieces] = word_returns(self.vocabulary, pieces)
+        return self._words[pieces]
 
 
-def words_return(alphabet: Alphabet, ids: Ints, unsure: Bools) -> bool:
-    """Whether each word of a row (n,) with an `unsure` token in it comes back from text; some of them have several pieces."""
-    starts = np.flatnonzero(~alphabet.continues[ids])
-    if not len(starts) or starts[0] > 0:
-        return False
-    bounds = [*starts.tolist(), len(ids)]
-    asked = np.unique(np.searchsorted(starts, np.flatnonzero(unsure), side="right") - 1)
-    return all(remembered(alphabet, tuple(ids[bounds[i] : bounds[i + 1]].tolist())) for i in asked)
-
-
-def remembered(alphabet: Alphabet, pieces: Form) -> bool:
-    """`word_returns`, asked once for a word."""
-    known = alphabet.known_words
-    if pieces not in known:
-        if len(known) >= WORDS_REMEMBERED:
-            known.clear()
-        known[pieces] = word_returns(alphabet, pieces)
-    return known[pieces]
-
-
-def word_returns(alphabet: Alphabet, pieces: Form) -> bool:
+def word_returns(vocabulary: Vocabulary, pieces: Form) -> bool:
     """Whether the pieces of a word come back, as it is written within a sentence and at its beginning."""
-    word = "".join(alphabet.surface[piece] for piece in pieces)
+    word = "".join(vocabulary.surface[piece] for piece in pieces)
     capital = word[:1].upper() + word[1:]
     return is_plain_word(word) and all(
-        ids == list(pieces) for ids in alphabet.encode([word, capital] if alphabet.lower else [word])
+        ids == list(pieces) for ids in vocabulary.encode([word, capital] if vocabulary.lower else [word])
     )
 
 

@@ -61,13 +61,6 @@ FLOORS = {
 """The rooms of each package from the lowest floor up, "" for its `__init__`. A room imports itself and the floors below it.
 
 `objectives.source` stands above `scoring`, since similarity is measured by a model's hidden states."""
-KNOWN: set[tuple[str, str]] = set()
-"""Imports that run up or to a neighbour and are still to be mended. Take out what is mended, and add nothing."""
-CIRCLES = {
-    ("searchgen.text.equivalents", "searchgen.text.alphabet"),
-    ("searchgen.text.returning", "searchgen.text.alphabet"),
-}
-"""Imports within a room that close a circle and are still to be mended."""
 
 
 @cache
@@ -99,20 +92,13 @@ def test_rooms_import_only_the_floors_below(package: str) -> None:
     arrows = [(module, name) for module, names in imports(package).items() for name in names if room(module) != room(name)]
     assert {room(module) for module in imports(package)} <= set(floor), "give the new room its floor"
     wrong = {(module, name) for module, name in arrows if floor[room(module)] <= floor[room(name)]}
-    assert sorted(wrong - KNOWN) == [], "imports that run up, or to a neighbour"
-    mended = {pair for pair in KNOWN if pair[0].startswith(package + ".")} - wrong
-    assert not mended, f"mended: take {sorted(mended)} out of KNOWN"
+    assert sorted(wrong) == [], "imports that run up, or to a neighbour"
 
 
 @pytest.mark.parametrize("package", FLOORS)
 def test_files_import_each_other_in_no_circle(package: str) -> None:
-    graph = {
-        module: {name for name in names if (module, name) not in KNOWN | CIRCLES} for module, names in imports(package).items()
-    }
     try:
-        list(graphlib.TopologicalSorter(graph).static_order())
-        gone = {(module, name) for module, name in CIRCLES if module in graph and name not in imports(package)[module]}
-        assert not gone, f"mended: take {sorted(gone)} out of CIRCLES"
+        list(graphlib.TopologicalSorter(imports(package)).static_order())
     except graphlib.CycleError as error:
         pytest.fail("a circle of imports: " + " -> ".join(error.args[1]))
 

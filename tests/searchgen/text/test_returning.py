@@ -24,9 +24,9 @@ def came_back(alphabet: Alphabet, rows: Rows) -> np.ndarray:
 @pytest.mark.parametrize("name", ["mini-en", "mini-zh"])
 def test_rows_of_the_embedded_vocabularies(name: str) -> None:
     alphabet = searchgen.load(name).alphabet
-    assert alphabet.sure.sum() > 0.99 * alphabet.free.sum()
+    assert alphabet.returns.sure.sum() > 0.99 * alphabet.free.sum()
     rng = np.random.default_rng(0)
-    sure = np.flatnonzero(alphabet.sure)
+    sure = np.flatnonzero(alphabet.returns.sure)
     marks = sure[[not alphabet.surface[i].isalnum() for i in sure]]
     ids = np.where(rng.random((1500, 14)) < 0.4, rng.choice(marks, (1500, 14)), rng.choice(sure, (1500, 14)))
     rows = Rows(ids, rng.integers(1, 15, 1500), np.zeros(1500, np.int64))
@@ -55,7 +55,7 @@ def test_words_of_several_pieces_come_back_as_a_whole_or_not_at_all() -> None:
 
 
 def test_what_is_read_together_with_its_neighbours_is_not_sure() -> None:
-    named = dict(zip(WIDE.surface, WIDE.sure.tolist(), strict=True))
+    named = dict(zip(WIDE.surface, WIDE.returns.sure.tolist(), strict=True))
     assert named["dog"]
     assert named["中"]
     assert named["."]
@@ -75,13 +75,13 @@ def test_nothing_is_claimed_that_does_not_hold(ids: list[int]) -> None:
 
 def test_other_tokenizers_are_always_asked(tmp_path_factory: pytest.TempPathFactory) -> None:
     alphabet = searchgen.load(str(tiny.roberta(tmp_path_factory.mktemp("roberta")))).alphabet
-    assert not alphabet.sure.any()
+    assert not alphabet.returns.sure.any()
 
 
 def test_a_casing_that_is_read_as_something_else_makes_nothing_sure() -> None:
     tokenizer = tiny.tokenizer(("a", "dog", "cat"))
-    assert Alphabet(tokenizer, {"dog": "Dog"}).sure.any()
-    assert not Alphabet(tokenizer, {"dog": "Cat"}).sure.any()
+    assert Alphabet(tokenizer, {"dog": "Dog"}).returns.sure.any()
+    assert not Alphabet(tokenizer, {"dog": "Cat"}).returns.sure.any()
 
 
 def test_rows_that_are_known_are_not_asked() -> None:
