@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from samplers.core.types import Bools, Floats, Ints
+    from samplers.core.types import Bools, Floats, Info, Ints
 
 
 @dataclass(frozen=True)
@@ -88,6 +88,12 @@ class Moment:
     """(chains,) which of `Plan.moves` it was, -1 where none was possible; None before the first step."""
     problem: Ints | None = None
     """(chains,) which problem each chain works on; None where there is one."""
+    proposed: Sequence[str] | None = None
+    """(chains,) the text that each chain proposed in the step, accepted or not; None where `info` is."""
+    info: Info | None = None
+    """What the kernel reported of the step: the log acceptance ratios, and the proposals with their terms and the weights under
+    which they were judged, which in a search are those of the step's temperature. None before the first step, and in a sample
+    with several temperatures."""
 
 
 class Observer:

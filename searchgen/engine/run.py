@@ -12,7 +12,7 @@ from typing import Literal
 
 import numpy as np
 
-from samplers import Snapshot, Streams, anneal, geometric, run
+from samplers import Info, Snapshot, Streams, anneal, geometric, run
 from samplers.core.substeps import EXCHANGE
 from samplers.core.types import Floats, Kernel, LogDensity
 from samplers.warmup.flatten import Flattened, adapt_log_weight
@@ -43,6 +43,8 @@ class Progress:
     """What the chains did in the last step; None before the first."""
     exchange: Callable[[], Exchange] | None = None
     """How the temperatures of a sample have changed places so far, where it has several."""
+    info: Info | None = None
+    """What the kernel reported of the last step; None before the first, and where a chain runs at several temperatures."""
 
     @property
     def kept(self) -> bool:
@@ -151,4 +153,5 @@ def following(progress: Progress, snapshot: Snapshot, exchange: Callable[[], Exc
     """The run after one more step."""
     chains = stepped(progress.chains, snapshot)
     done = Done(snapshot.info.accepted, snapshot.info.move)
-    return Progress(snapshot.step, progress.phase, chains, progress.names, progress.moves, done, exchange)
+    info = snapshot.info if exchange is None else None
+    return Progress(snapshot.step, progress.phase, chains, progress.names, progress.moves, done, exchange, info)

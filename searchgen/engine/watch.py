@@ -183,7 +183,7 @@ class Leader:
 
 def moment(progress: Progress, problem: Problem, about: About, leader: Leader, *, several: bool) -> Moment:
     """A step as observers see it."""
-    state = progress.chains.state
+    state, info = progress.chains.state, progress.info
     text, value = leader(progress)
     return Moment(
         step=progress.step,
@@ -201,6 +201,8 @@ def moment(progress: Progress, problem: Problem, about: About, leader: Leader, *
         accepted=None if progress.last is None else progress.last.accepted,
         move=None if progress.last is None else progress.last.move,
         problem=state.batch.group if several else None,
+        proposed=None if info is None else Later(lambda: problem.written(info.proposed.batch)),
+        info=info,
     )
 
 
