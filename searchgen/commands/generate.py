@@ -70,6 +70,15 @@ def generate(
             "--inflect", help="Accept a word in any inflected form: run, runs, ran or running (English).", show_default=OFF
         ),
     ] = False,
+    weight: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Weight of a term of the target, a number; repeat the option for more terms. The terms of a search are "
+            "fluency, length and repetition, that of a sample is fluency.",
+            metavar="TERM=X",
+            show_default="1, and 4 for repetition",
+        ),
+    ] = None,
     model: options.Model = None,
     lang: options.Lang = "auto",
     causal: options.Causal = None,
@@ -111,6 +120,7 @@ def generate(
             inflect=inflect, rungs=rungs, seed=seed,
         )  # fmt: skip
         check_avoided(wanted, settings.avoid)
+        weights = options.weights(weight or ())
         if prompt is not None:
             check_argument(prompt, "--prompt")
         elif chat:
@@ -124,7 +134,8 @@ def generate(
             *wanted, model=model, lang=lang, causal=causal, judge=judge, judge_context=judge_context,
             judge_vocabulary=judge_vocabulary.value,
             prompt=[{"role": "user", "content": prompt}] if chat and prompt is not None else prompt,
-            revision=revision, device=device, dtype=dtype, observer=Several(*observers, *([progress] if progress else [])),
+            revision=revision, device=device, dtype=dtype, weights=weights,
+            observer=Several(*observers, *([progress] if progress else [])),
             **vars(settings),
         )  # fmt: skip
         output.close()

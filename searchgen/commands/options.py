@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from searchgen.commands.output import Format, Output
+from searchgen.errors import SettingsError
 from searchgen.settings import LONGEST, Settings
 
 OFF = "off"
@@ -184,6 +185,22 @@ def warn_of_length(output: Output, length: tuple[int, int] | None) -> None:
             f"note: sentences of {length[0]} words and more: a step takes about {length[0] / 10:.0f} times as long as with "
             "10 words, and the embedded models have learned from sentences of up to 64 tokens"
         )
+
+
+def weights(given: Sequence[str]) -> dict[str, float]:
+    """ "similarity=20" and so on.
+
+    Raises:
+        SettingsError: anything else.
+    """
+    out = {}
+    for item in given:
+        name, _, number = item.partition("=")
+        try:
+            out[name.strip()] = float(number)
+        except ValueError as error:
+            raise SettingsError(f"--weight {item!r} is not of the form TERM=NUMBER; write such as similarity=20") from error
+    return out
 
 
 CHAINS = "Number of Markov chains that run side by side."

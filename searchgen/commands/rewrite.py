@@ -12,7 +12,7 @@ from searchgen.commands import options
 from searchgen.commands.options import OFF, Mode, number_of
 from searchgen.commands.output import Format, Output, ending
 from searchgen.commands.reading import sentences as read
-from searchgen.errors import NothingFound, SearchgenError, SettingsError
+from searchgen.errors import NothingFound, SearchgenError
 from searchgen.rewriting.settings import DEFAULTS, RewriteSettings
 from searchgen.settings import parse_length
 
@@ -173,7 +173,7 @@ def rewrite(
             length=parse_length(length) if length is not None else None, keep=tuple(keep or ()), avoid=tuple(avoid or ()),
             protect=protect, free=free, min_similarity=min_similarity, min_novelty=min_novelty, max_edits=max_edits,
             similarity=similarity.value, classifier=classifier,
-            label=int(label) if label and label.isdigit() else label, weights=weights(weight or ()),
+            label=int(label) if label and label.isdigit() else label, weights=options.weights(weight or ()),
             with_source=with_source, seed=seed,
         )  # fmt: skip
         given = read(sentences or (), file, "searchgen rewrite 'I am tired.'")
@@ -217,19 +217,3 @@ def parts(sentences: Sequence[str], most: int) -> Iterator[Sequence[str]]:
     while start < len(sentences):
         yield sentences[start : start + size]
         start, size = start + size, min(2 * size, most)
-
-
-def weights(given: Sequence[str]) -> dict[str, float]:
-    """ "similarity=20" and so on.
-
-    Raises:
-        SettingsError: anything else.
-    """
-    out = {}
-    for item in given:
-        name, _, number = item.partition("=")
-        try:
-            out[name.strip()] = float(number)
-        except ValueError as error:
-            raise SettingsError(f"--weight {item!r} is not of the form TERM=NUMBER; write such as similarity=20") from error
-    return out

@@ -21,7 +21,7 @@ MAY_IMPORT = {
     "objectives": {"objectives", "numpy", "torch", "transformers"},
     "searchgen": {
         *("searchgen", "samplers", "objectives", "numpy", "scipy", "torch", "transformers", "tokenizers"),
-        *("safetensors", "huggingface_hub", "typer", "rich", "wordfreq", "filelock", "platformdirs", "regex"),
+        *("safetensors", "huggingface_hub", "typer", "rich", "wordfreq", "filelock", "platformdirs", "regex", "nicegui"),
     },
 }
 
@@ -53,6 +53,7 @@ FLOORS = {
         ("diagnosing",),  # the recipes below report what is found about their runs
         ("keywords", "rewriting", "training"),
         ("",),  # what `import searchgen` offers
+        ("ui",),
         ("commands",),
         ("cli",),
         ("__main__",),

@@ -1,0 +1,100 @@
+"""Sentences, bars and tables as HTML. Whatever a person wrote, or a model, is escaped here: it is text, and never markup."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from html import escape
+
+from searchgen.text.difference import difference
+from searchgen.ui.recording import Step
+from searchgen.writing import number, share
+
+TAGS = {"inserted": "ins", "deleted": "del", "before": "del", "after": "ins"}
+SAID = {"inserted": "inserted", "deleted": "deleted", "before": "replaced", "after": "by"}
+"""What a screen reader says before coloured words."""
+
+
+def text(value: str) -> str:
+    return escape(value, quote=True)
+
+
+def changed(before: str, after: str) -> str:
+    """`after` with the words coloured that are inserted, that replace others, or that are gone."""
+    out = ""
+    for piece in difference(before, after):
+        words = text(piece.text)
+        if piece.edit != "same":
+            tag = TAGS[piece.edit]
+            words = f'<{tag} class="sg-{piece.edit}"><span class="sg-said">{SAID[piece.edit]} </span>{words}</{tag}>'
+        out += text(piece.space) + words
+    return out
+
+
+def acceptance(rates: Mapping[str, float]) -> str:
+    """A table of the share of the proposals of each move that was accepted, with a bar each."""
+    rows = "".join(
+        f'<tr><th scope="row">{text(move)}</th><td class="sg-track"><div class="sg-bar" style="width:{100 * rate:.1f}%"></div>'
+        f"</td><td>{share(rate)}</td></tr>"
+        for move, rate in rates.items()
+    )
+    head = '<tr class="sg-said"><th scope="col">move</th><th scope="col">bar</th><th scope="col">accepted</th></tr>'
+    return f'<table class="sg-table"><thead>{head}</thead><tbody>{rows}</tbody></table>'
+
+
+def bars(terms: Mapping[str, float], weights: Mapping[str, float], widest: float) -> str:
+    """A table with a bar for each term: what it adds to the log-density, to the right of the line where that is above 0.
+
+    Args:
+        terms: unweighted, nats.
+        weights: what they are multiplied by.
+        widest: the nats that fill half of the track.
+    """
+    rows = ""
+    for name, value in terms.items():
+        weight = weights.get(name, 1.0)
+        adds = weight * value if weight else 0.0
+        wide = min(1.0, abs(adds) / widest) * 50 if widest and math.isfinite(adds) else 50.0
+        left = 50 if adds >= 0 else 50 - wide
+        side = "up" if adds >= 0 else "down"
+        rows += (
+            f'<tr><th scope="row">{text(name)}</th><td class="sg-track sg-zero"><div class="sg-bar sg-{side}" '
+            f'style="margin-left:{left:.1f}%;width:{wide:.1f}%"></div></td><td>{number(adds)}</td>'
+            f'<td class="sg-dim">{number(weight)} × {number(value)}</td></tr>'
+        )
+    head = "".join(f'<th scope="col">{name}</th>' for name in ("term", "bar", "adds, nats", "weight × value"))
+    return f'<table class="sg-table"><thead><tr class="sg-said">{head}</tr></thead><tbody>{rows}</tbody></table>'
+
+
+def ratio(step: Step) -> str:
+    """Both sides of the acceptance ratio of a step as a table of numbers."""
+    old, new = step.log_density
+    lines: list[tuple[str, float, float]] = [
+        (f"{number(term.weight)} × {text(term.name)}", term.weight * term.before, term.weight * term.after)
+        for term in step.terms
+        if term.weight
+    ]
+    lines.append(("<b>log-density</b>, log π", old, new))
+    if step.log_q is not None:
+        forward, back = step.log_q
+        lines.append(("log q of the path <b>to the other</b> sentence", forward, back))
+    rows = "".join(
+        f'<tr><th scope="row">{name}</th><td>{signed(left)}</td><td>{signed(right)}</td></tr>' for name, left, right in lines
+    )
+    sides = step.sides
+    if sides is not None:
+        rows += (
+            f'<tr class="sg-sum"><th scope="row">sum: one side of the ratio</th><td>{signed(sides[1])}</td>'
+            f"<td>{signed(sides[0])}</td></tr>"
+        )
+    head = '<tr><th scope="col">nats</th><th scope="col">sentence</th><th scope="col">proposal</th></tr>'
+    return f'<table class="sg-table sg-numbers"><thead>{head}</thead><tbody>{rows}</tbody></table>'
+
+
+def signed(value: float) -> str:
+    return "−∞" if value == -math.inf else number(value).replace("-", "−")
+
+
+def items(lines: Iterable[str]) -> str:
+    """A list of lines of text."""
+    return "<ul>" + "".join(f"<li>{text(line)}</li>" for line in lines) + "</ul>"

@@ -1,0 +1,89 @@
+"""What happened, in plain words: why a proposal was accepted or not, and why a sentence stands first."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+
+from searchgen.engine.candidate import Candidate
+from searchgen.rewriting.result import Rewrite
+from searchgen.ui.recording import Step
+from searchgen.writing import number
+
+Sentence = Candidate | Rewrite
+MOVES = {
+    "insert": "insert a word",
+    "replace": "replace a word",
+    "delete": "delete a word",
+    "relocate": "move words to another place",
+    "swap": "exchange two parts",
+    "restate": "say a part in other words",
+}
+SMALL = 0.05
+"""Nats below which a difference is not worth words."""
+
+
+def proposal(step: Step) -> str:
+    """What a step proposed."""
+    return f"Proposal: {MOVES.get(step.move, step.move)}" if step.move else "No change was possible"
+
+
+def verdict(step: Step) -> str:
+    """Whether a proposal was accepted, and why."""
+    if not step.move:
+        return "No move is possible in this sentence, so the chain keeps it."
+    if step.proposed == step.before:
+        return "The proposal is the sentence itself, so nothing changes."
+    if step.invalid:
+        return "Rejected: a model gave no number (NaN) for the proposal."
+    if step.log_q is not None and step.log_q[1] == -math.inf:
+        return (
+            "Rejected: no single move leads from the proposal back to the sentence, and a chain may only take steps that it "
+            "could also take back."
+        )
+    if step.log_ratio == -math.inf:
+        return (
+            "Rejected: the proposal breaks a hard constraint, such as a missing keyword or a length out of bounds, so its "
+            "density is 0."
+        )
+    odds = f"{step.probability:.1%}" if step.probability >= 0.001 else f"{step.probability:.1e}"
+    if not step.inside:
+        return f"Rejected: the screening model finds it too improbable (ratio {odds}), so the judge was not asked."
+    if step.log_ratio >= 0:
+        return "Accepted: the ratio is 1 or more, and such proposals are always accepted."
+    drawn = "is below it" if step.accepted else "is not"
+    return (
+        f"{'Accepted' if step.accepted else 'Rejected'}: the ratio is {odds}, so the proposal is accepted with that "
+        f"probability, and the random number of this step {drawn}."
+    )
+
+
+def reasons(step: Step) -> str:
+    """Which terms speak for a proposal and which against it."""
+    gains = sorted(((term.gain, term.name) for term in step.terms if math.isfinite(term.gain)), reverse=True)
+    better = [f"{name} {gain:+.2f}" for gain, name in gains if gain > SMALL]
+    worse = [f"{name} {gain:+.2f}" for gain, name in reversed(gains) if gain < -SMALL]
+    parts = [f"for it: {', '.join(better)}" if better else "", f"against it: {', '.join(worse)}" if worse else ""]
+    said = "; ".join(part for part in parts if part)
+    return f"Terms that speak {said} (nats)." if said else ""
+
+
+def first(candidates: Sequence[Sentence], weights: Mapping[str, float], mode: str) -> str:
+    """Why the first of some candidates stands there."""
+    if not candidates:
+        return ""
+    if mode == "sample":
+        return "These are draws, in the order in which they were drawn: the first is not better than the others."
+    if len(candidates) == 1:
+        return "It is the only sentence that was found."
+    best, second = candidates[0], candidates[1]
+    lead = best.log_density - second.log_density
+    said = f"It has the highest log-density: {number(best.log_density)}, {number(lead)} nats above the second"
+    if lead < math.log(2):
+        return f"{said}, which is almost as probable."
+    gains = sorted(
+        ((weights.get(name, 1.0) * (value - second.terms[name]), name) for name, value in best.terms.items()), reverse=True
+    )
+    parts = [f"{name} {gain:+.2f}" for gain, name in gains if abs(gain) > SMALL]
+    times = f"about {math.exp(lead):,.0f} times as probable" if lead < 12 else "far more probable"
+    return f"{said}, so it is {times} under this target. Of that come from each term: {', '.join(parts)}."
