@@ -14,7 +14,8 @@ from importlib.resources import files
 
 from objectives.source.meaning import SameMeaning, Words
 from samplers.moves.neighbours import Row
-from searchgen.rewriting import structures, structures_zh
+from searchgen.rewriting import structures_zh
+from searchgen.rewriting.english import rules as structures
 from searchgen.rewriting.sources import Source
 from searchgen.text import segments
 from searchgen.text.equivalents import CLAUSES, NEGATED, SHORTENED

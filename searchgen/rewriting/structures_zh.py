@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from searchgen.rewriting.structures import Words, listed
+from searchgen.rewriting.english.lexicon import Words, listed
 
 WHEN = listed(
     "昨天 今天 明天 后天 前天 昨晚 今晚 明晚 去年 今年 明年 上周 下周 这周 上个月 下个月 每天 早上 晚上 下午 "

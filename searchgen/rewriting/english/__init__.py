@@ -1,0 +1,1 @@
+"""Changes of structure that keep what an English sentence says."""

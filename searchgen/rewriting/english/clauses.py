@@ -1,0 +1,101 @@
+"""Clauses that change places: because, before and after, although and but, so."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from searchgen.rewriting.english.lexicon import AUXILIARY, JOINING, NEGATED, SAID, SUBJECTS, THIRD, Words, listed
+from searchgen.rewriting.english.plain import TIMES, plain_clause
+
+CLAUSE = ("because", "although", "even though", "if", "unless", "when", "as soon as", "before", "after", "until", "while")
+CONDITIONS = ("if", "when", "before", "after", "unless", "as soon as")
+"""Words that may join a clause to a request or to a question."""
+REQUESTED = listed(
+    "call wait stop help write send turn open close try make use press contact drink eat take bring give come go put wash lock "
+    "stay be read clean check switch shut leave"
+)
+
+
+def moved_clauses(body: Words, names: Collection[str]) -> Iterator[Words]:
+    """ "A because B" and "because B, A"; "A before B" and "B after A"."""
+    for name in CLAUSE:
+        mark = tuple(name.split())
+        n = len(mark)
+        if body[:n] == mark and body.count(",") == 1:
+            comma = body.index(",")
+            inner, main = body[n:comma], body[comma + 1 :]
+            if (
+                plain_clause(inner, names)
+                and (plain_clause(main, names) or (name in CONDITIONS and wanted(main)))
+                and not told(main, mark)
+                and not (set(main) & THIRD and inner[0] not in SUBJECTS)
+            ):
+                yield (*main, *mark, *inner)
+        for at in range(2, len(body) - n - 1):
+            if (
+                body[at : at + n] != mark
+                or "," in body
+                or (n == 1 and body[at - 1] in ("even", "as", "only", "not", "just", "what"))
+            ):
+                continue
+            main, inner = body[:at], body[at + n :]
+            whole = plain_clause(main, names) or (name in CONDITIONS and wanted(main))
+            if whole and plain_clause(inner, names) and not told(main, mark):
+                yield (*mark, *inner, ",", *main)
+                if name in ("before", "after") and not set(body) & THIRD:
+                    yield (*inner, "after" if name == "before" else "before", *main)
+
+
+def wanted(words: Words) -> bool:
+    """Whether words begin as a request does."""
+    first = words[1] if words[0] in ("please", "don't") and len(words) > 1 else words[0]
+    return first in REQUESTED and not set(words) & (JOINING | {","})
+
+
+def asked_clauses(body: Words, names: Collection[str]) -> Iterator[Words]:
+    """ "What will you do if it rains" and "if it rains, what will you do"."""
+    for mark in CONDITIONS:
+        if body[0] == mark and body.count(",") == 1:
+            inner, main = body[1 : body.index(",")], body[body.index(",") + 1 :]
+            if plain_clause(inner, names) and asks(main) and not told(main, (mark,)):
+                yield (*main, mark, *inner)
+        for at in (i for i, word in enumerate(body) if word == mark and 2 < i < len(body) - 2 and "," not in body):
+            main, inner = body[:at], body[at + 1 :]
+            if plain_clause(inner, names) and asks(main) and not told(main, (mark,)):
+                yield (mark, *inner, ",", *main)
+
+
+def asks(words: Words) -> bool:
+    """Whether words are a question without a clause in it."""
+    asked = words[0] in AUXILIARY or (words[0] in ("what", "where", "who", "how") and len(words) > 1 and words[1] in AUXILIARY)
+    return asked and not set(words[1:]) & (JOINING | {","})
+
+
+def told(main: Words, mark: Words) -> bool:
+    """Whether a clause after `main` may belong to a part of it, or to its negation only."""
+    if mark == ("because",) and any(word in NEGATED or word.endswith("n't") for word in main):
+        return True
+    return bool(set(main[main[0] in ("what", "where", "who", "how") :]) & SAID) or main[-1] in {
+        *TIMES.split(),
+        "day",
+        "moment",
+        "look",
+        "looks",
+        "looked",
+        "take",
+        "takes",
+        "as",
+    }
+
+
+def contrasted(body: Words, names: Collection[str]) -> Iterator[Words]:
+    """ "A, but B" and "although A, B"; "A, so B" and "because A, B"."""
+    if body.count(",") != 1:
+        return
+    comma = body.index(",")
+    before, after = body[:comma], body[comma + 1 :]
+    for joint, mark in (("but", "although"), ("so", "because")):
+        if after[:1] == (joint,) and plain_clause(before, names) and plain_clause(after[1:], names) and not set(before) & SAID:
+            yield (mark, *before, ",", *after[1:])
+        if before[:1] == (mark,) and plain_clause(before[1:], names) and plain_clause(after, names) and not set(before) & SAID:
+            yield (*before[1:], ",", joint, *after)

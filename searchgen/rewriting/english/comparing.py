@@ -1,0 +1,56 @@
+"""Comparisons from either side, and infinitives that become subjects."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from searchgen.rewriting.english.lexicon import AUXILIARY, JOINING, Words, inflected, is_kind, lemmas, tags
+from searchgen.rewriting.english.plain import noun_phrases
+
+COMPARED = {
+    "taller": "shorter", "older": "younger", "bigger": "smaller", "larger": "smaller", "faster": "slower", "heavier": "lighter",
+    "higher": "lower", "richer": "poorer", "stronger": "weaker", "easier": "harder", "wider": "narrower", "warmer": "colder",
+}  # fmt: skip
+
+
+def compared(body: Words, names: Collection[str]) -> Iterator[Words]:
+    """ "Tom is taller than Mary" and "Mary is shorter than Tom"."""
+    for more, less in (*COMPARED.items(), *((b, a) for a, b in COMPARED.items())):
+        if body.count("than") != 1 or body.count(more) != 1 or body[body.index("than") - 1] != more:
+            continue
+        than = body.index("than")
+        one, be, two = body[: than - 2], body[than - 2], body[than + 1 :]
+        if be in ("is", "was") and len(one) in noun_phrases(one, 0, names) and len(two) in noun_phrases(two, 0, names):
+            yield (*two, be, less, "than", *one)
+
+
+def gerunds(body: Words, names: Collection[str]) -> Iterator[Words]:
+    """ "It is dangerous to swim here" and "swimming here is dangerous"."""
+    if "," in body:
+        return
+    if body[0] == "it" and body[1] in ("is", "was") and "to" in body[2:5]:
+        to = body.index("to")
+        how, what = body[2:to], body[to + 1 :]
+        if (
+            1 <= len(how) <= 2
+            and len(what) >= 2
+            and is_kind(how[-1], ("ADJ",))
+            and how[0] not in ("time", "not")
+            and not set(what) & JOINING
+        ):
+            for verb in inflected(what[0], "VBG") if "VB" in tags(what[0]) else ():
+                yield (verb, *what[1:], body[1], *how)
+    if body[0].endswith("ing"):
+        stem = next(iter(lemmas(body[0])), "")
+        for n in (1, 2):
+            be, how, what = body[-n - 1 : -n], body[-n:], body[1 : -n - 1]
+            if (
+                stem
+                and be in (("is",), ("was",))
+                and len(what) >= 1
+                and is_kind(how[-1], ("ADJ",))
+                and not set(what) & (JOINING | AUXILIARY)
+            ):
+                if n == 2 and how[0] not in ("very", "so", "quite", "really", "too"):
+                    continue
+                yield ("it", *be, *how, "to", stem, *what)

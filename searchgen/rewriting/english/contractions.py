@@ -1,0 +1,25 @@
+"""Contractions written out, where it is sure what they stand for, so that other rules see the words."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from searchgen.rewriting.english.lexicon import SUBJECTS, Words, tags
+
+SURE = {"'m": "am", "'re": "are", "'ve": "have", "'ll": "will"}
+
+
+def written_out(body: Words, names: Collection[str]) -> Iterator[Words]:
+    """ "I've lived here" -> "I have lived here"; "'s" before what is surely no participle, "'d" before "rather" and "like"."""
+    for i, word in enumerate(body):
+        subject, mark, ending = word.partition("'")
+        after = body[i + 1] if i + 1 < len(body) else ""
+        if subject not in SUBJECTS or not mark or not after:
+            continue
+        verb = SURE.get(mark + ending, "")
+        if ending == "s" and "VBN" not in tags(after) and after not in ("not", "got", "been"):
+            verb = "is"
+        if ending == "d" and after in ("rather", "like"):
+            verb = "would"
+        if verb:
+            yield (*body[:i], subject, verb, *body[i + 1 :])

@@ -1,0 +1,56 @@
+"""What is given to whom, in either order."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from searchgen.rewriting.english.lexicon import OBJECT, Words, lemmas, listed
+from searchgen.rewriting.english.plain import closed, noun_phrases, parties
+from searchgen.rewriting.english.verbs import PHRASAL
+
+GIVE = {
+    **dict.fromkeys(
+        listed("give gives gave given giving send sends sent sending lend lends lent lending show shows showed"),
+        "to",
+    ),
+    **dict.fromkeys(
+        listed("offer offers offered hand handed owe owes owed sell sold pass passed teach taught write wrote"),
+        "to",
+    ),
+    **dict.fromkeys(listed("bring brings brought read"), "to"),
+    **dict.fromkeys(
+        listed("buy buys bought make makes made cook cooked bake baked find found get got order ordered"),
+        "for",
+    ),
+}
+
+
+def datives(body: Words, names: Collection[str]) -> Iterator[Words]:
+    """ "gave Mary a book" and "gave a book to Mary"."""
+    for i, word in enumerate(body):
+        if word not in GIVE:
+            continue
+        mark, start = GIVE[word], i + 1
+        for one in parties(body, start, names, OBJECT):
+            for two in noun_phrases(body, one, names):
+                if closed(body, two):
+                    yield (*body[:start], *body[one:two], mark, *body[start:one], *body[two:])
+        for thing in noun_phrases(body, start, names):
+            if body[thing : thing + 1] != (mark,):
+                continue
+            to = thing + 1
+            for end in parties(body, to, names, OBJECT):
+                if closed(body, end):
+                    yield (*body[:start], *body[to:end], *body[start:thing], *body[end:])
+
+
+def particles(body: Words, names: Collection[str]) -> Iterator[Words]:
+    """ "turn off the light" and "turn the light off"."""
+    for i, word in enumerate(body[:-2]):
+        for part in {part for stem in lemmas(word) for part in PHRASAL.get(stem, ())}:
+            for end in noun_phrases(body, i + 2, names) if body[i + 1] == part else ():
+                if closed(body, end):
+                    yield (*body[: i + 1], *body[i + 2 : end], part, *body[end:])
+            for end in noun_phrases(body, i + 1, names):
+                if body[end : end + 1] == (part,) and closed(body, end + 1):
+                    yield (*body[: i + 1], part, *body[i + 1 : end], *body[end + 1 :])

@@ -1,0 +1,93 @@
+"""Parts of an English sentence that are plain enough to be moved: clauses, noun phrases, adverbials of time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+
+from searchgen.rewriting.english.lexicon import DETERMINERS, JOINING, SUBJECTS, Words, is_function, is_kind, listed
+
+WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday"
+
+
+MONTHS = "january february march april may june july august september october november december"
+
+
+TIMES = "night week month year morning evening afternoon summer winter spring autumn weekend time century"
+
+
+MEASURED = listed(TIMES) | listed("hour hours minute minutes second moment day days while mile miles kilometer kilometre way")
+"""What verbs may stand before without acting on it: to wait an hour, to walk a mile."""
+
+
+def plain_clause(words: Words, names: Collection[str]) -> bool:
+    """Whether words begin as a clause of their own does, and join no other one."""
+    if len(words) < 2:
+        return False
+    first = words[0]
+    if first in names and words[1] == "and" and words[2:3] and words[2] in names:
+        words = words[2:]
+    if len(words) < 2 or set(words) & (JOINING | {","}):
+        return False
+    subject = first in SUBJECTS or first in names or (first in DETERMINERS and len(words) > 2)
+    return subject or contracted(first)
+
+
+def contracted(word: str) -> bool:
+    return any(word == f"{subject}'{end}" for subject in SUBJECTS for end in ("s", "m", "re", "ve", "ll", "d"))
+
+
+NUMBER = (
+    r"(?:\d+|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|forty|fifty|several|many|a few)"
+)
+SPAN = rf"(?:{NUMBER} (?:second|minute|hour|day|week|month|year)s?|half an hour|a long time|ages)"
+DAY = f"(?:{'|'.join(WEEKDAYS.split())})"
+TIME = f"(?:{'|'.join(TIMES.split())}|day)"
+ADVERBIAL = re.compile(
+    rf"(?:yesterday|tomorrow|today|tonight|nowadays|sometimes|recently|lately|at the moment|at (?:night|noon|midnight)"
+    rf"|(?:yesterday|tomorrow) (?:morning|afternoon|evening|night)|(?:last|next|this|every) (?:{TIME}|{DAY})"
+    rf"|on (?:{DAY}s?(?: (?:morning|afternoon|evening|night)s?)?|weekends)"
+    rf"|in (?:{'|'.join(MONTHS.split())}|\d{{4}}|summer|winter|spring|autumn)|(?:in|during) the (?:{TIME}s?)"
+    rf"|{SPAN} ago|in {SPAN}|for {SPAN}|since (?:{DAY}|yesterday|last {TIME}|\d{{4}})"
+    rf"|at \d+(?::\d+)?(?: o'clock)?|at (?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) o'clock)"
+)
+
+COUNT = re.compile(rf"(?:{NUMBER}|a lot of|no)")
+SPAN_ONLY = re.compile(SPAN)
+
+
+def adverbial(words: Words) -> bool:
+    """Whether words say when, and no more."""
+    return ADVERBIAL.fullmatch(" ".join(words)) is not None
+
+
+def noun_phrases(words: Words, at: int, names: Collection[str]) -> Iterator[int]:
+    """Where a noun phrase that begins at a place may end, the longest first; nothing where none does that is plain."""
+    if at >= len(words):
+        return
+    if words[at] in names:
+        end = at
+        while end < len(words) and words[end] in names:
+            end += 1
+        yield end
+        return
+    if words[at] not in DETERMINERS and not words[at][0].isdigit():
+        return
+    end = at + 1
+    while end < len(words) and end - at < 4 and is_kind(words[end], ("ADJ", "NOUN")) and not is_function(words[end]):
+        end += 1
+    for last in range(end, at + 1, -1):
+        if is_kind(words[last - 1], ("NOUN",)):
+            yield last
+
+
+def parties(words: Words, at: int, names: Collection[str], pronouns: Collection[str]) -> Iterator[int]:
+    """Where a person or a thing that begins at a place may end: a pronoun, a name, a noun phrase."""
+    if at < len(words) and words[at] in pronouns:
+        yield at + 1
+    yield from noun_phrases(words, at, names)
+
+
+def closed(body: Words, at: int) -> bool:
+    """Whether nothing follows but an adverbial of time."""
+    return at == len(body) or adverbial(body[at:])

@@ -1,0 +1,182 @@
+"""Templates of English sentences that say the same, read in both directions.
+
+A line of `templates.en.txt` has two templates with "=" between them, or ">" where the second may say other things, too, and
+is read from left to right only. A template is words and slots. "{s:subj}" is a slot by the name s, read and written as `slots`
+says for its kind; "{v:VB:skill}" may only be one of a group of verbs; "{t:be:s}" is a form of "be" in the tense t that fits s;
+"{t:not do:s}" is the same with "not" or "n't"; "{v/t:fin:s}" is the verb v in the tense t as s has it. A slot that ends in "?"
+may be empty. Of "(a|b)" both are read and the first is written.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from searchgen.rewriting.english.lexicon import PASSIVE, Words, inflected, lemmas
+from searchgen.rewriting.english.slots import (
+    FORMS,
+    READERS,
+    SHORT_NOT,
+    WRITERS,
+    Slot,
+    Values,
+    auxiliary,
+    gap,
+    number,
+    same,
+    tense_of,
+)
+from searchgen.rewriting.english.verbs import GROUPS
+
+PART = re.compile(r"\{([a-z/]+):([a-zA-Z ]+?)(?::([a-z]+))?(\?)?\}|\(([^)]*)\)|(\S+)")
+
+
+@dataclass(frozen=True)
+class Template:
+    """One side of a line."""
+
+    parts: tuple[Slot | Words, ...]
+    """Slots, and words of which the first is written."""
+
+
+@cache
+def templates() -> tuple[tuple[Template, Template, frozenset[frozenset[str]]], ...]:
+    """(what is read, what is written, words of each of which one must be there)."""
+    out = []
+    for line in (files("searchgen.rewriting") / "templates.en.txt").read_text("utf-8").splitlines():
+        if line and not line.startswith("#"):
+            one, mark, other = re.split(r" ([=>]) ", line)
+            sides = parsed(one), parsed(other)
+            out.append((*sides, wanted(sides[0])))
+            if mark == "=":
+                out.append((sides[1], sides[0], wanted(sides[1])))
+    return tuple(out)
+
+
+def wanted(template: Template) -> frozenset[frozenset[str]]:
+    return frozenset(frozenset(part) for part in template.parts if not isinstance(part, Slot) and "" not in part)
+
+
+def parsed(text: str) -> Template:
+    """A template from its line."""
+    parts: list[Slot | Words] = []
+    for name, kind, about, maybe, either, word in PART.findall(text):
+        if name:
+            parts.append(Slot(name, kind, about, bool(maybe)))
+        else:
+            parts.append(tuple(either.split("|")) if either else (word,))
+    return Template(tuple(parts))
+
+
+def restated(body: Words, names: Collection[str]) -> Iterator[Words]:
+    """The sentences that a template makes of a sentence without its last mark."""
+    there = set(body)
+    for one, other, need in templates():
+        if all(there & words for words in need):
+            for values in found(one.parts, body, 0, {}, names):
+                if (out := written(other, values, names)) and out != body:
+                    yield out
+
+
+def found(parts: tuple[Slot | Words, ...], body: Words, at: int, values: Values, names: Collection[str]) -> Iterator[Values]:
+    """The ways in which parts of a template fit words from a place on to their end."""
+    if not parts:
+        if at == len(body):
+            yield values
+        return
+    part, others = parts[0], parts[1:]
+    if not isinstance(part, Slot):
+        if at < len(body) and body[at] in part:
+            yield from found(others, body, at + 1, values, names)
+        if "" in part:
+            yield from found(others, body, at, values, names)
+        return
+    for end, new in read(part, body, at, values, names):
+        if all(values.get(name, value) == value for name, value in new.items()):
+            yield from found(others, body, end, {**values, **new}, names)
+
+
+def read(slot: Slot, body: Words, at: int, values: Values, names: Collection[str]) -> Iterator[tuple[int, Values]]:
+    """Where a slot may end, and the values that it gives."""
+    if slot.maybe:
+        yield at, {slot.name: ()}
+    if at >= len(body):
+        return
+    if slot.kind in ("pron", "gap"):
+        pronouns = {who: who for who in PASSIVE} if slot.kind == "pron" else PASSIVE
+        if body[at] in gap(values[slot.about], names, pronouns):
+            yield at + 1, {}
+    elif slot.kind.startswith("fin"):
+        yield from finite(slot, body, at, values, names)
+    elif slot.kind in FORMS or slot.kind.startswith("not "):
+        verb, word = slot.kind.removeprefix("not "), body[at]
+        end = at + 1
+        if slot.kind != verb:
+            if word.endswith("n't"):
+                word = next((long for long, short in SHORT_NOT.items() if short == word), "")
+            elif word == "cannot":
+                word = "can"
+            elif body[end : end + 1] == ("not",):
+                end += 1
+            else:
+                return
+        tense = tense_of(verb, word)
+        who = values.get(slot.about)
+        if tense and slot.name in (tense, "t") and (who is None or auxiliary(verb, tense, who, names) == word):
+            yield end, {slot.name: (tense,)}
+    else:
+        for end, value in READERS[slot.kind](body, at, names):
+            if slot.about in ("", *values) or value[0] in GROUPS[slot.about]:
+                yield end, {slot.name: value}
+
+
+def finite(slot: Slot, body: Words, at: int, values: Values, names: Collection[str]) -> Iterator[tuple[int, Values]]:
+    """A verb in the past or the present that fits its subject; none that may be both, or that is an auxiliary."""
+    verb, tense = slot.name.split("/")
+    kind, word = number(values[slot.about], names), body[at]
+    stems = lemmas(word)
+    if len(stems) != 1 or not kind or stems[0] in ("be", "do") or word in FORMS["can"]["present"] + FORMS["will"]["present"]:
+        return
+    (stem,) = stems
+    past, third = inflected(stem, "VBD"), inflected(stem, "VBZ")
+    if slot.kind != "fin" and stem not in GROUPS[slot.kind.removeprefix("fin ")]:
+        return
+    if word in past and word != stem and tense != "present":
+        yield at + 1, {verb: (stem,), tense: ("past",)}
+    if tense != "past" and word not in past and word in (third if kind == "one" else (stem,)):
+        yield at + 1, {verb: (stem,), tense: ("present",)}
+
+
+def written(template: Template, values: Values, names: Collection[str]) -> Words:
+    """A template with its values; empty where one of them cannot be written."""
+    out: list[str] = []
+    for part in template.parts:
+        if not isinstance(part, Slot):
+            out += [part[0]] if part[0] else []
+            continue
+        if part.kind in ("pron", "gap"):
+            new = gap(values[part.about], names, {who: who for who in PASSIVE} if part.kind == "pron" else PASSIVE)[:1]
+        elif part.kind.startswith("fin"):
+            verb, tense = part.name.split("/")
+            kind = number(values[part.about], names)
+            stem = values.get(verb, (verb,))[0]
+            past = values.get(tense, (tense,)) == ("past",)
+            new = () if not kind else inflected(stem, "VBD") if past else inflected(stem, "VBZ") if kind == "one" else (stem,)
+        elif part.kind in FORMS or part.kind.startswith("not "):
+            verb = part.kind.removeprefix("not ")
+            word = auxiliary(verb, values.get(part.name, (part.name,))[0], values[part.about], names)
+            new = (SHORT_NOT.get(word, "") if verb != part.kind else word,)
+            if new == ("",) and word == "am":
+                new = ("am", "not")
+        else:
+            value = values[part.name]
+            if not value:
+                continue
+            new = WRITERS.get(part.kind, same)(value, values, names)
+        if not new or not new[0]:
+            return ()
+        out += new
+    return tuple(out)

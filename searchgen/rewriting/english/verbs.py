@@ -1,0 +1,46 @@
+"""Verbs and nouns of which some templates speak."""
+
+from __future__ import annotations
+
+from searchgen.rewriting.english.lexicon import listed
+
+GROUPS = {
+    "ask": listed("ask tell order advise allow force teach invite warn remind encourage persuade"),
+    "help": listed(
+        "help open close turn pass tell show give lend explain carry wait hold move pick call send bring take drive repeat "
+        "fill clean fix check read write translate"
+    ),
+    "lasting": listed("live work study learn teach play wait sleep rain stay"),
+    "skill": listed("swim drive cook play ride speak read write ski skate dance sing sew use fix repair make sail type"),
+    "starting": listed("begin start continue"),
+    "liking": listed("like love hate prefer"),
+    "made": listed("write build make paint invent discover break eat open close steal kill find clean repair sell finish"),
+    "act": listed("swim sing run drive cook dance play speak work write paint ski skate draw type sew read teach"),
+    "work": listed("work"),
+    "place": listed(
+        "house room week year month hour class city town country building family team book park village school kitchen "
+        "apartment hotel flat day"
+    ),
+    "moving": listed("leave come go arrive move start fly visit travel return meet get have stay see play begin open close"),
+    "state": listed("be have know like want need love hate seem belong cost"),
+    "thing": listed(
+        "book car bag house umbrella coat phone pen pencil key room seat bike bicycle dog cat computer camera hat watch glass "
+        "cup desk chair jacket ticket suitcase wallet purse cake idea"
+    ),
+    "part": listed(
+        "door roof window windows owner name color colour capital population mayor president manager brother sister father "
+        "mother wife husband son daughter friend friends house car parents teacher size length height author walls "
+        "garden birthday"
+    ),
+}  # fmt: skip
+AGENTS = {
+    "singer": "sing", "swimmer": "swim", "runner": "run", "driver": "drive", "cook": "cook", "dancer": "dance",
+    "speaker": "speak", "writer": "write",
+}  # fmt: skip
+PHRASAL = {
+    **dict.fromkeys(("turn", "switch"), listed("on off")), "put": listed("on away off out"), "take": listed("off out"),
+    "pick": listed("up"), "throw": listed("away out"), "give": listed("up back"), "bring": listed("back"),
+    "call": listed("off"), "write": listed("down"), "fill": listed("in out"), "hand": listed("in out"), "look": listed("up"),
+    "clean": listed("up"), "wake": listed("up"), "try": listed("on"), "pay": listed("back"), "blow": listed("out"),
+}  # fmt: skip
+"""Verbs whose particle may stand before or after an object."""
