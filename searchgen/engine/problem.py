@@ -14,23 +14,26 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, field
 from functools import cached_property
 from typing import Any, cast
 
 import numpy as np
 
-from objectives import Avoids, Contains, LengthBounds, LengthPrior, Objective, Phrases, RoundTrip
-from objectives.core.base import Scaled, Sum, summands
+from objectives import Avoids, Contains, LengthBounds, LengthPrior, Objective, RoundTrip
+from objectives.core.base import Sum, summands
 from objectives.fluency.masked import MaskedConditional
 from objectives.words.phrases import Phrase
+from objectives.words.standing import Standing
 from samplers import Batch, Choose, MetropolisHastings, Proposal
 from samplers.core.sites import nothing_held
 from samplers.core.types import Bools, Floats, Ints, Kernel, LogDensity, Spans
+from searchgen.engine.drafts import Drafts, full_stop, opening
 from searchgen.engine.moves import Moves, chosen_moves, default_moves
+from searchgen.engine.parts import apart, joined, leaves, listed
 from searchgen.engine.screened import Screened, instead
-from searchgen.engine.starts import Drafts, Start, given
+from searchgen.engine.starts import Start, given
 from searchgen.errors import SettingsError, nearest
 from searchgen.models.model import Model
 from searchgen.settings import Mode
@@ -260,7 +263,8 @@ class Problem:
         in_order = self.contained is not None and self.contained.in_order
         alphabet, words = self.model.alphabet, [[apart(p, self.model.alphabet.text) for p in group] for group in self.wanted]
         whole = MaskedConditional(self.model.proposer, self.allowed & alphabet.begins)
-        write = Drafts(alphabet, words, in_order, *self.bounds, whole, self.objective.inside)
+        opens = opening(cast(Sequence[Standing], self._parts(Standing)), words, full_stop(alphabet))
+        write = Drafts(alphabet, words, opens, in_order, *self.bounds, whole, self.objective.inside)
         return write(choose, np.repeat(np.arange(self.size), chains))
 
     def written(self, batch: Batch) -> list[str]:
@@ -275,45 +279,5 @@ class Problem:
         return [part for part in leaves(self.whole) if isinstance(part, kinds)]
 
 
-def leaves(objective: Objective) -> Iterator[Objective]:
-    """The terms that a target is made of."""
-    if isinstance(objective, Sum):
-        for part in objective.parts:
-            yield from leaves(part)
-    elif isinstance(objective, Scaled):
-        yield from leaves(objective.part)
-    else:
-        yield objective
-
-
 def count(entries: Sequence[Any] | None) -> int | None:
     return None if entries is None else len(entries)
-
-
-def joined(each: Sequence[Phrases]) -> Phrases:
-    """The phrases of all, group by group."""
-    widest = [max(p.forms.shape[axis] for p in each) for axis in (2, 3)]
-    padded = [
-        np.pad(p.forms, [(0, 0), (0, 0), *((0, n - have) for n, have in zip(widest, p.forms.shape[2:], strict=True))],
-               constant_values=-1)
-        for p in each
-    ]  # fmt: skip
-    return Phrases(np.concatenate(padded, 1), each[0].continues)
-
-
-def listed(phrases: Phrases) -> tuple[tuple[Phrase, ...], ...]:
-    """The phrases of each group as nested tuples of token ids."""
-    return tuple(
-        tuple(
-            tuple(tuple(form[form >= 0].tolist()) for form in phrase if form[0] >= 0) for phrase in group if phrase[0, 0] >= 0
-        )
-        for group in phrases.forms
-    )
-
-
-def apart(phrase: Phrase, text: Callable[[Sequence[int]], str]) -> Phrase:
-    """The forms of a phrase that differ in more than capitals, the first of each kind."""
-    first: dict[str, tuple[int, ...]] = {}
-    for form in phrase:
-        first.setdefault(text(form).lower(), form)
-    return tuple(first.values())
