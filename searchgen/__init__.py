@@ -66,6 +66,7 @@ if TYPE_CHECKING:
     from searchgen.engine.observers import Outcome as Outcome
     from searchgen.engine.observers import Plan as Plan
     from searchgen.engine.problem import Problem as Problem
+    from searchgen.engine.recording import Recording as Recording
     from searchgen.engine.result import Result as Result
     from searchgen.engine.sample import sample as sample
     from searchgen.engine.search import search as search
@@ -113,6 +114,7 @@ HOMES = {
     "searchgen.engine.draws": "Draws",
     "searchgen.engine.finds": "Finds",
     "searchgen.engine.problem": "Problem",
+    "searchgen.engine.recording": "Recording",
     "searchgen.engine.result": "Result",
     "searchgen.engine.sample": "sample",
     "searchgen.engine.search": "search",

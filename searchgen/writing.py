@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import math
+import os
+from pathlib import Path
 from typing import Any, Protocol
 
 UNDEFINED = "n/a"
@@ -68,3 +70,13 @@ def count(n: int, noun: str, plural: str | None = None) -> str:
 def shown(text: str) -> str:
     """A text in a message: in quotes, and not too long."""
     return repr(text if len(text) <= 40 else text[:37] + "...")
+
+
+def unwritable(path: Path) -> str | None:
+    """Why a file cannot be written to `path`, in words; None where it can."""
+    there = path.exists()
+    if path.is_dir():
+        return "it is a folder"
+    if os.access(path if there else path.absolute().parent, os.W_OK):
+        return None
+    return "no permission" if path.absolute().parent.exists() else "no such folder"

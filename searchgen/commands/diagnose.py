@@ -17,6 +17,8 @@ EXAMPLES = f"""
 
   searchgen generate rain --mode sample --trace run.jsonl && searchgen diagnose run.jsonl
 
+  searchgen diagnose run.jsonl --report run.html
+
   searchgen diagnose run.jsonl --plots pictures
 
   searchgen diagnose run.jsonl --json | jq .scalars.log_density
@@ -36,6 +38,7 @@ def diagnose(
             show_default="no pictures",
         ),
     ] = None,
+    report: options.Report = None,
     problem: Annotated[
         int | None,
         typer.Option(help="Number of the problem to diagnose, from 0, in a file of several.", show_default="the only one"),
@@ -49,6 +52,8 @@ def diagnose(
     with ending(output):
         if plots is not None and find_spec("matplotlib") is None:
             raise SettingsError("--plots needs matplotlib: pip install 'searchgen[plots]'")
+        if report is not None:
+            options.check_report(report)
         from searchgen.diagnosing.diagnosis import diagnose as read
 
         found = read(run, problem=problem)
@@ -73,3 +78,5 @@ def diagnose(
         if plots is not None:
             for file in found.save_pictures(plots):
                 output.say(str(file))
+        if report is not None:
+            output.say(f"report: {found.report(report)}")

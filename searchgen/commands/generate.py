@@ -12,7 +12,8 @@ from searchgen.commands import options
 from searchgen.commands.options import OFF, Mode, number_of
 from searchgen.commands.output import INTERRUPTED, Format, Output, ending
 from searchgen.commands.reading import check_argument
-from searchgen.engine.observers import Several
+from searchgen.engine.observers import Observer, Several
+from searchgen.engine.recording import Recording
 from searchgen.engine.trace import Trace
 from searchgen.errors import SettingsError
 from searchgen.settings import DEFAULTS, Settings, clean_words, parse_length
@@ -34,6 +35,8 @@ EXAMPLES = f"""
   searchgen generate coffee morning --length 6..12 --avoid tea --json
 
   searchgen generate rain --mode sample --steps 300 --trace draws.jsonl
+
+  searchgen generate dog park --report run.html
 
 {options.exits("3: no sentence met the constraints; ")}
 """
@@ -107,6 +110,7 @@ def generate(
             show_default="none",
         ),
     ] = None,
+    report: options.Report = None,
     verbose: options.Verbose = False,
     quiet: Annotated[bool, options.quiet("sentences only")] = False,
 ) -> None:
@@ -126,7 +130,11 @@ def generate(
         elif chat:
             raise SettingsError('--chat says how a prompt is read, and there is none; give one with --prompt "..."')
         options.warn_of_length(output, settings.length)
-        observers = [Trace(trace)] if trace is not None else []
+        if report is not None:
+            options.check_report(report)
+        recording = Recording() if report is not None and settings.mode == "search" else None
+        observers: list[Observer] = [Trace(trace)] if trace is not None else []
+        observers += [recording] if recording is not None else []
         progress = output.watch(wanted)
         from searchgen.keywords.recipe import generate as run
 
@@ -150,5 +158,7 @@ def generate(
             from searchgen.keywords.report import show
 
             show(result, output, verbose=verbose)
+        if report is not None:
+            output.say(f"report: {result.report(report, recording)}")
     if result.diagnostics.interrupted:
         raise typer.Exit(INTERRUPTED)

@@ -12,6 +12,7 @@ import typer
 from searchgen.commands.output import Format, Output
 from searchgen.errors import SettingsError
 from searchgen.settings import LONGEST, Settings
+from searchgen.writing import unwritable
 
 OFF = "off"
 """What `--help` shows as the default of a flag."""
@@ -126,6 +127,16 @@ Formats = Annotated[
     ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON; short for --format json.", show_default=OFF)]
+Report = Annotated[
+    Path | None,
+    typer.Option(
+        "--report",
+        help="File to write a page about the run to, as HTML that needs no network; its pictures need matplotlib (pip install "
+        "'searchgen\\[plots]').",
+        metavar="FILE",
+        show_default="no report",
+    ),
+]
 Verbose = Annotated[
     bool, typer.Option("--verbose", "-v", help="Print more about the run: every term, chains and steps.", show_default=OFF)
 ]
@@ -137,6 +148,16 @@ File = Annotated[
         show_default="the arguments, or stdin without any",
     ),
 ]
+
+
+def check_report(path: Path) -> None:
+    """See before a run whether its report can be written.
+
+    Raises:
+        SettingsError: it cannot.
+    """
+    if (why := unwritable(path)) is not None:
+        raise SettingsError(f"the report cannot be written to {str(path)!r}: {why}; choose another `report`")
 
 
 def quiet(what: str) -> Any:

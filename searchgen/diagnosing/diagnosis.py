@@ -10,7 +10,10 @@ import numpy as np
 
 from samplers.core.types import Floats
 from searchgen.engine import export, findings, plots, run_file
-from searchgen.engine.candidate import Candidate
+from searchgen.engine.candidate import Candidate, best_distinct, spaced
+from searchgen.engine.finds import APART
+from searchgen.engine.reports.told import Telling, Told
+from searchgen.engine.reports.write import report
 from searchgen.engine.states import Scalar, States
 from searchgen.errors import RunError
 from searchgen.writing import finite
@@ -79,6 +82,8 @@ class Diagnosis:
     findings: tuple[str, ...]
     """What to know about this run, each with advice."""
     draws: States = field(repr=False, compare=False)
+    problem: int = 0
+    """Which problem of the run this is about."""
 
     @property
     def mode(self) -> str:
@@ -95,7 +100,7 @@ class Diagnosis:
 
     def to_dict(self) -> dict[str, Any]:
         """Everything but the draws, in types that JSON knows; a number that JSON does not know (nan, inf) is None."""
-        told = {name: value for name, value in vars(self).items() if name not in ("draws", "plan")}
+        told = {name: value for name, value in vars(self).items() if name not in ("draws", "plan", "problem")}
         told["scalars"] = {
             name: {**asdict(one), "ess_per_second": self.per_second(name), "ess_per_call": self.per_call(name)}
             for name, one in self.scalars.items()
@@ -123,6 +128,30 @@ class Diagnosis:
         """
         counts = {name: (move.proposed, move.accepted) for name, move in self.moves.items()}
         return plots.save(plots.Shown(self.draws, self.plan, counts), folder)
+
+    def report(self, path: str | Path, n: int = 5) -> Path:
+        """Write a page about the run: one file of HTML that needs no network, with pictures where matplotlib is installed.
+
+        Args:
+            path: of the file, such as "run.html".
+            n: texts to show: of a search the best distinct ones of its chains, of a sample draws at equal distances.
+
+        Raises:
+            RunError: the file cannot be written.
+        """
+        keywords, problems = tuple(map(str, self.plan.get("keywords") or ())), self.plan.get("problems") or ()
+        source = str(problems[self.problem]) if "task" in self.settings and self.problem < len(problems) else None
+        counts = {name: (move.proposed, move.accepted) for name, move in self.moves.items()}
+        texts = best(self.draws, n) if self.mode == "search" else spread(self.draws, n)
+        about = " ".join(keywords) or source or f"problem {self.problem}"
+        told = Told(about, texts, self.findings, counts, self.draws, keywords=keywords, source=source)
+        inputs = keywords if source is None else (source,)
+        return report(Telling(self.plan, [told], self.seconds, self.calls, inputs), path)
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """Those of the run."""
+        return dict(self.plan.get("settings") or {})
 
     def _drawn(self) -> States:
         if self.mode == "search":
@@ -179,6 +208,7 @@ def diagnose(path: str | Path, *, problem: int | None = None) -> Diagnosis:
         round_trips=trips,
         findings=tuple(said),
         draws=draws,
+        problem=problem or 0,
     )
 
 
@@ -197,5 +227,24 @@ def best_so_far(draws: States) -> Floats:
 def highest(draws: States) -> Candidate:
     """The state with the highest log-density, the first of equals."""
     step, chain = divmod(int(draws.log_density.T.argmax()), len(draws.texts))
+    return candidate(draws, chain, step)
+
+
+def candidate(draws: States, chain: int, step: int) -> Candidate:
+    """One state; `step` counts kept steps from 0."""
     terms = {name: float(values[chain, step]) for name, values in draws.terms.items()}
     return Candidate(draws.texts[chain][step], float(draws.log_density[chain, step]), terms, chain, int(draws.steps[step]))
+
+
+def best(draws: States, n: int) -> list[Candidate]:
+    """The best state of each chain, the highest first, those left out that hardly differ."""
+    each = [candidate(draws, chain, int(values.argmax())) for chain, values in enumerate(draws.log_density)]
+    values = np.array([one.log_density for one in each])
+    return [each[chain] for chain in best_distinct([one.text for one in each], values, n, apart=APART, by_gist=True)]
+
+
+def spread(draws: States, n: int) -> list[Candidate]:
+    """n states at equal distances over all chains, none that is outside the constraints."""
+    chains, steps = draws.log_density.shape
+    places = spaced(n, chains, steps)
+    return [candidate(draws, chain, step) for chain, step in places if draws.log_density[chain, step] > -np.inf]

@@ -136,6 +136,27 @@ class Draws(States):
             made.savefig(file, dpi=plots.DPI)
         return made
 
+    def report(self, path: str | Path, n: int = 5) -> Path:
+        """Write a page about these draws: one file of HTML that needs no network, with pictures where matplotlib is installed.
+
+        Args:
+            path: of the file, such as "draws.html".
+            n: draws to show of each group, equally spaced over chains and steps.
+
+        Raises:
+            RunError: the file cannot be written.
+        """
+        from searchgen.engine.reports.told import Telling, Told
+        from searchgen.engine.reports.write import report
+
+        told = [
+            Told(group.facts.about(g), group.candidates(n), group.findings, group.facts.counts, group,
+                 keywords=group.facts.plan.keywords)
+            for g, group in enumerate(self.groups)
+        ]  # fmt: skip
+        outcome = self.facts.outcome
+        return report(Telling(asdict(self.facts.plan), told, outcome.seconds, outcome.calls), path)
+
     def to_datatree(self) -> Any:
         """The draws as an xarray `DataTree` in ArviZ's layout; see `searchgen.engine.export.to_datatree`.
 

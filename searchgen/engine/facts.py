@@ -47,6 +47,11 @@ class Facts:
         """Share of the proposals of each move that were accepted."""
         return rates(self.counts)
 
+    def about(self, group: int) -> str:
+        """What a group is about, in a few words."""
+        words, problems = self.plan.keywords, self.plan.problems
+        return " ".join(words) or (problems[group] if group < len(problems) else f"group {group}")
+
     @property
     def groups(self) -> int:
         """How many groups these chains belong to."""

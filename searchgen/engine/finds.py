@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import overload
 
 import numpy as np
@@ -13,6 +14,7 @@ from samplers.core.types import Floats, Ints
 from searchgen.engine import findings
 from searchgen.engine.candidate import Candidate, best_distinct
 from searchgen.engine.facts import Facts
+from searchgen.engine.recording import Recording
 
 APART = 2
 """Words by which two finds differ at least."""
@@ -127,6 +129,29 @@ class Finds(Sequence[Candidate]):
     def run_findings(self) -> tuple[str, ...]:
         """Those of the run itself."""
         return tuple(findings.of_run(self.facts, SO_FAR))
+
+    def report(self, path: str | Path, recording: Recording | None = None) -> Path:
+        """Write a page about this search: one file of HTML that needs no network, with pictures where matplotlib is installed.
+
+        Args:
+            path: of the file, such as "finds.html".
+            recording: of the same search, given to it as `observer`; the page then shows how the chains moved.
+
+        Raises:
+            RunError: the file cannot be written.
+        """
+        from searchgen.engine.reports.told import Telling, Told
+        from searchgen.engine.reports.write import report
+
+        run = recording.runs[-1] if recording is not None else None
+        told = [
+            Told(finds.facts.about(g), finds.candidates, finds.findings, finds.facts.counts,
+                 run.states(g) if run is not None and g in run.problems else None, finds.trajectories,
+                 finds.facts.plan.keywords)
+            for g, finds in enumerate(self.groups)
+        ]  # fmt: skip
+        outcome = self.facts.outcome
+        return report(Telling(asdict(self.facts.plan), told, outcome.seconds, outcome.calls), path)
 
     def __str__(self) -> str:
         return "\n".join(f"{c.log_density:9.2f}  {c.text}" for c in self)

@@ -35,7 +35,10 @@ class Plan:
     inside_at_start: int
     """Chains whose start state met the hard constraints."""
     problems: tuple[str, ...] = ()
-    """What each group is about, in words, where there are several."""
+    """What each group is about, in words: of a rewriting its sentence, of keywords the words of each set, where there are
+    several sets."""
+    constraints: tuple[str, ...] = ()
+    """The kinds of the hard constraints, such as "Contains": names of classes of `objectives`."""
 
 
 @dataclass(frozen=True)

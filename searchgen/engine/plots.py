@@ -14,12 +14,13 @@ from typing import Any
 import numpy as np
 
 from samplers.core.types import Floats
-from samplers.diagnostics.convergence import autocovariance, ranks
+from samplers.diagnostics.convergence import ranks
+from searchgen.engine import panels
+from searchgen.engine.panels import INK
 from searchgen.engine.states import States
 from searchgen.errors import RunError, nearest
 from searchgen.extras import extra
 
-INK, PALE, PALER, ACCENT = "#263238", "#b0bec5", "#e3eaee", "#c2185b"
 STYLE = {
     "font.size": 9,
     "axes.titlesize": 10,
@@ -39,8 +40,6 @@ STYLE = {
     "figure.constrained_layout.use": True,
 }
 DPI = 150
-WINDOWS, WINDOW = 30, 100
-"""Most points of a rate against steps, and the proposals that each is to hold; fewer would show noise."""
 
 
 @dataclass(frozen=True)
@@ -115,17 +114,11 @@ def trace(figure: Any, shown: Shown) -> None:
     scalars = different(draws)
     figure.set_size_inches(10, 0.9 + 2.3 * len(scalars))
     axes = figure.subplots(len(scalars), 2, sharey="row", width_ratios=(5, 1), squeeze=False)
-    colours = chain_colours(shown.chains)
     for (left, right), (name, values) in zip(axes, scalars.items(), strict=True):
-        values, whole = finite_only(values), name == "length"
-        apart = np.linspace(-0.25, 0.25, len(values)) if whole and len(values) > 1 else np.zeros(len(values))
-        for colour, line, shift in zip(colours, values, apart, strict=True):
-            left.plot(draws.steps, line + shift, color=colour, lw=0.8, alpha=0.8, drawstyle="steps-post")
-        left.set_title(name)
-        left.set(ylabel=str(shown.plan.get("length_unit")) if whole else "nats", xlim=(draws.steps[0], draws.steps[-1]))
-        if whole:
-            left.yaxis.get_major_locator().set_params(integer=True)
-        spread(right, values, colours, whole=whole)
+        whole = name == "length"
+        panels.lines(left, draws.steps, values, whole=whole)
+        left.set(title=name, ylabel=str(shown.plan.get("length_unit")) if whole else "nats")
+        panels.spread(right, panels.finite_only(values), panels.chain_colours(shown.chains), whole=whole)
     axes[-1][0].set_xlabel("step")
     axes[0][1].set_title("all states")
     axes[-1][1].set_xlabel("colours: means of chains")
@@ -141,37 +134,16 @@ def different(draws: States) -> dict[str, Floats]:
     }
 
 
-def spread(axes: Any, values: Floats, colours: Any, *, whole: bool) -> None:
-    """A histogram of all chains lying on its side, and each chain's mean as a tick of its colour."""
-    known = values[np.isfinite(values)]
-    if len(known):
-        low, high = known.min(), known.max()
-        edges = np.arange(low - 0.5, high + 1) if whole else np.linspace(low - 1e-9, high + 1e-9, 31)
-        axes.hist(known, edges, orientation="horizontal", color=PALE, weights=np.full(len(known), 1 / len(known)))
-    for colour, line in zip(colours, values, strict=True):
-        if np.isfinite(line).any():
-            axes.axhline(np.nanmean(line), 0.9, 1.0, color=colour, lw=1.2)
-    axes.grid(visible=False)
-    axes.set_xticks([])
-    axes.set_xlim(0, 1.15 * axes.get_xlim()[1])
-
-
 def rank(figure: Any, shown: Shown) -> None:
     """Where the draws of each chain rank among all: flat where all chains agree (Vehtari et al. 2021, section 5)."""
-    values = finite_only(shown.draws.log_density)
     columns = min(6, shown.chains)
     rows = -(-shown.chains // columns)
     figure.set_size_inches(max(6.0, 1.9 * columns), 1.2 + 1.35 * rows)
     grid = figure.subplots(rows, columns, sharex=True, sharey=True, squeeze=False)
-    order = ranks(np.where(np.isnan(values), -np.inf, values)) / values.size
-    bins = int(np.clip(values.shape[1] // 10, 4, 20))
-    for chain, (axes, line) in enumerate(zip(grid.flat, order, strict=False)):
-        share = np.histogram(line, bins, (0, 1))[0] / len(line) * bins
-        axes.bar(np.arange(bins) / bins, share, 1 / bins, align="edge", color=chain_colours(shown.chains)[chain])
-        axes.axhline(1, color=ACCENT, lw=1, ls="--")
+    colours = panels.chain_colours(shown.chains)
+    for chain, (axes, line) in enumerate(zip(grid.flat, ranked(shown.draws), strict=False)):
+        panels.rank_bars(axes, line, bins(shown.steps), colours[chain])
         axes.set_title(f"chain {chain}", fontsize=8, fontweight="normal")
-        axes.set_xlim(0, 1)
-        axes.set_xticks([0, 0.5, 1], ["0", "½", "1"])
     for axes in grid.flat[shown.chains :]:
         axes.set_visible(False)
     figure.supxlabel("rank of the log-density among the draws of all chains", fontsize=9)
@@ -179,90 +151,47 @@ def rank(figure: Any, shown: Shown) -> None:
     figure.suptitle(headline(shown, "Flat, along the dashed line, where chains agree."), x=0.01, ha="left")
 
 
+def ranked(draws: States) -> Floats:
+    """(c, n) the rank of each log-density among all, from 0 to 1."""
+    values = panels.finite_only(draws.log_density)
+    return ranks(np.where(np.isnan(values), -np.inf, values)) / values.size
+
+
+def bins(steps: int) -> int:
+    """Bars of a histogram of ranks."""
+    return int(np.clip(steps // 10, 4, 20))
+
+
 def autocorrelation(figure: Any, shown: Shown) -> None:
     """Of each scalar, each chain (thin) and their mean (thick), up to half the draws."""
     scalars = different(shown.draws)
     figure.set_size_inches(max(6.0, 3.6 * len(scalars)), 3.8)
     axes = figure.subplots(1, len(scalars), sharey=True, squeeze=False)[0]
-    n = shown.steps
-    lags = np.arange(max(2, min(n // 2, 200)))
     for each, (name, values) in zip(axes, scalars.items(), strict=True):
-        each.axhspan(-1.96 / n**0.5, 1.96 / n**0.5, color=PALER, lw=0)
-        each.axhline(0, color=INK, lw=0.6)
-        moving = [v for v in values if np.isfinite(v).all() and np.ptp(v) > 0]
-        if moving:
-            covariance = autocovariance(np.stack(moving))[:, : len(lags)]
-            rho = covariance / covariance[:, :1]
-            for line in rho:
-                each.plot(lags, line, color=PALE, lw=0.6)
-            each.plot(lags, rho.mean(0), color=ACCENT, lw=2, label=f"mean of {len(moving)} chains")
-            each.legend(loc="upper right", fontsize=8)
-        else:
-            each.text(0.5, 0.5, "no chain moved", transform=each.transAxes, ha="center")
-        each.set(title=name, xlabel="lag, steps", xlim=(0, lags[-1]))
-    axes[0].set(ylabel="autocorrelation", ylim=(min(-0.3, axes[0].get_ylim()[0]), 1.02))
+        panels.correlation(each, values)
+        each.set_title(name)
+    axes[0].set_ylabel("autocorrelation")
     figure.suptitle(headline(shown, "Band: 95 % of independent draws."), x=0.01, ha="left")
 
 
 def acceptance(figure: Any, shown: Shown) -> None:
     """Share of proposals accepted by move: over the run, and in windows of steps."""
-    draws = shown.draws
-    rates = {name: accepted / proposed for name, (proposed, accepted) in shown.counts.items() if proposed}
-    names = list(rates)
     figure.set_size_inches(10, 3.6)
     left, right = figure.subplots(1, 2, width_ratios=(2, 3))
-    colours = palette(len(shown.counts))
-    own = [colours[draws.moves.index(name)] for name in names]
-    left.barh(names, list(rates.values()), color=own)
-    for row, (name, rate) in enumerate(rates.items()):
-        left.text(rate, row, f"  {rate:.1%} of {shown.counts[name][0]:,}", va="center", fontsize=8)
-    left.invert_yaxis()
-    left.grid(visible=False, axis="y")
-    left.set(title="over the run", xlabel="share of proposals accepted", xlim=(0, 1.45 * max([*rates.values(), 0.02])))
-    for i, name in enumerate(draws.moves):
-        middle, share = windowed(draws, i)
-        if len(middle):
-            right.plot(middle, share, color=colours[i], marker=".", ms=5, lw=1.4, label=name)
-    right.set(title="as it went", xlabel="step", ylabel="share of proposals accepted")
-    right.set(xlim=(draws.steps[0], draws.steps[-1]), ylim=(0, 1.2 * right.get_ylim()[1]))
+    panels.rates(left, shown.draws.moves, shown.counts)
+    left.set_title("over the run")
+    panels.rates_by_step(right, shown.draws, len(shown.counts))
+    right.set_title("as it went")
     right.legend(ncols=5, fontsize=8, loc="upper right", columnspacing=1.2)
-    percent(left.xaxis)
-    percent(right.yaxis)
     figure.suptitle(headline(shown), x=0.01, ha="left")
-
-
-def windowed(draws: States, move: int) -> tuple[Floats, Floats]:
-    """(w,) mean steps of windows with equally many proposals of a move, and (w,) the share accepted in each."""
-    column, chain = np.nonzero(np.equal(draws.move.T, move))
-    if not len(column):
-        return np.empty(0), np.empty(0)
-    parts = np.array_split(np.arange(len(column)), int(np.clip(len(column) // WINDOW, 1, WINDOWS)))
-    taken = draws.accepted[chain, column]
-    return np.array([draws.steps[column[p]].mean() for p in parts]), np.array([taken[p].mean() for p in parts])
 
 
 def energy(figure: Any, shown: Shown) -> None:
     """Minus the log-density over all chains against the step, and the least so far."""
-    draws = shown.draws
     figure.set_size_inches(9, 4.2)
     axes = figure.subplots()
-    values = -finite_only(draws.log_density)
-    known = np.isfinite(values).any(0)
-    steps, values = draws.steps[known], values[:, known]
-    if values.size:
-        low, q1, middle, q3, high = np.nanpercentile(values, [5, 25, 50, 75, 95], axis=0)
-        axes.fill_between(steps, low, high, color=PALER, lw=0, label="5 to 95 % of chains")
-        axes.fill_between(steps, q1, q3, color=PALE, lw=0, label="25 to 75 % of chains")
-        axes.plot(steps, middle, color=INK, lw=1.2, label="median chain")
-        least = np.fmin.accumulate(np.nanmin(values, 0))
-        axes.plot(steps, least, color=ACCENT, lw=1.6, drawstyle="steps-post", label="least so far")
-        axes.annotate(
-            f"{least[-1]:.2f}", (steps[-1], least[-1]), xytext=(-4, -11), textcoords="offset points", color=ACCENT, ha="right"
-        )
+    if panels.bands(axes, shown.draws):
         axes.legend(ncols=4, fontsize=8, loc="upper right")
-        axes.set_xlim(steps[0], steps[-1])
-        axes.margins(y=0.12)
-    axes.set(xlabel="step", ylabel="energy (minus log-density), nats")
     figure.suptitle(headline(shown), x=0.01, ha="left")
 
 
@@ -272,24 +201,3 @@ def headline(shown: Shown, hint: str = "") -> str:
     words = " ".join(map(str, plan.get("keywords", ())))
     run = f"{shown.plan['mode']}: {words}" if words.isascii() and 0 < len(words) < 50 else shown.plan["mode"]
     return f"{run}, {plan.get('model')}, {shown.chains} chains. {hint}".rstrip()
-
-
-def finite_only(values: Floats) -> Floats:
-    """nan for what is not finite, which is not drawn."""
-    return np.where(np.isfinite(values), values, np.nan)
-
-
-def chain_colours(chains: int) -> Any:
-    """(chains, 4) colours from dark to light, none of them too light to see."""
-    maps = extra("matplotlib", "searchgen[plots]").colormaps
-    return maps["viridis"](np.linspace(0, 0.9, chains))
-
-
-def palette(moves: int) -> Any:
-    """Colours that differ."""
-    colours = extra("matplotlib", "searchgen[plots]").colormaps["tab10"].colors
-    return [colours[i % len(colours)] for i in range(moves)]
-
-
-def percent(axis: Any) -> None:
-    axis.set_major_formatter(lambda value, _: f"{value:.0%}")

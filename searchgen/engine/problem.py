@@ -189,6 +189,13 @@ class Problem:
         )
 
     @cached_property
+    def constraints(self) -> tuple[str, ...]:
+        """The kinds of the hard constraints, by the names of their classes, without those that ask for no words."""
+        hard = [part for part in leaves(self.objective) if type(part).inside is not Objective.inside]
+        ask = [p for p in hard if not isinstance(p, Contains | Avoids) or any(listed(p.phrases))]
+        return tuple(dict.fromkeys(type(part).__name__ for part in ask))
+
+    @cached_property
     def scale(self) -> Floats:
         """(k,) what each term of the objective is multiplied by."""
         own = zip(self.objective.names, self.objective.weights.tolist(), strict=True)

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import html
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
 from typing import Any, overload
 
 from searchgen.engine import export
 from searchgen.engine.candidate import Candidate
 from searchgen.engine.draws import Draws
+from searchgen.engine.finds import Finds
 from searchgen.engine.ladders import Exchange
-from searchgen.errors import SettingsError
+from searchgen.engine.recording import Recording
+from searchgen.errors import RunError, SettingsError
+from searchgen.text.requested import pattern
 from searchgen.writing import finite, number, share, to_json
 
 
@@ -57,6 +60,8 @@ class Result(Sequence[Candidate]):
     seconds: float
     draws: Draws | None = field(default=None, repr=False, compare=False)
     """All kept states of a sample; a search keeps none."""
+    finds: Finds | None = field(default=None, repr=False, compare=False)
+    """Of a search, the best text of each chain and how it rose; a sample has none."""
     error: str | None = None
     """What was wrong with the keywords, or that no sentence was found; one line. There are no candidates then."""
 
@@ -79,9 +84,9 @@ class Result(Sequence[Candidate]):
         return [candidate.text for candidate in self]
 
     def to_dict(self) -> dict[str, Any]:
-        """Everything but the draws, in types that JSON knows; a number that JSON does not know (nan, inf) is None."""
-        plain: dict[str, Any] = finite(asdict(replace(self, draws=None)))
-        del plain["draws"]
+        """Everything but draws and finds, in types that JSON knows; a number that JSON does not know (nan, inf) is None."""
+        plain: dict[str, Any] = finite(asdict(replace(self, draws=None, finds=None)))
+        del plain["draws"], plain["finds"]
         return plain
 
     def to_json(self, indent: int | None = 2) -> str:
@@ -95,6 +100,31 @@ class Result(Sequence[Candidate]):
     def to_inference_data(self) -> Any:
         """The same as the `InferenceData` of ArviZ below 1.0."""
         return export.to_inference_data(self._drawn(), self._attributes())
+
+    def report(self, path: str | Path, recording: Recording | None = None) -> Path:
+        """Write a page about this run: one file of HTML that needs no network, with pictures where matplotlib is installed.
+
+        Args:
+            path: of the file, such as "run.html".
+            recording: of the same run, given to it as `observer`; the page of a search then shows how its chains moved.
+
+        Raises:
+            RunError: the file cannot be written, or there is nothing to tell, since no sentence was found.
+        """
+        from searchgen.engine.reports.told import Telling, Told
+        from searchgen.engine.reports.write import report
+
+        outcome = self.draws or self.finds
+        if outcome is None:
+            raise RunError(f"there is nothing to report: {self.error}")
+        states = self.draws if recording is None else recording.runs[-1].states()
+        trajectories = None if self.finds is None else self.finds.trajectories
+        told = Told(
+            " ".join(self.keywords), self.candidates, self.diagnostics.findings, outcome.facts.counts, states, trajectories,
+            self.keywords,
+        )  # fmt: skip
+        plan = {**asdict(outcome.facts.plan), "keywords": self.keywords, "settings": self.settings}
+        return report(Telling(plan, [told], self.seconds, outcome.facts.outcome.calls, self.keywords), path)
 
     def _drawn(self) -> Draws:
         if self.draws is None:
@@ -125,12 +155,6 @@ class Result(Sequence[Candidate]):
             f"<tbody>{rows}</tbody></table><p><small>{html.escape(self.model)}, seed {self.seed}, {self.seconds:.1f} s; "
             f"accepted: {acceptance}</small></p>" + (f"<ul>{notes}</ul>" if notes else "")
         )
-
-
-def pattern(keywords: Sequence[str]) -> re.Pattern[str]:
-    """Matches any of the keywords, whatever their capitals, as whole words where they are in Latin letters."""
-    each = sorted((re.escape(word) for word in keywords), key=len, reverse=True)
-    return re.compile("|".join(rf"(?<![A-Za-z0-9]){word}(?![A-Za-z0-9])" for word in each), re.IGNORECASE)
 
 
 def mark(text: str, keywords: Sequence[str]) -> str:

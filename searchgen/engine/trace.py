@@ -7,16 +7,16 @@ was killed there is none. Numbers that JSON does not know are null: -inf, in a l
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import IO, Any
 
 from searchgen.engine.observers import Moment, Observer, Outcome, Plan
+from searchgen.engine.recording import end_of
 from searchgen.errors import SettingsError
 from searchgen.version import __version__
-from searchgen.writing import to_json
+from searchgen.writing import to_json, unwritable
 
 FORMAT = 1
 """Of the run file; grows when a reader of the last one would be misled."""
@@ -34,15 +34,7 @@ class Trace(Observer):
         self.path = Path(path)
         self.file: IO[str] | None = None
         self.moves: tuple[str, ...] = ()
-        there = self.path.exists()
-        if self.path.is_dir() or not os.access(self.path if there else self.path.absolute().parent, os.W_OK):
-            why = (
-                "it is a folder"
-                if self.path.is_dir()
-                else "no permission"
-                if self.path.absolute().parent.exists()
-                else "no such folder"
-            )
+        if (why := unwritable(self.path)) is not None:
             raise SettingsError(f"the trace cannot be written to {str(path)!r}: {why}; choose another `trace`")
 
     def started(self, plan: Plan) -> None:
@@ -86,9 +78,7 @@ class Trace(Observer):
         )
 
     def ended(self, outcome: Outcome) -> None:
-        told = asdict(outcome)
-        moves = {name: {"proposed": tried, "accepted": taken} for name, (tried, taken) in outcome.moves.items()}
-        self._write({"end": {**told.pop("more"), **told, "moves": moves}})
+        self._write({"end": end_of(outcome)})
 
     def close(self) -> None:
         if self.file is not None:

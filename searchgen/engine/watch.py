@@ -53,6 +53,8 @@ class About:
     """(g,) the keywords of each group; empty where there are none."""
     notes: tuple[str, ...] = ()
     """What to know of the settings, each with advice."""
+    problems: tuple[str, ...] = ()
+    """(g,) what each group is about, in words, where that is not its keywords."""
 
 
 class Later(Sequence[str]):
@@ -160,7 +162,8 @@ def planned(progress: Progress, problem: Problem, about: About) -> Plan:
         chains=len(state.inside),
         length_unit="characters" if problem.model.alphabet.chinese else "words",
         inside_at_start=int(state.inside.sum()),
-        problems=tuple(" ".join(words) for words in about.words) if len(about.words) > 1 else (),
+        problems=about.problems or (tuple(" ".join(words) for words in about.words) if len(about.words) > 1 else ()),
+        constraints=problem.constraints,
     )
 
 

@@ -231,7 +231,7 @@ class Generator(Worker[tuple[str, ...], KeywordSet, Result]):
         if (suited := self.suited(model)) is not self:
             return suited.run(inputs, model, observer)
         settings = self.settings
-        even = settings.mode == "sample" and (settings.length is not None or not model.has_length_law)
+        even = self.even_lengths(model)
         if len(inputs) > 1 and (even or settings.rungs > 1):  # what is learned in the warm-up must not depend on other sets
             return [result for each in inputs for result in self.run([each], model, observer)]
         began = time.perf_counter()
@@ -287,7 +287,20 @@ class Generator(Worker[tuple[str, ...], KeywordSet, Result]):
             "device": self.options["device"] if model is None else str(model.proposer.model.device),
             "dtype": self.dtype if model is None else model.dtype,
             "revision": self.options["revision"],
+            **({"even_lengths": self.even_lengths(model)} if model is not None and self.settings.mode == "sample" else {}),
+            **self.own,
         }
+
+    def even_lengths(self, model: Model) -> bool:
+        """Whether a sample learns weights that make all lengths equally probable: where it was given a length, or the model
+        has no distribution of lengths of its own."""
+        return self.settings.mode == "sample" and (self.settings.length is not None or not model.has_length_law)
+
+    @property
+    def own(self) -> dict[str, Any]:
+        """Which arguments are the user's own objects, so that the settings alone do not repeat the run."""
+        own = [name for name, value in self.given.items() if value is not None and (name != "weights" or value)]
+        return {"own": own} if own else {}
 
     def result(self, of: KeywordSet, outcome: Outcome, model: Model, seconds: float) -> Result:
         """The result of one set."""
@@ -303,6 +316,7 @@ class Generator(Worker[tuple[str, ...], KeywordSet, Result]):
             diagnostics=diagnostics(outcome, len(candidates), settings.n),
             seconds=seconds,
             draws=draws if draws is not None and len(draws.steps) else None,
+            finds=outcome if isinstance(outcome, Finds) else None,
             error=None if candidates else why_nothing(outcome),
         )
 

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from rich.markup import escape
 
-from searchgen.engine.result import Result, pattern
+from searchgen.engine.result import Result
+from searchgen.text.requested import pattern
 from searchgen.writing import Page, count, number, share
 
 

@@ -32,6 +32,8 @@ from searchgen.rewriting.sources import Source, read
 from searchgen.rewriting.starts import ahead, at_source
 from searchgen.rewriting.target import Built, build
 
+TOLD = ("causal", "judge", "judge_context", "judge_vocabulary", "device", "revision")
+"""Options of the model that observers hear of."""
 APART = 1 << 31
 """Added to the numbers of the chains that look for the start of a sample, whose random numbers must not be those of the
 sample."""
@@ -172,7 +174,7 @@ class Rewriter(Worker[str, Source, Rewriting]):
             problem, chains=settings.chains, steps=settings.steps, temperature=settings.temperature, seed=settings.seed,
             first_chain=first_chain,
         )  # fmt: skip
-        return whole(carry_out(problem, snapshots, self.about(settings.steps), observer))
+        return whole(carry_out(problem, snapshots, self.about(inputs, settings.steps), observer))
 
     def sampled(self, inputs: Sequence[Source], model: Model, target: Built, observer: Observer | None) -> Run:
         """Sample all sentences in one batch, from where a search met the constraints that a sentence itself may break."""
@@ -184,7 +186,7 @@ class Rewriter(Worker[str, Source, Rewriting]):
             problem, chains=settings.chains, warmup=settings.warmup, steps=settings.steps, temperature=settings.temperature,
             rungs=1, even_lengths=False, seed=settings.seed,
         )  # fmt: skip
-        return whole(carry_out(problem, snapshots, self.about(settings.warmup + settings.steps), observer))
+        return whole(carry_out(problem, snapshots, self.about(inputs, settings.warmup + settings.steps), observer))
 
     def problem(self, inputs: Sequence[Source], model: Model, target: Built, strict: Batch | None = None) -> Problem:
         """The problem of some sentences, group g being sentence g: with prices in the place of constraints that a sentence may
@@ -208,10 +210,18 @@ class Rewriter(Worker[str, Source, Rewriting]):
             model, objective, moves=moves, kernel=self.kernel, start=start, labels=texts, keys=keys, texts=target.write
         )
 
-    def about(self, steps: int) -> About:
+    def about(self, inputs: Sequence[Source], steps: int) -> About:
         settings = {**vars(self.settings), **vars(self.settings.run)}
         told = {name: value for name, value in settings.items() if name not in ("mode", "seed", "order", "inflect", "rungs")}
-        return About(self.settings.mode, self.settings.seed, told, steps)
+        told |= {name: self.options[name] for name in TOLD} | {"dtype": self.dtype} | self.own
+        return About(self.settings.mode, self.settings.seed, told, steps, problems=tuple(source.text for source in inputs))
+
+    @property
+    def own(self) -> dict[str, Any]:
+        """Which arguments are the user's own objects, so that the settings alone do not repeat the run."""
+        given = {"terms": self.terms, "moves": self.moves, "kernel": self.kernel, "start": self.start}
+        own = [name for name, value in given.items() if value is not None]
+        return {"own": own} if own else {}
 
 
 class Approach(Observer):

@@ -33,7 +33,7 @@ class Piece(NamedTuple):
 def difference(old: str, new: str) -> list[Piece]:
     """The pieces of `new` in their order, and those of `old` that are gone where they stood; capitals do not count."""
     before, after = units(old), units(new)
-    words = [[text[start:end].lower() for start, end in spans] for text, spans in ((old, before), (new, after))]
+    lower = [[text[start:end].lower() for start, end in spans] for text, spans in ((old, before), (new, after))]
     out: list[Piece] = []
 
     def add(kind: Kind, text: str, spans: list[tuple[int, int]], replaced: bool) -> None:
@@ -43,7 +43,7 @@ def difference(old: str, new: str) -> list[Piece]:
             space = " "  # what is gone and what is new would run into each other
         out.append(Piece(kind, text[start:end], replaced, space if out else ""))
 
-    matcher = difflib.SequenceMatcher(None, *words, autojunk=False)
+    matcher = difflib.SequenceMatcher(None, lower[0], lower[1], autojunk=False)
     for tag, a1, a2, b1, b2 in matcher.get_opcodes():
         replaced = tag == "replace"
         if tag != "equal" and a1 < a2:

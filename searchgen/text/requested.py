@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from searchgen.errors import SettingsError, WordError
 from searchgen.text.languages import has_chinese
@@ -57,3 +57,9 @@ def contains(whole: str, part: str) -> bool:
 def printable(text: str) -> bool:
     """Whether a text has characters, and none is a control character, a space or a replacement for what could not be read."""
     return text != "" and all(unicodedata.category(c)[0] not in "CZ" and c != "\ufffd" for c in text)
+
+
+def pattern(keywords: Sequence[str]) -> re.Pattern[str]:
+    """Matches any of the keywords, whatever their capitals, as whole words where they are in Latin letters."""
+    each = sorted((re.escape(word) for word in keywords), key=len, reverse=True)
+    return re.compile("|".join(rf"(?<![A-Za-z0-9]){word}(?![A-Za-z0-9])" for word in each), re.IGNORECASE)

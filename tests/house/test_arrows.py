@@ -22,6 +22,7 @@ MAY_IMPORT = {
     "searchgen": {
         *("searchgen", "samplers", "objectives", "numpy", "scipy", "torch", "transformers", "tokenizers"),
         *("safetensors", "huggingface_hub", "typer", "rich", "wordfreq", "filelock", "platformdirs", "regex", "nicegui"),
+        *("jinja2", "markupsafe"),
     },
 }
 
@@ -47,6 +48,7 @@ FLOORS = {
         ("checks", "extras", "version", "waiting", "writing"),
         ("text",),
         ("settings",),  # above text, which knows the words and phrases that a setting may ask for
+        ("reporting",),
         ("models",),
         ("terms",),
         ("engine",),

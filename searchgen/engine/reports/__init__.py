@@ -1,0 +1,1 @@
+"""Reports: from a run to the page that tells of it."""
