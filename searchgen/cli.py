@@ -10,7 +10,7 @@ import typer
 from typer.core import TyperGroup
 
 from searchgen import __version__
-from searchgen.commands import diagnose, generate, models, rewrite, score, train
+from searchgen.commands import batch, diagnose, generate, models, rewrite, score, train
 from searchgen.errors import SearchgenError
 
 UsageError: Any = typer.BadParameter.__base__
@@ -63,6 +63,7 @@ def root(
 app.command(epilog=generate.EXAMPLES)(generate.generate)
 app.command(epilog=diagnose.EXAMPLES)(diagnose.diagnose)
 app.command(epilog=rewrite.EXAMPLES)(rewrite.rewrite)
+app.command(epilog=batch.EXAMPLES)(batch.batch)
 app.command(epilog=score.EXAMPLES)(score.score)
 app.add_typer(models.app, name="models")
 app.command(epilog=train.EXAMPLES)(train.train)

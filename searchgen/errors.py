@@ -37,6 +37,12 @@ class RunError(SearchgenError, ValueError):
     """A file that is no run, or a run of which what was asked cannot be said."""
 
 
+class StorageError(SearchgenError, OSError):
+    """Results that cannot be written, or not any further: a full disk, a folder without permission."""
+
+    code = 4
+
+
 class NothingFound(SearchgenError, RuntimeError):
     """A run in which no sentence met the constraints."""
 

@@ -184,7 +184,7 @@ def exits(nothing: str = "") -> str:
     """What the exit codes of a command mean, for its help; `nothing` is that of a run that found nothing."""
     return (
         f"[bold]Exit status[/bold]  0: all went well; 2: the input or a setting is wrong; {nothing}130: Ctrl-C; "
-        "141: the reader of a pipe closed it"
+        "141: the reader of a pipe closed it; 143: SIGTERM"
     )
 
 

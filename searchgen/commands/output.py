@@ -9,9 +9,9 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from enum import StrEnum
-from typing import Any, NoReturn
+from typing import Any, NoReturn, Protocol
 
 import typer
 from rich.console import Console
@@ -21,14 +21,27 @@ from searchgen.commands.progress import Progress
 from searchgen.errors import SearchgenError, as_flags
 from searchgen.writing import to_json
 
-INTERRUPTED, CLOSED_PIPE = 130, 141
-"""Exit codes of a run that Ctrl-C ended, and of one whose reader has seen enough: 128 and the number of the signal."""
+INTERRUPTED, CLOSED_PIPE, TERMINATED = 130, 141, 143
+"""Exit codes of a run that Ctrl-C ended, of one whose reader has seen enough, and of one that SIGTERM ended: 128 and the number
+of the signal."""
 
 
 class Format(StrEnum):
     human = "human"
     json = "json"
     jsonl = "jsonl"
+
+
+class Display(Protocol):
+    """What is drawn on stderr while a run goes."""
+
+    def hidden(self) -> AbstractContextManager[None]:
+        """While something else is written, it is erased."""
+        ...
+
+    def close(self) -> None:
+        """Erase it for good."""
+        ...
 
 
 class Output:
@@ -42,7 +55,7 @@ class Output:
     def __init__(self, format: Format, *, quiet: bool = False) -> None:
         self.format, self.quiet = format, quiet
         self.out, self.talk = Console(highlight=False), Console(stderr=True, highlight=False)
-        self.progress: Progress | None = None
+        self.progress: Display | None = None
         self.records = 0
 
     @property
@@ -53,8 +66,9 @@ class Output:
     def watch(self, keywords: tuple[str, ...] = ()) -> Progress | None:
         """Begin a live display on stderr, which a run reports to; None where stderr is no terminal, or it is to be quiet."""
         if self.talk.is_terminal and not self.quiet:
-            self.progress = Progress(self.talk, keywords)
-        return self.progress
+            self.progress = shown = Progress(self.talk, keywords)
+            return shown
+        return None
 
     def close(self) -> None:
         """End the live display; more can be written."""
@@ -140,7 +154,7 @@ def ending(output: Output, interrupted: Callable[[], str] = lambda: "interrupted
 
     Args:
         output: of the command.
-        interrupted: what to say after Ctrl-C.
+        interrupted: what to say after Ctrl-C or SIGTERM.
 
     Raises:
         typer.Exit: with 2 or 3 after a `SearchgenError`, 130 after Ctrl-C.
@@ -156,5 +170,11 @@ def ending(output: Output, interrupted: Callable[[], str] = lambda: "interrupted
         output.end()
         print(f"searchgen: {interrupted()}", file=sys.stderr)
         raise typer.Exit(INTERRUPTED) from None
+    except SystemExit as ended:  # raised where SIGTERM met the run
+        if ended.code == TERMINATED:
+            output.close()
+            output.end()
+            print(f"searchgen: {interrupted()}", file=sys.stderr)
+        raise
     finally:
         output.close()

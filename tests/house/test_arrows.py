@@ -22,7 +22,7 @@ MAY_IMPORT = {
     "searchgen": {
         *("searchgen", "samplers", "objectives", "numpy", "scipy", "torch", "transformers", "tokenizers"),
         *("safetensors", "huggingface_hub", "typer", "rich", "wordfreq", "filelock", "platformdirs", "regex", "nicegui"),
-        *("jinja2", "markupsafe"),
+        *("jinja2", "markupsafe", "yaml"),
     },
 }
 
@@ -54,6 +54,7 @@ FLOORS = {
         ("engine",),
         ("diagnosing",),  # the recipes below report what is found about their runs
         ("keywords", "rewriting", "training"),
+        ("batch",),  # runs the recipes above files
         ("",),  # what `import searchgen` offers
         ("ui",),
         ("commands",),
@@ -117,10 +118,12 @@ def test_files_import_each_other_in_no_circle(package: str) -> None:
         "from searchgen import Settings, SearchgenError, Result, diagnose",
         "import sys, searchgen.cli\nsys.argv = ['searchgen', 'diagnose', '--help']\n"
         "try: searchgen.cli.main()\nexcept SystemExit: pass",
+        "import sys, searchgen.cli\nsys.argv = ['searchgen', 'batch', '--help']\n"
+        "try: searchgen.cli.main()\nexcept SystemExit: pass",
     ],
 )
 def test_the_front_door_is_light(code: str) -> None:
-    check = "\nimport sys\nassert not {'torch', 'transformers', 'matplotlib', 'xarray'} & set(sys.modules), 'heavy'"
+    check = "\nimport sys\nassert not {'torch', 'transformers', 'matplotlib', 'xarray', 'pyarrow'} & set(sys.modules), 'heavy'"
     done = subprocess.run([sys.executable, "-c", code + check], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
 

@@ -1,0 +1,270 @@
+"""`searchgen batch`: a file of jobs to a file of results, a line each; killed at any moment, it goes on where it was."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from contextlib import ExitStack
+from enum import StrEnum
+from pathlib import Path
+from typing import IO, Annotated, Any
+
+import typer
+
+from searchgen.batch.fields import typed
+from searchgen.batch.jobs import KNOWN, OF_COMMAND, SETTINGS, Defaults, Parser
+from searchgen.batch.journal import Journal
+from searchgen.batch.lines import EXAMPLE
+from searchgen.batch.reading import Kind, kind_of, rows, size_of
+from searchgen.batch.results import opened
+from searchgen.batch.tally import Tally
+from searchgen.commands import options
+from searchgen.commands.batch_progress import BatchProgress
+from searchgen.commands.config import Config
+from searchgen.commands.output import Format, Output, ending
+from searchgen.commands.reading import check_argument
+from searchgen.commands.rewrite import Task
+from searchgen.errors import InputError, NothingFound, SearchgenError, SettingsError, nearest
+from searchgen.settings import parse_length
+from searchgen.writing import count
+
+
+class Results(StrEnum):
+    input = "input"
+    finished = "finished"
+
+
+class Layout(StrEnum):
+    """Formats of a file of jobs."""
+
+    jsonl = "jsonl"
+    csv = "csv"
+    tsv = "tsv"
+    parquet = "parquet"
+
+
+EXAMPLES = f"""
+[bold]A job[/bold] is an object or a row with keywords, or with a sentence, and any setting of generate or rewrite:
+
+  {{"id": 1, "keywords": ["dog", "park"], "length": [6, 12]}}
+
+  {{"id": 2, "sentence": "I am tired.", "task": "paraphrase"}}
+
+[bold]Examples[/bold]
+
+  searchgen batch jobs.jsonl --output results.jsonl
+
+  searchgen batch words.csv --column keywords=terms --chains 4 --steps 40 --output results.parquet
+
+  cat jobs.jsonl | searchgen batch - --output - | jq .candidates
+
+The same command, given again, goes on where the last run was stopped.
+
+{options.exits("3: no job found a sentence; 4: the results cannot be written any further; ")}
+"""
+
+
+def batch(
+    jobs: Annotated[Path, typer.Argument(help="File of jobs: JSONL, CSV, tab-separated or Parquet; - is stdin.")],
+    output: Annotated[
+        Path,
+        typer.Option(
+            "--output",
+            "-o",
+            help="File for the results, a JSON object a line, or Parquet where its name ends in .parquet; - is stdout. Where "
+            "it holds results of these jobs, the run goes on.",
+        ),
+    ],
+    input_format: Annotated[
+        Layout | None,
+        typer.Option(help="Format of the file of jobs.", show_default="by its name, and jsonl of stdin"),
+    ] = None,
+    column: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Column that holds a field of the jobs, such as keywords=words or id=number; repeat the option for more.",
+            metavar="FIELD=NAME",
+            show_default="columns named as the fields",
+        ),
+    ] = None,
+    results: Annotated[
+        Results,
+        typer.Option(help="Order of the results: that of the jobs, or as they finish, which keeps nothing waiting."),
+    ] = Results.input,
+    task: Annotated[
+        Task, typer.Option(metavar="TASK", help="Task of jobs with a sentence that name none; see searchgen rewrite --help.")
+    ] = Task.paraphrase,
+    mode: Annotated[
+        options.Mode | None, typer.Option(help="Mode of jobs that name none: search or sample.", show_default="search")
+    ] = None,
+    n: Annotated[
+        int | None,
+        typer.Option("--n", "-n", help="Number of sentences for each job, at most.", show_default="5, and 3 for rewrites"),
+    ] = None,
+    chains: Annotated[int | None, typer.Option(help="Number of Markov chains of each job.", show_default="by the task")] = None,
+    steps: Annotated[int | None, typer.Option(help=options.STEPS, show_default="by the task")] = None,
+    warmup: Annotated[int | None, typer.Option(help=options.WARMUP, show_default="by the task")] = None,
+    temperature: Annotated[float | None, typer.Option(help=options.TEMPERATURE, show_default="by the task")] = None,
+    length: Annotated[str | None, options.length("by the job")] = None,
+    avoid: options.Avoid = None,
+    set_: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set",
+            metavar="NAME=VALUE",
+            help="Any other setting of jobs that do not name it, such as free=true or min_similarity=0.8; repeat the option.",
+            show_default="none",
+        ),
+    ] = None,
+    model: options.Model = None,
+    lang: options.Lang = "auto",
+    causal: options.Causal = None,
+    prompt: Annotated[
+        str | None, typer.Option(help="Text that the causal model reads before every sentence.", show_default="none")
+    ] = None,
+    judge: Annotated[
+        str | None,
+        typer.Option(
+            help="Causal language model that defines fluency; see searchgen generate --help.",
+            show_default="auto for keywords, none for sentences",
+        ),
+    ] = None,
+    judge_context: options.JudgeContext = None,
+    judge_vocabulary: options.JudgeVocabulary = options.Cut.cut,
+    classifier: Annotated[
+        str | None,
+        typer.Option(help="Sequence classifier of the task restyle: a folder or a Hugging Face id.", show_default="none"),
+    ] = None,
+    revision: options.Revision = None,
+    device: options.Device = "auto",
+    dtype: options.Dtype = "auto",
+    tokens: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            help="Number of tokens that the texts of all chains in flight have together, about: more fill a device better and "
+            "take more memory.",
+            show_default="by the device",
+        ),
+    ] = None,
+    seed: Annotated[
+        int,
+        typer.Option(
+            help="Seed of the run, an integer from 0 to 2**64 - 1. The seed of a job is made of it and of the job's id, or of "
+            "its line where it has no id."
+        ),
+    ] = 0,
+    config: Config = None,
+    quiet: Annotated[bool, options.quiet("nothing but what goes to --output -")] = False,
+) -> None:
+    """Run a file of jobs: sentences from keywords, and rewrites of sentences. A run that was stopped goes on."""
+    page, tally = Output(Format.jsonl, quiet=quiet), Tally()
+    with ending(page, lambda: f"stopped after {count(tally.done, 'job')}; {onward(output)}"):
+        given = {
+            "mode": mode.value if mode is not None else None, "n": n, "chains": chains, "steps": steps, "warmup": warmup,
+            "temperature": temperature, "length": parse_length(length) if length is not None else None,
+            "avoid": tuple(avoid) if avoid else None,
+        }  # fmt: skip
+        settings = {name: value for name, value in given.items() if value is not None} | assigned(set_ or ())
+        defaults = Defaults(settings, task.value, lang, seed, classifier)
+        if prompt is not None:
+            check_argument(prompt, "--prompt")
+        columns = fields(column or ())
+        with ExitStack() as stack:
+            kind, stream, total = source(jobs, input_format, stack)
+            apart(jobs, output)
+            sink = stack.enter_context(opened(output, page.write))
+            progress = BatchProgress(page.talk, total, quiet=quiet)
+            page.progress = progress
+            if isinstance(sink, Journal) and sink.mended:
+                page.say(f"the last line of {str(output)!r} was cut off; its job runs again")
+            from searchgen.batch.identity import Models
+            from searchgen.batch.run import Batch
+
+            models = Models(
+                model=model, causal=causal, prompt=prompt, judge=judge, judge_context=judge_context,
+                judge_vocabulary=judge_vocabulary.value, revision=revision, classifier=classifier, dtype=dtype, device=device,
+            )  # fmt: skip
+            work = Batch(
+                defaults, models, sink, results.value, tally, tokens=tokens, observer=progress,
+                seen=lambda now: progress.advance(now.done, now.skipped),
+            )  # fmt: skip
+            work.run(map(Parser(defaults, page.note), rows(stream, kind, called(jobs), columns)))
+        page.close()
+        if not tally.done:
+            raise InputError(f"{called(jobs)} holds no job; write a line for each, such as {EXAMPLE}")
+        before = f"; {tally.skipped:,} were done before" if tally.skipped else ""
+        failed = sink.failed if isinstance(sink, Journal) else tally.failed
+        page.say(f"{count(tally.done, 'job')}, {failed:,} of them with an error{before}")
+    if failed == tally.done:
+        raise typer.Exit(NothingFound.code if tally.nothing else SearchgenError.code)
+
+
+def source(jobs: Path, asked: Layout | None, stack: ExitStack) -> tuple[Kind, IO[bytes], int | None]:
+    """The format of a file of jobs, the file, and about how many jobs it holds.
+
+    Raises:
+        InputError: it cannot be read, or says nothing of its format.
+    """
+    standard = str(jobs) == "-"
+    kind = kind_of(str(jobs), Kind(asked.value) if asked is not None else None, Kind.jsonl if standard else None)
+    if standard:
+        if kind is Kind.parquet:
+            raise InputError("Parquet is read from its end, which stdin does not have yet; give the name of a file")
+        if sys.stdin.isatty():
+            raise InputError(f"no job; give a file, or a line for each job on stdin, such as {EXAMPLE}")
+        return kind, sys.stdin.buffer, None
+    try:
+        return kind, stack.enter_context(jobs.open("rb")), size_of(jobs, kind)
+    except OSError as error:
+        raise InputError(f"{str(jobs)!r} cannot be read: {(error.strerror or str(error)).lower()}; check the name") from error
+
+
+def apart(jobs: Path, output: Path) -> None:
+    """Refuse to write the results into the file of jobs."""
+    if str(output) != "-" and output.exists() and str(jobs) != "-" and output.samefile(jobs):
+        raise InputError(f"{str(output)!r} is the file of jobs; give the results a file of their own")
+
+
+def called(jobs: Path) -> str:
+    return "stdin" if str(jobs) == "-" else repr(str(jobs))
+
+
+def onward(output: Path) -> str:
+    return "what was finished is on stdout" if str(output) == "-" else "the same command goes on from there"
+
+
+def fields(given: Sequence[str]) -> dict[str, str]:
+    """ "keywords=words" and so on.
+
+    Raises:
+        SettingsError: anything else, or a field that no job has.
+    """
+    out = {}
+    for item in given:
+        field, equals, name = item.partition("=")
+        if not equals or not name:
+            raise SettingsError(f"--column {item!r} is not of the form FIELD=NAME; write such as keywords=words")
+        if field not in KNOWN:
+            raise SettingsError(f"a job has no field {field!r}; {nearest(field, sorted(KNOWN - OF_COMMAND))}")
+        out[field] = name
+    return out
+
+
+def assigned(given: Sequence[str]) -> dict[str, Any]:
+    """ "free=true" and so on, as settings.
+
+    Raises:
+        SettingsError: anything else, or a setting that jobs do not have.
+    """
+    out = {}
+    allowed = SETTINGS - {"lang", "seed"}
+    for item in given:
+        name, equals, value = item.partition("=")
+        name = name.strip().replace("-", "_")
+        if not equals:
+            raise SettingsError(f"--set {item!r} is not of the form NAME=VALUE; write such as free=true")
+        if name not in allowed:
+            raise SettingsError(f"--set has no setting {name!r}; {nearest(name, sorted(allowed))}")
+        out[name] = typed(name, value, as_text=True)
+    return out
