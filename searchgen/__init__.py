@@ -65,6 +65,7 @@ if TYPE_CHECKING:
     from searchgen.engine.observers import Observer as Observer
     from searchgen.engine.observers import Outcome as Outcome
     from searchgen.engine.observers import Plan as Plan
+    from searchgen.engine.player import Player as Player
     from searchgen.engine.problem import Problem as Problem
     from searchgen.engine.recording import Recording as Recording
     from searchgen.engine.result import Result as Result
@@ -124,6 +125,7 @@ HOMES = {
     "searchgen.engine.trace": "Trace",
     "searchgen.engine.worker": "Job",
     "searchgen.engine.observers": "Moment Observer Outcome Plan",
+    "searchgen.engine.player": "Player",
     "searchgen.models.scoring": "Scored score",
     "searchgen.settings": "Settings",
     "searchgen.terms": "terms",
