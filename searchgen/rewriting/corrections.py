@@ -13,7 +13,7 @@ from importlib import import_module
 
 from objectives.source.meaning import Words
 from samplers.moves.neighbours import Row
-from searchgen.rewriting.restating import joined, words_of
+from searchgen.rewriting.reading import joined, words_of
 from searchgen.rewriting.sources import Source
 from searchgen.text.writing import Writer
 

@@ -6,7 +6,7 @@ import pytest
 
 import searchgen
 from searchgen.rewriting.corrections import corrected, forms, relation, respelt, spelt
-from searchgen.rewriting.restating import words_of
+from searchgen.rewriting.reading import words_of
 from searchgen.rewriting.sources import read
 from searchgen.text.writing import Writer
 

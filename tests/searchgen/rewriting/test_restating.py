@@ -6,10 +6,12 @@ import pytest
 
 import searchgen
 from searchgen.models.model import Model
+from searchgen.rewriting.chinese import restated as restated_zh
 from searchgen.rewriting.english.rules import restated
-from searchgen.rewriting.restating import forms_of, pairs, relation, same_meaning, words_of
+from searchgen.rewriting.phrases import LONGEST, lines, pairs
+from searchgen.rewriting.reading import words_of
+from searchgen.rewriting.restating import forms_of, relation, same_meaning
 from searchgen.rewriting.sources import read
-from searchgen.rewriting.structures_zh import restated as restated_zh
 from searchgen.text.writing import Writer
 
 PLAIN = [
@@ -83,11 +85,34 @@ def test_what_is_not_plain_is_left_alone(text: str) -> None:
         ("我们明天去公园。", "明天我们去公园。"),
         ("他把我的书拿走了。", "我的书被他拿走了。"),
         ("因为天气不好，所以我们没去。", "我们没去，因为天气不好。"),
+        ("请把窗户关上。", "请关上窗户。"),
+        ("我的手机被小偷偷走了。", "小偷把我的手机偷走了。"),
+        ("你能告诉我吗？", "你能不能告诉我？"),
+        ("你吃饭了吗？", "你吃饭了没有？"),
+        ("如果你有时间，我们就去。", "如果你有时间的话，我们就去。"),
+        ("别忘了给奶奶打电话。", "别忘了打电话给奶奶。"),
+        ("我已经三年没见过他了。", "我已经有三年没见过他了。"),
+        ("我没有他高。", "他比我高。"),
     ],
 )
 def test_chinese_structures(one: str, other: str) -> None:
     assert "".join(words_of(other)) in {"".join(words) for words in restated_zh(words_of(one))}
     assert "".join(words_of(one)) in {"".join(words) for words in restated_zh(words_of(other))}
+
+
+@pytest.mark.parametrize("text", ["他把一本书放在桌子上了。", "我没有钱。", "你为什么不来吗？", "他去年买了一辆车。"])
+def test_what_is_not_plain_in_chinese_is_left_alone(text: str) -> None:
+    assert {"".join(other) for other in restated_zh(words_of(text))} <= {text, "去年他买了一辆车。"}
+
+
+def test_a_line_of_a_table_stands_for_several() -> None:
+    assert list(lines("~call {me|him} > ~phone {me|him}"))[:3] == [
+        "call me > phone me",
+        "calls me > phones me",
+        "called me > phoned me",
+    ]
+    assert "was fond of {a|the}".replace("{a|the}", "the") in " ".join(lines("~be fond of {a|the}: ~like {a|the}"))
+    assert list(lines("+movie theater: +cinema")) == ["movie theater: cinema", "movie theaters: cinemas"]
 
 
 @pytest.fixture(scope="module")
@@ -143,5 +168,5 @@ def test_not_stays_with_its_verb_and_numbers_in_their_order(model: Model) -> Non
 def test_tables_say_a_thing_once(language: str) -> None:
     same, near = pairs(language)
     assert len(same) > 200
-    assert all(one not in others and len(one) <= 5 for one, others in near.items())
+    assert all(one not in others and len(one) <= LONGEST for one, others in near.items())
     assert all(one in near[other] for one, others in same.items() for other in others)
