@@ -19,6 +19,7 @@ from rich.markup import escape
 
 from searchgen.commands.progress import Progress
 from searchgen.errors import SearchgenError, as_flags
+from searchgen.interrupts import remembered
 from searchgen.writing import to_json
 
 INTERRUPTED, CLOSED_PIPE, TERMINATED = 130, 141, 143
@@ -160,7 +161,8 @@ def ending(output: Output, interrupted: Callable[[], str] = lambda: "interrupted
         typer.Exit: with 2 or 3 after a `SearchgenError`, 130 after Ctrl-C.
     """
     try:
-        yield
+        with remembered():
+            yield
     except SearchgenError as error:
         output.close()
         output.end()

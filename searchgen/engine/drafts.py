@@ -150,7 +150,8 @@ def opening(stands: Sequence[Standing], wanted: Sequence[Sequence[Phrase]], stop
         sum(part.violations(Batch(*pad([[*form * times, *stop] for _, form in forms]), group)) for part in stands)
         for times in (0, 1, 2)
     ]
-    may = iter(((missing[1] < missing[0]) | (missing[1] <= missing[2])).tolist())
+    none, once, twice = missing
+    may = iter(np.logical_or(once < none, once <= twice).tolist())
     return [[[next(may) for _ in phrase] for phrase in words] for words in wanted]
 
 

@@ -12,6 +12,7 @@ import numpy as np
 from samplers import State
 from samplers.core.state import take
 from samplers.core.types import Bools, Floats
+from searchgen import interrupts
 from searchgen.engine.chains import Done, by_name, rates
 from searchgen.engine.facts import Facts
 from searchgen.engine.ladders import as_dict
@@ -103,19 +104,22 @@ def carry_out(problem: Problem, snapshots: Iterator[Progress], about: About, obs
     several = problem.size > 1
     leader = Leader(problem)
     try:
-        for progress in snapshots:
-            chains = progress.chains
-            best.append(chains.best.log_density)
-            if progress.phase == "sample" and progress.last is not None and progress.step > 0:
-                kept.append(chains.state)
-                done.append(progress.last)
-            if plan is None:
-                plan, inside = planned(progress, problem, about), chains.state.inside
+        with interrupts.remembered():
+            for progress in snapshots:
+                chains = progress.chains
+                best.append(chains.best.log_density)
+                if progress.phase == "sample" and progress.last is not None and progress.step > 0:
+                    kept.append(chains.state)
+                    done.append(progress.last)
+                if plan is None:
+                    plan, inside = planned(progress, problem, about), chains.state.inside
+                    if observer is not None:
+                        observer.started(plan)
                 if observer is not None:
-                    observer.started(plan)
-            if observer is not None:
-                observer.seen(moment(progress, problem, about, leader, several=several))
+                    observer.seen(moment(progress, problem, about, leader, several=several))
+                interrupts.again()
     except KeyboardInterrupt:
+        interrupts.forget()
         if plan is None:
             raise
         interrupted = True

@@ -45,7 +45,7 @@ FLOORS = {
     "objectives": (("core",), ("words", "scoring"), ("source", "fluency"), ("",)),
     "searchgen": (
         ("errors",),
-        ("checks", "extras", "version", "waiting", "writing"),
+        ("checks", "extras", "interrupts", "version", "waiting", "writing"),
         ("text",),
         ("settings",),  # above text, which knows the words and phrases that a setting may ask for
         ("reporting",),
