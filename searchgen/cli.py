@@ -10,7 +10,7 @@ import typer
 from typer.core import TyperGroup
 
 from searchgen import __version__
-from searchgen.commands import batch, diagnose, generate, models, rewrite, score, train
+from searchgen.commands import batch, diagnose, generate, models, rewrite, score, train, ui
 from searchgen.errors import SearchgenError
 
 UsageError: Any = typer.BadParameter.__base__
@@ -67,6 +67,7 @@ app.command(epilog=batch.EXAMPLES)(batch.batch)
 app.command(epilog=score.EXAMPLES)(score.score)
 app.add_typer(models.app, name="models")
 app.command(epilog=train.EXAMPLES)(train.train)
+app.command(epilog=ui.EXAMPLES)(ui.ui)
 
 
 def main() -> None:

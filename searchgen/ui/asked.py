@@ -96,12 +96,17 @@ class Asked:
     @property
     def usual(self) -> dict[str, float]:
         """The default weights of the terms that can be weighed."""
-        if self.kind == "generate":
-            return dict(GENERATE[self.mode])
-        task = TASKS[self.task]
-        own = {name: FREE.get(name, weight) if self.free and task.meaning else weight for name, weight in task.weights.items()}
+        return self.usual_of(self.kind, self.mode, self.task, free=self.free)
+
+    @staticmethod
+    def usual_of(kind: Kind, mode: Mode, task: str, *, free: bool) -> dict[str, float]:
+        """The default weights of the terms that a run of this kind has."""
+        if kind == "generate":
+            return dict(GENERATE[mode])
+        aim = TASKS[task]
+        own = {name: FREE.get(name, weight) if free and aim.meaning else weight for name, weight in aim.weights.items()}
         terms = {"fluency": 1.0, "similarity": 0.0, "novelty": 0.0, "edits": 0.0, **own}
-        if self.mode == "sample":
+        if mode == "sample":
             terms.pop("repetition", None)  # a sample follows the distribution of its model, repetitions included
         return {name: float(weight) for name, weight in terms.items()}
 

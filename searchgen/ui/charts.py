@@ -31,7 +31,7 @@ def densities(traces: Floats, *, best: int | None = None) -> dict[str, Any]:
     return {
         "animation": False,
         "color": list(COLOURS),
-        "grid": {"left": 56, "right": 12, "top": 16, "bottom": 40},
+        "grid": {"left": 56, "right": 12, "top": 30, "bottom": 40},
         "tooltip": {"trigger": "item"},
         "xAxis": {"type": "value", "name": "step", "nameLocation": "middle", "nameGap": 24, "min": 0, "max": max(n - 1, 1)},
         "yAxis": {"type": "value", "name": "nats", "scale": True},

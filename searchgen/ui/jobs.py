@@ -122,6 +122,11 @@ class Job(Observer):
     def over(self) -> bool:
         return self.status in ("done", "failed")
 
+    @property
+    def held(self) -> bool:
+        """Whether the run is to stand still."""
+        return not self._going.is_set()
+
     def pause(self) -> None:
         """Hold the chains after the step that they take."""
         self._going.clear()

@@ -59,8 +59,8 @@ def bars(terms: Mapping[str, float], weights: Mapping[str, float], widest: float
         side = "up" if adds >= 0 else "down"
         rows += (
             f'<tr><th scope="row">{text(name)}</th><td class="sg-track sg-zero"><div class="sg-bar sg-{side}" '
-            f'style="margin-left:{left:.1f}%;width:{wide:.1f}%"></div></td><td>{number(adds)}</td>'
-            f'<td class="sg-dim">{number(weight)} × {number(value)}</td></tr>'
+            f'style="margin-left:{left:.1f}%;width:{wide:.1f}%"></div></td><td>{signed(adds)}</td>'
+            f'<td class="sg-dim">{signed(weight)} × {signed(value)}</td></tr>'
         )
     head = "".join(f'<th scope="col">{name}</th>' for name in ("term", "bar", "adds, nats", "weight × value"))
     return f'<table class="sg-table"><thead><tr class="sg-said">{head}</tr></thead><tbody>{rows}</tbody></table>'
@@ -92,7 +92,8 @@ def ratio(step: Step) -> str:
 
 
 def signed(value: float) -> str:
-    return "−∞" if value == -math.inf else number(value).replace("-", "−")
+    """A number for people, with the sign of a minus; -inf is −∞, and what rounds to 0 has no sign."""
+    return "−∞" if value == -math.inf else number(value if abs(value) >= 0.005 else 0.0).replace("-", "−")
 
 
 def items(lines: Iterable[str]) -> str:

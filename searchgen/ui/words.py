@@ -51,10 +51,9 @@ def verdict(step: Step) -> str:
         return f"Rejected: the screening model finds it too improbable (ratio {odds}), so the judge was not asked."
     if step.log_ratio >= 0:
         return "Accepted: the ratio is 1 or more, and such proposals are always accepted."
-    drawn = "is below it" if step.accepted else "is not"
     return (
-        f"{'Accepted' if step.accepted else 'Rejected'}: the ratio is {odds}, so the proposal is accepted with that "
-        f"probability, and the random number of this step {drawn}."
+        f"{'Accepted' if step.accepted else 'Rejected'}: the ratio is {odds}. With that probability the proposal is accepted, "
+        f"and the random number decided {'for' if step.accepted else 'against'} it."
     )
 
 
@@ -86,4 +85,4 @@ def first(candidates: Sequence[Sentence], weights: Mapping[str, float], mode: st
     )
     parts = [f"{name} {gain:+.2f}" for gain, name in gains if abs(gain) > SMALL]
     times = f"about {math.exp(lead):,.0f} times as probable" if lead < 12 else "far more probable"
-    return f"{said}, so it is {times} under this target. Of that come from each term: {', '.join(parts)}."
+    return f"{said}, so it is {times} under this target. The difference comes from {', '.join(parts)}."

@@ -1,0 +1,88 @@
+"""The chains while they run: their sentences with what changed last, their log-densities, and how often moves succeed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from nicegui import ui
+
+from searchgen.ui import charts, markup
+from searchgen.ui.jobs import Job
+
+KEY = (
+    'Colours: <ins class="sg-inserted">inserted</ins> <del class="sg-before">replaced</del> '
+    '<ins class="sg-after">by this</ins> <del class="sg-deleted">deleted</del>. Choose a chain to replay it step by step.'
+)
+
+
+class Live:
+    """The part of the page that follows a run.
+
+    Args:
+        replay: called with the number of a chain that is chosen.
+    """
+
+    def __init__(self, replay: Callable[[int], None]) -> None:
+        self.replay = replay
+        self.shown: list[str] = []
+        self.drawn = -1
+        with ui.element("section").classes("w-full") as self.whole:
+            heading("The chains")
+            ui.html(KEY, tag="p").classes("text-sm")
+            self.chains = ui.element("div").classes("sg-chains")
+            heading("Log-density of each chain")
+            self.plot = ui.echart(charts.densities(np.zeros((0, 0)))).classes("sg-plot")
+            self.plot.props('role=img aria-label="Log-density of each chain, step by step"')
+            heading("Accepted proposals, by move")
+            self.acceptance = ui.html("").classes("w-full")
+        self.rows: list[ui.html] = []
+        self.whole.set_visibility(False)
+
+    def clear(self) -> None:
+        self.chains.clear()
+        self.rows, self.shown, self.drawn = [], [], -1
+        self.whole.set_visibility(False)
+
+    def show(self, job: Job) -> None:
+        """Draw what is new since the last call."""
+        recording = job.recording
+        latest = recording.latest
+        if latest is None or (recording.steps == self.drawn and not job.over and self.rows):
+            return
+        self.whole.set_visibility(True)
+        if not self.rows:
+            with self.chains:
+                for chain in range(recording.chains):
+                    button = ui.element("button").classes("sg-chain").props("type=button")
+                    button.on("click", lambda _, chain=chain: self.replay(chain))
+                    with button:
+                        self.rows.append(ui.html("", tag="span"))
+            self.shown = [""] * len(self.rows)
+        best = int(np.argmax(latest.log_density))
+        for chain, row in enumerate(self.rows):
+            content = line(chain, *recording.last_change(chain), float(latest.log_density[chain]), best=chain == best)
+            if content != self.shown[chain]:
+                self.shown[chain] = content
+                row.set_content(content)
+        self.plot.options.clear()
+        self.plot.options.update(charts.densities(recording.traces(), best=best))
+        self.plot.update()
+        self.acceptance.set_content(markup.acceptance(latest.acceptance))
+        self.drawn = recording.steps
+
+
+def line(chain: int, before: str, now: str, value: float, *, best: bool) -> str:
+    """A chain as HTML: its number, its log-density, its sentence."""
+    star = '<span class="sg-best">best now</span> ' if best else ""
+    return (
+        f'<span class="sg-said">Replay </span><span class="sg-dim">chain {chain}</span> '
+        f'<span class="sg-number">{markup.signed(value)}</span> '
+        f'<span class="sg-sentence">{star}{markup.changed(before, now)}</span>'
+    )
+
+
+def heading(words: str, level: int = 2) -> None:
+    """A heading of the page."""
+    with ui.element(f"h{level}").classes(f"sg-h{level}"):
+        ui.label(words)

@@ -1,0 +1,141 @@
+"""The page as a whole: the form on one side, the run on the other."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from nicegui import ui
+
+from searchgen.errors import SearchgenError, as_flags
+from searchgen.ui.form import Form
+from searchgen.ui.jobs import Desk, Job
+from searchgen.ui.live import Live
+from searchgen.ui.offered import Offered
+from searchgen.ui.replay import Replay
+from searchgen.ui.results import Results
+from searchgen.writing import count
+
+STYLE = Path(__file__).with_name("page.css")
+SECONDS = 0.3
+"""Between two looks at a run."""
+BLUE = "#1d5f9e"
+"""Dark enough for white text on it."""
+TO_RUN = "if (innerWidth <= 700) document.querySelector('.sg-run').scrollIntoView({behavior: 'smooth'})"
+"""On a narrow screen the run stands below the form."""
+NOTHING = "Nothing runs yet. Start, and the sentences of the chains change here before your eyes."
+INTRODUCTION = (
+    "You say what a good sentence is; chains look for it. Each chain holds one sentence. Again and again it proposes a "
+    "small change: a word more, a word less, another word, another place. A change that makes the sentence better is mostly "
+    "kept, one that makes it worse only now and then, by chance, so that the chain does not get stuck. How good a sentence "
+    "is, its log-density, is a sum of numbers that you can weigh: how natural it sounds, how long it is, and so on."
+)
+
+
+class Page:
+    """What one visitor sees.
+
+    Args:
+        desk: gives runs a place.
+        offered: models to choose from.
+    """
+
+    def __init__(self, desk: Desk, offered: Offered) -> None:
+        self.desk = desk
+        self.job: Job | None = None
+        self.shown_over = True
+        ui.add_css(STYLE.read_text("utf-8"))
+        ui.page_title("searchgen")
+        ui.colors(primary=BLUE)
+        with ui.element("div").classes("sg-page"):
+            with ui.element("header").classes("sg-top"):
+                with ui.element("h1").classes("sg-h1"):
+                    ui.label("searchgen")
+                ui.label(INTRODUCTION)
+            with ui.element("section").classes("sg-form").props('aria-label="What to look for"'):
+                self.form = Form(offered, desk.limits, self.start)
+            with ui.element("div").classes("sg-run"):
+                with ui.row().classes("w-full items-center sg-status"):
+                    self.status = ui.label(NOTHING).classes("grow").props("role=status")
+                    self.hold = ui.button("Pause", on_click=self.toggle).props("outline no-caps")
+                    self.stop = ui.button("End now", on_click=self.end).props("outline no-caps")
+                self.progress = ui.linear_progress(0, show_value=False).props('aria-label="Progress of the run"')
+                self.results = Results(self.replay)
+                self.live = Live(self.replay)
+        self.player = Replay(lambda: self.job)
+        for element in (self.hold, self.stop, self.progress):
+            element.set_visibility(False)
+        ui.timer(SECONDS, self.look)
+        ui.context.client.on_delete(self.leave)
+
+    def start(self) -> None:
+        """Run what the form asks for, in the place of the run before."""
+        try:
+            asked = self.form.asked()
+            if self.job is not None:
+                self.job.close()
+            self.job = Job(asked, self.desk).start()
+        except SearchgenError as error:
+            self.say(as_flags(str(error)))
+            return
+        self.shown_over = False
+        self.live.clear()
+        self.results.clear()
+        ui.run_javascript(TO_RUN)
+        self.look()
+
+    def toggle(self) -> None:
+        if self.job is not None:
+            if self.job.held:
+                self.job.go_on()
+            else:
+                self.job.pause()
+            self.look()
+
+    def end(self) -> None:
+        if self.job is not None:
+            self.job.end()
+
+    def leave(self) -> None:
+        """The visitor is gone."""
+        if self.job is not None:
+            self.job.close()
+
+    def replay(self, chain: int) -> None:
+        self.player.open(chain)
+
+    def say(self, words: str) -> None:
+        self.status.text = words
+
+    def look(self) -> None:
+        """Show what is new of the run."""
+        job = self.job
+        if job is None or self.shown_over:
+            return
+        over = job.over
+        self.say(progress(job))
+        latest = job.recording.latest
+        self.progress.value = latest.step / latest.steps if latest is not None and latest.steps else 0.0
+        for element in (self.hold, self.stop, self.progress):
+            element.set_visibility(not over)
+        self.hold.text = "Continue" if job.held else "Pause"
+        self.live.show(job)
+        if over:
+            self.shown_over = True
+            self.results.show(job)
+
+
+def progress(job: Job) -> str:
+    """How far a run has come, in words."""
+    latest = job.recording.latest
+    at = f"{latest.phase}, step {latest.step} of {latest.steps}" if latest is not None else ""
+    if job.status == "failed":
+        return as_flags(job.error)
+    if job.status == "done":
+        ended = job.recording.outcome
+        return f"Done: {count(len(job.result), 'sentence')}" + (f" in {ended.seconds:.1f} s" if ended else "")
+    if job.status == "waiting":
+        ahead = job.desk.ahead(job)
+        return "Waiting for a place" + (f", {count(ahead, 'run')} before this one" if ahead else "") + " ..."
+    if job.status == "loading":
+        return "Loading the model and writing first drafts ..."
+    return f"{'Paused' if job.status == 'paused' else 'Running'}: {at}"

@@ -1,0 +1,132 @@
+"""A chain step by step: what was proposed, both sides of the acceptance ratio, accepted or not, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from nicegui import ui
+
+from searchgen.ui import markup, words
+from searchgen.ui.jobs import Job
+from searchgen.ui.recording import Step
+from searchgen.writing import number
+
+SECONDS = 1.2
+"""Between the steps of a chain that plays."""
+EXPLAINED = (
+    "A chain may go from a sentence x to a proposal x′. With π the density of a sentence and q the probability of the path "
+    "from one to the other, it accepts with probability min(1, π(x′) q(x′→x) / π(x) q(x→x′)). Sentences then turn up in "
+    "proportion to π. A search divides the logarithm of π by a temperature that falls, so that worse sentences are accepted "
+    "ever more rarely."
+)
+
+
+class Replay:
+    """A dialog that replays one chain of the run that `job` gives."""
+
+    def __init__(self, job: Callable[[], Job | None]) -> None:
+        self.job, self.chain, self.number = job, 0, 1
+        with ui.dialog() as self.dialog, ui.card().classes("sg-replay"):
+            self.dialog.props('aria-label="Replay of a chain"')
+            with ui.row().classes("w-full items-center no-wrap"):
+                with ui.element("h2").classes("sg-h2 grow"):
+                    self.title = ui.label("")
+                ui.button("Close", on_click=self.dialog.close).props("flat no-caps")
+            self.slider = ui.slider(min=1, max=1, step=1, value=1, on_change=lambda e: self.go(int(e.value)))
+            self.slider.props('aria-label="Step"')
+            with ui.row().classes("items-center gap-1"):
+                button("Previous change", lambda: self.leap(-1))
+                button("Back", lambda: self.go(self.number - 1))
+                self.play = button("Play", self.toggle)
+                button("Next", lambda: self.go(self.number + 1))
+                button("Next change", lambda: self.leap(1))
+            self.content = ui.html("").classes("w-full")
+            self.content.props("aria-live=polite")
+            with ui.expansion("What these numbers mean").classes("w-full sg-part"):
+                ui.label(EXPLAINED)
+        self.timer = ui.timer(SECONDS, self.tick, active=False)
+        self.dialog.on("hide", self.halt)
+
+    def open(self, chain: int) -> None:
+        """Show a chain from its first change on."""
+        job = self.job()
+        if job is None or not job.recording.steps:
+            ui.notify("There is no step to replay yet")
+            return
+        self.chain = chain
+        self.dialog.open()
+        changes = job.recording.changes(chain)
+        self.go(changes[0] if changes else 1)
+
+    def go(self, number: int) -> None:
+        """Show a step."""
+        job = self.job()
+        if job is None or not job.recording.steps:
+            return
+        most = job.recording.steps
+        self.number = min(max(1, number), most)
+        self.slider.props["max"] = most
+        self.slider.update()
+        if self.slider.value != self.number:
+            self.slider.value = self.number
+        self.title.text = f"Chain {self.chain}, step {self.number} of {most}"
+        try:
+            self.content.set_content(described(job.recording.step(self.chain, self.number)))
+        except IndexError:
+            self.content.set_content("<p>Of this step the kernel reported nothing.</p>")
+
+    def leap(self, way: int) -> None:
+        """Go to the next step, or the one before, in which the sentence changed."""
+        job = self.job()
+        if job is None:
+            return
+        changes = job.recording.changes(self.chain)
+        there = [n for n in changes if (n - self.number) * way > 0]
+        if there:
+            self.go(min(there) if way > 0 else max(there))
+        else:
+            ui.notify("The sentence does not change any more" if way > 0 else "The sentence had not changed before")
+
+    def toggle(self) -> None:
+        self.timer.active = not self.timer.active
+        self.play.text = "Stop" if self.timer.active else "Play"
+
+    def halt(self) -> None:
+        self.timer.active = False
+        self.play.text = "Play"
+
+    def tick(self) -> None:
+        job = self.job()
+        if job is None or self.number >= job.recording.steps:
+            self.halt()
+        else:
+            self.go(self.number + 1)
+
+
+def button(words: str, act: Callable[[], Any]) -> ui.button:
+    return ui.button(words, on_click=act).props("outline no-caps dense")
+
+
+def described(step: Step) -> str:
+    """A step as HTML."""
+    kind = "sg-yes" if step.accepted and step.move else "sg-no"
+    parts = [
+        f'<p class="sg-dim">The chain holds</p><p class="sg-found">{markup.text(step.before)}</p>',
+        f'<p class="sg-dim">{markup.text(words.proposal(step))}</p>',
+        f'<p class="sg-found">{markup.changed(step.before, step.proposed)}</p>' if step.move else "",
+        f'<p class="{kind}"><b>{markup.text(words.verdict(step))}</b> {markup.text(words.reasons(step))}</p>',
+    ]
+    if step.move and step.proposed != step.before:
+        parts.append(markup.ratio(step))
+        parts.append(
+            f"<p>log ratio {markup.signed(step.log_ratio)}, ratio {ratio(step)}. "
+            f"Weights are divided by the temperature of this step, {number(step.temperature)}.</p>"
+        )
+        if not step.tallies:
+            parts.append("<p>The sums differ from this ratio: weights were learned, or terms not computed, in this step.</p>")
+    return "".join(parts)
+
+
+def ratio(step: Step) -> str:
+    return "above 1" if step.log_ratio > 0 else f"{step.probability:.3g}"

@@ -1,0 +1,93 @@
+"""What a run gave: sentences with a bar for each term, why the first stands first, and the run to take home."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from nicegui import ui
+
+from searchgen.errors import as_flags
+from searchgen.ui import markup, words
+from searchgen.ui.jobs import Job
+from searchgen.ui.live import heading
+from searchgen.writing import number
+
+
+class Results:
+    """The part of the page that shows what was found."""
+
+    def __init__(self, replay: Callable[[int], None]) -> None:
+        self.replay = replay
+        self.whole = ui.element("section").classes("w-full")
+
+    def clear(self) -> None:
+        self.whole.clear()
+
+    def show(self, job: Job) -> None:
+        self.whole.clear()
+        plan = job.recording.plan
+        with self.whole:
+            if job.result is not None and plan is not None:
+                sentences: Sequence[Any] = list(job.result)
+                if sentences:
+                    self._sentences(job, sentences, dict(zip(plan.terms, plan.weights, strict=True)))
+                findings(job)
+                export(job)
+
+    def _sentences(self, job: Job, sentences: Sequence[Any], weights: dict[str, float]) -> None:
+        heading("Sentences")
+        ui.label(words.first(sentences, weights, job.asked.mode)).classes("text-sm")
+        sizes = [abs(weights.get(name, 1.0) * value) for each in sentences for name, value in each.terms.items()]
+        widest = max((size for size in sizes if size < float("inf")), default=1.0)
+        source = job.asked.item if job.asked.kind == "rewrite" else None
+        with ui.element("ol").classes("sg-results"):
+            for each in sentences:
+                with ui.element("li").classes("sg-result"):
+                    ui.html(markup.text(each.text), tag="p").classes("sg-found")
+                    start = source if source is not None else job.recording.moments[0].texts[each.chain]
+                    whence = "Changes to your sentence" if source is not None else "From the chain's first draft"
+                    ui.html(f'<span class="sg-dim">{whence}:</span> {markup.changed(start, each.text)}', tag="p")
+                    where = f"Log-density {number(each.log_density)} nats; chain {each.chain}, step {each.step}."
+                    if source is not None:
+                        where += f" Similarity {each.similarity:.2f}, novelty {each.novelty:.2f}, {each.edits} tokens changed."
+                    ui.label(where).classes("text-sm sg-dim")
+                    ui.html(markup.bars(each.terms, weights, widest))
+                    ui.button(f"Replay chain {each.chain}", on_click=lambda _, c=each.chain: self.replay(c)).props(
+                        "flat no-caps dense"
+                    )
+
+
+def findings(job: Job) -> None:
+    """What to know about the run, in words."""
+    diagnostics = job.result.diagnostics
+    said = list(getattr(diagnostics, "findings", ()))
+    if getattr(job.result, "note", None):
+        said.append(job.result.note)
+    if said:
+        heading("What to know about this run")
+        ui.html(markup.items(as_flags(line) for line in said))
+
+
+def export(job: Job) -> None:
+    """The result and the run as files, and the run again as a command and in Python."""
+    heading("Take it with you")
+    with ui.row():
+        ui.button(
+            "Result as JSON", on_click=lambda: ui.download.content(job.result.to_json(indent=2).encode(), "result.json")
+        ).props("outline no-caps")
+        ui.button(
+            "Run file for searchgen diagnose", on_click=lambda: ui.download.content(job.run_file.read_bytes(), "run.jsonl")
+        ).props("outline no-caps")
+    for title, lines in (("The command that does the same", job.asked.command()), ("The same in Python", job.asked.python())):
+        heading(title, 3)
+        with ui.row().classes("w-full no-wrap items-start"):
+            ui.html(f'<pre class="sg-code" tabindex="0">{markup.text(lines)}</pre>').classes("grow sg-wide")
+            ui.button("Copy", on_click=lambda _, lines=lines: copied(lines)).props(
+                f'flat no-caps dense aria-label="Copy: {title}"'
+            )
+
+
+def copied(lines: str) -> None:
+    ui.clipboard.write(lines)
+    ui.notify("Copied")

@@ -1,0 +1,183 @@
+"""The page without a browser: what a visitor sees and does, through NiceGUI's simulated user and over HTTP."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytest.importorskip("nicegui", reason="the extra ui is not installed")
+
+from nicegui import ui
+from nicegui.testing import User, user_simulation
+
+from searchgen.ui.jobs import Desk
+from searchgen.ui.limits import Limits
+from searchgen.ui.offered import Offered
+from searchgen.ui.page import Page
+
+EVIL = "<img src=x onerror=alert(1)>"
+
+
+def visit(words: Path, act: Callable[[User, Page], Awaitable[None]], **limits: int) -> None:
+    """A visitor of a page of its own, with a tiny model."""
+    pages: list[Page] = []
+    name = str(words)
+    offered = Offered({name: "tiny"}, {"": "as usual", "none": "none"})
+
+    async def go() -> None:
+        def root() -> None:
+            pages.append(Page(Desk(Limits(**limits)), offered))
+
+        async with user_simulation(root) as user:
+            await user.open("/")
+            try:
+                await act(user, pages[0])
+            finally:
+                pages[0].leave()
+
+    asyncio.run(go())
+
+
+def fill(page: Page, **values: Any) -> None:
+    for name, value in {"text": "dog, park", "chains": 2, "steps": 8, **values}.items():
+        getattr(page.form, name).value = value
+
+
+async def done(page: Page) -> None:
+    for _ in range(3000):
+        page.look()
+        if page.job is not None and page.job.over and page.shown_over:
+            return
+        await asyncio.sleep(0.01)
+    raise AssertionError(page.status.text)
+
+
+def test_a_visitor_generates_replays_and_takes_the_run_home(words: Path) -> None:
+    async def act(user: User, page: Page) -> None:
+        await user.should_see("You say what a good sentence is")
+        fill(page)
+        user.find("Start").click()
+        await done(page)
+        await user.should_see("Done: ")
+        await user.should_see("Take it with you")
+        assert page.job is not None
+        for sentence in page.job.result.texts:
+            await user.should_see(sentence)
+        await user.should_see("It has the highest log-density")
+        await user.should_see(page.job.asked.command())
+        page.replay(1)
+        await user.should_see("The chain holds")
+        await user.should_see("sum: one side of the ratio")
+        number = page.player.number
+        user.find("Next").click()
+        await user.should_see(f"Chain 1, step {number + 1} of 8")
+        page.player.dialog.close()
+        user.find("Result as JSON").click()
+        got = await user.download.next(timeout=20)
+        assert [c["text"] for c in json.loads(got.content)["candidates"]] == page.job.result.texts
+        user.find("Run file for searchgen diagnose").click()
+        got = await user.download.next(timeout=20)
+        assert "run" in json.loads(got.content.splitlines()[0])
+
+    visit(words, act)
+
+
+def test_a_visitor_rewrites(words: Path) -> None:
+    async def act(user: User, page: Page) -> None:
+        fill(page, kind="rewrite")
+        fill(page, text="the big dog ran to the old tree.", free=True)
+        user.find("Start").click()
+        await done(page)
+        await user.should_see("Changes to your sentence")
+
+    visit(words, act)
+
+
+def test_held_and_continued(words: Path) -> None:
+    async def act(user: User, page: Page) -> None:
+        fill(page, steps=900)
+        user.find("Start").click()
+        for _ in range(2000):
+            await asyncio.sleep(0.01)
+            if page.job is not None and page.job.recording.steps > 3:
+                break
+        user.find("Pause").click()
+        assert page.job is not None
+        for _ in range(500):
+            await asyncio.sleep(0.01)
+            if page.job.status == "paused":
+                break
+        page.look()
+        await user.should_see("Paused: search, step")
+        steps = page.job.recording.steps
+        user.find("Continue").click()
+        for _ in range(500):
+            await asyncio.sleep(0.01)
+            if page.job.recording.steps > steps:
+                break
+        user.find("End now").click()
+        await done(page)
+        await user.should_see("interrupted at step")
+
+    visit(words, act)
+
+
+WRONG: list[tuple[dict[str, Any], str]] = [
+    ({"text": ""}, "there are no words"),
+    ({"length": "long"}, "not of the form A..B"),
+    ({"length": "", "chains": 100}, "this page allows 4"),
+    ({"text": "dog", "avoid": "dog"}, "is to be avoided"),
+    ({"avoid": "", "temperature": -1}, "--temperature"),
+]
+
+
+def test_what_is_wrong_is_said_on_the_page(words: Path) -> None:
+    async def act(user: User, page: Page) -> None:
+        for values, said in WRONG:
+            fill(page, **values)
+            user.find("Start").click()
+            await user.should_see(said)
+            assert page.job is None
+
+    visit(words, act, chains=4)
+
+
+def test_weights_are_those_of_the_sliders(words: Path) -> None:
+    async def act(user: User, page: Page) -> None:
+        fill(page)
+        sliders = [slider for slider in user.find(ui.slider).elements if "Weight" in str(slider.props.get("aria-label"))]
+        assert sorted(str(s.props["aria-label"]) for s in sliders) == [
+            "Weight of fluency", "Weight of length", "Weight of repetition",
+        ]  # fmt: skip
+        for slider in sliders:
+            if slider.props["aria-label"] == "Weight of repetition":
+                slider.value = 8.0
+        assert page.form.asked().options()["weights"] == {"repetition": 8.0}
+        text = (await user.http_client.get("/")).text
+        foreign = [part for part in text.split('"') if part.startswith(("http://", "https://", "//"))]
+        assert [
+            part for part in foreign if not part.startswith("http://www.w3.org/")
+        ] == []  # nobody else is asked for anything
+        page.form.mode.value = "sample"
+        assert set(page.form.weights) == {"fluency"}
+
+    visit(words, act)
+
+
+def test_keywords_are_never_markup(words: Path) -> None:
+    async def act(user: User, page: Page) -> None:
+        fill(page, text=f"dog, {EVIL}")
+        user.find("Start").click()
+        await done(page)
+        await user.should_see("searchgen")
+        sent = [element.content for element in user.find(ui.html).elements if isinstance(element, ui.html)]
+        assert not any("<img" in content for content in sent)
+        assert page.job is not None
+        assert page.job.status == "failed"
+
+    visit(words, act)
