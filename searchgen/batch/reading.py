@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import IO, Any, NamedTuple
 
 from searchgen.batch.lines import decoded, lines, parsed
-from searchgen.errors import InputError, last_words, nearest
+from searchgen.errors import InputError, SearchgenError, last_words, nearest
 from searchgen.extras import extra
 
 BATCH = 64
@@ -188,7 +188,12 @@ def size_of(path: Path, kind: Kind) -> int | None:
         return None
     with path.open("rb") as file:
         if kind is Kind.parquet:
-            return int(extra("pyarrow.parquet", "searchgen[batch]").ParquetFile(file).metadata.num_rows)
+            try:
+                return int(extra("pyarrow.parquet", "searchgen[batch]").ParquetFile(file).metadata.num_rows)
+            except ValueError as error:
+                if isinstance(error, SearchgenError):
+                    raise
+                return None  # what is wrong with it is said where it is read
         found = last = 0
         while block := file.read(1 << 20):
             found += block.count(b"\n")

@@ -30,7 +30,6 @@ def record(job: BatchJob, key: int, result: Result | Rewriting, models: Models) 
     own = {**vars(job.settings), "lang": job.lang}
     if not rewriting:
         own |= {name: value for name, value in whole["settings"].items() if name not in OF_MODELS}
-    given = {name: value for name, value in asdict(models).items() if name not in ("revision", "classifier", "model", "judge")}
     return {
         **head(job.line, key, result.error, job.id),
         "task": job.task,
@@ -40,11 +39,16 @@ def record(job: BatchJob, key: int, result: Result | Rewriting, models: Models) 
         "note": result.note if isinstance(result, Rewriting) else None,
         "seed": job.settings.seed,
         **models.stated(job),
-        "settings": {**{name: value for name, value in own.items() if name not in ("seed", "task")}, **given},
+        "settings": {**{name: value for name, value in own.items() if name not in ("seed", "task")}, **options_of(models)},
         "diagnostics": whole["diagnostics"],
         "fields": dict(job.fields),
         "searchgen": __version__,
     }
+
+
+def options_of(models: Models) -> dict[str, Any]:
+    """What was asked of the models, beside those that a record names with their revisions."""
+    return {name: value for name, value in asdict(models).items() if name not in ("model", "revision", "judge")}
 
 
 def bad_record(job: BadJob, key: int) -> dict[str, Any]:

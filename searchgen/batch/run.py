@@ -10,7 +10,7 @@ from searchgen.batch.feed import Feed, Placed
 from searchgen.batch.fields import digest
 from searchgen.batch.identity import Models, settings_of
 from searchgen.batch.jobs import OF_KEYWORDS, OF_SENTENCES, BadJob, BatchJob, Defaults, What
-from searchgen.batch.records import bad_record, record, written
+from searchgen.batch.records import bad_record, options_of, record, written
 from searchgen.batch.tally import Tally
 from searchgen.engine.observers import Observer
 from searchgen.engine.worker import Job
@@ -86,7 +86,7 @@ class Batch:
                 written; what is done is written.
         """
         feed = Feed(
-            jobs, self.key, self.sink.key_of, lambda *bad: self.guarded(self.bad, *bad), self.skip,
+            jobs, self.key, self.sink.key_of, self.bad, self.skip,
             lambda job: self.guarded(self.refuse, job), lambda: self.next,
         )  # fmt: skip
         while (what := feed.next_kind()) is not None:
@@ -188,7 +188,7 @@ class Batch:
             self.held[place] = text
             self.drain()
         else:
-            self.sink.write(text)
+            self.guarded(self.sink.write, text)
             self.held[place] = ""
             self.tally.done += 1
             self.drain()
@@ -198,13 +198,13 @@ class Batch:
         self.held[place] = ""
         self.tally.done += 1
         self.tally.skipped += 1
-        self.guarded(self.drain)
+        self.drain()
 
     def drain(self) -> None:
         """Write what waits for nothing any more."""
         while self.next in self.held:
             if text := self.held.pop(self.next):
-                self.sink.write(text)
+                self.guarded(self.sink.write, text)
                 self.tally.done += 1
             self.next += 1
 
@@ -244,9 +244,9 @@ def difference(there: Mapping[str, Any], job: BatchJob | BadJob, models: Models)
         "keywords" if job.what == "generate" else "sentence": list(job.given) if job.what == "generate" else job.given
     }
     filled = {name: value for name, value in settings_of(job).items() if value is not None}
-    here = {"task": job.task, **given, "seed": job.settings.seed, **models.stated(job)}
+    here = {"task": job.task, **given, "seed": job.settings.seed, **models.stated(job), "lang": job.lang}
     before = {**there["settings"], **there}
-    for name, value in ({**filled, **here} | {"lang": job.lang}).items():
+    for name, value in {**options_of(models), **filled, **here}.items():
         plain = finite(value)
         if name in before and before[name] != plain:
             return f"{name} {before[name]!r:.80}, and here {plain!r:.80}"
