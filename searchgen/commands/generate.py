@@ -111,6 +111,7 @@ def generate(
         ),
     ] = None,
     report: options.Report = None,
+    watch: options.Watch = False,
     verbose: options.Verbose = False,
     quiet: Annotated[bool, options.quiet("sentences only")] = False,
 ) -> None:
@@ -135,7 +136,7 @@ def generate(
         recording = Recording() if report is not None and settings.mode == "search" else None
         observers: list[Observer] = [Trace(trace)] if trace is not None else []
         observers += [recording] if recording is not None else []
-        progress = output.watch(wanted)
+        progress = output.watch(wanted, chains=watch)
         from searchgen.keywords.recipe import generate as run
 
         result = run(

@@ -73,7 +73,7 @@ def add(
     """Fetch a model, verify it, and convert it once, so that it can be named in --judge, --causal and --model."""
     output = Output(Format.human, quiet=quiet)
     with ending(output, lambda: "interrupted; nothing was added"):
-        from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+        from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
         from searchgen.models.adding import add as fetch
         from searchgen.models.named import NAMED
@@ -81,7 +81,7 @@ def add(
         if name in NAMED:
             known = NAMED[name]
             output.say(f"{known.name}: {known.megabytes} MB to fetch, licence {known.licence}. {known.terms}.")
-        columns = TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn()
+        columns = TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), TextColumn("left:"), TimeRemainingColumn()
         with Progress(*columns, console=output.talk, transient=True, redirect_stdout=False, disable=quiet) as progress:
             task = progress.add_task("begin", total=1.0)
             added = fetch(name, lambda doing, share: progress.update(task, description=doing, completed=share))

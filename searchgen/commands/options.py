@@ -137,6 +137,15 @@ Report = Annotated[
         show_default="no report",
     ),
 ]
+Watch = Annotated[
+    bool,
+    typer.Option(
+        "--watch",
+        help="Show the chains while they run, with the words that they insert, replace and delete; on stderr, where that is a "
+        "terminal.",
+        show_default=OFF,
+    ),
+]
 Verbose = Annotated[
     bool, typer.Option("--verbose", "-v", help="Print more about the run: every term, chains and steps.", show_default=OFF)
 ]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from enum import StrEnum
 from typing import Any, NoReturn, Protocol
 
@@ -18,6 +18,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from searchgen.commands.progress import Progress
+from searchgen.commands.watching import Watching
 from searchgen.errors import SearchgenError, as_flags
 from searchgen.interrupts import remembered
 from searchgen.writing import to_json
@@ -64,11 +65,18 @@ class Output:
         """Whether stdout shows colours."""
         return self.out.color_system is not None
 
-    def watch(self, keywords: tuple[str, ...] = ()) -> Progress | None:
-        """Begin a live display on stderr, which a run reports to; None where stderr is no terminal, or it is to be quiet."""
-        if self.talk.is_terminal and not self.quiet:
-            self.progress = shown = Progress(self.talk, keywords)
+    def watch(self, keywords: tuple[str, ...] = (), *, chains: bool = False) -> Progress | None:
+        """Begin a live display on stderr, which a run reports to; with `chains` it shows every chain.
+
+        None where it is to be quiet, or stderr is no terminal that can redraw its lines.
+        """
+        if self.quiet:
+            return None
+        if self.talk.is_terminal and not self.talk.is_dumb_terminal:
+            self.progress = shown = (Watching if chains else Progress)(self.talk, keywords)
             return shown
+        if chains:
+            self.say("note: --watch shows nothing here: stderr is no terminal that can redraw its lines")
         return None
 
     def close(self) -> None:
@@ -114,7 +122,7 @@ class Output:
         Raises:
             typer.Exit: the reader of a pipe has closed it. Nothing is said about that.
         """
-        with self.aside():
+        with self.aside() if sys.stdout.isatty() else nullcontext():
             try:
                 sys.stdout.write(text)
                 sys.stdout.flush()

@@ -1,4 +1,4 @@
-"""The live display of a run on a terminal: step, acceptance by move, best sentence so far. Only where stderr is a terminal."""
+"""The live display of a run on a terminal: step, time left, acceptance by move, best sentence so far."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from rich.markup import escape
 from rich.progress_bar import ProgressBar
 from rich.table import Table
 
-from searchgen.engine.observers import Moment, Observer
+from searchgen.engine.observers import Moment, Observer, Plan
 from searchgen.keywords.report import highlighted
-from searchgen.writing import number, share
+from searchgen.writing import duration, number, share
 
 
 class Progress(Observer):
@@ -28,8 +28,12 @@ class Progress(Observer):
     def __init__(self, console: Console, keywords: tuple[str, ...]) -> None:
         self.console, self.keywords, self.began = console, keywords, time.perf_counter()
         self.shown: RenderableType = "loading the model ..."
-        self.done = ""
-        """How far a run over many sentences has come, in words."""
+        self.first: float | None = None
+        """When the first step was seen; loading is over then."""
+        self.done, self.total, self.noun = 0, 1, "sentence"
+        """Inputs that are finished, of how many, and what one is called."""
+        self.together = 1
+        """Inputs that are worked on at present."""
         self.live: Live | None = None
         self.open()
 
@@ -39,24 +43,54 @@ class Progress(Observer):
         self.live = Live(self.shown, console=self.console, transient=True, refresh_per_second=8, redirect_stdout=False)
         self.live.start(refresh=True)
 
+    def started(self, plan: Plan) -> None:
+        self.together = max(1, len(plan.problems))
+
     def seen(self, moment: Moment) -> None:
+        self.first = self.first or time.perf_counter()
+        self.show(self.drawn(moment))
+
+    def finished(self, done: int) -> None:
+        """Draw how many of `total` inputs are done, of work that has no steps."""
+        self.first = self.first or self.began
+        self.done = done
+        self.show(self.bar(done, self.total, f"{done:,} of {self.total:,} {self.noun}s", done / self.total))
+
+    def show(self, what: RenderableType) -> None:
+        """Draw it, as soon as the terminal is free."""
+        self.shown = what
+        if self.live is not None:
+            self.live.update(what)
+
+    def drawn(self, moment: Moment) -> RenderableType:
+        """What is drawn after a step."""
         table = Table.grid(padding=(0, 2))
         table.add_column(justify="right", style="dim")
         table.add_column(overflow="fold")
-        seconds = time.perf_counter() - self.began
-        bar = Table.grid(padding=(0, 1))
-        bar.add_row(
-            ProgressBar(moment.steps, moment.step, width=30),
-            f"step {moment.step} of {moment.steps}, {seconds:.0f} s{self.done}",
+        part = moment.step / max(1, moment.steps)
+        several = f", {self.done:,} of {self.total:,} {self.noun}s done" if self.total > 1 else ""
+        whole = min(1.0, (self.done + part * self.together) / self.total)
+        table.add_row(
+            moment.phase, self.bar(moment.step, moment.steps, f"step {moment.step} of {moment.steps}", whole, several)
         )
-        table.add_row(moment.phase, bar)
         rates = "  ".join(f"{move} {share(rate)}" for move, rate in moment.acceptance.items())
         table.add_row("accepted", rates or "drafts")
         best = highlighted(escape(moment.best), self.keywords) if self.keywords else escape(moment.best)
         table.add_row("best", f"{best}  [dim]{number(moment.best_log_density)}[/dim]")
-        self.shown = table
-        if self.live is not None:
-            self.live.update(table)
+        return table
+
+    def bar(self, done: int, of: int, what: str, whole: float, more: str = "") -> Table:
+        """A bar, what is done, the seconds that it took, and the time that is left if the rest goes as fast.
+
+        Args:
+            whole: the share of all work that is done, 0 to 1.
+        """
+        now = time.perf_counter()
+        worked = now - (self.first or now)
+        left = f", {duration(worked * (1 - whole) / whole)} left" if 0 < whole < 1 else ""
+        bar = Table.grid(padding=(0, 1))
+        bar.add_row(ProgressBar(of, done, width=30), f"{what}, {duration(now - self.began)}{left}{more}")
+        return bar
 
     @contextmanager
     def hidden(self) -> Iterator[None]:

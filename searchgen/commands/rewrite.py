@@ -12,7 +12,10 @@ from searchgen.commands import options
 from searchgen.commands.options import OFF, Mode, number_of
 from searchgen.commands.output import Format, Output, ending
 from searchgen.commands.reading import sentences as read
+from searchgen.engine.observers import Several
+from searchgen.engine.recording import Recording
 from searchgen.errors import NothingFound, SearchgenError
+from searchgen.rewriting.result import Rewriting
 from searchgen.rewriting.settings import DEFAULTS, RewriteSettings
 from searchgen.settings import parse_length
 
@@ -44,6 +47,8 @@ EXAMPLES = f"""
   searchgen rewrite 快点，不然你就要错过火车了。
 
   searchgen rewrite --task shorten --keep house "The old man sold his house to a young family."
+
+  searchgen rewrite "I am tired." --report run.html
 
   searchgen rewrite --file sentences.txt --min-similarity 0.8 --format jsonl > rewrites.jsonl
 
@@ -159,6 +164,8 @@ def rewrite(
     seed: options.Seed = 0,
     format: options.Formats = Format.human,
     as_json: options.AsJson = False,
+    report: options.Report = None,
+    watch: options.Watch = False,
     verbose: options.Verbose = False,
     quiet: Annotated[bool, options.quiet("rewrites only, and an empty line for a sentence without one")] = False,
 ) -> None:
@@ -178,7 +185,12 @@ def rewrite(
         )  # fmt: skip
         given = read(sentences or (), file, "searchgen rewrite 'I am tired.'")
         options.warn_of_length(output, settings.length)
-        progress = output.watch(settings.keep)
+        if report is not None:
+            options.check_report(report)
+        recording, finished = Recording() if report is not None else None, list[Rewriting]()
+        progress = output.watch(settings.keep, chains=watch)
+        if progress is not None:
+            progress.total = len(given)
         from searchgen.rewriting.recipe import Rewriter
         from searchgen.rewriting.report import show
 
@@ -196,17 +208,22 @@ def rewrite(
             **vars(settings),
         )
         for part in parts(given, batch):
-            for rewriting in rewriter.each(part, progress):
+            for rewriting in rewriter.each(part, Several(*filter(None, (progress, recording)))):
+                finished += [rewriting] if recording is not None else []
                 done, rewritten = done + 1, rewritten + bool(rewriting.rewrites)
                 nothing_found |= (rewriting.error or "").startswith("no rewrite found")
                 if progress is not None and len(given) > 1:
-                    progress.done = f", {done} of {len(given)} sentences done"
+                    progress.done = done
                 if output.format is Format.human:
                     show(rewriting, output, f"sentence {done}" if len(given) > 1 else "", verbose=verbose)
                 else:
                     output.record(rewriting.to_dict())
         output.close()
         output.end()
+        if report is not None:
+            from searchgen.rewriting.reporting import report_of
+
+            output.say(f"report: {report_of(finished, report, recording)}")
     if not rewritten:
         raise typer.Exit(NothingFound.code if nothing_found else SearchgenError.code)
 

@@ -82,13 +82,19 @@ def score(
             texts, model=model, role=role.value if role else None, judge=judge, judge_context=judge_context,
             judge_vocabulary=judge_vocabulary.value, lang=lang, device=device, dtype=dtype,
         )  # fmt: skip
+        progress = output.watch() if len(texts) > 1 else None
+        if progress is not None:
+            progress.total = len(texts)
         for place, scored in enumerate(scores, 1):
+            if progress is not None:
+                progress.finished(place)
             good += not scored.error
             named[f"{scored.model}, {scored.role}"] = None
             if output.format is Format.human:
                 show(scored, output, f"sentence {place}: " if len(texts) > 1 else "")
             else:
                 output.record(scored.to_dict())
+        output.close()
         output.end()
         if output.format is Format.human:
             output.say(f"{' and '.join(named)}, nats")

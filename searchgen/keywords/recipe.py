@@ -287,6 +287,7 @@ class Generator(Worker[tuple[str, ...], KeywordSet, Result]):
             "device": self.options["device"] if model is None else str(model.proposer.model.device),
             "dtype": self.dtype if model is None else model.dtype,
             "revision": self.options["revision"],
+            "weights": dict(self.given["weights"]),
             **({"even_lengths": self.even_lengths(model)} if model is not None and self.settings.mode == "sample" else {}),
             **self.own,
         }
@@ -299,7 +300,7 @@ class Generator(Worker[tuple[str, ...], KeywordSet, Result]):
     @property
     def own(self) -> dict[str, Any]:
         """Which arguments are the user's own objects, so that the settings alone do not repeat the run."""
-        own = [name for name, value in self.given.items() if value is not None and (name != "weights" or value)]
+        own = [name for name, value in self.given.items() if value is not None and name != "weights"]
         return {"own": own} if own else {}
 
     def result(self, of: KeywordSet, outcome: Outcome, model: Model, seconds: float) -> Result:

@@ -8,7 +8,7 @@ from typing import Any
 
 MODEL = ("model", "causal", "prompt", "judge", "judge_context", "judge_vocabulary", "revision", "dtype")
 RUN = ("mode", "n", "chains", "steps", "warmup", "temperature", "length")
-GENERATE = (*RUN, "order", "avoid", "inflect", "rungs")
+GENERATE = (*RUN, "order", "avoid", "inflect", "rungs", "weights")
 REWRITE = (
     *("task", *RUN, "keep", "avoid", "protect", "free", "min_similarity", "min_novelty", "max_edits", "similarity"),
     *("classifier", "label", "weights", "with_source"),

@@ -41,6 +41,8 @@ MOVES = {
     "delete": "deletes a word",
     "relocate": "moves some words to another place",
     "swap": "exchanges two words",
+    "restate": "says a part of the sentence in another way that means the same",
+    "exchange": "exchanges a word or phrase for one that says the same",
 }
 
 

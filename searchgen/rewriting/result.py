@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
-from typing import Any, overload
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, overload
 
 from searchgen.writing import finite, to_json
+
+if TYPE_CHECKING:
+    from searchgen.engine.recording import Recording
 
 
 @dataclass(frozen=True)
@@ -73,6 +77,20 @@ class Rewriting(Sequence[Rewrite]):
 
     def to_json(self, indent: int | None = None) -> str:
         return to_json(self.to_dict(), indent)
+
+    def report(self, path: str | Path, recording: Recording | None = None) -> Path:
+        """Write a page about this rewriting: one file of HTML that needs no network.
+
+        Args:
+            path: of the file, such as "run.html".
+            recording: of the same call, given to it as `observer`; the page then shows how the chains moved.
+
+        Raises:
+            RunError: the file cannot be written.
+        """
+        from searchgen.rewriting.reporting import report_of
+
+        return report_of([self], path, recording)
 
     def __str__(self) -> str:
         return "\n".join(self.texts) if self.rewrites else f"({self.error})"

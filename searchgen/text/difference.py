@@ -59,7 +59,7 @@ def units(text: str) -> list[tuple[int, int]]:
     return [match.span() for match in re.finditer(words, text)]
 
 
-STYLES = {"same": "", "inserted": "green", "deleted": "red strike", "before": "dim strike", "after": "yellow"}
+STYLES = {"same": "", "inserted": "bold green", "deleted": "red strike", "before": "dim strike", "after": "bold yellow"}
 """How a terminal shows what happened to words."""
 
 

@@ -66,14 +66,32 @@ def replaced(patch: pytest.MonkeyPatch, **streams: IO[str]) -> Iterator[None]:
         yield
 
 
-def run(patch: pytest.MonkeyPatch, *arguments: object, stdout: bool, stderr: bool) -> Seen:
-    """`searchgen *arguments`, with True for a stream that is the terminal and False for one that is a pipe."""
-    for name, value in (("TERM", "xterm-256color"), ("COLUMNS", str(WIDTH)), ("LINES", str(HEIGHT))):
+def run(
+    patch: pytest.MonkeyPatch,
+    *arguments: object,
+    stdout: bool,
+    stderr: bool,
+    term: str = "xterm-256color",
+    colours: bool = True,
+    height: int = HEIGHT,
+) -> Seen:
+    """`searchgen *arguments`, with True for a stream that is the terminal and False for one that is a pipe.
+
+    Args:
+        patch: of the environment, for the test.
+        arguments: of the command.
+        term: the kind of terminal, as TERM names it.
+        colours: whether they are wanted; False sets NO_COLOR.
+        height: of the terminal, in lines.
+    """
+    for name, value in (("TERM", term), ("COLUMNS", str(WIDTH)), ("LINES", str(height))):
         patch.setenv(name, value)
     patch.delenv("NO_COLOR", raising=False)
+    if not colours:
+        patch.setenv("NO_COLOR", "1")
     main, terminal = pty.openpty()
     tty.setcbreak(terminal)
-    termios.tcsetwinsize(terminal, (HEIGHT, WIDTH))
+    termios.tcsetwinsize(terminal, (height, WIDTH))
     (out_main, out), (err_main, err) = os.pipe(), os.pipe()
     readers = [Reader(descriptor) for descriptor in (main, out_main, err_main)]
     code = 0
@@ -90,6 +108,6 @@ def run(patch: pytest.MonkeyPatch, *arguments: object, stdout: bool, stderr: boo
     for descriptor in (terminal, out, err):
         os.close(descriptor)
     drawn, piped, said = (reader.text() for reader in readers)
-    screen = pyte.Screen(WIDTH, HEIGHT)
+    screen = pyte.Screen(WIDTH, height)
     pyte.Stream(screen).feed(drawn)
     return Seen(code, [line.rstrip() for line in screen.display if line.strip()], not screen.cursor.hidden, drawn, piped, said)

@@ -50,6 +50,8 @@ def chosen(
     scalars = different(states)
     good = " Chains that agree lie over each other." if plan["mode"] != "search" else " They should rise and come to rest."
     for name, values in scalars.items():
+        if name not in ("log_density", "length") and len(np.unique(values)) == 1:
+            continue  # a term that never changed
         yield (
             {"log_density": "Log-density", "length": f"Length in {unit}"}.get(name, f"Term: {name.removesuffix(' (term)')}"),
             on_axes(partial(trace, states=states, values=values, unit=unit if name == "length" else None)),

@@ -1,0 +1,83 @@
+"""The report of a rewriting: one page about one sentence, or about many."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from searchgen.engine import findings
+from searchgen.engine.recording import Recorded, Recording
+from searchgen.engine.reports.told import Telling, Told
+from searchgen.engine.reports.write import report
+from searchgen.engine.states import States
+from searchgen.rewriting.result import Rewriting
+from searchgen.writing import count, number
+
+
+def report_of(rewritings: Sequence[Rewriting], path: str | Path, recording: Recording | None = None) -> Path:
+    """Write a page about rewritings of one call: one file of HTML that needs no network.
+
+    Args:
+        rewritings: one for each sentence.
+        path: of the file, such as "run.html".
+        recording: of the same call, given to it as `observer`; the page then shows how the chains moved.
+
+    Raises:
+        RunError: the file cannot be written.
+    """
+    runs = [] if recording is None else recording.runs
+    where = {text: (run, g) for run in reversed(runs) for g, text in reversed(list(enumerate(run.plan.problems)))}
+    told = [one(rewriting, *where.get(rewriting.source, (None, 0))) for rewriting in rewritings]
+    ended = [run.outcome for run in runs if run.outcome is not None]
+    seconds = sum(outcome.seconds for outcome in ended) if ended else None
+    calls = sum(outcome.calls for outcome in ended) if ended else None
+    sentences = [rewriting.source for rewriting in rewritings]
+    return report(Telling(plan_of(rewritings, runs), told, seconds, calls, sentences), path)
+
+
+def plan_of(rewritings: Sequence[Rewriting], runs: Sequence[Recorded]) -> dict[str, Any]:
+    """What was set out to do; of a call that was not recorded, what the rewritings know of it."""
+    if runs:
+        chains = sum(run.plan.chains for run in runs)
+        return {**asdict(runs[0].plan), "chains": chains}
+    first = rewritings[0] if rewritings else Rewriting("", "")
+    mode = "sample" if first.diagnostics else "search"
+    return {"mode": mode, "model": first.model, "seed": first.seed, "settings": {"task": first.task}}
+
+
+def one(rewriting: Rewriting, run: Recorded | None, problem: int) -> Told:
+    """What is told of one sentence."""
+    states = run.states(problem) if run is not None and problem in run.problems and run.moments else None
+    counts = {} if states is None else states.counts
+    if run is not None and run.outcome is not None and len(run.plan.problems) == 1:
+        counts = dict(run.outcome.moves)
+    return Told(
+        about=rewriting.source,
+        texts=rewriting.rewrites,
+        findings=tuple(said(rewriting, run, states, counts)),
+        counts=counts,
+        states=states,
+        source=rewriting.source,
+        details=[
+            f"similarity {number(r.similarity)}, novelty {number(r.novelty)}, {count(r.edits, 'token')} changed"
+            for r in rewriting
+        ],
+    )
+
+
+def said(
+    rewriting: Rewriting, run: Recorded | None, states: States | None, counts: dict[str, tuple[int, int]]
+) -> Iterator[str]:
+    """What to know of one sentence."""
+    yield from (what for what in (rewriting.error, rewriting.note) if what)
+    if states is None or run is None:
+        return
+    yield from findings.of_moves(counts)
+    if run.plan.mode == "sample":
+        yield from findings.of_draws(states, states.summary())
+    else:
+        yield from findings.of_search(np.maximum.accumulate(states.log_density, -1), [row[-1] for row in states.texts])
