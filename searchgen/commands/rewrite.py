@@ -220,7 +220,7 @@ def rewrite(
                     output.record(rewriting.to_dict())
         output.close()
         output.end()
-        if report is not None:
+        if report is not None and finished:
             from searchgen.rewriting.reporting import report_of
 
             output.say(f"report: {report_of(finished, report, recording)}")

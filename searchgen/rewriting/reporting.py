@@ -2,27 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
 from searchgen.engine import findings
 from searchgen.engine.recording import Recorded, Recording
-from searchgen.engine.reports.told import Telling, Told
+from searchgen.engine.reports.told import Scored, Telling, Told
 from searchgen.engine.reports.write import report
 from searchgen.engine.states import States
-from searchgen.rewriting.result import Rewriting
 from searchgen.writing import count, number
 
 
-def report_of(rewritings: Sequence[Rewriting], path: str | Path, recording: Recording | None = None) -> Path:
+class Compared(Scored, Protocol):
+    """A `Rewrite`."""
+
+    @property
+    def similarity(self) -> float: ...
+    @property
+    def novelty(self) -> float: ...
+    @property
+    def edits(self) -> int: ...
+
+
+class Done(Protocol):
+    """A `Rewriting`, as far as a report tells of it."""
+
+    @property
+    def source(self) -> str: ...
+    @property
+    def task(self) -> str: ...
+    @property
+    def model(self) -> str: ...
+    @property
+    def seed(self) -> int: ...
+    @property
+    def rewrites(self) -> Sequence[Compared]: ...
+    @property
+    def error(self) -> str | None: ...
+    @property
+    def note(self) -> str | None: ...
+    @property
+    def diagnostics(self) -> Mapping[str, float]: ...
+
+
+def report_of(rewritings: Sequence[Done], path: str | Path, recording: Recording | None = None) -> Path:
     """Write a page about rewritings of one call: one file of HTML that needs no network.
 
     Args:
-        rewritings: one for each sentence.
+        rewritings: one for each sentence, at least one.
         path: of the file, such as "run.html".
         recording: of the same call, given to it as `observer`; the page then shows how the chains moved.
 
@@ -39,17 +70,17 @@ def report_of(rewritings: Sequence[Rewriting], path: str | Path, recording: Reco
     return report(Telling(plan_of(rewritings, runs), told, seconds, calls, sentences), path)
 
 
-def plan_of(rewritings: Sequence[Rewriting], runs: Sequence[Recorded]) -> dict[str, Any]:
+def plan_of(rewritings: Sequence[Done], runs: Sequence[Recorded]) -> dict[str, Any]:
     """What was set out to do; of a call that was not recorded, what the rewritings know of it."""
     if runs:
         chains = sum(run.plan.chains for run in runs)
         return {**asdict(runs[0].plan), "chains": chains}
-    first = rewritings[0] if rewritings else Rewriting("", "")
+    first = rewritings[0]
     mode = "sample" if first.diagnostics else "search"
     return {"mode": mode, "model": first.model, "seed": first.seed, "settings": {"task": first.task}}
 
 
-def one(rewriting: Rewriting, run: Recorded | None, problem: int) -> Told:
+def one(rewriting: Done, run: Recorded | None, problem: int) -> Told:
     """What is told of one sentence."""
     states = run.states(problem) if run is not None and problem in run.problems and run.moments else None
     counts = {} if states is None else states.counts
@@ -64,14 +95,12 @@ def one(rewriting: Rewriting, run: Recorded | None, problem: int) -> Told:
         source=rewriting.source,
         details=[
             f"similarity {number(r.similarity)}, novelty {number(r.novelty)}, {count(r.edits, 'token')} changed"
-            for r in rewriting
+            for r in rewriting.rewrites
         ],
     )
 
 
-def said(
-    rewriting: Rewriting, run: Recorded | None, states: States | None, counts: dict[str, tuple[int, int]]
-) -> Iterator[str]:
+def said(rewriting: Done, run: Recorded | None, states: States | None, counts: dict[str, tuple[int, int]]) -> Iterator[str]:
     """What to know of one sentence."""
     yield from (what for what in (rewriting.error, rewriting.note) if what)
     if states is None or run is None:
