@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import NamedTuple, TypeVar
 
 import numpy as np
@@ -22,6 +23,7 @@ from torch import Tensor
 from objectives.core.base import Bools, Floats, Ints, Rows, Tokens
 from objectives.fluency.causal import CausalFluency
 from objectives.scoring.decoding import Decoder, decoder
+from objectives.scoring.logits import Changed, Logits, Some
 from objectives.scoring.scorer import Scorer
 from objectives.words.keywords import Contains
 
@@ -30,56 +32,12 @@ USUAL = 7.0
 """Nats by which a missing phrase is raised before anything is fitted."""
 UNFINISHED = 8.0
 """Nats by which the end of a text is lowered while a phrase is missing. Finite, so that no text becomes impossible."""
-BLOCKS = 64
-"""Tokens are drawn in two stages: which of so many blocks of the vocabulary, and which token in it."""
-
-
-@dataclass(frozen=True)
-class Logits:
-    """A categorical distribution per row, given by (r, v) logits on the model's device and their (r,) log-sum-exp."""
-
-    logits: Tensor
-    log_total: Tensor
-
-    @classmethod
-    def of(cls, logits: Tensor) -> Logits:
-        return cls(logits, logits.logsumexp(-1))
-
-    @torch.inference_mode()
-    def invert(self, u: Floats) -> Ints:
-        """(r,) uniforms in [0, 1) -> (r,) indices by inversion; sums are float64, and index 0 where a row is NaN."""
-        p = (self.logits - self.log_total[:, None]).exp()
-        p = torch.nn.functional.pad(p, (0, -p.shape[1] % BLOCKS)).view(len(p), BLOCKS, -1)
-        blocks = p.sum(-1, dtype=torch.float64).cumsum(-1).cpu().numpy()
-        point = u * blocks[:, -1]
-        block = np.minimum((blocks <= point[:, None]).sum(-1), BLOCKS - 1)
-        every = np.arange(len(u))
-        inner = p[torch.as_tensor(every), torch.as_tensor(block)].cpu().double().numpy()
-        within = point - np.where(block > 0, blocks[every, block - 1], 0.0)
-        cdf = inner.cumsum(-1)
-        last = inner.shape[1] - 1 - (inner[:, ::-1] > 0).argmax(-1)  # rounding must not pass the last possible token
-        index: Ints = block * inner.shape[1] + np.minimum((cdf <= within[:, None]).sum(-1), last)
-        index[np.isnan(point)] = 0
-        return index
-
-    def log_prob(self, index: Ints) -> Floats:
-        where = torch.as_tensor(index).to(self.logits.device)[:, None]
-        out: Floats = (self.logits.gather(1, where)[:, 0] - self.log_total).cpu().double().numpy()
-        return out
-
-    def table(self) -> Floats:
-        out: Floats = (self.logits - self.log_total[:, None]).cpu().double().numpy()
-        return out
-
-    def take(self, rows: Ints) -> Logits:
-        some = torch.as_tensor(rows).to(self.logits.device)
-        return Logits(self.logits[some], self.log_total[some])
 
 
 class Following(NamedTuple):
     """The next token of some rows."""
 
-    guided: Logits
+    guided: Some
     """What it is drawn from."""
     plain: Logits
     """The model itself. At another temperature, its log-probabilities divided by it, which do not sum to 1."""
@@ -94,7 +52,7 @@ class Guided:
         alphabet: (v,) which tokens may be written; the end always may.
         contains: what must occur. Which phrases are missing, each as often as it is listed, or in order, is counted over the
             tokens so far.
-        longest: most tokens of a row.
+        most: most tokens of a row; one number, or (g,) one for each group.
         context: token ids that stand before every text; None is `scorer.start` alone.
         temperature: the model's log-probabilities are divided by it.
         bias: (g, p, 2) nats for each phrase of each group: of its first token, and of those after it; None is `USUAL` for all.
@@ -108,7 +66,7 @@ class Guided:
     scorer: Scorer
     alphabet: Bools
     contains: Contains
-    longest: int
+    most: int | Ints
     context: Sequence[int] | None = None
     temperature: float = 1.0
     bias: Floats | None = None
@@ -124,6 +82,16 @@ class Guided:
                 f"a context of {len(self.before)} tokens and a text of {self.longest} do not fit into the model's "
                 f"{self.scorer.longest}; shorten the prompt or the text"
             )
+
+    @property
+    def longest(self) -> int:
+        """Most tokens of any row."""
+        return int(np.max(self.most))
+
+    def limits(self, group: Ints) -> Ints:
+        """(b,) most tokens of a row of each of these groups."""
+        out: Ints = np.broadcast_to(self.most, (max(1, self.contains.phrases.groups),))[group]
+        return out
 
     @property
     def before(self) -> list[int]:
@@ -155,42 +123,48 @@ class Guided:
         """`count` empty rows, to be written from left to right."""
         return Written(self, decoder(self.scorer, self.before, count))
 
-    def guide(self, logits: Tensor, tokens: Tokens) -> Tensor:
-        """(r, v) logits of the token after each row of `tokens` -> those of the guided distribution."""
+    @cached_property
+    def possible(self) -> Tensor:
+        """(v,) 1 for each token that may be written, the end included, and 0 for the others."""
         allowed = self.alphabet.copy()
         allowed[self.end] = True
-        guided = logits.masked_fill(~torch.as_tensor(allowed).to(logits.device), -torch.inf)
-        row, token, phrase, later = self.raised(tokens)
+        return torch.as_tensor(allowed).to(self.scorer.model.device, torch.get_default_dtype())
+
+    def guide(self, logits: Tensor, tokens: Tokens) -> Changed:
+        """(r, v) logits of the token after each row of `tokens`, divided by the temperature -> the guided distributions."""
+        row, token, phrase, later, unfinished = self.raised(tokens)
         amount = self.biases[tokens.group[row], phrase, later]
-        unfinished = np.flatnonzero(~self.settled(tokens))
         row, token = np.concatenate([row, unfinished]), np.concatenate([token, np.full(len(unfinished), self.end)])
         amount = np.concatenate([amount, np.full(len(unfinished), -UNFINISHED)])
-        where = tuple(torch.as_tensor(a).to(logits.device) for a in (row, token))
-        guided[where] += torch.as_tensor(amount).to(guided)
-        return guided
+        return Changed(logits, self.possible.to(logits), row, token, amount)
 
     @property
     def biases(self) -> Floats:
         """(g, p, 2) nats."""
         return np.full((*self.contains.phrases.forms.shape[:2], 2), USUAL) if self.bias is None else self.bias
 
-    def raised(self, tokens: Tokens) -> tuple[Ints, Ints, Ints, Ints]:
-        """Which tokens are raised after which rows: (n,) rows, tokens, phrases, and 0 for a first token or 1 for a later one.
+    def raised(self, tokens: Tokens) -> tuple[Ints, Ints, Ints, Ints, Ints]:
+        """Which tokens are raised after which rows: (n,) rows, tokens, phrases, and 0 for a first token or 1 for a later one;
+        and (m,) the rows in which something is missing.
 
-        No (row, token) stands there twice.
+        No (row, token) stands there twice. A form of a phrase that has begun goes on.
         """
         wanted = wanting(self.contains, tokens)
-        forms = self.contains.phrases.forms[tokens.group]
-        found: dict[tuple[int, int], tuple[int, int]] = {}
-        for row, phrase in np.argwhere(wanted).tolist():
-            text = tokens.ids[row, : tokens.lengths[row]].tolist()
-            for form in forms[row, phrase].tolist():
-                form = [token for token in form if token >= 0]
-                for done in range(len(form) - 1, -1, -1):  # a form that has begun goes on
-                    if done <= len(text) and text[len(text) - done :] == form[:done]:
-                        found.setdefault((row, form[done]), (phrase, int(done > 0)))
-        out = np.array([(*key, *value) for key, value in found.items()], np.int64).reshape(-1, 4).T
-        return out[0], out[1], out[2], out[3]
+        rows = np.flatnonzero(wanted.any(-1))
+        forms = self.contains.phrases.forms[tokens.group[rows]]  # (r, p, f, m)
+        most, t = forms.shape[-1], tokens.ids.shape[1]
+        next_: Bools = np.zeros((*forms.shape[:3], most), bool)
+        for done in range(most):  # whether each form may go on after so many of its tokens
+            at = tokens.lengths[rows, None] - done + np.arange(done)[None]
+            last = np.where(at >= 0, tokens.ids[rows[:, None], np.clip(at, 0, t - 1)], -2)
+            next_[..., done] = (forms[..., :done] == last[:, None, None]).all(-1) & (forms[..., done] >= 0)
+        next_ &= wanted[rows][..., None, None]
+        row, phrase, form, undone = np.nonzero(next_[..., ::-1])  # the furthest first
+        done = most - 1 - undone
+        token = forms[row, phrase, form, done]
+        _, first = np.unique(row * (self.scorer.vocabulary + 1) + token, return_index=True)
+        first.sort()
+        return rows[row[first]], token[first], phrase[first], (done[first] > 0).astype(np.int64), rows
 
     def fitted(self, texts: Tokens, *, prior: float = 4.0) -> Guided:
         """The guide whose biases make `texts` most probable: Newton's method on a concave likelihood.
@@ -221,8 +195,8 @@ class Guided:
             so_far = Rows(own.ids[rows], np.full(len(rows), n), own.group[rows])
             following = reading.following(np.arange(len(rows)), so_far)
             plain = following.plain
-            mass.append((following.guided.log_total - plain.log_total).exp().cpu().double().numpy())
-            row, token, phrase, later = self.raised(so_far)
+            mass.append(np.exp(following.guided.of.log_total - plain.log_total.cpu().double().numpy()))
+            row, token, phrase, later, _ = self.raised(so_far)
             where = torch.as_tensor(row).to(plain.logits.device), torch.as_tensor(token).to(plain.logits.device)
             log_p = (plain.logits[where] - plain.log_total[where[0]]).cpu().double().numpy()
             taken = own.ids[rows[row], n] == token
@@ -271,10 +245,12 @@ class Written:
     def following(self, rows: Ints, tokens: Tokens) -> Following:
         """The next token of the rows numbered `rows` (m,), whose tokens so far are `tokens` (m rows)."""
         hidden = self.reading.hidden
-        logits = self.guided.scorer.logits(hidden[torch.as_tensor(rows).to(hidden.device)])
-        plain = logits / self.guided.temperature
-        total = logits.logsumexp(-1) / self.guided.temperature
-        return Following(Logits.of(self.guided.guide(plain, tokens)), Logits(plain, total))
+        if len(rows) != len(hidden) or (rows != np.arange(len(rows))).any():
+            hidden = hidden[torch.as_tensor(rows).to(hidden.device)]
+        logits, temperature = self.guided.scorer.logits(hidden), self.guided.temperature
+        guided = self.guided.guide(logits if temperature == 1 else logits / temperature, tokens)
+        plain = guided.plain if temperature == 1 else Logits(guided.logits, logits.logsumexp(-1) / temperature)
+        return Following(guided.every, plain)
 
     def read(self, tokens: Ints) -> None:
         """Go on with one token of each row."""

@@ -20,6 +20,8 @@ from objectives.scoring.scorer import Scorer
 
 BLOCK = 16
 """Columns by which the cache of a BERT grows."""
+CROWDED = 0.8
+"""Share of the rows of a BERT's cache that must be in use for it to stay as it is when rows are dropped."""
 
 
 class Decoder(Protocol):
@@ -58,42 +60,54 @@ class OfBert:
     """The decoder of a model whose layers are BERT's, read from left to right (`Packed`).
 
     Matrix products run over a multiple of `ROWS` rows, so that a row's states do not depend on how many rows are beside it.
+    Rows that are dropped stay in the cache, unread, until `CROWDED` of its rows or fewer are in use: moving the others costs
+    about half of what reading a token costs.
     """
 
     def __init__(self, scorer: Scorer, rows: int) -> None:
         assert scorer.packed is not None
         self.scorer, self.packed = scorer, scorer.packed
-        self.rows, self.columns = rows, 0
+        self.columns = 0
+        self.places = np.arange(rows)
+        """(r,) where in the cache each row stands."""
         model = scorer.model
-        size = int(model.config.hidden_size)
+        heads, size = self.packed.heads, int(model.config.hidden_size)
+        layers, held = len(self.packed.body.encoder.layer), rows + -rows % ROWS
         self.cache = torch.zeros(
-            2, len(self.packed.body.encoder.layer), rows + -rows % ROWS, BLOCK, size, dtype=model.dtype, device=model.device
-        )
+            2, layers, held, heads, BLOCK, size // heads, dtype=model.dtype, device=model.device
+        )  # keys and values
         self.hidden = torch.zeros(rows, size, dtype=model.dtype, device=model.device)
 
     @torch.inference_mode()
     def read(self, tokens: Ints) -> None:
         self.scorer.calls += 1
-        if self.columns == self.cache.shape[3]:
+        if self.columns == self.cache.shape[4]:
             self.cache = pad(self.cache, (0, 0, 0, BLOCK))
         device, at, heads = self.cache.device, self.columns, self.packed.heads
-        ids = torch.as_tensor(np.pad(tokens, (0, -len(tokens) % ROWS))).to(device)
+        placed = np.zeros(self.cache.shape[2], np.int64)
+        placed[self.places] = tokens
+        ids = torch.as_tensor(placed).to(device)
         position = torch.full_like(ids, at + self.packed.first_position)
         x = self.packed.body.embeddings(input_ids=ids[None], position_ids=position[None])[0]
         for keys, values, layer in zip(*self.cache, self.packed.body.encoder.layer, strict=True):
             attention = layer.attention.self
-            keys[:, at], values[:, at] = attention.key(x), attention.value(x)
-            q = attention.query(x).view(len(x), 1, heads, -1).transpose(1, 2)
-            k, v = (y[:, : at + 1].view(len(x), at + 1, heads, -1).transpose(1, 2) for y in (keys, values))
-            mixed = scaled_dot_product_attention(q, k, v).transpose(1, 2).reshape(x.shape)
+            keys[:, :, at] = attention.key(x).view(len(x), heads, -1)
+            values[:, :, at] = attention.value(x).view(len(x), heads, -1)
+            q = attention.query(x).view(len(x), heads, 1, -1)
+            mixed = scaled_dot_product_attention(q, keys[:, :, : at + 1], values[:, :, : at + 1]).reshape(x.shape)
             x = self.packed._rest(layer, mixed, x)
-        self.hidden, self.columns = x[: self.rows], at + 1
+        self.hidden, self.columns = x[torch.as_tensor(self.places).to(device)], at + 1
 
     @torch.inference_mode()
     def keep(self, rows: Ints) -> None:
-        self.rows = len(rows)
-        source = torch.as_tensor(np.pad(rows, (0, -len(rows) % ROWS))).to(self.cache.device)
-        self.cache, self.hidden = self.cache[:, :, source], self.hidden[source[: self.rows]]
+        self.hidden = self.hidden[torch.as_tensor(rows).to(self.hidden.device)]
+        self.places = self.places[rows]
+        needed = len(rows) + -len(rows) % ROWS
+        if needed > CROWDED * self.cache.shape[2] and len(np.unique(self.places)) == len(rows):
+            return
+        source = torch.as_tensor(np.pad(self.places, (0, needed - len(rows)))).to(self.cache.device)
+        self.cache = self.cache[:, :, source]
+        self.places = np.arange(len(rows))
 
 
 class OfCache:

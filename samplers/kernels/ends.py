@@ -44,7 +44,7 @@ class ResampleEnd:
         tries: heads that are written for each row; one where nothing is missing before the cut.
         whole: probability of cutting before the first token, which regenerates the row; the other cuts are equally probable.
 
-    A row longer than `model.longest` stays as it is, and so does one whose new end did not come in time.
+    A row longer than the limit of its group stays as it is, and so does one whose new end did not come in time.
 
     Raises:
         ValueError: fewer than one try, or `whole` not between 0 and 1.
@@ -72,7 +72,7 @@ class ResampleEnd:
 
     def step(self, choose: Choose, state: State) -> tuple[State, Info]:
         own = self.model.own(state.batch)
-        short = own.lengths <= self.model.longest
+        short = own.lengths <= self.model.limits(own.group)
         own = own._replace(lengths=np.where(short, own.lengths, 0))  # nothing is drawn for the others
         cuts = cut_distribution(own.lengths, self.whole)
         cut = choose(cuts)

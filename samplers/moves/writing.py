@@ -55,7 +55,11 @@ class LeftToRight(Protocol):
 
     @property
     def longest(self) -> int:
-        """Most tokens of a row, in the model's own."""
+        """Most tokens of any row, in the model's own."""
+        ...
+
+    def limits(self, group: Ints, /) -> Ints:
+        """(b,) most tokens of a row of each of these groups, at most `longest`."""
         ...
 
     def own(self, rows: Batch, /) -> Batch:
@@ -111,7 +115,7 @@ def write(
     Args:
         model: writes.
         choose: draws; each path from the stream of its owner, in turns.
-        start: (b, t) rows in the model's own tokens, none longer than `model.longest`.
+        start: (b, t) rows in the model's own tokens, none longer than its limit.
         owner: (m,) which row each path begins as.
         cut: (m,) after how many tokens the model is asked; paths of one owner are read once up to there.
         known: (m,) how many tokens the path takes over, the end counted as the last; the others are drawn.
@@ -120,6 +124,7 @@ def write(
     m, width = len(owner), model.longest + 1
     ids = widen(start, width).ids[owner][:, :width].copy()
     whole, length = start.lengths[owner], np.zeros(m, np.int64)
+    limit = model.limits(start.group[owner])
     complete = np.zeros(m, bool)
     trail = Trail(np.zeros((m, width)), np.zeros((m, width)), np.zeros((m, width), bool))
     if not m:
@@ -133,7 +138,7 @@ def write(
         goes_on = np.ones(len(alive), bool)
         at = np.flatnonzero(t >= cut[alive])
         if len(at):
-            so_far = Batch(ids[alive[at]], np.full(len(at), t), start.group[owner[alive[at]]])
+            so_far = Batch(ids[alive[at], : max(1, t)], np.full(len(at), t), start.group[owner[alive[at]]])
             settled = model.settled(so_far)
             trail.settled[alive[at], t] = settled
             if heads:
@@ -154,8 +159,9 @@ def write(
             length[some] = t + ~ended
             ids[some[~ended], t] = token[~ended]
             goes_on[at[ended]] = False
+        goes_on &= t < limit[alive]  # what has not ended by then is not complete
         alive, row = alive[goes_on], row[goes_on]
-        if not len(alive) or t == model.longest:
+        if not len(alive):
             break
         alike = np.where(t + 1 <= cut[alive], owner[alive], len(start.lengths) + alive)
         _, first, new_row = np.unique(alike, return_index=True, return_inverse=True)

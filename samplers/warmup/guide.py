@@ -20,7 +20,7 @@ from samplers.moves.writing import LeftToRight
 from samplers.warmup.rounds import round_ends
 
 MOST = 256
-"""Rows to which a guide is fitted, at most: the last ones of a round."""
+"""Rows of each group to which a guide is fitted, at most: the last ones of a round."""
 
 
 class Adaptable(LeftToRight, Protocol):
@@ -61,10 +61,12 @@ def adapt_guide(
 
 
 def different(batches: list[Batch]) -> Batch:
-    """The different rows of some batches, the last `MOST` of them."""
+    """The different rows of some batches, the last `MOST` of each group, so that no group depends on another."""
     width = max(batch.ids.shape[1] for batch in batches)
     ids, lengths, group = (np.concatenate(part) for part in zip(*(widen(batch, width) for batch in batches), strict=True))
     ids = np.where(np.arange(width)[None] < lengths[:, None], ids, -1)
     _, last = np.unique(np.column_stack([ids, group])[::-1], axis=0, return_index=True)
-    kept = len(ids) - 1 - np.sort(last)[:MOST][::-1]
+    last.sort()
+    kept = len(ids) - 1 - np.concatenate([last[group[::-1][last] == g][:MOST] for g in np.unique(group)])
+    kept.sort()
     return Batch(np.maximum(ids[kept], 0), lengths[kept], group[kept])

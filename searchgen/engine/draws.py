@@ -40,6 +40,7 @@ class Draws(States):
 
     def of(self, rows: np.ndarray) -> Draws:
         """The draws of some chains, all of one group."""
+        facts = self.facts.of(rows)
         return Draws(
             steps=self.steps,
             texts=tuple(self.texts[row] for row in rows.tolist()),
@@ -49,12 +50,14 @@ class Draws(States):
             accepted=self.accepted[rows],
             move=self.move[rows],
             moves=self.moves,
-            facts=self.facts.of(rows),
+            keywords=facts.plan.keywords,
+            facts=facts,
         )
 
     @property
     def r_hat(self) -> dict[str, float]:
-        """Split rank-normalised R-hat of the log-density, of each term and of the length; nan where all draws agree.
+        """Split rank-normalised R-hat of the log-density, of each term, of the length, of the first word and of the
+        places of keywords; nan where all draws agree.
 
         Raises:
             RunError: draws of several groups.

@@ -1,18 +1,25 @@
 """The default kernel of a sample: sentences written anew by the causal model that judges them, mixed with edits of one token.
 
-It is there where the model that judges reads the rows' own tokens after one context: the embedded models, and others that are
-read both ways. Elsewhere a sample edits tokens alone.
+It is used where the model that judges reads the rows' own tokens after one context: the embedded models, and others that are
+read both ways. A judge with a tokenizer of its own scores only the usual tokenization of a text, which a model that writes
+token by token does not follow, and a sample of such a problem edits tokens alone. So does one with `moves` or a `kernel` of
+its own.
 """
 
 from __future__ import annotations
 
-from objectives import Contains, Objective
+import numpy as np
+
+from objectives import Contains, Objective, Phrases
 from objectives.core.base import Bools, Ints
 from objectives.fluency.causal import CausalFluency
 from objectives.fluency.guided import Guided
 from samplers import MetropolisHastings, Mixture, Proposal
 from samplers.core.types import Kernel, LogDensity
 from samplers.kernels.ends import ResampleEnd
+from samplers.moves.writing import Trail
+from searchgen.engine.problem import Problem, leaves
+from searchgen.models.model import Model
 from searchgen.text.alphabet import Alphabet
 
 TRIES = 4
@@ -23,6 +30,34 @@ REWRITES = 0.9
 """Share of the steps of a chain that write; the others edit."""
 ROOM = 8
 """Tokens of a sentence beside as many as it may have words: punctuation marks, and pieces of words."""
+
+
+def writer_of(problem: Problem, temperature: float) -> Guided | None:
+    """The model that writes sentences for the chains of a sample; None where they are only edited."""
+    fluency = problem.model.fluency
+    if problem.kernel is not None or problem.moves is not None or not any(p is fluency for p in leaves(problem.objective)):
+        return None
+    weight = float(problem.scale[problem.objective.names.index(fluency.names[0])])
+    if weight <= 0:
+        return None
+    alphabet = problem.model.alphabet
+    contains = problem.contained or Contains(Phrases.of([[]] * problem.size, alphabet.continues))
+    return writer(fluency, alphabet, contains, problem.bounds[1], temperature / weight, alphabet.free & ~problem.allowed)
+
+
+def can_write(model: Model) -> bool:
+    """Whether the model that judges reads the tokens of the rows from left to right, after one context that leaves room."""
+    return room_of(model.fluency, model.alphabet) > 0
+
+
+def room_of(fluency: Objective, alphabet: Alphabet) -> int:
+    """Most tokens that the model that judges can write; 0 where it cannot write."""
+    if not isinstance(fluency, CausalFluency) or fluency.encode is not None:
+        return 0
+    contexts = fluency.contexts or [[fluency.scorer.start]]
+    if len(contexts) > 1 or len(alphabet.free) != fluency.scorer.vocabulary:
+        return 0
+    return fluency.scorer.longest - len(contexts[0]) + 1
 
 
 def writer(
@@ -38,20 +73,19 @@ def writer(
         temperature: of the sample, the weight of the fluency included.
         avoided: (v,) tokens that are not to be written.
     """
-    if not isinstance(fluency, CausalFluency) or fluency.encode is not None:
+    room = room_of(fluency, alphabet)
+    if room < 1:
         return None
-    contexts = fluency.contexts or [[fluency.scorer.start]]
-    longest = min(int(high.max()) + ROOM, fluency.scorer.longest - len(contexts[0]) + 1)
-    if len(contexts) > 1 or longest < 1:
-        return None
+    assert isinstance(fluency, CausalFluency)
+    context = fluency.contexts[0] if fluency.contexts else [fluency.scorer.start]
     allowed = alphabet.free | alphabet.continues
     allowed[[i for i in alphabet.tokenizer.all_special_ids if i < len(allowed)]] = False
     if avoided is not None:
         allowed &= ~avoided
-    return Guided(fluency.scorer, allowed, contains, longest, contexts[0], temperature, fluency=fluency)
+    return Guided(fluency.scorer, allowed, contains, np.minimum(high + ROOM, room), context, temperature, fluency=fluency)
 
 
-def kernel_of(density: LogDensity, proposal: Proposal, model: Guided) -> Kernel:
-    """The kernel that writes with `model` and edits with `proposal`."""
-    writing = ResampleEnd(density, model, TRIES, WHOLE)
+def kernel_of(density: LogDensity, proposal: Proposal, model: Guided, trails: dict[bytes, Trail] | None = None) -> Kernel:
+    """The kernel that writes with `model` and edits with `proposal`; `trails` is what other kernels of this model remember."""
+    writing = ResampleEnd(density, model, TRIES, WHOLE, {} if trails is None else trails)
     return Mixture((writing, MetropolisHastings(density, proposal)), (REWRITES, 1 - REWRITES))

@@ -15,8 +15,12 @@ import numpy as np
 from samplers import Info, Snapshot, Streams, anneal, geometric, run
 from samplers.core.substeps import EXCHANGE
 from samplers.core.types import Floats, Kernel, LogDensity
+from samplers.moves.writing import Trail
 from samplers.warmup.flatten import Flattened, adapt_log_weight
+from samplers.warmup.guide import adapt_guide
 from searchgen.engine.chains import Chains, Done, begun, stepped
+from searchgen.engine.guide import kernel_of as writing
+from searchgen.engine.guide import writer_of
 from searchgen.engine.ladders import Exchange, Ladders
 from searchgen.engine.problem import Problem
 
@@ -90,6 +94,7 @@ def sampling(
 ) -> Iterator[Progress]:
     """Warm up from the start states and draw: a snapshot before the first step and after each.
 
+    Where the model that judges can write (`searchgen.engine.guide`), the warm-up fits its guide, and then freezes it.
     With `even_lengths` every allowed length gets the same probability, by weights that the warm-up learns and then freezes.
     With several rungs the second half of the warm-up places their temperatures, and the snapshots are those of the cold rungs.
     """
@@ -98,33 +103,44 @@ def sampling(
     start = problem.begin(choose, chains)
     weights = np.tile(problem.scale / temperature, (len(start.lengths), 1))
 
-    def kernel_of(target: LogDensity) -> Kernel:
-        return problem.kernel_of(target, moves)
-
+    model, trails = writer_of(problem, temperature), dict[bytes, Trail]()
     moves, count, prior = problem.proposal("sample"), problem.model.alphabet.count, allowed_lengths(problem)
-    kernel = kernel_of(density)
+
+    def kernel_of(target: LogDensity) -> Kernel:
+        return problem.kernel_of(target, moves) if model is None else writing(target, moves, model, trails)
+
+    flat: LogDensity = density
     if even_lengths:
-        kernel = kernel_of(Flattened(density, count, np.zeros_like(prior)))
+        flat = Flattened(density, count, np.zeros_like(prior))
         weights, names = np.column_stack([weights, np.ones(len(weights))]), (*names, LENGTH_WEIGHT)
+    kernel = kernel_of(flat)
     state = kernel.init(start, weights)
     named = kernel.moves if rungs == 1 else (*kernel.moves, EXCHANGE)
     progress = Progress(0, "warm-up" if warmup else "sample", begun(state, len(named)), names, named)
     yield progress
 
-    alone = warmup if rungs == 1 else warmup // 2
-    if even_lengths:
-        for snapshot, flat in adapt_log_weight(kernel_of, density, count, prior, choose, state, alone):
-            kernel = kernel_of(flat)
+    guiding = 0 if model is None else warmup // (1 + even_lengths + (rungs > 1))
+    if model is not None and guiding:
+        for snapshot, guided in adapt_guide(lambda m: writing(flat, moves, m), model, choose, state, guiding):
+            model = guided
             progress = following(progress, snapshot)
+            yield progress
+        state, kernel = progress.chains.state, kernel_of(flat)
+    alone = (warmup - guiding) // (1 if rungs == 1 else 2)
+    if even_lengths:
+        for snapshot, learnt in adapt_log_weight(kernel_of, density, count, prior, choose, state, alone):
+            kernel = kernel_of(learnt)
+            progress = following(progress, snapshot._replace(step=snapshot.step + guiding))
             yield progress
         state = kernel.init(
             progress.chains.state.batch, weights
         )  # under the frozen weights; the models' answers are remembered
     else:
         for snapshot in run(kernel, choose, state, alone):
-            progress = following(progress, snapshot)
+            progress = following(progress, snapshot._replace(step=snapshot.step + guiding))
             yield progress
         state = progress.chains.state
+    alone += guiding
     if rungs > 1:
         ladders = Ladders(kernel, state, choose, seed, rungs)
         for snapshot in ladders.warm(warmup - alone):

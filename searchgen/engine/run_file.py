@@ -148,4 +148,5 @@ def assembled(rows: list[dict[str, Any]], plan: dict[str, Any], notes: list[str]
         accepted=numbers(lambda row: row["accepted"], 0.0) > 0,
         move=np.array([[index[row["move"]] for row in line] for line in table], np.int64),
         moves=moves,
+        keywords=tuple(map(str, plan["keywords"])) if alone else (),
     )

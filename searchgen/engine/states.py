@@ -13,6 +13,7 @@ import numpy as np
 from samplers.core.types import Bools, Floats, Ints
 from samplers.diagnostics.convergence import ess_bulk, ess_tail, frozen, mcse_mean, r_hat
 from samplers.diagnostics.occupancy import repeat_rate
+from searchgen.engine.scalars import of_texts
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,8 @@ class States:
     move: Ints
     """(c, n) which of `moves` it was, -1 for none."""
     moves: tuple[str, ...]
+    keywords: tuple[str, ...]
+    """The keywords of the texts; empty where there are none, or the texts are of several groups."""
 
     @property
     def scalars(self) -> dict[str, Floats]:
@@ -54,6 +57,11 @@ class States:
         out = {"log_density": self.log_density}
         out |= {name if name not in ("log_density", "length") else f"{name} (term)": v for name, v in self.terms.items()}
         return out if np.isnan(self.length).any() else {**out, "length": self.length}
+
+    @property
+    def compared(self) -> dict[str, Floats]:
+        """(c, n) each: the scalars, and numbers of the words of the texts (`searchgen.engine.scalars`)."""
+        return {**self.scalars, **of_texts(self.texts, self.keywords)}
 
     @cached_property
     def states(self) -> Ints:
@@ -89,13 +97,13 @@ class States:
         return {move: (int(proposed[names == move].sum()), int(accepted[names == move].sum())) for move in self.moves}
 
     def summary(self) -> dict[str, Scalar]:
-        """Each scalar over all draws."""
+        """Each scalar that chains are compared by, over all draws."""
         return self._numbers
 
     @cached_property
     def _numbers(self) -> dict[str, Scalar]:
         out = {}
-        for name, x in self.scalars.items():
+        for name, x in self.compared.items():
             with np.errstate(invalid="ignore"):  # -inf has no spread
                 sd = float(np.std(x, ddof=1)) if x.size > 1 else float("nan")
             out[name] = Scalar(float(x.mean()), sd, mcse_mean(x), r_hat(x), ess_bulk(x), ess_tail(x))

@@ -13,6 +13,7 @@ from searchgen import checks
 from searchgen.engine.chains import rescored
 from searchgen.engine.draws import Draws
 from searchgen.engine.finds import Finds
+from searchgen.engine.guide import can_write
 from searchgen.engine.moves import Moves
 from searchgen.engine.observers import Observer
 from searchgen.engine.problem import MakeKernel, Problem, Terms
@@ -28,7 +29,7 @@ from searchgen.keywords.problem import build
 from searchgen.keywords.sets import KeywordSet, keyword_set
 from searchgen.models.judging import Vocabulary
 from searchgen.models.model import Model
-from searchgen.settings import GenerateOptions, Settings, clean_words
+from searchgen.settings import EDITED, GenerateOptions, Settings, clean_words
 from searchgen.text.requested import check_avoided
 
 Outcome = Finds | Draws
@@ -151,7 +152,7 @@ class Generator(Worker[tuple[str, ...], KeywordSet, Result]):
         self.arguments = flat(locals())
         checks.known(settings, {*GenerateOptions.__annotations__}, "generate")
         self.settings = Settings(**settings).filled()  # type: ignore[arg-type]
-        self.asked, self.judged = {name for name, value in settings.items() if value is not None}, False
+        self.asked, self.suits = {name for name, value in settings.items() if value is not None}, False
         options = {
             "causal": causal, "prompt": prompt, "judge": judge, "judge_context": judge_context,
             "judge_vocabulary": judge_vocabulary, "device": device, "revision": revision,
@@ -214,11 +215,14 @@ class Generator(Worker[tuple[str, ...], KeywordSet, Result]):
         return Result(*about, (), Diagnostics({}), 0.0, error=str(error))
 
     def suited(self, model: Model) -> Generator:
-        """This generator, with the defaults of a search with a judge where the model has one."""
-        if model.judge is None or self.settings.mode == "sample" or self.judged:
+        """This generator with the defaults that suit a model: of a search with a judge, or of a sample that only edits."""
+        if self.suits:
             return self
+        sample = self.settings.mode == "sample"
+        edited = sample and (not can_write(model) or self.given.get("moves") or self.given.get("kernel"))
+        usual = EDITED if edited else JUDGED if not sample and model.judge is not None else {}
         out = copy(self)
-        out.judged, out.settings = True, replace(self.settings, **{k: v for k, v in JUDGED.items() if k not in self.asked})
+        out.suits, out.settings = True, replace(self.settings, **{k: v for k, v in usual.items() if k not in self.asked})
         return out
 
     def together(self, items: Sequence[Any], observer: Observer | None = None) -> list[Result]:

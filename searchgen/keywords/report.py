@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from textwrap import shorten
 
 from rich.markup import escape
 
@@ -28,6 +29,8 @@ def show(result: Result, page: Page, *, verbose: bool) -> None:
         sentence = highlighted(escape(candidate.text), result.keywords)
         page.text(f"{number(candidate.log_density):>9}  {sentence}  [dim]({terms}{where})[/dim]", markup=True)
     d = result.diagnostics
+    if result.mode == "sample":
+        dim(page, distribution(result))
     dim(page, "accepted: " + ", ".join(f"{move} {share(rate)}" for move, rate in d.acceptance.items()))
     if result.mode == "sample" and d.r_hat:
         for name in d.r_hat if verbose else [n for n in ("log_density", "length") if n in d.r_hat]:
@@ -43,6 +46,22 @@ def show(result: Result, page: Page, *, verbose: bool) -> None:
     dim(page, f"{result.model}{judge}{dtype}, seed {result.seed}, {result.seconds:.1f} s{distinct}")
     for finding in d.findings:
         page.note(finding)
+
+
+def distribution(result: Result) -> str:
+    """What a sample was drawn from, in a line: which model after which context, which constraints, which temperature."""
+    told = result.settings
+    (low, high), judge = told["length"], told.get("judge")
+    order = " in this order" if told["order"] == "given" else ""
+    avoided = f", none of {', '.join(told['avoid'])}" if told["avoid"] else ""
+    prompt = told["judge_context"] if judge else told["prompt"]
+    after = f" after {shorten(str(prompt), 60)!r}" if prompt else ""
+    even = any("length_weight" in candidate.terms for candidate in result)
+    lengths = ", all lengths equally probable" if even else ""
+    return (
+        f"distribution: {judge or told['causal'] or result.model}{after}, of texts with {', '.join(result.keywords)}{order}"
+        f"{avoided}, {low} to {high} long{lengths}, at temperature {number(told['temperature'])}"
+    )
 
 
 def dim(page: Page, line: str) -> None:

@@ -121,11 +121,13 @@ def test_what_is_missing_is_raised_and_what_has_begun_goes_on() -> None:
         (InOrder(phrases), [[1, 0], [1, 0], [0, 1], [0, 1]]),
     ):
         assert wanting(contains, tokens).astype(int).tolist() == wanted
-    scorer = type("Any", (), {"vocabulary": 6, "start": 0, "stop": 0, "longest": 20})()
+    on = type("Model", (), {"device": torch.device("cpu")})()
+    scorer = type("Any", (), {"vocabulary": 6, "start": 0, "stop": 0, "longest": 20, "model": on})()
     model = Guided(scorer, np.ones(6, bool), Contains(phrases), 8, bias=np.array([[[2.0, 5.0], [3.0, 0.0]]]))
     plain = torch.zeros(4, 6, dtype=torch.float64)
-    raised = model.guide(plain, tokens).numpy() + np.array([[module.UNFINISHED, 0, 0, 0, 0, 0]] * 3 + [[0] * 6])
-    assert raised.tolist() == [[0, 2, 0, 2, 0, 0], [0, 2, 5, 2, 0, 0], [0, 3, 0, 0, 0, 0], [0] * 6]
+    guided = model.guide(plain, tokens)
+    raised = guided.every.table() + guided.log_total[:, None] + np.array([[module.UNFINISHED, *[0] * 5]] * 3 + [[0] * 6])
+    np.testing.assert_allclose(raised, [[0, 2, 0, 2, 0, 0], [0, 2, 5, 2, 0, 0], [0, 3, 0, 0, 0, 0], [0] * 6], atol=1e-12)
 
 
 def test_a_fitted_guide_makes_its_texts_probable(gpt: Scorer) -> None:

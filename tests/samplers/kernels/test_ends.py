@@ -36,6 +36,9 @@ class Writer:
     def end(self) -> int:
         return V
 
+    def limits(self, group: Ints) -> Ints:
+        return np.full(len(group), self.longest)
+
     def own(self, rows: Batch) -> Batch:
         return rows._replace(ids=np.array(self.codes)[rows.ids])
 

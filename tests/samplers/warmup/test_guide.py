@@ -50,3 +50,5 @@ def test_different_rows_are_the_last_ones(monkeypatch: pytest.MonkeyPatch) -> No
     assert keys(different([one, two])) == [((0, 1, 5),), ((0, 2),), ((0, 1, 5, 3),)]
     monkeypatch.setattr(guide, "MOST", 2)
     assert keys(different([one, two])) == [((0, 2),), ((0, 1, 5, 3),)]
+    other = two._replace(group=np.array([1, 1]))
+    assert keys(different([one, other])) == [((0, 1, 5),), ((0, 2),), ((1, 2),), ((1, 1, 5, 3),)]

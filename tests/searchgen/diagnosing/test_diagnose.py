@@ -21,9 +21,9 @@ def test_numbers_are_those_of_arviz_and_of_the_run(sampled: tuple[searchgen.Resu
     result, file = sampled
     diagnosis = searchgen.diagnose(file)
     d = result.diagnostics
-    assert list(diagnosis.scalars) == ["log_density", "fluency", "length"]
+    assert list(diagnosis.scalars) == ["log_density", "fluency", "length", "first word", "place of dog", "place of park"]
     for name, one in diagnosis.scalars.items():
-        x = diagnosis.draws.scalars[name]
+        x = diagnosis.draws.compared[name]
         assert one.mean == pytest.approx(x.mean())
         assert one.sd == pytest.approx(x.std(ddof=1))
         assert one.mcse == pytest.approx(float(array_stats.mcse(x, method="mean", **AXES)))
@@ -107,7 +107,14 @@ def test_a_diagnosis_is_data(sampled: tuple[searchgen.Result, Path]) -> None:
         "mean", "sd", "mcse", "r_hat", "ess_bulk", "ess_tail", "ess_per_second", "ess_per_call",
     }  # fmt: skip
     rows = [json.loads(line) for line in call(sampled[1], "--format", "jsonl").stdout.splitlines()]
-    assert [row["scalar"] for row in rows if "scalar" in row] == ["log_density", "fluency", "length"]
+    assert [row["scalar"] for row in rows if "scalar" in row] == [
+        "log_density",
+        "fluency",
+        "length",
+        "first word",
+        "place of dog",
+        "place of park",
+    ]
     assert sum("move" in row for row in rows) == 5
     assert tuple(row["finding"] for row in rows if "finding" in row) == diagnosis.findings
 

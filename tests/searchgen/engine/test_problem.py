@@ -35,7 +35,12 @@ def test_the_five_lines_of_the_middle_floor(model: searchgen.Model, target: sear
     for text in [*finds.texts, *(text for row in draws.texts for text in row)]:
         assert {"dog", "park"} <= set(words_in(text)), text
     assert draws.log_density.shape == (4, 12)
-    assert set(draws.r_hat) == set(draws.ess_bulk) == set(draws.mcse) == {"log_density", "fluency", "repetition", "length"}
+    assert (
+        set(draws.r_hat)
+        == set(draws.ess_bulk)
+        == set(draws.mcse)
+        == {"log_density", "fluency", "repetition", "length", "first word"}
+    )
     assert finds.trajectories.shape == (6, 13)
     assert (np.diff(finds.trajectories) >= 0).all()
     assert finds[0].log_density == finds.trajectories[:, -1].max()
