@@ -96,7 +96,8 @@ def grammar() -> Iterator[tuple[str, str, bool]]:
     for ending, (verbs, subjects) in SHORTENED.items():
         first, *rare = verbs.split()
         for subject in subjects.split():
-            yield f"{subject} {first}", subject + ending, False
+            for after in BEFORE.get(ending, "").split():
+                yield f"{subject} {first} {after}", f"{subject}{ending} {after}", True
             for verb in (first, *rare):
                 for after in AFTER[ending, verb]:
                     yield f"{subject}{ending} {after}".strip(), f"{subject} {verb} {after}".strip(), True
@@ -108,6 +109,7 @@ def grammar() -> Iterator[tuple[str, str, bool]]:
         yield f"{subject} can", f"{subject} {be} able to", True
         yield f"{subject} can't", f"{subject} {be} unable to", True
         yield f"{subject} cannot", f"{subject} {be} unable to", True
+        yield f"{subject} couldn't", f"{subject} {'were' if be == 'are' else 'was'} unable to", True
         yield f"{subject} must", f"{subject} {have} to", True
         yield f"{subject} {have} to", f"{subject} {need} to", True
         yield f"because {subject}", f"since {subject}", False
@@ -141,6 +143,14 @@ PERSONS = (
 SHORT = {"am": "'m", "is": "'s", "are": "'re"}
 
 
+BEFORE = {
+    **dict.fromkeys(
+        ("'m", "'re"),
+        "a an the not very so too my your his her our their in on at going sure afraid sorry happy tired glad ready",
+    ),
+    "'ll": "be go come have do see call stay take get give make never always help tell try wait",
+}
+"""A contraction -> the words before which its verb is often shortened."""
 AFTER = {
     ("'m", "am"): ("",),
     ("'re", "are"): ("",),

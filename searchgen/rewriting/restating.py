@@ -14,7 +14,8 @@ from objectives.source.meaning import SameMeaning, Words
 from samplers.moves.neighbours import Row
 from searchgen.rewriting import chinese
 from searchgen.rewriting.english import rules
-from searchgen.rewriting.phrases import LONGEST, pairs
+from searchgen.rewriting.english.lexicon import AUXILIARY
+from searchgen.rewriting.phrases import LONGEST, PERSONS, pairs
 from searchgen.rewriting.reading import atoms, joined, words_of
 from searchgen.rewriting.sources import Source
 from searchgen.text.languages import has_chinese
@@ -26,6 +27,8 @@ DROPPABLE = frozenset(
     ("very", "really", "quite", "rather", "actually", "simply", "basically", "totally", "absolutely", "indeed", "kindly", "own")
 )
 """Words that a shorter sentence may do without."""
+ALONE = frozenset(word for word in PERSONS if " " not in word)
+"""Subjects of one word."""
 MARKS = frozenset((",", "，"))
 
 Same = Mapping[Words, Collection[Words]]
@@ -77,17 +80,24 @@ def same_meaning(sources: Sequence[Source], write: Writer, *, shorter: bool = Fa
         table, _ = pairs(language_of(source))
         there = {form[i : i + n] for form in group for n in range(1, LONGEST + 1) for i in range(len(form) - n + 1)}
         same.append(
-            {one: kept for one in there if (kept := tuple(o for o in table.get(one, ()) if not negated(one, o, group)))}
+            {one: kept for one in there if (kept := tuple(o for o in table.get(one, ()) if not misplaced(one, o, group)))}
         )
     return SameMeaning(forms, same, write, words_of, atoms, marks=MARKS, droppable=DROPPABLE if shorter else ())
 
 
-def negated(one: Words, other: Words, forms: Collection[Words]) -> bool:
-    """Whether a "not" after a phrase in one of the forms would mean something else after the other: "must not" and "have to
-    not"."""
-    n = len(one)
-    followed = any(form[i : i + n] == one and form[i + n : i + n + 1] == ("not",) for form in forms for i in range(len(form)))
-    return followed and "'" not in other[-1] and "'" not in one[-1]
+def misplaced(one: Words, other: Words, forms: Collection[Words]) -> bool:
+    """Whether a phrase stands in one of the forms where the other would say something else or nothing: before "not" ("must not"
+    and "have to not"), or as a subject and its verb that are asked about ("do you want to" and "do you would like to")."""
+    for form in forms:
+        for i in range(len(form) - len(one) + 1):
+            if form[i : i + len(one)] != one:
+                continue
+            before, after = form[i - 1 : i], form[i + len(one) : i + len(one) + 1]
+            if after == ("not",) and "'" not in other[-1] and "'" not in one[-1]:
+                return True
+            if one[0] in ALONE and len(one) > 1 and before and before[0] in AUXILIARY:
+                return True
+    return False
 
 
 def relation(sources: Sequence[Source], write: Writer, meaning: SameMeaning) -> Callable[[Row, int], list[Row]]:

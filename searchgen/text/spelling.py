@@ -76,6 +76,8 @@ def spell(
         space, glue_next = not glue, False
         if word == "'" and is_word(before) and not glue and (after in CONTRACTED or (before == "o" and after == "clock")):
             space, glue_next = False, True
+        elif word == "'" and word not in opened and before.endswith("s") and not quotes_after(words, i):
+            space = False  # the possessive of a plural: the students' books
         elif word in ('"', "'"):
             if word in opened:
                 opened.remove(word)
@@ -105,6 +107,11 @@ def spell(
         if capitals and word in FULL_STOPS and not (word == "." and abbreviates(before.rpartition(" ")[2])) and not glue:
             begins = True
     return text
+
+
+def quotes_after(words: Sequence[str], at: int) -> bool:
+    """Whether an apostrophe that is no part of a contraction follows a place."""
+    return any(words[i] == "'" and {*words[i + 1 : i + 2]}.isdisjoint(CONTRACTED) for i in range(at + 1, len(words)))
 
 
 def joins(before: str, mark: str, after: str) -> bool:

@@ -38,7 +38,7 @@ ACTIVE = {there: here for here, there in PASSIVE.items()}
 DETERMINERS = listed("the a an my your his her its our their this that these those every each some two three four five")
 
 
-AUXILIARY = listed("is are was were am be been do does did have has had will would can could may might must should")
+AUXILIARY = listed("shall is are was were am be been do does did have has had will would can could may might must should")
 
 
 NEGATED = listed("not never no nobody nothing hardly")

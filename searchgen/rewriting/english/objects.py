@@ -8,6 +8,8 @@ from searchgen.rewriting.english.lexicon import OBJECT, Words, lemmas, listed
 from searchgen.rewriting.english.plain import closed, noun_phrases, parties
 from searchgen.rewriting.english.verbs import PHRASAL
 
+AFTER = listed("from for at on before after during because when if yesterday")
+"""What begins a part of the sentence that speaks of a gift as a whole."""
 GIVE = {
     **dict.fromkeys(
         listed("give gives gave given giving send sends sent sending lend lends lent lending show shows showed"),
@@ -33,15 +35,20 @@ def datives(body: Words, names: Collection[str]) -> Iterator[Words]:
         mark, start = GIVE[word], i + 1
         for one in parties(body, start, names, OBJECT):
             for two in noun_phrases(body, one, names):
-                if closed(body, two):
+                if open_after(body, two):
                     yield (*body[:start], *body[one:two], mark, *body[start:one], *body[two:])
         for thing in noun_phrases(body, start, names):
             if body[thing : thing + 1] != (mark,):
                 continue
             to = thing + 1
             for end in parties(body, to, names, OBJECT):
-                if closed(body, end):
+                if open_after(body, end):
                     yield (*body[:start], *body[to:end], *body[start:thing], *body[end:])
+
+
+def open_after(body: Words, at: int) -> bool:
+    """Whether what follows speaks of the whole and not of the last thing."""
+    return closed(body, at) or body[at] in AFTER
 
 
 def particles(body: Words, names: Collection[str]) -> Iterator[Words]:

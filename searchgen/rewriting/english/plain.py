@@ -49,6 +49,7 @@ ADVERBIAL = re.compile(
     rf"|on (?:{DAY}s?(?: (?:morning|afternoon|evening|night)s?)?|weekends)"
     rf"|in (?:{'|'.join(MONTHS.split())}|\d{{4}}|summer|winter|spring|autumn)|(?:in|during) the (?:{TIME}s?)"
     rf"|{SPAN} ago|in {SPAN}|for {SPAN}|since (?:{DAY}|yesterday|last {TIME}|\d{{4}})"
+    rf"|on (?:the|my|your|his|her|our|their) way (?:to (?:school|work|the \w+)|home|back)"
     rf"|at \d+(?::\d+)?(?: o'clock)?|at (?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) o'clock)"
 )
 

@@ -261,7 +261,7 @@ READERS: dict[str, Read] = {
         ),
     ),
     "when": some(1, 4, adverbial),
-    "clause": some(2, 12, lambda w: plain(w) and w[0] in {*PASSIVE, *DETERMINERS}),
+    "clause": some(2, 12, lambda w: plain(w) and w[0] in {*PASSIVE, *DETERMINERS} and not set(w) & SAID),
     "rest": some(1, 12, plain),
     "bare": some(1, 12, lambda w: plain(w) and not set(w) & SAID),
     **{form: verb_in(form) for form in ("VB", "VBG", "VBD", "VBN", "VBZ")},

@@ -28,6 +28,7 @@ CASING = {"i": "I", "tom": "Tom", "york": "York", "united states": "United State
         ("a well - known man ( of york ) .", "A well-known man (of York)."),
         ('" come in , " she said .', '"Come in," she said.'),
         ("he said ' no ' at one o ' clock .", "He said 'no' at one o'clock."),
+        ("the students ' books are here .", "The students' books are here."),
         ("stop . the dog ' s tea is 5 $ .", "Stop. The dog's tea is 5 $."),
         ("mr . smith ran . he fell .", "Mr. smith ran. He fell."),
         ("我 们 在 北 京 ， 好 。", "我们在北京，好。"),
