@@ -46,6 +46,13 @@ class Row(NamedTuple):
     """Why the row cannot be read; there are no fields then."""
     text: bool = False
     """Whether all fields are text, as in CSV: what is empty is not there, and numbers are still to be read."""
+    header: tuple[str, ...] = ()
+    """The columns of a table of text."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What a row may have."""
+        return self.header or tuple(self.fields)
 
 
 def kind_of(name: str, asked: Kind | None, otherwise: Kind | None) -> Kind:
@@ -131,7 +138,8 @@ def of_table(stream: IO[bytes], name: str, columns: Mapping[str, str], delimiter
                 number, {}, f"the row has {len(cells)} cells, and the header {len(header)}; quote cells with a {delimiter!r}"
             )
         else:
-            yield Row(number, renamed({k: v for k, v in zip(header, cells, strict=True) if v}, columns), text=True)
+            there = {k: v for k, v in zip(header, cells, strict=True) if v}
+            yield Row(number, renamed(there, columns), text=True, header=tuple(header))
 
 
 def cell_error(error: Exception) -> str:

@@ -38,7 +38,12 @@ def read(path: Path) -> dict[str, Any]:
             data = file.read(MOST_BYTES + 1)
         if len(data) > MOST_BYTES:
             raise InputError(f"{str(path)!r} is larger than {MOST_BYTES:,} bytes; a configuration is a few lines of YAML")
-        value = yaml.safe_load(data.decode())
+        text = data.decode()
+        if any(
+            isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, yaml.SafeLoader)
+        ):  # a few lines can mean gigabytes
+            raise InputError(f"{str(path)!r} has an alias (*name), which is not read here; write out what it stands for")
+        value = yaml.safe_load(text)
     except OSError as error:
         raise InputError(f"{str(path)!r} cannot be read: {(error.strerror or str(error)).lower()}; check the name") from error
     except (yaml.YAMLError, UnicodeDecodeError, ValueError, RecursionError) as error:
@@ -116,7 +121,10 @@ def as_text(name: str, value: Any, *, several: bool) -> Any:
     if several:
         if isinstance(value, Mapping):
             return [f"{key}={to_json(each) if not isinstance(each, str) else each}" for key, each in value.items()]
-        return [str(each) for each in value] if isinstance(value, list) else [str(value)]
+        entries = value if isinstance(value, list) else [value]
+        if any(isinstance(each, list | dict) for each in entries):
+            raise SettingsError(f"{name} takes a list of single values, and here is a list within it")
+        return [str(each) for each in entries]
     if name == "length" and isinstance(value, list) and len(value) == 2:
         return f"{value[0]}..{value[1]}"
     if isinstance(value, list | dict):

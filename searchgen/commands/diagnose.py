@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from searchgen.commands import options
+from searchgen.commands.config import Config
 from searchgen.commands.output import Format, Output, ending
 from searchgen.errors import SettingsError, as_flags
 
@@ -45,6 +46,7 @@ def diagnose(
     ] = None,
     format: options.Formats = Format.human,
     as_json: options.AsJson = False,
+    config: Config = None,
     quiet: Annotated[bool, options.quiet("the findings only, one a line")] = False,
 ) -> None:
     """Say how far a run can be trusted: R-hat, effective sample sizes, standard errors, acceptance, and what to do about it."""

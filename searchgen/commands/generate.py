@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from rich.markup import escape
 
 from searchgen.commands import options
+from searchgen.commands.config import Config
 from searchgen.commands.options import OFF, Mode, number_of
 from searchgen.commands.output import INTERRUPTED, Format, Output, ending
-from searchgen.commands.reading import check_argument
+from searchgen.commands.reading import check_argument, keyword_sets
 from searchgen.engine.observers import Observer, Several
 from searchgen.engine.recording import Recording
 from searchgen.engine.trace import Trace
-from searchgen.errors import SettingsError
+from searchgen.errors import InputError, NothingFound, SearchgenError, SettingsError
 from searchgen.settings import DEFAULTS, Settings, clean_words, parse_length
 from searchgen.text.requested import check_avoided
 
@@ -51,6 +54,16 @@ def generate(
             show_default=False,
         ),
     ] = None,
+    file: Annotated[
+        Path | None,
+        typer.Option(
+            help="File to read sets of words from: text with a set a line, JSONL, CSV, tab-separated or Parquet; - is stdin. "
+            "searchgen batch runs larger files, and goes on where it was stopped.",
+            show_default="the arguments",
+        ),
+    ] = None,
+    input_format: options.InputFormat = None,
+    column: options.Column = None,
     mode: options.Modes = Mode.search,
     n: Annotated[int, typer.Option("--n", "-n", help="Number of sentences to print, at most.")] = 5,
     chains: Annotated[int | None, number_of(DEFAULTS, "chains", options.CHAINS)] = None,
@@ -113,12 +126,13 @@ def generate(
     report: options.Report = None,
     watch: options.Watch = False,
     verbose: options.Verbose = False,
+    config: Config = None,
     quiet: Annotated[bool, options.quiet("sentences only")] = False,
 ) -> None:
     """Write sentences that contain the given words."""
     output = Output(Format.json if as_json else format, quiet=quiet)
     with ending(output, lambda: "interrupted before the first sentence"):
-        wanted = clean_words(words or ())
+        wanted = clean_words(words or ()) if file is None else ()
         settings = Settings(
             mode=mode.value, n=n, chains=chains, steps=steps, warmup=warmup, temperature=temperature,
             length=parse_length(length) if length is not None else None, order=order.value, avoid=tuple(avoid or ()),
@@ -136,17 +150,22 @@ def generate(
         recording = Recording() if report is not None and settings.mode == "search" else None
         observers: list[Observer] = [Trace(trace)] if trace is not None else []
         observers += [recording] if recording is not None else []
+        told = {
+            "model": model, "lang": lang, "causal": causal, "judge": judge, "judge_context": judge_context,
+            "judge_vocabulary": judge_vocabulary.value,
+            "prompt": [{"role": "user", "content": prompt}] if chat and prompt is not None else prompt,
+            "revision": revision, "device": device, "dtype": dtype, "weights": weights, **vars(settings),
+        }  # fmt: skip
+        if file is not None:
+            if words or trace is not None or report is not None:
+                other = "words as arguments" if words else "--trace" if trace is not None else "--report"
+                raise InputError(f"--file gives many sets of words, and {other} belongs to a single one; leave one of them out")
+            sets = keyword_sets(file, input_format, column)
+            raise typer.Exit(each_set(sets, told, output, verbose=verbose))
         progress = output.watch(wanted, chains=watch)
         from searchgen.keywords.recipe import generate as run
 
-        result = run(
-            *wanted, model=model, lang=lang, causal=causal, judge=judge, judge_context=judge_context,
-            judge_vocabulary=judge_vocabulary.value,
-            prompt=[{"role": "user", "content": prompt}] if chat and prompt is not None else prompt,
-            revision=revision, device=device, dtype=dtype, weights=weights,
-            observer=Several(*observers, *([progress] if progress else [])),
-            **vars(settings),
-        )  # fmt: skip
+        result = run(*wanted, observer=Several(*observers, *([progress] if progress else [])), **told)
         output.close()
         if model is None and causal is None and result.settings["judge"] is None:
             options.better_judge(output, judge, result.model)
@@ -163,3 +182,29 @@ def generate(
             output.say(f"report: {result.report(report, recording)}")
     if result.diagnostics.interrupted:
         raise typer.Exit(INTERRUPTED)
+
+
+def each_set(sets: Sequence[tuple[str, ...]], told: Mapping[str, Any], output: Output, *, verbose: bool) -> int:
+    """Write sentences of many sets of words, set by set; the exit code."""
+    progress = output.watch()
+    from searchgen.keywords.recipe import Generator
+    from searchgen.keywords.report import show
+
+    good = nothing = done = 0
+    for result in Generator(**told).each(sets, progress):
+        done, good = done + 1, good + bool(result.candidates)
+        nothing += (result.error or "").startswith("no sentence")
+        if progress is not None:
+            progress.done = f", {done} of {len(sets)} sets done"
+        if output.format is not Format.human:
+            output.record(result.to_dict())
+            continue
+        if not output.quiet:
+            output.text(f"[bold]{escape(' '.join(result.keywords))}[/bold]", markup=True)
+        if result.candidates:
+            show(result, output, verbose=verbose)
+        else:
+            output.note(f"set {done}: {result.error}")
+    output.close()
+    output.end()
+    return 0 if good else NothingFound.code if nothing else SearchgenError.code

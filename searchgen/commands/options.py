@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
+from searchgen.batch.reading import Kind
 from searchgen.commands.output import Format, Output
 from searchgen.errors import SettingsError
 from searchgen.settings import LONGEST, Settings
@@ -153,8 +154,21 @@ File = Annotated[
     Path | None,
     typer.Option(
         "--file",
-        help="File to read sentences from, one a line, in UTF-8; - is stdin.",
+        help="File to read sentences from: text with one a line, JSONL, CSV, tab-separated or Parquet; - is stdin.",
         show_default="the arguments, or stdin without any",
+    ),
+]
+InputFormat = Annotated[
+    Kind | None,
+    typer.Option("--input-format", help="Format of the file or of stdin.", show_default="by its name, else text"),
+]
+Column = Annotated[
+    str | None,
+    typer.Option(
+        "--column",
+        metavar="NAME",
+        help="Column of a table, or name in an object, that holds what is read.",
+        show_default="sentence or text; keywords",
     ),
 ]
 

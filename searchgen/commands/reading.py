@@ -1,7 +1,9 @@
-"""The one way in which commands read sentences: from arguments, a file or stdin, a sentence a line.
+"""The one way in which commands read sentences: from arguments, a file or stdin, a sentence a line or a row.
 
-Lines end in LF, CRLF or CR, and nothing else ends one; a byte-order mark at the start is no part of the text; a blank line is
-an empty sentence, so that line i of the output belongs to line i of the input. All is read and decoded before a model loads.
+JSONL, CSV, tab-separated values and Parquet are told by the name of the file or by --input-format, and are never taken for
+text: an object in a line of text is refused. Lines of text end in LF, CRLF or CR, and nothing else ends one; a byte-order mark
+at the start is no part of the text; a blank line is an empty sentence, so that line i of the output belongs to line i of the
+input. All is read and decoded before a model loads.
 """
 
 from __future__ import annotations
@@ -9,24 +11,34 @@ from __future__ import annotations
 import codecs
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
+from io import BytesIO
 from pathlib import Path
+from typing import Any
 
-from searchgen.errors import InputError
+from searchgen.batch.fields import short, typed
+from searchgen.batch.lines import parsed
+from searchgen.batch.reading import Kind, Row, kind_of, rows
+from searchgen.errors import InputError, SettingsError
 
 OTHERS = {codecs.BOM_UTF16_LE: "UTF-16", codecs.BOM_UTF16_BE: "UTF-16"}
 """Marks at the start of a file that say which encoding it has."""
 
 
-def sentences(given: Sequence[str], file: Path | None, example: str) -> list[str]:
+def sentences(
+    given: Sequence[str], file: Path | None, example: str, kind: Kind | None = None, column: str | None = None
+) -> list[str]:
     """The sentences of one place: the arguments, a file, or stdin where there are neither, or the argument is "-".
 
     Args:
         given: the arguments.
         file: a path, or None; "-" is stdin.
         example: a command that would work, for the error where there is nothing.
+        kind: how the file or stdin is laid out; None is by its name, and text where that says nothing.
+        column: that holds the sentences; None is "sentence" or "text".
 
     Raises:
-        InputError: sentences from two places, from none, or from one that cannot be read as UTF-8.
+        InputError: sentences from two places, from none, or from one that cannot be read.
     """
     if given and file is not None:
         raise InputError("sentences come from the arguments or from --file, and here from both; give one of them")
@@ -34,10 +46,83 @@ def sentences(given: Sequence[str], file: Path | None, example: str) -> list[str
         for number, text in enumerate(given, 1):
             check_argument(text, f"sentence {number}")
         return list(given)
-    found = lines(*bytes_of(file, waiting=not given, example=example))
+    data, name = bytes_of(file, waiting=not given, example=example)
+    layout = kind_of(str(file or "-"), kind, Kind.text)
+    if layout is Kind.text:
+        found = lines(data, name)
+        check_prose(found, name, kind)
+    else:
+        found = [text_of(row, name, column) for row in rows(BytesIO(data), layout, name, {})]
     if not found:
         raise InputError(f"no sentence; give some, each in quotes, or a line each on stdin, such as: {example}")
     return found
+
+
+def keyword_sets(file: Path, kind: Kind | None, column: str | None) -> list[tuple[str, ...]]:
+    """The sets of keywords of a file, or of stdin where it is "-": a set a line, its words apart by spaces, or by semicolons
+    where there are phrases; or the column of a table.
+
+    Raises:
+        InputError: it cannot be read, or holds no set.
+    """
+    data, name = bytes_of(file, waiting=False, example="")
+    layout = kind_of(str(file), kind, Kind.text)
+    if layout is Kind.text:
+        written: list[Any] = lines(data, name)
+        check_prose(written, name, kind)
+    else:
+        written = [value_of(row, name, (column or "keywords",)) for row in rows(BytesIO(data), layout, name, {})]
+    if not written:
+        raise InputError(f"{name} holds no keywords; write a line for each set, such as: dog park")
+    out = []
+    for number, value in enumerate(written, 1):
+        try:
+            out.append(typed("keywords", value, as_text=isinstance(value, str)))
+        except InputError as error:
+            raise InputError(f"{name}, set {number}: {error}") from error
+    return out
+
+
+def check_prose(found: Sequence[str], name: str, asked: Kind | None) -> None:
+    """Refuse JSONL that nobody called by its name: its lines would be taken for sentences.
+
+    Raises:
+        InputError: the first line that is not blank is a JSON object.
+    """
+    first = next((line for line in found if line.strip()), "")
+    if asked is None and first.lstrip().startswith("{"):
+        with suppress(InputError):
+            parsed(first)
+            raise SettingsError(f"{name} holds JSON, which is no text; add --input-format jsonl, or text if it is meant so")
+
+
+def text_of(row: Row, name: str, column: str | None) -> str:
+    """The sentence of a row.
+
+    Raises:
+        InputError: the row cannot be read, or its sentence is no text.
+    """
+    value = value_of(row, name, ("sentence", "text") if column is None else (column,))
+    if not isinstance(value, str):
+        raise InputError(f"{name}, row {row.line}: a sentence must be text, not {short(value)}")
+    return value
+
+
+def value_of(row: Row, name: str, columns: Sequence[str]) -> Any:
+    """The value of the first of some columns that a row has; "" for an empty cell.
+
+    Raises:
+        InputError: the row cannot be read, or has none of them.
+    """
+    if row.error is not None:
+        raise InputError(f"{name}, row {row.line}: {row.error}")
+    for column in columns:
+        if row.fields.get(column) is not None:
+            return row.fields[column]
+    if row.text and any(column in row.names for column in columns):
+        return ""
+    there = f" among {', '.join(row.names)[:100]}" if row.names else ""
+    raise InputError(f"{name}, row {row.line}: there is no {' or '.join(columns)}{there}; give its name with --column")
 
 
 def check_argument(text: str, what: str) -> None:

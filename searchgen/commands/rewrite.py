@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from searchgen.commands import options
+from searchgen.commands.config import Config
 from searchgen.commands.options import OFF, Mode, number_of
 from searchgen.commands.output import Format, Output, ending
 from searchgen.commands.reading import sentences as read
@@ -64,6 +65,8 @@ def rewrite(
         ),
     ] = None,
     file: options.File = None,
+    input_format: options.InputFormat = None,
+    column: options.Column = None,
     task: Annotated[
         Task,
         typer.Option(
@@ -167,6 +170,7 @@ def rewrite(
     report: options.Report = None,
     watch: options.Watch = False,
     verbose: options.Verbose = False,
+    config: Config = None,
     quiet: Annotated[bool, options.quiet("rewrites only, and an empty line for a sentence without one")] = False,
 ) -> None:
     """Rewrite sentences: paraphrase, simplify, correct, shorten, expand or restyle them."""
@@ -183,7 +187,7 @@ def rewrite(
             label=int(label) if label and label.isdigit() else label, weights=options.weights(weight or ()),
             with_source=with_source, seed=seed,
         )  # fmt: skip
-        given = read(sentences or (), file, "searchgen rewrite 'I am tired.'")
+        given = read(sentences or (), file, "searchgen rewrite 'I am tired.'", input_format, column)
         options.warn_of_length(output, settings.length)
         if report is not None:
             options.check_report(report)

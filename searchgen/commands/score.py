@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from searchgen.commands import options
+from searchgen.commands.config import Config
 from searchgen.commands.output import Format, Output, ending
 from searchgen.commands.reading import sentences as read
 from searchgen.errors import SearchgenError
@@ -45,6 +46,8 @@ def score(
         ),
     ] = None,
     file: options.File = None,
+    input_format: options.InputFormat = None,
+    column: options.Column = None,
     model: Annotated[
         str | None,
         typer.Option(
@@ -69,13 +72,14 @@ def score(
     ] = "float32",
     format: options.Formats = Format.human,
     as_json: options.AsJson = False,
+    config: Config = None,
     quiet: Annotated[bool, options.quiet("the log-probability of each sentence only, in nats")] = False,
 ) -> None:
     """Print the log-probability of sentences under a model, in nats: of each token, and their sum."""
     output = Output(Format.json if as_json else format, quiet=quiet)
     good, named = 0, dict[str, None]()
     with ending(output):
-        texts = read(sentences or (), file, 'searchgen score "The dog is here."')
+        texts = read(sentences or (), file, 'searchgen score "The dog is here."', input_format, column)
         from searchgen.models.scoring import each
 
         scores = each(

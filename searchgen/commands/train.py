@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from searchgen.commands import options
+from searchgen.commands.config import Config
 from searchgen.commands.options import OFF
 from searchgen.commands.output import Format, Output, ending
 from searchgen.training.corpus import Source
@@ -165,6 +166,7 @@ def train(
             show_default=OFF,
         ),
     ] = False,
+    config: Config = None,
     quiet: Annotated[bool, options.quiet("the figures only")] = False,
 ) -> None:
     """Train a model with three roles (masked, left to right, embedding) on plain text; print its held-out figures as JSON."""

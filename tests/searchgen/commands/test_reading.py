@@ -310,3 +310,48 @@ def test_all_json_of_results_is_written_by_one_function() -> None:
 )
 def test_numbers_for_people(write: Callable[[], str], expected: str) -> None:
     assert write() == expected
+
+
+# files of other formats
+
+
+def test_tables_and_objects_are_never_taken_for_prose(words: Path, tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text(json.dumps({"text": DOG}) + "\n" + json.dumps({"sentence": HOUSE}) + "\n", "utf-8")
+    (tmp_path / "a.csv").write_text(f'id,said\n1,"{DOG}"\n2,{HOUSE}\n', "utf-8")
+    (tmp_path / "a.txt").write_bytes((tmp_path / "a.jsonl").read_bytes())
+    expected = run.invoke(app, ["score", DOG, HOUSE, "--model", str(words), "-q"]).stdout
+
+    def score(*arguments: str, **options: Any) -> Any:
+        return run.invoke(app, ["score", "--model", str(words), "-q", *arguments], **options)
+
+    assert score("--file", str(tmp_path / "a.jsonl")).stdout == expected
+    assert score("--file", str(tmp_path / "a.csv"), "--column", "said").stdout == expected
+    assert score("--input-format", "jsonl", input=(tmp_path / "a.jsonl").read_bytes()).stdout == expected
+    for done in (score("--file", str(tmp_path / "a.txt")), score(input=(tmp_path / "a.jsonl").read_bytes())):
+        assert done.exit_code == 2
+        assert "holds JSON, which is no text; add --input-format jsonl, or text if it is meant so" in done.stderr
+    assert len(score("--file", str(tmp_path / "a.txt"), "--input-format", "text").stdout.splitlines()) == 2
+    wrong = score("--file", str(tmp_path / "a.csv"))
+    assert "row 1: there is no sentence or text among id, said; give its name with --column" in wrong.stderr
+    (tmp_path / "b.jsonl").write_text('{"text": 3}\n')
+    assert "row 1: a sentence must be text, not 3" in score("--file", str(tmp_path / "b.jsonl")).stderr
+
+
+def test_generate_reads_sets_of_words(words: Path, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("dog park\nice cream; cat\nzzz\n", "utf-8")
+    (tmp_path / "a.csv").write_text("id,w\n1,dog park\n2,ice cream; cat\n3,zzz\n", "utf-8")
+    fast = ["--model", str(words), "--chains", "2", "--steps", "4"]
+    text = run.invoke(app, ["generate", *fast, "--file", str(tmp_path / "a.txt"), "--format", "jsonl"])
+    assert text.exit_code == 0, text.stderr
+    results = [json.loads(line) for line in text.stdout.splitlines()]
+    assert [result["keywords"] for result in results] == [["dog", "park"], ["ice cream", "cat"], ["zzz"]]
+    assert "cannot represent" in results[2]["error"]
+    table = run.invoke(app, ["generate", *fast, "--file", str(tmp_path / "a.csv"), "--column", "w", "--json"])
+    assert [r["candidates"] for r in json.loads(table.stdout)] == [r["candidates"] for r in results]
+    people = run.invoke(app, ["generate", *fast, "--file", str(tmp_path / "a.txt")])
+    assert people.stdout.startswith("dog park\n")
+    assert "note: set 3: " in people.stderr
+    both = run.invoke(app, ["generate", "dog", *fast, "--file", str(tmp_path / "a.txt")])
+    assert "words as arguments belongs to a single one" in both.stderr
+    (tmp_path / "b.csv").write_text("w\nzzz\n")
+    assert run.invoke(app, ["generate", *fast, "--file", str(tmp_path / "b.csv"), "--column", "w"]).exit_code == 2
