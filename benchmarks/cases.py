@@ -6,20 +6,15 @@ from collections.abc import Callable
 from copy import copy
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
 from objectives import Objective
-from objectives.core.cache import Cache
 from samplers import Batch, Edit, OneOf, Streams
-from searchgen import Generator, Model, RewriteSettings, load
-from searchgen.rewriting import target as rewriting_target
-from searchgen.rewriting.proposals import proposal
-from searchgen.rewriting.sources import read
-from searchgen.rewriting.starts import at_source
-from searchgen.settings import Filled, Mode
+from searchgen import Generator, Model, Problem, Rewriter, load
 
+Mode = Literal["sample", "search"]
 WORDS = "dog frisbee park"
 SENTENCE = "The old man sold his house to a young family last year."
 
@@ -32,7 +27,11 @@ class Case:
     objective: Objective
     moves: OneOf
     """The default proposal: edits of one token, relocations, swaps."""
-    settings: Filled
+    mode: Mode
+    chains: int
+    """How many run side by side by default."""
+    temperature: float
+    """That of a sample, and the last of a search."""
     count: Callable[[Batch], np.ndarray]
     """(b,) words."""
     start: Callable[[Streams, int], Batch]
@@ -48,43 +47,40 @@ class Case:
 
 def keywords(model: Model, mode: Mode, words: str = WORDS, length: tuple[int, int] | None = None) -> Case:
     """Words to appear, as `searchgen generate` has it."""
-    model = forgetful(model)
-    generator = Generator(model=model, mode=mode, length=length)
-    problem = generator.problem_of(words.split())
-    moves = problem.proposal(mode)
-    assert isinstance(moves, OneOf)
 
-    def screen() -> Objective:
-        return Generator(model=half(model.name), mode=mode, length=length).problem_of(words.split()).objective
+    def made(model: Model) -> tuple[Any, Problem]:
+        generator = Generator(model=model, mode=mode, length=length)
+        return generator.settings, generator.problem_of(words.split())
 
-    return Case(model, problem.objective, moves, generator.settings, model.alphabet.count, problem.begin, screen)
+    return case(model, mode, made)
 
 
 def rewriting(model: Model, mode: Mode, sentence: str = SENTENCE) -> Case:
     """A sentence to say in other words, as `searchgen rewrite --free` has it; every chain begins at the sentence."""
-    model, settings = forgetful(model), RewriteSettings("paraphrase", mode=mode, free=True)
-    sources = [read(sentence, model)]
 
-    def built(model: Model) -> Any:
-        return rewriting_target.build(sources, model, settings)
+    def made(model: Model) -> tuple[Any, Problem]:
+        rewriter = Rewriter("paraphrase", model=model, mode=mode, free=True, start=sentence)
+        return rewriter.settings.run, rewriter.problem_of(sentence)
 
-    def objective(target: Any) -> Objective:
-        made: Objective = target.soft if mode == "search" else target.objective
-        return made
+    return case(model, mode, made)
 
-    target = built(model)
-    moves = proposal(sources, model, target)
+
+def case(model: Model, mode: Mode, made: Callable[[Model], tuple[Any, Problem]]) -> Case:
+    """One case; `made` gives the settings and the problem of a recipe under a model."""
+    model = forgetful(model)
+    settings, problem = made(model)
+    moves = problem.proposal(mode)
     assert isinstance(moves, OneOf)
     return Case(
-        model, objective(target), moves, settings.run, target.length.count,
-        lambda choose, chains: at_source(sources, chains), lambda: objective(built(half(model.name))),
+        model, problem.objective, moves, mode, settings.chains, settings.temperature, model.alphabet.count, problem.begin,
+        lambda: made(half(model.name))[1].objective,
     )  # fmt: skip
 
 
 def forgetful(model: Model) -> Model:
     """The same weights and no scores remembered, so that no run profits from the one before it."""
     fluency: Any = copy(model.fluency)
-    fluency.cache = Cache()
+    fluency.cache = type(fluency.cache)()
     return replace(model, fluency=fluency)
 
 

@@ -24,9 +24,8 @@ from roster import KERNELS, begin, cold, value
 
 import searchgen
 from samplers import Batch, Following, Kernel, Snapshot, Tempered, anneal, ess_bulk, geometric, r_hat, run
-from samplers.core.substeps import counts
-from searchgen.engine.run import HOTTEST
-from searchgen.settings import parse_length
+from samplers.core.substeps import counts  # internal: what a step of a composed kernel changed, move by move
+from searchgen.engine.run import HOTTEST  # internal: searches begin as those of the product do
 
 MakeCase = Callable[[Any], Case]
 """mode -> the case."""
@@ -110,10 +109,10 @@ def climb(make: MakeCase, name: str, chains: int | None, seed: int, seconds: flo
     """
     case = make("search")
     kernel = KERNELS["metropolis" if name == FOLLOWING else name](case)
-    coldest = case.settings.temperature
+    coldest = case.temperature
     steps = 4 * climb(make, "metropolis", chains, seed, seconds / 4)[1] if name == FOLLOWING else 0
-    choose = streams(chains or case.settings.chains, seed)
-    batch, hottest = case.start(choose, chains or case.settings.chains), max(HOTTEST, coldest)
+    choose = streams(chains or case.chains, seed)
+    batch, hottest = case.start(choose, chains or case.chains), max(HOTTEST, coldest)
     clock = Clock(seconds)
     state = begin(kernel, case, batch, coldest if isinstance(kernel, Tempered) else 1.0)
     if isinstance(kernel, Tempered):
@@ -131,7 +130,7 @@ def climb(make: MakeCase, name: str, chains: int | None, seed: int, seconds: flo
 def sampling(cases: dict[str, MakeCase], names: Sequence[str], chains: int | None, seconds: float) -> None:
     for title, make in cases.items():
         case = make("sample")
-        of = chains or case.settings.chains
+        of = chains or case.chains
         start = warm(case, KERNELS["metropolis"](case), of, seconds)
         print(f"\n{title}, a sample at temperature 1, {of} chains, {seconds:g} s for each kernel")
 
@@ -148,7 +147,7 @@ def searching(
 ) -> None:
     names = [*names, *([FOLLOWING] if "metropolis" in names else [])]
     for title, make in cases.items():
-        of = chains or make("search").settings.chains
+        of = chains or make("search").chains
         print(f"\n{title}, the best log-density of a search, {of} chains, mean of {seeds} seeds and its standard error")
 
         def row(name: str, make: MakeCase = make) -> dict[str, str]:
@@ -164,6 +163,12 @@ def searching(
         table((name, row(name)) for name in names)
 
 
+def bounds(text: str) -> tuple[int, int]:
+    """A..B as two numbers."""
+    low, _, high = text.partition("..")
+    return int(low), int(high)
+
+
 def options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     for part in ("sampling", "search", "calls", "share", "curve"):
@@ -172,7 +177,7 @@ def options() -> argparse.Namespace:
     parser.add_argument("--kernels", nargs="+", choices=KERNELS, default=list(KERNELS), metavar="NAME", help=", ".join(KERNELS))
     parser.add_argument("--problems", nargs="+", choices=("keywords", "rewriting"), default=["keywords", "rewriting"])
     parser.add_argument("--words", default=WORDS, help="keywords of the one problem")
-    parser.add_argument("--length", type=parse_length, metavar="A..B", help="words of its sentences; short ones mix sooner")
+    parser.add_argument("--length", type=bounds, metavar="A..B", help="words of its sentences; short ones mix sooner")
     parser.add_argument("--sentence", default=SENTENCE, help="source of the other")
     parser.add_argument("--model", default="mini-en")
     parser.add_argument("--chains", type=int, help="in place of the default of the mode")

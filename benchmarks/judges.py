@@ -14,7 +14,7 @@ import numpy as np
 import torch
 from transformers import AutoModelForCausalLM, AutoTokenizer
 
-from searchgen.models import judging, loading
+from searchgen.models import judging, loading  # internal: a judge is timed alone, without the rest of a target
 
 
 @torch.inference_mode()

@@ -22,8 +22,8 @@ from machine import header
 from transformers import AutoConfig, AutoModelForCausalLM, AutoModelForMaskedLM
 from transformers.models.auto.modeling_auto import MODEL_FOR_CAUSAL_LM_MAPPING_NAMES, MODEL_FOR_MASKED_LM_MAPPING_NAMES
 
-from objectives.scoring.prefix import PrefixCache
-from objectives.scoring.scorer import Scorer
+from objectives.scoring.prefix import PrefixCache  # internal: the support of every kind of model is what is looked at
+from objectives.scoring.scorer import Scorer  # internal: the same
 
 WORDS, LARGEST, SECONDS = 50, 3e7, 60
 SMALL = {

@@ -20,8 +20,8 @@ import numpy as np
 import torch
 
 from objectives import Contains, LengthBounds, Objective, Phrases, RoundTrip
-from objectives.scoring.decoding import OfBert
-from objectives.scoring.packed import Packed
+from objectives.scoring.decoding import OfBert  # internal: counts what it reads
+from objectives.scoring.packed import Packed  # internal: counts what it reads
 from samplers import (
     Batch,
     Categorical,
@@ -36,12 +36,12 @@ from samplers import (
     ess_tail,
     r_hat,
 )
-from samplers.core.state import take
-from samplers.core.substeps import counts
-from samplers.kernels.ends import ResampleEnd
-from samplers.warmup.guide import adapt_guide
+from samplers.core.state import take  # internal: rows of a batch
+from samplers.core.substeps import counts  # internal: what a step of a composed kernel changed, move by move
+from samplers.kernels.ends import ResampleEnd  # internal: a kernel of the default sample, run apart here
+from samplers.warmup.guide import adapt_guide  # internal: its warm-up
 from searchgen import CausalFluency, MaskedConditional, load
-from searchgen.engine.guide import kernel_of, writer
+from searchgen.engine.guide import kernel_of, writer  # internal: how the product puts it together
 
 READ = [0]
 """Tokens that a model has read."""

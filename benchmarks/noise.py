@@ -17,10 +17,9 @@ import numpy as np
 from machine import header
 
 import searchgen
-from objectives.core.base import Floats, Ints, Rows
-from objectives.core.rows import pad
-from objectives.fluency.causal import CausalFluency
-from objectives.fluency.masked import MaskedFluency
+from objectives import pad
+from samplers import Batch
+from searchgen import CausalFluency, MaskedFluency
 
 DTYPES = ("float64", "float32", "bfloat16")
 JUDGES: dict[str, Callable[[searchgen.Model], Any]] = {
@@ -29,19 +28,19 @@ JUDGES: dict[str, Callable[[searchgen.Model], Any]] = {
 }
 
 
-def sentences(model: searchgen.Model, count: int) -> Rows:
+def sentences(model: searchgen.Model, count: int) -> Batch:
     """Random words."""
     rng = np.random.default_rng(0)
     words = np.flatnonzero(model.alphabet.free & model.alphabet.begins)
     ids, lengths = pad([rng.choice(words, rng.integers(3, 25)).tolist() for _ in range(count)])
-    return Rows(ids, lengths, np.zeros(count, np.int64))
+    return Batch(ids, lengths, np.zeros(count, np.int64))
 
 
-def scores(judge: Callable[[searchgen.Model], Any], model: searchgen.Model, rows: Rows, parts: list[Ints]) -> Floats:
+def scores(judge: Callable[[searchgen.Model], Any], model: searchgen.Model, rows: Batch, parts: list[np.ndarray]) -> np.ndarray:
     """(b,) scores, each part of the rows a batch of its own; nothing is remembered from one to the next."""
     out = np.zeros(len(rows.lengths))
     for part in parts:
-        out[part] = judge(model).terms(Rows(*(x[part] for x in rows)))[:, 0]
+        out[part] = judge(model).terms(Batch(*(x[part] for x in rows)))[:, 0]
     return out
 
 
@@ -58,7 +57,7 @@ def main() -> None:
     ways = [np.split(every, len(every)), [every], [shuffled], np.array_split(shuffled, -(-len(every) // 8))]
     for name in ("mini-en", "mini-zh"):
         for read, judge in JUDGES.items():
-            exact: Floats | None = None
+            exact: np.ndarray | None = None
             for dtype in DTYPES:
                 model = searchgen.load(name, dtype=dtype, device=args.device)
                 rows = sentences(model, args.sentences)

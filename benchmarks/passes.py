@@ -8,8 +8,8 @@ from typing import Any
 
 import torch
 
-from objectives.fluency.gradient import CausalGradient
-from objectives.scoring.scorer import Scorer
+from objectives.fluency.gradient import CausalGradient  # internal: its backward passes are counted
+from objectives.scoring.scorer import Scorer  # internal: every forward pass is one of its calls
 
 
 class Counted:

@@ -29,12 +29,10 @@ import torch
 from machine import header
 from transformers import AutoTokenizer, BertConfig, BertForMaskedLM
 
-from objectives.core.base import Floats, Rows
-from objectives.core.rows import pad
-from objectives.fluency.masked import MaskedFluency
-from objectives.scoring.scorer import Scorer
-from searchgen.models.loading import where
-from searchgen.text.alphabet import Alphabet
+from objectives import pad
+from objectives.scoring.scorer import Scorer  # internal: the engine that is compared, without a target around it
+from samplers import Batch
+from searchgen import MaskedFluency, load
 
 SHAPES = {"6 x 384": (6, 384, 12), "12 x 768": (12, 768, 12)}
 NAMED = {"small": "6 x 384", "base": "12 x 768"}
@@ -74,22 +72,22 @@ def write_model(folder: Path, layers: int, width: int, heads: int) -> Any:
         intermediate_size=4 * width,
     )
     BertForMaskedLM(config).save_pretrained(folder)
-    tokenizer = AutoTokenizer.from_pretrained(where("mini-en"))
+    tokenizer = load("mini-en").alphabet.tokenizer
     tokenizer.save_pretrained(folder)
     plain = {"tokenizer_class": "BertTokenizerFast", "do_lower_case": True, "model_max_length": 512}
     (folder / "tokenizer_config.json").write_text(json.dumps(plain))  # which older releases of transformers read, too
     return tokenizer
 
 
-def sentences(tokenizer: Any, count: int) -> list[str]:
+def sentences(count: int) -> list[str]:
     """Random words of the vocabulary, 6 to 24 a sentence."""
     rng = np.random.default_rng(0)
-    alphabet = Alphabet(tokenizer)
+    alphabet = load("mini-en").alphabet
     words = [s for s, w in zip(alphabet.surface, alphabet.free & alphabet.begins, strict=True) if w and s.isalpha()]
     return [" ".join(rng.choice(words, rng.integers(6, 25))) for _ in range(count)]
 
 
-def best(rounds: int, run: Callable[[], Floats]) -> tuple[float, Floats]:
+def best(rounds: int, run: Callable[[], np.ndarray]) -> tuple[float, np.ndarray]:
     """Seconds of the fastest of so many rounds, and the scores; one more round comes first."""
     scores, times = run(), []
     for _ in range(rounds):
@@ -100,7 +98,7 @@ def best(rounds: int, run: Callable[[], Floats]) -> tuple[float, Floats]:
 
 
 @torch.inference_mode()
-def one_by_one(model: BertForMaskedLM, tokenizer: Any, rows: list[list[int]]) -> Floats:
+def one_by_one(model: BertForMaskedLM, tokenizer: Any, rows: list[list[int]]) -> np.ndarray:
     """All masked copies of a sentence in one forward pass with the full head, a sentence at a time: what people write first."""
     out = []
     for ids in rows:
@@ -127,7 +125,7 @@ def gemm_rate(width: int, dtype: torch.dtype) -> float:
     x, y = torch.randn(4096, width).to(dtype), torch.randn(4096, 4 * width).to(dtype)
     square, up, down = (torch.randn(*s).to(dtype) for s in ((width, width), (4 * width, width), (width, 4 * width)))
 
-    def layer() -> Floats:
+    def layer() -> np.ndarray:
         for _ in range(4):
             torch.nn.functional.linear(x, square)
         torch.nn.functional.linear(x, up)
@@ -137,12 +135,12 @@ def gemm_rate(width: int, dtype: torch.dtype) -> float:
     return 24 * width**2 * 4096 / best(5, layer)[0]
 
 
-def ours(scorer: Scorer, rows: Rows) -> Floats:
+def ours(scorer: Scorer, rows: Batch) -> np.ndarray:
     """Without what a former call remembers."""
     return MaskedFluency(scorer).terms(rows)[:, 0]
 
 
-def theirs(python: str, folder: Path, texts: list[str], batch: int, rounds: int) -> tuple[float, Floats]:
+def theirs(python: str, folder: Path, texts: list[str], batch: int, rounds: int) -> tuple[float, np.ndarray]:
     """minicons, in an environment of its own."""
     command = [python, "-c", THEIRS, str(folder), str(batch), str(rounds), str(torch.get_num_threads())]
     done = subprocess.run(command, input=json.dumps(texts), capture_output=True, text=True, check=True)
@@ -151,14 +149,14 @@ def theirs(python: str, folder: Path, texts: list[str], batch: int, rounds: int)
 
 
 def compare(name: str, folder: Path, python: str | None, count: int, rounds: int) -> None:
-    """Rows of the table for one shape."""
+    """Batch of the table for one shape."""
     layers, width, heads = SHAPES[name]
     tokenizer = write_model(folder, layers, width, heads)
-    texts = sentences(tokenizer, count)
+    texts = sentences(count)
     ids, lengths = pad(tokenizer(texts, add_special_tokens=False).input_ids)
-    rows, needed = Rows(ids, lengths, lengths * 0), useful_flops(lengths, layers, width)
+    rows, needed = Batch(ids, lengths, lengths * 0), useful_flops(lengths, layers, width)
     start, stop, mask = tokenizer.cls_token_id, tokenizer.sep_token_id, tokenizer.mask_token_id
-    ways: list[tuple[str, float, Floats, float | None]] = []
+    ways: list[tuple[str, float, np.ndarray, float | None]] = []
     if python:
         ways += [(f"minicons, batches of {size}", *theirs(python, folder, texts, size, rounds), None) for size in (8, 32)]
     for dtype in (torch.float32, torch.bfloat16):
@@ -193,7 +191,7 @@ def score_long(folder: str) -> None:
     model = BertForMaskedLM.from_pretrained(folder).eval()
     scorer = Scorer(model, start=tokenizer.cls_token_id, stop=tokenizer.sep_token_id, mask=tokenizer.mask_token_id, longest=510)
     ids, lengths = pad(np.random.default_rng(0).integers(200, 5000, (1, LONG)).tolist())
-    before, (score,) = resident(), ours(scorer, Rows(ids, lengths, lengths * 0))
+    before, (score,) = resident(), ours(scorer, Batch(ids, lengths, lengths * 0))
     assert np.isfinite(score)
     print(json.dumps({"before": before, "peak": resident(), "passes": scorer.calls}))
 

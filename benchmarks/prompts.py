@@ -15,14 +15,13 @@ import torch
 from machine import header
 from transformers import GPT2Config, GPT2LMHeadModel
 
-from objectives.core.base import Floats, Ints
-from objectives.fluency.causal import CausalFluency
-from objectives.scoring.scorer import Scorer
+from objectives.scoring.scorer import Scorer  # internal: scores a model of random weights, which no folder holds
+from searchgen import CausalFluency
 
 TOKENS, WORDS = 12, 50257
 
 
-def scored(term: CausalFluency, ids: Ints, rounds: int = 5) -> tuple[float, Floats]:
+def scored(term: CausalFluency, ids: np.ndarray, rounds: int = 5) -> tuple[float, np.ndarray]:
     """Seconds of the fastest round, and (b,) scores."""
     lengths, times = np.full(len(ids), TOKENS), []
     for _ in range(rounds):

@@ -25,7 +25,7 @@ from one_chain import OneChain
 
 import searchgen
 from searchgen import Rewriter
-from searchgen.models.encoders import Encoder
+from searchgen.models.encoders import Encoder  # internal: the judge of similarity is a model that no target uses
 
 Item = dict[str, Any]
 Similar = Callable[[Sequence[str]], np.ndarray] | None

@@ -10,7 +10,7 @@ from collections.abc import Callable
 import numpy as np
 from cases import Case
 
-from objectives.fluency.gradient import CausalGradient
+from objectives.fluency.gradient import CausalGradient  # internal: no recipe uses the kernel that needs it
 from samplers import (
     Batch,
     DelayedAcceptance,
@@ -29,9 +29,8 @@ from samplers import (
     geometric,
     ladder,
 )
-from samplers.core.state import weigh
 from searchgen import CausalFluency
-from searchgen.engine.run import HOTTEST
+from searchgen.engine.run import HOTTEST  # internal: searches begin as those of the product do
 
 JOINS = 0.3
 """How often a kernel that keeps lengths steps, in place of the default one."""
@@ -71,7 +70,7 @@ def multiple_try(case: Case) -> Kernel:
 def delayed(case: Case) -> Kernel:
     """Screened by the same target under bfloat16 weights; in a search at the temperature at which it begins, because a screen
     that is colder than the target would keep it cold."""
-    screen, temperature = case.screen(), max(HOTTEST, case.settings.temperature)
+    screen, temperature = case.screen(), max(HOTTEST, case.temperature)
     return DelayedAcceptance(screen, case.objective, case.moves, tuple((screen.weights / temperature).tolist()))
 
 
@@ -110,7 +109,7 @@ def begin(kernel: Kernel, case: Case, batch: Batch, temperature: float = 1.0) ->
     """The state at `batch`, or, of a tempered kernel, at as many ladders as there are whole ones in it."""
     weights = case.objective.weights / temperature
     if isinstance(kernel, Tempered):
-        scales = 1 / geometric(1.0, LADDER[case.settings.mode], kernel.rungs)
+        scales = 1 / geometric(1.0, LADDER[case.mode], kernel.rungs)
         first = Batch(*(part[: max(1, len(batch.lengths) // kernel.rungs)] for part in batch))
         return kernel.start(first, ladder(weights, scales))
     every = np.tile(weights, (len(batch.lengths), 1))
@@ -125,4 +124,4 @@ def cold(kernel: Kernel, state: State) -> State:
 def value(case: Case, state: State) -> np.ndarray:
     """(b,) the target's log-density at temperature 1, whatever the weights of the state."""
     weights = case.objective.weights
-    return weigh(state.inside, state.terms[:, -len(weights) :], np.broadcast_to(weights, (len(state.inside), len(weights))))
+    return np.where(state.inside, np.where(state.inside[:, None], state.terms[:, -len(weights) :], 0.0) @ weights, -np.inf)

@@ -22,7 +22,7 @@ from passes import Recorded, finish
 import searchgen
 from objectives import pad
 from samplers import Batch, MetropolisHastings, Streams, ess_bulk, run
-from samplers.core.substeps import counts
+from samplers.core.substeps import counts  # internal: what a step of a composed kernel changed, move by move
 
 WORDS = ("dog", "frisbee", "park")
 

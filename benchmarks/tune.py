@@ -27,7 +27,7 @@ from metrics import chinese, correction, units
 from quality import Item, embeddings, rewrite_row
 
 from searchgen import Rewriter
-from searchgen.rewriting.tasks import TASKS
+from searchgen.rewriting.tasks import TASKS  # internal: the settings of the tasks that are to be chosen
 
 SIMILARITY, NOVELTY = (40.0, 80.0, 160.0), (4.0, 8.0, 16.0)
 PRICES = (2.0, 3.0, 4.0, 6.0, 8.0)

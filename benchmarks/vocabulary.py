@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 from tokenizers import Tokenizer
 
-from searchgen.models import loading, vocabulary
+from searchgen.models import loading, vocabulary  # internal: makes a file of the package itself
 
 
 def counts(tokenizer: Tokenizer, paths: list[str]) -> Counter[int]:
@@ -48,7 +48,7 @@ def choose(name: str, wanted: dict[str, str]) -> None:
 
 
 def measure(name: str, wanted: dict[str, str], sentences: int) -> None:
-    from searchgen.models.judging import judge
+    from searchgen.models.judging import judge  # internal: a judge is measured alone, without the rest of a target
 
     for language, path in wanted.items():
         texts = [line.strip() for line in Path(path).read_text("utf8").splitlines()][:sentences]

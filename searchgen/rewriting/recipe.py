@@ -128,6 +128,24 @@ class Rewriter(Worker[str, Source, Rewriting]):
         done = self.columns(batch)
         return {**batch, "rewrites": [d.texts for d in done], "rewrite_error": [d.error or "" for d in done]}
 
+    def problem_of(self, sentence: str) -> Problem:
+        """The problem that this rewriter runs for one sentence, to be searched, sampled or stepped by hand.
+
+        Chains of a sample start at the sentence itself, where there is no `start`. `Rewriter` lets a search look for better
+        start states, since a sentence may break the constraints on its own rewrites.
+
+        Raises:
+            SearchgenError: a sentence that cannot be rewritten, or a model that cannot be loaded.
+        """
+        clean = self.cleaned(sentence)
+        model = self.model_of(self.name_of(clean))
+        inputs = [self.prepared(clean, model)]
+        target = build(inputs, model, self.settings, self.extra)
+        problem = self.problem(inputs, model, target)
+        if self.settings.mode == "search":
+            return problem
+        return replace(problem, target=target.objective, start=self.start or (lambda _, chains: at_source(inputs, chains)))
+
     def cleaned(self, item: Any) -> str:
         if missing(item):
             raise WordError(f"there is no sentence but {item!r}; give a sentence of words")

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from public import internal
 
 import searchgen
 from samplers import Tempered, anneal, run
@@ -14,6 +15,13 @@ from samplers.core.state import reweigh
 
 BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
 WORDS, SENTENCE = "dog park", "the big dog ran to the old tree."
+
+
+@pytest.mark.parametrize("path", sorted(BENCHMARKS.glob("*.py")), ids=lambda path: path.name)
+def test_it_says_why_where_it_uses_a_name_that_is_not_public(path: Path) -> None:
+    code = path.read_text("utf-8")
+    lines = code.splitlines()
+    assert [name for line, name in internal(code) if "  # internal: " not in lines[line - 1]] == []
 
 
 @pytest.fixture

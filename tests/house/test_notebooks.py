@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import ast
 import json
 import re
-from collections.abc import Iterator
-from importlib import import_module
 from pathlib import Path
-from types import ModuleType
 
 import nbformat
 import pytest
 from nbclient import NotebookClient
+from public import internal
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 NOTEBOOKS = sorted(EXAMPLES.glob("*.ipynb"))
-PUBLIC = {"searchgen", "samplers", "objectives", "searchgen.terms"}
-"""The modules whose names a reader of an example may rely on."""
 each = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 
 
@@ -81,28 +76,6 @@ def test_it_uses_public_names_only(path: Path) -> None:
 )
 def test_internal_names_are_seen(code: str) -> None:
     assert len(list(internal(code))) == 1
-
-
-def internal(code: str) -> Iterator[str]:
-    """The names of our packages that `code` uses and that are not public."""
-    for node in ast.walk(ast.parse(code)):
-        if isinstance(node, ast.Import):
-            used = [(alias.name, "") for alias in node.names]
-        elif isinstance(node, ast.ImportFrom):
-            used = [(node.module or "", alias.name) for alias in node.names]
-        elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in PUBLIC:
-            used = [(node.value.id, node.attr)]
-        else:
-            continue
-        for module, name in used:
-            if module.split(".")[0] in PUBLIC and not (module in PUBLIC and is_public(module, name)):
-                yield f"{module}.{name}"
-
-
-def is_public(module: str, name: str) -> bool:
-    """Whether a module offers a name, which is itself no module but a public one; "" is the module alone."""
-    value = getattr(import_module(module), name, None) if name else ""
-    return value is not None and (not isinstance(value, ModuleType) or value.__name__ in PUBLIC)
 
 
 def told(notebook: nbformat.NotebookNode, name: str) -> str:
