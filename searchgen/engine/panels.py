@@ -80,7 +80,8 @@ def rates(axes: Any, moves: tuple[str, ...], counts: Mapping[str, tuple[int, int
     colours = palette(len(counts))
     axes.barh(list(shares), list(shares.values()), color=[colours[moves.index(name)] for name in shares])
     for row, (name, share) in enumerate(shares.items()):
-        axes.text(share, row, f"  {share:.1%} of {counts[name][0]:,}", va="center", fontsize=8)
+        said = f"{share:.1%} of {counts[name][0]:,}"
+        axes.annotate(said, (share, row), xytext=(4, 0), textcoords="offset points", va="center", fontsize=8)
     axes.invert_yaxis()
     axes.grid(visible=False, axis="y")
     axes.set(xlabel="share of proposals accepted", xlim=(0, 1.45 * max([*shares.values(), 0.02])))
