@@ -14,6 +14,7 @@ from searchgen.settings import DEFAULTS as GENERATING
 from searchgen.ui.asked import Asked
 from searchgen.ui.limits import Limits
 from searchgen.ui.offered import Offered
+from searchgen.ui.rail import Rail
 
 KINDS = {"generate": "Sentences from keywords", "rewrite": "A sentence said another way"}
 MODES = {"search": "Search for the best sentences", "sample": "Sample: draw sentences in proportion to how good they are"}
@@ -157,12 +158,11 @@ class Form:
             ui.label(said).classes("text-sm grow")
             shown = ui.label(f"{value:g}").classes("text-sm sg-number")
 
-        def moved(event: Any) -> None:
-            self.weights[name] = float(event.value)
-            shown.text = f"{event.value:g}"
+        def moved(weight: float) -> None:
+            self.weights[name] = weight
+            shown.text = f"{weight:g}"
 
-        slider = ui.slider(min=0, max=most, step=most / 40, value=value, on_change=moved)
-        slider.props(f'aria-label="Weight of {name}"')
+        Rail(f"Weight of {name}", 0, most, most / 40, value, moved)
 
 
 def part(title: str) -> Any:

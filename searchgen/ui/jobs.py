@@ -11,8 +11,10 @@ from pathlib import Path
 from typing import Any, Literal
 
 from searchgen.engine.observers import Moment, Observer, Several
+from searchgen.engine.problem import Problem
 from searchgen.engine.trace import Trace
 from searchgen.errors import SearchgenError, SettingsError
+from searchgen.ui import rules
 from searchgen.ui.asked import Asked
 from searchgen.ui.limits import Limits
 from searchgen.ui.recording import Recording
@@ -107,6 +109,8 @@ class Job(Observer):
         """A `Result` or a `Rewriting`; None until the run is over."""
         self.error = ""
         """Why there is no result; one line."""
+        self.problem: Problem | None = None
+        """The problem that is run, whose rules a replay asks."""
         self.slot: Slot | None = None
         self.ending = False
         self._going = threading.Event()
@@ -149,6 +153,10 @@ class Job(Observer):
         if self.over:
             self._folder.cleanup()
 
+    def broken(self, chain: int, number: int) -> tuple[str, ...]:
+        """Which hard constraints the proposal of a step breaks, in words."""
+        return rules.broken(self.problem, self.recording, chain, number) if self.problem is not None else ()
+
     @property
     def run_file(self) -> Path:
         """The run as lines of JSON; see `searchgen.Trace`. It is whole at any time, and there once the chains have started."""
@@ -181,6 +189,7 @@ class Job(Observer):
             asked, recording = self.asked, self.recording
             worker = asked.worker(moves=recording.moves)
             worker.loaded = self.slot.models.setdefault(asked.judge, worker.loaded)
+            self.problem = rules.problem_of(worker, asked.item)
             with closing(Trace(self.run_file)) as trace:
                 self.result = worker.alone(asked.item, Several(recording, trace, self))
             self.error = self.result.error or ""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from nicegui import ui
 
 from searchgen.ui import markup, words
 from searchgen.ui.jobs import Job
+from searchgen.ui.rail import Rail
 from searchgen.ui.recording import Step
 from searchgen.writing import number
 
@@ -33,8 +34,7 @@ class Replay:
                 with ui.element("h2").classes("sg-h2 grow"):
                     self.title = ui.label("")
                 ui.button("Close", on_click=self.dialog.close).props("flat no-caps")
-            self.slider = ui.slider(min=1, max=1, step=1, value=1, on_change=lambda e: self.go(int(e.value)))
-            self.slider.props('aria-label="Step"')
+            self.rail = Rail("Step", 1, 1, 1, 1, lambda number: self.go(int(number)))
             with ui.row().classes("items-center gap-1"):
                 button("Previous change", lambda: self.leap(-1))
                 button("Back", lambda: self.go(self.number - 1))
@@ -66,13 +66,12 @@ class Replay:
             return
         most = job.recording.steps
         self.number = min(max(1, number), most)
-        self.slider.props["max"] = most
-        self.slider.update()
-        if self.slider.value != self.number:
-            self.slider.value = self.number
+        self.rail.show(self.number, 1, most, 1)
         self.title.text = f"Chain {self.chain}, step {self.number} of {most}"
         try:
-            self.content.set_content(described(job.recording.step(self.chain, self.number)))
+            step = job.recording.step(self.chain, self.number)
+            broken = () if step.inside else job.broken(self.chain, self.number)
+            self.content.set_content(described(step, broken))
         except IndexError:
             self.content.set_content("<p>Of this step the kernel reported nothing.</p>")
 
@@ -105,17 +104,17 @@ class Replay:
 
 
 def button(words: str, act: Callable[[], Any]) -> ui.button:
-    return ui.button(words, on_click=act).props("outline no-caps dense")
+    return ui.button(words, on_click=act).props("outline no-caps padding='xs sm'")
 
 
-def described(step: Step) -> str:
-    """A step as HTML."""
+def described(step: Step, broken: Sequence[str] = ()) -> str:
+    """A step as HTML; `broken` are the hard constraints that its proposal breaks."""
     kind = "sg-yes" if step.accepted and step.move else "sg-no"
     parts = [
         f'<p class="sg-dim">The chain holds</p><p class="sg-found">{markup.text(step.before)}</p>',
         f'<p class="sg-dim">{markup.text(words.proposal(step))}</p>',
         f'<p class="sg-found">{markup.changed(step.before, step.proposed)}</p>' if step.move else "",
-        f'<p class="{kind}"><b>{markup.text(words.verdict(step))}</b> {markup.text(words.reasons(step))}</p>',
+        f'<p class="{kind}"><b>{markup.text(words.verdict(step, broken))}</b> {markup.text(words.reasons(step))}</p>',
     ]
     if step.move and step.proposed != step.before:
         parts.append(markup.ratio(step))

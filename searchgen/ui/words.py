@@ -28,8 +28,8 @@ def proposal(step: Step) -> str:
     return f"Proposal: {MOVES.get(step.move, step.move)}" if step.move else "No change was possible"
 
 
-def verdict(step: Step) -> str:
-    """Whether a proposal was accepted, and why."""
+def verdict(step: Step, broken: Sequence[str] = ()) -> str:
+    """Whether a proposal was accepted, and why; `broken` are the hard constraints that it breaks."""
     if not step.move:
         return "No move is possible in this sentence, so the chain keeps it."
     if step.proposed == step.before:
@@ -41,11 +41,10 @@ def verdict(step: Step) -> str:
             "Rejected: no single move leads from the proposal back to the sentence, and a chain may only take steps that it "
             "could also take back."
         )
+    if broken:
+        return f"Rejected: the proposal breaks a hard constraint ({'; '.join(broken)}), so its density is 0."
     if step.log_ratio == -math.inf:
-        return (
-            "Rejected: the proposal breaks a hard constraint, such as a missing keyword or a length out of bounds, so its "
-            "density is 0."
-        )
+        return "Rejected: the density of the proposal is 0."
     odds = f"{step.probability:.1%}" if step.probability >= 0.001 else f"{step.probability:.1e}"
     if not step.inside:
         return f"Rejected: the screening model finds it too improbable (ratio {odds}), so the judge was not asked."

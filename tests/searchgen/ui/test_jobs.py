@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import math
+import re
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -53,6 +55,18 @@ def test_a_run_gives_what_the_library_gives(start: Callable[..., Job]) -> None:
     assert set(lines[0]) == {"run"}
     assert set(lines[-1]) == {"end"}
     assert len(lines) == 2 + 2 * 9
+
+
+def test_a_proposal_that_was_outside_breaks_a_rule_with_a_name(start: Callable[..., Job]) -> None:
+    job = start(steps=60, length="3..4")
+    job.thread.join(60)
+    places = [(chain, number) for chain in range(2) for number in range(1, 61)]
+    outside = {place for place in places if not job.recording.step(*place).inside}
+    told = {place: job.broken(*place) for place in places}
+    assert {place for place, rules in told.items() if rules} <= outside
+    assert "its length is out of bounds" in {rule for rules in told.values() for rule in rules}
+    unscored = {place for place in outside if (log_q := job.recording.step(*place).log_q) and log_q[1] > -math.inf}
+    assert unscored <= {place for place, rules in told.items() if rules}
 
 
 def test_a_run_is_held_and_goes_on(start: Callable[..., Job]) -> None:
@@ -126,8 +140,6 @@ def test_a_rewriting_runs(start: Callable[..., Job]) -> None:
     ],
 )
 def test_what_cannot_be_run_says_why_in_a_line(start: Callable[..., Job], settings: dict[str, Any], message: str) -> None:
-    import re
-
     job = start(**settings)
     job.thread.join(60)
     assert job.status == "failed"

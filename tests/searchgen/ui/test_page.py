@@ -19,6 +19,7 @@ from searchgen.ui.jobs import Desk
 from searchgen.ui.limits import Limits
 from searchgen.ui.offered import Offered
 from searchgen.ui.page import Page
+from searchgen.ui.rail import Rail
 
 EVIL = "<img src=x onerror=alert(1)>"
 
@@ -150,13 +151,10 @@ def test_what_is_wrong_is_said_on_the_page(words: Path) -> None:
 def test_weights_are_those_of_the_sliders(words: Path) -> None:
     async def act(user: User, page: Page) -> None:
         fill(page)
-        sliders = [slider for slider in user.find(ui.slider).elements if "Weight" in str(slider.props.get("aria-label"))]
-        assert sorted(str(s.props["aria-label"]) for s in sliders) == [
-            "Weight of fluency", "Weight of length", "Weight of repetition",
-        ]  # fmt: skip
-        for slider in sliders:
-            if slider.props["aria-label"] == "Weight of repetition":
-                slider.value = 8.0
+        rails = {str(rail.props["aria-label"]): rail for rail in user.find(Rail).elements if isinstance(rail, Rail)}
+        weights = {label for label in rails if label.startswith("Weight of ")}
+        assert weights == {"Weight of fluency", "Weight of length", "Weight of repetition"}
+        rails["Weight of repetition"].moved(8.0)
         assert page.form.asked().options()["weights"] == {"repetition": 8.0}
         text = (await user.http_client.get("/")).text
         foreign = [part for part in text.split('"') if part.startswith(("http://", "https://", "//"))]

@@ -34,7 +34,7 @@ def step(**changed: Any) -> Step:
         ({"accepted": True}, "Accepted: the ratio is 36.8%. .* decided for it"),
         ({"accepted": True, "log_ratio": 0.5}, "Accepted: the ratio is 1 or more"),
         ({"log_ratio": -20.0}, r"2\.1e-09"),
-        ({"log_ratio": -math.inf, "inside": False}, "breaks a hard constraint"),
+        ({"log_ratio": -math.inf, "inside": False}, "density of the proposal is 0"),
         ({"log_q": (-1.0, -math.inf), "log_ratio": -math.inf}, "no single move leads from the proposal back"),
         ({"inside": False}, "the judge was not asked"),
         ({"invalid": True, "log_ratio": -math.inf}, "NaN"),
@@ -44,6 +44,11 @@ def step(**changed: Any) -> Step:
 )
 def test_the_verdict_says_why(changed: dict[str, Any], said: str) -> None:
     assert re.search(said, words.verdict(step(**changed)))
+
+
+def test_the_verdict_names_the_rule_that_is_broken() -> None:
+    said = words.verdict(step(log_ratio=-math.inf, inside=False), ["a keyword is missing"])
+    assert said == "Rejected: the proposal breaks a hard constraint (a keyword is missing), so its density is 0."
 
 
 def test_sides_terms_and_probability_of_a_step() -> None:
