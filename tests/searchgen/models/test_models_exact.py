@@ -10,8 +10,11 @@ import pytest
 from letters import STOP, A, B, C, S, setting
 
 from objectives.fluency.causal import CausalFluency
-from samplers import Batch, MetropolisHastings, OneOf, prove, sequences
+from objectives.fluency.masked import MaskedConditional
+from samplers import Batch, Edit, MetropolisHastings, Mixture, OneOf, prove, sequences
+from samplers.kernels.ends import ResampleEnd
 from samplers.warmup.flatten import Flattened
+from searchgen.engine.guide import kernel_of, writer_of
 from searchgen.keywords import problem
 from searchgen.models.model import load
 from searchgen.settings import Filled
@@ -70,3 +73,37 @@ def test_what_generate_builds_is_exact(letters: Path, mode: str, order: str) -> 
     assert orders == ({(A, B)} if order == "given" else {(A, B), (B, A)})
     assert proof.spectral_gap > 0
     assert isinstance(model.fluency, CausalFluency)
+
+
+@pytest.mark.parametrize("temperature", [1.0, 1.6])
+def test_what_a_sample_runs_is_exact(letters: Path, temperature: float) -> None:
+    """Writing and editing mixed, as a sample of keywords does; only the space is cut, and the number of tries."""
+    model = load(str(letters), dtype="float64")
+    built = problem.of_words(("a",), model, Filled(mode="sample", length=(1, 3)))
+    states = sequences([A, B], 1, 3)
+    inside = built.objective.inside(states)
+    states = Batch(*(part[inside] for part in states))
+    assert len(states.lengths) > 4
+    written = writer_of(built, temperature)
+    assert written is not None
+    allowed = np.zeros_like(written.alphabet)
+    allowed[[A, B]] = True
+    free = model.alphabet.free & allowed
+    edits = Edit(MaskedConditional(model.proposer, free), np.array([1]), np.array([3]), written.contains.protected)
+    kernel = kernel_of(built.objective, edits, replace(written, alphabet=allowed, most=np.array([3])))
+    assert isinstance(kernel, Mixture)
+    writing, editing = kernel.kernels
+    assert isinstance(writing, ResampleEnd)
+    once = replace(kernel, kernels=(replace(writing, tries=1), editing))
+    prove(once, states, built.scale / temperature).check(1e-9)  # what is written and what is read at once differ by rounding
+
+
+def test_moves_of_ones_own_are_not_mixed_with_writing(letters: Path) -> None:
+    model = load(str(letters), dtype="float64")
+    settings = Filled(mode="sample", length=(1, 3))
+    assert writer_of(problem.of_words(("a",), model, settings, moves=lambda default: default), 1.0) is None
+    assert writer_of(problem.of_words(("a",), model, settings, kernel=MetropolisHastings), 1.0) is None
+    assert writer_of(problem.of_words(("a",), model, settings, weights={"fluency": 0.0}), 1.0) is None
+    heavier = writer_of(problem.of_words(("a",), model, settings, weights={"fluency": 2.0}), 1.0)
+    assert heavier is not None
+    assert heavier.temperature == 0.5
