@@ -1,4 +1,4 @@
-"""What a run writes about a job: one JSON object with everything that would make it again. `searchgen/schema` describes it."""
+"""What a run writes about a job: an object with all that would make it again, as `searchgen/schemas/results.json` describes."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ ESCAPED = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud
 direction of text, separators of lines; and halves of a surrogate pair, which UTF-8 does not have."""
 LONGEST_ERROR = 600
 """Characters of an error; one that quotes its input may be as long as that."""
-OF_MODELS = ("judge", "judge_context", "judge_vocabulary", "judge_dtype", "device", "dtype", "revision", "prompt", "causal")
-"""What `Result.settings` holds beside the settings of a run."""
+OTHERS = frozenset(("judge_dtype", "length", "even_lengths"))
+"""What `Result.settings` holds that was found out in the run, and is not asked for to make it again."""
 
 
 def record(job: BatchJob, key: int, result: Result | Rewriting, models: Models) -> dict[str, Any]:
@@ -29,7 +29,8 @@ def record(job: BatchJob, key: int, result: Result | Rewriting, models: Models) 
     rewriting = isinstance(result, Rewriting)
     own = {**vars(job.settings), "lang": job.lang}
     if not rewriting:
-        own |= {name: value for name, value in whole["settings"].items() if name not in OF_MODELS}
+        filled = whole["settings"]
+        own |= {name: filled[name] for name in own.keys() & filled.keys() - OTHERS}
     return {
         **head(job.line, key, result.error, job.id),
         "task": job.task,

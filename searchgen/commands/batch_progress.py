@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
 
 from searchgen.engine.observers import Moment, Observer
-from searchgen.writing import count
+from searchgen.writing import count, duration
 
 EVERY = 60.0
 """Seconds between two lines where no bar can be drawn."""
@@ -63,7 +63,7 @@ class BatchProgress(Observer):
             self.console.print(f"searchgen: {self.text()}", soft_wrap=True, markup=False)
 
     def text(self) -> str:
-        """ "1,200 of 5,000 jobs, 8.1 a second, 7 minutes left"."""
+        """ "1,200 of 5,000 jobs, 8.1 a second, 10 min 12 s left"."""
         fresh, seconds = self.done - self.skipped, time.monotonic() - self.began
         out = f"{self.done:,} of {count(self.total, 'job')}" if self.total is not None else count(self.done, "job")
         if fresh < 1 or seconds <= 0:
@@ -83,11 +83,3 @@ class BatchProgress(Observer):
         finally:
             if there:
                 self.open()
-
-
-def duration(seconds: float) -> str:
-    """A time in the largest unit of which there are two or more: "90 seconds", "3 hours"."""
-    for unit, size in (("day", 86_400), ("hour", 3_600), ("minute", 60)):
-        if seconds >= 2 * size:
-            return count(round(seconds / size), unit)
-    return count(round(seconds), "second")

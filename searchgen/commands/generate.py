@@ -187,6 +187,8 @@ def generate(
 def each_set(sets: Sequence[tuple[str, ...]], told: Mapping[str, Any], output: Output, *, verbose: bool) -> int:
     """Write sentences of many sets of words, set by set; the exit code."""
     progress = output.watch()
+    if progress is not None:
+        progress.total, progress.noun = len(sets), "set"
     from searchgen.keywords.recipe import Generator
     from searchgen.keywords.report import show
 
@@ -195,7 +197,7 @@ def each_set(sets: Sequence[tuple[str, ...]], told: Mapping[str, Any], output: O
         done, good = done + 1, good + bool(result.candidates)
         nothing += (result.error or "").startswith("no sentence")
         if progress is not None:
-            progress.done = f", {done} of {len(sets)} sets done"
+            progress.done = done
         if output.format is not Format.human:
             output.record(result.to_dict())
             continue

@@ -198,19 +198,13 @@ def rewrite(
         from searchgen.rewriting.recipe import Rewriter
         from searchgen.rewriting.report import show
 
-        rewriter = Rewriter(
-            model=model,
-            lang=lang,
-            causal=causal,
-            judge=judge,
-            judge_context=judge_context,
-            judge_vocabulary=judge_vocabulary.value,
-            revision=revision,
-            device=device,
-            dtype=dtype,
-            batch=batch,
+        told = {
+            "model": model, "lang": lang, "causal": causal, "judge": judge, "judge_context": judge_context,
+            "judge_vocabulary": judge_vocabulary.value, "revision": revision, "device": device, "dtype": dtype,
             **vars(settings),
-        )
+        }  # fmt: skip
+        rewriter = Rewriter(batch=batch, **told)
+        again = {name: value for name, value in told.items() if name not in ("task", "seed")}
         for part in parts(given, batch):
             for rewriting in rewriter.each(part, Several(*filter(None, (progress, recording)))):
                 finished += [rewriting] if recording is not None else []
@@ -221,7 +215,7 @@ def rewrite(
                 if output.format is Format.human:
                     show(rewriting, output, f"sentence {done}" if len(given) > 1 else "", verbose=verbose)
                 else:
-                    output.record(rewriting.to_dict())
+                    output.record({**rewriting.to_dict(), "settings": again})
         output.close()
         output.end()
         if report is not None and finished:
