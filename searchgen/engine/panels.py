@@ -27,6 +27,9 @@ def lines(axes: Any, steps: Ints, values: Floats, *, whole: bool) -> None:
         axes.plot(steps, line + shift, color=colour, lw=0.8, alpha=0.8, drawstyle="steps-post")
     if len(steps) > 1:
         axes.set_xlim(steps[0], steps[-1])
+    known = values[np.isfinite(values)]
+    if whole and len(known):
+        axes.set_ylim(known.min() - 0.7, known.max() + 0.7)
     if whole:
         axes.yaxis.get_major_locator().set_params(integer=True)
 

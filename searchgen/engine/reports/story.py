@@ -9,6 +9,14 @@ from searchgen.engine.reports.told import Telling, Told
 from searchgen.reporting import words
 from searchgen.writing import count, share
 
+RULE = (
+    "After each proposal a chain compares the old text with the new one: how probable each of them is, and how easily each "
+    "would be proposed from the other (the rule of Metropolis and Hastings). A change for the better is accepted as a rule. A change for the "
+    "worse is accepted sometimes, and the worse it is, the more rarely. An accepted text takes the place of the old one; "
+    "after a rejection the chain keeps its text, and tries another change."
+)
+"""How a chain decides, in words."""
+
 
 def title(plan: Mapping[str, Any], problems: Sequence[Told]) -> str:
     """Of the page."""
@@ -64,12 +72,7 @@ def story(telling: Telling) -> Iterator[str]:
         f"{count(chains, 'Markov chain')} worked side by side, {count(steps, 'step')} each. A chain holds one text, which is "
         f"{begins} at first. In each step it proposes one small change of its text: it {moves or 'changes it'}."
     )
-    yield (
-        "Then it compares the old text with the new one: how probable each of them is, and how easily each would be proposed "
-        "from the other (the rule of Metropolis and Hastings). A change for the better is accepted as a rule. A change for the "
-        "worse is accepted sometimes, and the worse it is, the more rarely. An accepted text takes the place of the old one; "
-        "after a rejection the chain keeps its text, and tries another change."
-    )
+    yield RULE
     proposed = sum(tried for told in telling.problems for tried, _ in told.counts.values())
     accepted = sum(taken for told in telling.problems for _, taken in told.counts.values())
     if proposed:

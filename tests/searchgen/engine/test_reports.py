@@ -15,6 +15,7 @@ from typer.testing import CliRunner
 import searchgen
 from searchgen import terms
 from searchgen.cli import app
+from searchgen.engine.reports.jobs import report_of_jobs
 from searchgen.writing import number
 
 SMALL: dict[str, Any] = {"chains": 3, "steps": 8, "dtype": "float32"}
@@ -131,3 +132,23 @@ def test_a_rewriting_shows_what_it_changes(words: Path, tmp_path: Path) -> None:
     assert (done[2].error or "?").replace("`", "") in seen.texts("li")
     alone = read(done[0].report(tmp_path / "one.html"))
     assert "Rewriting “the big dog ran to the old tree.”" in alone.texts("h1")
+
+
+def test_jobs_are_counted_and_the_first_of_them_shown(tmp_path: Path) -> None:
+    evil = "<script>alert(1)</script>"
+    text = {"text": f"{evil} a dog", "log_density": -1.0, "terms": {"fluency": -2.0}, "chain": 0, "step": 3}
+    records: list[dict[str, Any]] = [
+        {"id": evil, "keywords": ["dog"], "candidates": [text], "task": "generate", "model": "m", "error": None,
+         "diagnostics": {"findings": ["raise `steps`"]}},
+        {"id": None, "sentence": "a cat", "candidates": [{**text, "log_density": None}], "task": "correct", "model": "m"},
+        {"id": 3, "keywords": None, "sentence": None, "candidates": [], "task": "generate", "model": "m", "error": "no words"},
+        *({"id": n, "keywords": ["x"], "candidates": [], "task": "generate", "model": "m"} for n in range(5)),
+    ]  # fmt: skip
+    seen = read(report_of_jobs(iter(records), tmp_path / "jobs.html", name="jobs.jsonl", most=3))
+    asked = dict(zip(seen.texts("dt"), seen.texts("dd"), strict=False))
+    assert asked["jobs"] == "8, the first 3 of them on this page"
+    assert (asked["with an error"], asked["texts"], asked["tasks"]) == ("1", "2", "generate (7), correct (1)")
+    assert {f"{evil}: dog", "a cat", "3:"} <= set(seen.texts("h2"))
+    assert {"raise steps", "no words"} <= set(seen.texts("li"))
+    assert "dog" in seen.texts("mark")
+    assert any("fluency -2.00, chain 0, step 3" in said for said in seen.texts("p"))
