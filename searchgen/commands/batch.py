@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Sequence
 from contextlib import ExitStack
@@ -16,7 +17,7 @@ from searchgen.batch.jobs import KNOWN, OF_COMMAND, SETTINGS, Defaults, Parser
 from searchgen.batch.journal import Journal
 from searchgen.batch.lines import EXAMPLE
 from searchgen.batch.reading import Kind, kind_of, rows, size_of
-from searchgen.batch.results import opened
+from searchgen.batch.results import PARQUET, opened
 from searchgen.batch.tally import Tally
 from searchgen.commands import options
 from searchgen.commands.batch_progress import BatchProgress
@@ -55,6 +56,8 @@ EXAMPLES = f"""
   searchgen batch jobs.jsonl --output results.jsonl
 
   searchgen batch words.csv --column keywords=terms --chains 4 --steps 40 --output results.parquet
+
+  searchgen batch jobs.jsonl --output results.jsonl --report results.html
 
   cat jobs.jsonl | searchgen batch - --output - | jq .candidates
 
@@ -154,6 +157,7 @@ def batch(
             "its line where it has no id."
         ),
     ] = 0,
+    report: options.Report = None,
     config: Config = None,
     quiet: Annotated[bool, options.quiet("nothing but what goes to --output -")] = False,
 ) -> None:
@@ -165,6 +169,12 @@ def batch(
             "temperature": temperature, "length": parse_length(length) if length is not None else None,
             "avoid": tuple(avoid) if avoid else None,
         }  # fmt: skip
+        if report is not None:
+            options.check_report(report)
+            if str(output) == "-" or output.suffix in PARQUET:
+                raise SettingsError(
+                    "--report reads the results again; give --output a file of JSON lines, such as results.jsonl"
+                )
         settings = {name: value for name, value in given.items() if value is not None} | assigned(set_ or ())
         defaults = Defaults(settings, task.value, lang, seed, classifier)
         if prompt is not None:
@@ -193,6 +203,11 @@ def batch(
         page.close()
         if not tally.done:
             raise InputError(f"{called(jobs)} holds no job; write a line for each, such as {EXAMPLE}")
+        if report is not None:
+            from searchgen.engine.reports.jobs import report_of_jobs
+
+            with output.open(encoding="utf-8") as lines:
+                page.say(f"report: {report_of_jobs(map(json.loads, lines), report, name=called(jobs))}")
         before = f"; {tally.skipped:,} were done before" if tally.skipped else ""
         failed = sink.failed if isinstance(sink, Journal) else tally.failed
         page.say(f"{count(tally.done, 'job')}, {failed:,} of them with an error{before}")

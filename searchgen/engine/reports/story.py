@@ -11,9 +11,9 @@ from searchgen.writing import count, share
 
 RULE = (
     "After each proposal a chain compares the old text with the new one: how probable each of them is, and how easily each "
-    "would be proposed from the other (the rule of Metropolis and Hastings). A change for the better is accepted as a rule. A change for the "
-    "worse is accepted sometimes, and the worse it is, the more rarely. An accepted text takes the place of the old one; "
-    "after a rejection the chain keeps its text, and tries another change."
+    "would be proposed from the other (the rule of Metropolis and Hastings). A change for the better is accepted as a rule. A "
+    "change for the worse is accepted sometimes, and the worse it is, the more rarely. An accepted text takes the place of the "
+    "old one; after a rejection the chain keeps its text, and tries another change."
 )
 """How a chain decides, in words."""
 

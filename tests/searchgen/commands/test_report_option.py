@@ -65,3 +65,19 @@ def test_a_sentence_that_is_a_script_is_a_text(words: Path, tmp_path: Path) -> N
     page = file.read_text("utf-8")
     assert "<script" not in page
     assert evil in Reader(page).texts("h2")
+
+
+def test_batch_reports_its_results(words: Path, tmp_path: Path) -> None:
+    jobs, page = tmp_path / "jobs.jsonl", tmp_path / "run.html"
+    jobs.write_text('{"id": "<b>", "keywords": ["dog"]}\n{"id": 2, "keywords": []}\n', "utf-8")
+    command = ["batch", str(jobs), "--output", str(tmp_path / "results.jsonl"), "--model", str(words), *FAST]
+    for _ in range(2):  # the second time everything is done already
+        done = run.invoke(app, [*command, "--report", str(page)])
+        assert done.exit_code == 0, done.stderr
+        assert faults(page.read_text("utf-8")) == []
+        seen = Reader(page.read_text("utf-8"))
+        assert seen.texts("dd")[1:3] == ["2", "1"]
+        assert "<b>: dog" in seen.texts("h2")
+    refused = run.invoke(app, ["batch", str(jobs), "--output", "-", "--model", "./none", "--report", str(page)])
+    assert refused.exit_code == 2
+    assert "--report reads the results again" in refused.stderr
