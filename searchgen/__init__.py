@@ -71,8 +71,8 @@ if TYPE_CHECKING:
     from searchgen.engine.result import Result as Result
     from searchgen.engine.sample import sample as sample
     from searchgen.engine.search import search as search
+    from searchgen.engine.stream import Job as Job
     from searchgen.engine.trace import Trace as Trace
-    from searchgen.engine.worker import Job as Job
     from searchgen.errors import CorpusError as CorpusError
     from searchgen.errors import ModelError as ModelError
     from searchgen.errors import NothingFound as NothingFound
@@ -123,7 +123,7 @@ HOMES = {
     "searchgen.rewriting.recipe": "Rewriter rewrite",
     "searchgen.rewriting.settings": "RewriteSettings",
     "searchgen.engine.trace": "Trace",
-    "searchgen.engine.worker": "Job",
+    "searchgen.engine.stream": "Job",
     "searchgen.engine.observers": "Moment Observer Outcome Plan",
     "searchgen.engine.player": "Player",
     "searchgen.models.scoring": "Scored score",

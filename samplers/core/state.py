@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, TypeVar, cast
 
 import numpy as np
@@ -62,6 +63,17 @@ def put(value: Rows, rows: Ints | Bools, new: Rows) -> Rows:
             parts.append(old_part.copy())
             parts[-1][rows] = new_part
     return make(value, parts)
+
+
+def joined(parts: Sequence[Rows]) -> Rows:
+    """The rows of batches, of states, or of any named tuples of arrays that have one row per chain, part after part."""
+    if isinstance(parts[0], Batch):
+        batches = cast(Sequence[Batch], parts)
+        width = max(batch.ids.shape[1] for batch in batches)
+        columns = zip(*(widen(batch, width) for batch in batches), strict=True)
+        return cast(Rows, Batch(*map(np.concatenate, columns)))
+    columns = zip(*parts, strict=True)
+    return make(parts[0], [joined(each) if isinstance(each[0], tuple) else np.concatenate(each) for each in columns])
 
 
 def make(like: Rows, parts: list[Any]) -> Rows:

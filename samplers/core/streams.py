@@ -7,6 +7,7 @@ therefore draws the same numbers in whatever batch it runs, and a few array oper
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -37,19 +38,19 @@ class Streams:
     """`choose` for a run: one stream per row, each with its own counter.
 
     Args:
-        seed: any integer from 0 to 2**64 - 1.
+        seed: an integer from 0 to 2**64 - 1; or (b,) one for each row, as unsigned 64-bit integers.
         problem: (b,) which problem each row belongs to, below 2**32.
         chain: (b,) number of the chain within its problem, below 2**32.
 
     The counters are the only state: `counters` (b,) may be saved and set to resume a run.
     """
 
-    def __init__(self, seed: int, problem: Ints, chain: Ints) -> None:
-        if not 0 <= seed < 2**64:
+    def __init__(self, seed: int | Words, problem: Ints | Words, chain: Ints | Words) -> None:
+        if not isinstance(seed, np.ndarray) and not 0 <= seed < 2**64:
             raise ValueError(f"seed must be between 0 and 2**64 - 1, not {seed}")
         if problem.shape != chain.shape or problem.ndim != 1:
             raise ValueError(f"problem and chain must be (b,) alike, not {problem.shape} and {chain.shape}")
-        self.key = np.uint64(seed & 0xFFFFFFFF), np.uint64(seed >> 32)
+        self.seed = np.broadcast_to(np.asarray(seed, np.uint64), chain.shape)
         self.problem, self.chain = problem.astype(np.uint64), chain.astype(np.uint64)
         self.counters: Words = np.zeros(len(chain), np.uint64)
 
@@ -57,10 +58,26 @@ class Streams:
         """(r,) numbers in [0, 1) of 53 bits, the next ones of the streams of `rows` (r,), all different."""
         draw = self.counters[rows]
         counter = (draw & LOW, draw >> SHIFT, self.problem[rows], self.chain[rows])
-        keys = (np.full_like(draw, self.key[0]), np.full_like(draw, self.key[1]))
-        high, low, _, _ = philox(counter, keys)
+        seed = self.seed[rows]
+        high, low, _, _ = philox(counter, (seed & LOW, seed >> SHIFT))
         self.counters[rows] += np.uint64(1)
         return ((high >> np.uint64(5)) * 67108864.0 + (low >> np.uint64(6))) / 9007199254740992.0
+
+    def take(self, rows: Ints) -> Streams:
+        """The streams of some rows, which go on where they are."""
+        out = Streams(self.seed[rows], self.problem[rows], self.chain[rows])
+        out.counters = self.counters[rows]
+        return out
+
+    @classmethod
+    def joined(cls, parts: Sequence[Streams]) -> Streams:
+        """The streams of all parts, one part after the other."""
+        seed, problem, chain, counters = (
+            np.concatenate([getattr(part, name) for part in parts]) for name in ("seed", "problem", "chain", "counters")
+        )
+        out = cls(seed, problem, chain)
+        out.counters = counters
+        return out
 
     def __call__(self, distribution: Distribution, rows: Ints | None = None) -> Ints:
         return distribution.invert(self.uniforms(np.arange(len(self.chain)) if rows is None else rows))

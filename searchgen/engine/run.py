@@ -13,6 +13,7 @@ from typing import Literal
 import numpy as np
 
 from samplers import Info, Snapshot, Streams, anneal, geometric, run
+from samplers.core.streams import Words
 from samplers.core.substeps import EXCHANGE
 from samplers.core.types import Floats, Kernel, LogDensity
 from samplers.moves.writing import Trail
@@ -56,11 +57,12 @@ class Progress:
         return self.phase != "warm-up"
 
 
-def streams(problem: Problem, chains: int, seed: int, first: int = 0) -> Streams:
-    """A random stream for each of `chains` chains of each group: the numbers of a chain depend on the seed, the key of its
-    group and its number in the group, which is counted from `first`."""
+def streams(problem: Problem, chains: int, seed: int | Words, first: int = 0) -> Streams:
+    """A random stream for each of `chains` chains of each group: the numbers of a chain depend on the seed, one for all or
+    (g,) one for each group, the key of its group and its number in the group, which is counted from `first`."""
+    seeds = np.broadcast_to(np.asarray(seed, np.uint64), problem.size)
     keys = np.repeat(problem.stream_keys(), chains)
-    return Streams(seed, keys, np.tile(first + np.arange(chains), problem.size))
+    return Streams(np.repeat(seeds, chains), keys, np.tile(first + np.arange(chains), problem.size))
 
 
 def searching(

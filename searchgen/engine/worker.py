@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, Generic, NamedTuple, Self, TypeVar
+from typing import Any, Generic, Self, TypeVar
 
 from searchgen import checks
 from searchgen.engine.observers import Observer
@@ -23,15 +23,6 @@ Ready = TypeVar("Ready")
 """An input as a model sees it."""
 Done = TypeVar("Done")
 """What comes of an input."""
-
-
-class Job(NamedTuple):
-    """An input of a stream, with settings of its own."""
-
-    item: Any
-    """Keywords, or a sentence: whatever the worker takes as an input."""
-    settings: Mapping[str, Any] = {}
-    """In place of the worker's, by the names of its keyword arguments."""
 
 
 class Worker(ABC, Generic[Item, Ready, Done]):
@@ -108,49 +99,6 @@ class Worker(ABC, Generic[Item, Ready, Done]):
             if observer is not None:
                 observer.close()
 
-    def stream(
-        self, items: Iterable[Any], *, tokens: int | None = None, observer: Observer | None = None
-    ) -> Iterator[tuple[int, Done]]:
-        """What comes of each input, as it finishes: pairs of its place among the inputs, from 0, and its result.
-
-        What is wrong with an input stands in the `error` of its result and stops no other.
-
-        Args:
-            items: inputs, or `Job`s, which have settings of their own; an iterable that is read as far as it is needed.
-            tokens: how many tokens the texts of all chains in flight have together, about.
-            observer: looks on, and is closed at the end.
-
-        Raises:
-            ModelError: the worker's own model cannot be loaded.
-            KeyboardInterrupt: Ctrl-C; what finished before has been given back.
-        """
-        waiting: list[tuple[int, Job]] = []
-        try:
-            for i, item in enumerate(items):
-                waiting.append((i, item if isinstance(item, Job) else Job(item)))
-                if len(waiting) == self.batch:
-                    yield from self.window(waiting, observer)
-                    waiting = []
-            yield from self.window(waiting, observer)
-        finally:
-            if observer is not None:
-                observer.close()
-
-    def window(self, jobs: Sequence[tuple[int, Job]], observer: Observer | None) -> Iterator[tuple[int, Done]]:
-        """Some jobs, those of the same settings in one batch."""
-        alike: dict[str, list[tuple[int, Job]]] = {}
-        for i, job in jobs:
-            alike.setdefault(repr(sorted(job.settings.items())), []).append((i, job))
-        for part in alike.values():
-            items, own = [job.item for _, job in part], part[0][1].settings
-            try:
-                done = (self.varied(own) if own else self).together(items, observer)
-            except SearchgenError as error:
-                if isinstance(error, ModelError) and not own:
-                    raise
-                done = [self.failed(item, error, "") for item in items]
-            yield from zip((i for i, _ in part), done, strict=True)
-
     def varied(self, settings: Mapping[str, Any]) -> Self:
         """This worker with other settings; models that both need are loaded once.
 
@@ -177,9 +125,17 @@ class Worker(ABC, Generic[Item, Ready, Done]):
             except SearchgenError as error:
                 out[i] = self.failed(item, error, name)
         for name, part in parts.items():
-            done = self.run([ready for _, ready in part], self.model_of(name), observer)
+            done = self.many([ready for _, ready in part], self.model_of(name), observer)
             out.update(zip((i for i, _ in part), done, strict=True))
         return [out[i] for i in range(len(items))]
+
+    def many(self, inputs: Sequence[Ready], model: Model, observer: Observer | None) -> list[Done]:
+        """`run`, which Ctrl-C ends without a result.
+
+        Raises:
+            KeyboardInterrupt: the run was interrupted.
+        """
+        return self.run(inputs, model, observer)
 
     def alone(self, item: Any, observer: Observer | None = None) -> Done:
         """One input, whose errors are raised."""
@@ -246,7 +202,7 @@ class Worker(ABC, Generic[Item, Ready, Done]):
         """Run inputs under one model in one batch."""
 
     @abstractmethod
-    def failed(self, item: Any, error: SearchgenError, model: str) -> Done:
+    def failed(self, item: Any, error: Exception, model: str) -> Done:
         """The result of an input that could not be run."""
 
 

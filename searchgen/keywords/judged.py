@@ -11,6 +11,7 @@ import numpy as np
 from objectives.core.rows import pad
 from samplers import Batch
 from samplers.core.state import put, score
+from samplers.core.streams import Words
 from searchgen.engine.candidate import best_distinct
 from searchgen.engine.problem import Problem
 from searchgen.models.judging import Judge
@@ -22,20 +23,22 @@ SHARE = 0.75
 """Share of the chains that begin at its sentences, where enough of them can be used. The others begin at the usual drafts."""
 
 
-def begin(problem: Problem, judge: Judge, seed: int) -> Callable[[Sequence[Any], int], Batch]:
+def begin(problem: Problem, judge: Judge, seed: int | Words) -> Callable[[Sequence[Any], int], Batch]:
     """A start for `Problem`: the best distinct sentences of the judge under the target, the usual drafts for other chains.
 
     Args:
         problem: of sets of keywords, which are its labels; without a start of its own.
-        seed: of the run; the sentences for a set depend on it and on the set alone.
+        seed: of the run, or (g,) one for each set; the sentences for a set depend on it and on the set alone.
     """
+
+    seeds = np.broadcast_to(np.asarray(seed, np.uint64), problem.size)
 
     def start(labels: Sequence[Any], chains: int) -> Batch:
         from searchgen.engine.run import streams
 
-        batch = problem.begin(streams(problem, chains, seed), chains)
+        batch = problem.begin(streams(problem, chains, seeds), chains)
         for group, words in enumerate(labels):
-            rows = written(problem, judge, words, group, round(SHARE * chains), seed)
+            rows = written(problem, judge, words, group, round(SHARE * chains), int(seeds[group]))
             if len(rows.lengths):
                 batch = put(batch, group * chains + np.arange(len(rows.lengths)), rows)
         return batch

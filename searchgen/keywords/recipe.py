@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from copy import copy
 from dataclasses import replace
 from typing import Any, Unpack, overload
@@ -16,25 +16,30 @@ from searchgen.engine.finds import Finds
 from searchgen.engine.guide import can_write
 from searchgen.engine.moves import Moves
 from searchgen.engine.observers import Observer
+from searchgen.engine.pool import Posed
 from searchgen.engine.problem import MakeKernel, Problem, Terms
 from searchgen.engine.result import Diagnostics, Result
 from searchgen.engine.sample import drawn, sample_notes, sampled
 from searchgen.engine.search import check_observer, found, searched
 from searchgen.engine.starts import Start
-from searchgen.engine.watch import About
-from searchgen.engine.worker import Worker, flat, missing
-from searchgen.errors import NothingFound, SearchgenError, WordError
+from searchgen.engine.stream import Member, Streamed
+from searchgen.engine.watch import About, Run
+from searchgen.engine.worker import flat, missing
+from searchgen.errors import NothingFound, WordError
 from searchgen.keywords.judged import begin
-from searchgen.keywords.problem import build
+from searchgen.keywords.problem import build, usual_length
 from searchgen.keywords.sets import KeywordSet, keyword_set
 from searchgen.models.judging import Vocabulary
 from searchgen.models.model import Model
-from searchgen.settings import EDITED, GenerateOptions, Settings, clean_words
+from searchgen.settings import EDITED, Filled, GenerateOptions, Settings, clean_words
 from searchgen.text.requested import check_avoided
 
 Outcome = Finds | Draws
 JUDGED: dict[str, Any] = {"chains": 16, "steps": 40}
 """Defaults of a search with a judge, which begins at better sentences and asks more of each step."""
+
+OWN = ("n", "chains", "steps", "temperature", "length", "seed")
+"""Settings in which searches that share their steps may differ."""
 
 
 def generate(
@@ -94,7 +99,7 @@ def generate(
     return result
 
 
-class Generator(Worker[tuple[str, ...], KeywordSet, Result]):
+class Generator(Streamed[tuple[str, ...], KeywordSet, Result]):
     """Writes sentences from keywords; made once, called often. It can be pickled: a copy loads its models anew, where it is
     used first.
 
@@ -209,7 +214,7 @@ class Generator(Worker[tuple[str, ...], KeywordSet, Result]):
     def prepared(self, item: tuple[str, ...], model: Model) -> KeywordSet:
         return keyword_set(item, model, self.settings)
 
-    def failed(self, item: Any, error: SearchgenError, model: str) -> Result:
+    def failed(self, item: Any, error: Exception, model: str) -> Result:
         words = (item,) if isinstance(item, str) or not isinstance(item, Sequence) else tuple(item)
         about = (tuple(map(str, words)), model, self.settings.mode, self.settings.seed, self.told(None, None))
         return Result(*about, (), Diagnostics({}), 0.0, error=str(error))
@@ -225,8 +230,8 @@ class Generator(Worker[tuple[str, ...], KeywordSet, Result]):
         out.suits, out.settings = True, replace(self.settings, **{k: v for k, v in usual.items() if k not in self.asked})
         return out
 
-    def together(self, items: Sequence[Any], observer: Observer | None = None) -> list[Result]:
-        done = super().together(items, observer)
+    def many(self, inputs: Sequence[KeywordSet], model: Model, observer: Observer | None) -> list[Result]:
+        done = self.run(inputs, model, observer)
         if any(result.diagnostics.interrupted for result in done):
             raise KeyboardInterrupt  # of many sets; a set alone gives what it has
         return done
@@ -239,9 +244,7 @@ class Generator(Worker[tuple[str, ...], KeywordSet, Result]):
         if len(inputs) > 1 and (even or settings.rungs > 1):  # what is learned in the warm-up must not depend on other sets
             return [result for each in inputs for result in self.run([each], model, observer)]
         began = time.perf_counter()
-        problem = build(inputs, model, settings, **self.given)
-        if settings.mode == "search" and model.judge is not None and problem.start is None:
-            problem = replace(problem, start=begin(problem, model.judge, settings.seed))
+        problem = self.problem(inputs, model, settings.seed)
         one = inputs[0] if len(inputs) == 1 else None
         told = self.told(one, model)
         parts = list[Outcome]()
@@ -259,11 +262,51 @@ class Generator(Worker[tuple[str, ...], KeywordSet, Result]):
             problem, about, observer, chains=settings.chains, steps=settings.steps, temperature=settings.temperature,
             seed=settings.seed,
         )  # fmt: skip
-        chains = run.last.chains
+        return self.found(run, about, [self] * problem.size)
+
+    def found(self, run: Run, about: About, workers: Sequence[Generator]) -> Finds:
+        """What a search found; `workers` (g,) have the settings of each set."""
+        problem, chains = run.problem, run.last.chains
         if (precise := self.precise(problem.model)) is not None:
-            again = build([keyword_set(words, precise, settings) for words in problem.named()], precise, settings, **self.given)
+            pairs = zip(problem.named(), workers, strict=True)
+            sets = [keyword_set(words, precise, worker.settings) for words, worker in pairs]
+            again = build(sets, precise, self.settings, **self.given)
             chains = rescored(chains, again.objective, again.scale)
-        return found(run, about, settings.n, chains)
+        return found(run, about, self.settings.n, chains)
+
+    @property
+    def plan(self) -> Filled:
+        return self.settings
+
+    def joins(self, model: Model) -> Hashable | None:
+        if self.settings.mode == "sample" or self.given["kernel"] is not None:
+            return None
+        own = {name: value for name, value in vars(self.settings).items() if name not in OWN}
+        given = [(name, repr(value) if name == "weights" else id(value)) for name, value in self.given.items()]
+        return id(model), repr(own), repr(given)
+
+    def posed(self, inputs: Sequence[KeywordSet], model: Model, seed: Any) -> Posed:
+        return Posed(self.problem(inputs, model, seed))
+
+    def about_search(self, problem: Problem) -> About:
+        return self.about(problem, {}, ())
+
+    def concluded(self, members: Sequence[Member], posed: Posed, run: Run) -> list[Result]:
+        parts = self.found(run, self.about_search(posed.problem), [member.worker for member in members]).groups
+        return [
+            member.worker.result(member.ready, replace(part, n=member.worker.settings.n), member.model, run.outcome.seconds)
+            for member, part in zip(members, parts, strict=True)
+        ]
+
+    def tokens_of(self, ready: KeywordSet) -> int:
+        return round(1.2 * usual_length(ready))
+
+    def problem(self, inputs: Sequence[KeywordSet], model: Model, seed: Any) -> Problem:
+        """The problem of some sets; `seed` is one for all, or (g,) one for each."""
+        problem = build(inputs, model, self.settings, **self.given)
+        if self.settings.mode == "search" and model.judge is not None and problem.start is None:
+            return replace(problem, start=begin(problem, model.judge, seed))
+        return problem
 
     def sample(self, problem: Problem, told: dict[str, Any], even: bool, observer: Observer | None) -> Draws:
         """The draws of all sets."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Unpack, overload
 
@@ -15,13 +15,15 @@ from searchgen import checks
 from searchgen.engine.chains import rescored
 from searchgen.engine.moves import Moves, chosen_moves
 from searchgen.engine.observers import Moment, Observer
+from searchgen.engine.pool import Posed
 from searchgen.engine.problem import MakeKernel, Problem, Terms
 from searchgen.engine.run import sampling, searching
 from searchgen.engine.search import check_observer
 from searchgen.engine.starts import Start
+from searchgen.engine.stream import Member, Streamed
 from searchgen.engine.watch import About, Run, carry_out, whole
-from searchgen.engine.worker import Worker, flat, missing
-from searchgen.errors import NothingFound, SearchgenError, WordError
+from searchgen.engine.worker import flat, missing
+from searchgen.errors import NothingFound, WordError
 from searchgen.models.judging import Vocabulary
 from searchgen.models.model import Model
 from searchgen.rewriting.outcome import draws, finds
@@ -31,15 +33,18 @@ from searchgen.rewriting.settings import RewriteOptions, RewriterOptions, Rewrit
 from searchgen.rewriting.sources import Source, read
 from searchgen.rewriting.starts import ahead, at_source
 from searchgen.rewriting.target import Built, build
+from searchgen.settings import Filled
 
 TOLD = ("causal", "judge", "judge_context", "judge_vocabulary", "device", "revision")
 """Options of the model that observers hear of."""
 APART = 1 << 31
 """Added to the numbers of the chains that look for the start of a sample, whose random numbers must not be those of the
 sample."""
+OWN = ("n", "chains", "steps", "temperature", "seed", "keep", "protect", "with_source")
+"""Settings in which searches that share their steps may differ."""
 
 
-class Rewriter(Worker[str, Source, Rewriting]):
+class Rewriter(Streamed[str, Source, Rewriting]):
     """Rewrites sentences; made once, called often. It can be pickled: a copy loads its models anew, where it is used first.
 
         >>> rewriter = Rewriter("paraphrase", n=1, chains=2, steps=4)
@@ -160,7 +165,7 @@ class Rewriter(Worker[str, Source, Rewriting]):
         chosen = self.settings
         return read(item, model, chosen.keep, protect=chosen.protect, avoid=chosen.avoid)
 
-    def failed(self, item: Any, error: SearchgenError, model: str) -> Rewriting:
+    def failed(self, item: Any, error: Exception, model: str) -> Rewriting:
         source = item if isinstance(item, str) else "" if missing(item) else str(item)
         return Rewriting(source, self.settings.task, model, self.settings.seed, error=str(error))
 
@@ -169,13 +174,42 @@ class Rewriter(Worker[str, Source, Rewriting]):
         if self.settings.mode == "sample":
             run = self.sampled(inputs, model, target, observer)
             return [draws(run, source, g, target, model, self.settings) for g, source in enumerate(inputs)]
-        run = self.searched(inputs, model, target, observer)
-        chains = run.last.chains
+        return self.found(inputs, model, target, self.searched(inputs, model, target, observer), [self.settings] * len(inputs))
+
+    def found(
+        self, inputs: Sequence[Source], model: Model, target: Built, run: Run, settings: Sequence[RewriteSettings]
+    ) -> list[Rewriting]:
+        """What a search found; `settings` (g,) are those of each sentence."""
+        chains, names = run.last.chains, run.last.names
         if (precise := self.precise(model)) is not None:
             model, target = precise, build(inputs, precise, self.settings, self.extra)
             chains = rescored(chains, target.soft, target.soft.weights)
-        names = run.last.names
-        return [finds(chains, names, source, g, target, model, self.settings) for g, source in enumerate(inputs)]
+        pairs = enumerate(zip(inputs, settings, strict=True))
+        return [finds(chains, names, source, g, target, model, own) for g, (source, own) in pairs]
+
+    @property
+    def plan(self) -> Filled:
+        return self.settings.run
+
+    def suited(self, model: Model) -> Rewriter:
+        return self
+
+    def joins(self, model: Model) -> Hashable | None:
+        if self.settings.mode == "sample" or self.kernel is not None:
+            return None
+        own = {name: value for name, value in vars(self.settings).items() if name not in OWN}
+        return id(model), repr(own), *map(id, (self.terms, self.moves, self.start))
+
+    def posed(self, inputs: Sequence[Source], model: Model, seed: Any) -> Posed:
+        target = build(inputs, model, self.settings, self.extra)
+        return Posed(self.problem(inputs, model, target, seed=seed), target)
+
+    def concluded(self, members: Sequence[Member], posed: Posed, run: Run) -> list[Rewriting]:
+        inputs, settings = [member.ready for member in members], [member.worker.settings for member in members]
+        return self.found(inputs, members[0].model, posed.more, run, settings)
+
+    def tokens_of(self, ready: Source) -> int:
+        return len(ready.ids)
 
     @property
     def extra(self) -> Any:
@@ -192,7 +226,7 @@ class Rewriter(Worker[str, Source, Rewriting]):
             problem, chains=settings.chains, steps=settings.steps, temperature=settings.temperature, seed=settings.seed,
             first_chain=first_chain,
         )  # fmt: skip
-        return whole(carry_out(problem, snapshots, self.about(inputs, settings.steps), observer))
+        return whole(carry_out(problem, snapshots, self.about(problem, settings.steps), observer))
 
     def sampled(self, inputs: Sequence[Source], model: Model, target: Built, observer: Observer | None) -> Run:
         """Sample all sentences in one batch, from where a search met the constraints that a sentence itself may break."""
@@ -204,12 +238,14 @@ class Rewriter(Worker[str, Source, Rewriting]):
             problem, chains=settings.chains, warmup=settings.warmup, steps=settings.steps, temperature=settings.temperature,
             rungs=1, even_lengths=False, seed=settings.seed,
         )  # fmt: skip
-        return whole(carry_out(problem, snapshots, self.about(inputs, settings.warmup + settings.steps), observer))
+        return whole(carry_out(problem, snapshots, self.about(problem, settings.warmup + settings.steps), observer))
 
-    def problem(self, inputs: Sequence[Source], model: Model, target: Built, strict: Batch | None = None) -> Problem:
+    def problem(
+        self, inputs: Sequence[Source], model: Model, target: Built, strict: Batch | None = None, seed: Any = None
+    ) -> Problem:
         """The problem of some sentences, group g being sentence g: with prices in the place of constraints that a sentence may
-        break, or `strict` from these start states on."""
-        seed = self.settings.seed
+        break, or `strict` from these start states on. `seed` (g,) is that of each sentence, in place of the setting."""
+        seed = self.settings.seed if seed is None else seed
         texts = [source.text for source in inputs]
         # a chain's numbers depend on its sentence, and not on what else is in the batch
         keys = [zlib.crc32(text.encode()) for text in texts]
@@ -228,11 +264,14 @@ class Rewriter(Worker[str, Source, Rewriting]):
             model, objective, moves=moves, kernel=self.kernel, start=start, labels=texts, keys=keys, texts=target.write
         )
 
-    def about(self, inputs: Sequence[Source], steps: int) -> About:
+    def about_search(self, problem: Problem) -> About:
+        return self.about(problem, self.settings.run.steps)
+
+    def about(self, problem: Problem, steps: int) -> About:
         settings = {**vars(self.settings), **vars(self.settings.run)}
         told = {name: value for name, value in settings.items() if name not in ("mode", "seed", "order", "inflect", "rungs")}
         told |= {name: self.options[name] for name in TOLD} | {"dtype": self.dtype} | self.own
-        return About(self.settings.mode, self.settings.seed, told, steps, problems=tuple(source.text for source in inputs))
+        return About(self.settings.mode, self.settings.seed, told, steps, problems=tuple(problem.named()))
 
     @property
     def own(self) -> dict[str, Any]:

@@ -13,7 +13,8 @@ import numpy as np
 from objectives import Objective
 from objectives.core.rows import pad
 from samplers import Batch, Proposal, State, Streams
-from samplers.core.state import put, score, take, trim
+from samplers.core.state import joined, score, take, trim
+from samplers.core.streams import Words
 from samplers.core.types import Ints
 from samplers.moves.neighbours import Neighbours
 from searchgen.rewriting.sources import Source
@@ -34,26 +35,31 @@ def at_source(sources: Sequence[Source], chains: int) -> Batch:
     return Batch(ids, lengths, np.repeat(np.arange(len(sources)), chains))
 
 
-def ahead(sources: Sequence[Source], chains: int, density: Objective, exchange: Proposal, seed: int, keys: Ints) -> Batch:
+def ahead(
+    sources: Sequence[Source], chains: int, density: Objective, exchange: Proposal, seed: int | Words, keys: Ints
+) -> Batch:
     """The chains of each source at the highest of its exchanges, or at the source where nothing is higher.
 
     Args:
         chains: of each source.
         density: the target, group g being source g.
         exchange: proposes exchanges.
-        seed, keys: of the streams they are drawn from; keys (g,), so that a source's start depends on no other source.
+        seed, keys: of the streams they are drawn from; keys (g,), so that a source's start depends on no other source; seed one
+            for all sources, or (g,).
     """
+    seeds = np.broadcast_to(np.asarray(seed, np.uint64), keys.shape)
     found = scored(density, at_source(sources, 1))
     for turn in range(1, ROUNDS + 1):
         if isinstance(exchange, Neighbours):
             new = unseen(around(highest(found, WIDTH).batch, exchange), found.batch)
         else:
             rows = spread(found.batch.group, len(sources), LOOKS)
-            streams = Streams(seed, keys[found.batch.group[rows]], turn * 2**16 + np.tile(np.arange(LOOKS), len(sources)))
+            group = found.batch.group[rows]
+            streams = Streams(seeds[group], keys[group], turn * 2**16 + np.tile(np.arange(LOOKS), len(sources)))
             proposed = exchange(streams, take(found.batch, rows))
             new = unseen(take(proposed.batch, np.isfinite(proposed.log_q_backward) & (proposed.move >= 0)), found.batch)
         if len(new.lengths):
-            found = highest(together(found, scored(density, new)), chains)
+            found = highest(joined([found, scored(density, new)]), chains)
     return trim(take(found.batch, spread(found.batch.group, len(sources), chains)))
 
 
@@ -84,13 +90,6 @@ def unseen(batch: Batch, seen: Batch) -> Batch:
 def rows_of(batch: Batch) -> list[tuple[int, ...]]:
     parts = zip(batch.group.tolist(), batch.ids.tolist(), batch.lengths.tolist(), strict=True)
     return [(group, *ids[:n]) for group, ids, n in parts]
-
-
-def together(a: State, b: State) -> State:
-    """The rows of both."""
-    n = len(a.log_density)
-    rows = np.arange(n + len(b.log_density))
-    return put(take(a, np.minimum(rows, n - 1)), rows[n:], b)
 
 
 def highest(state: State, count: int) -> State:
