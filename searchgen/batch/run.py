@@ -13,7 +13,7 @@ from searchgen.batch.jobs import OF_KEYWORDS, OF_SENTENCES, BadJob, BatchJob, De
 from searchgen.batch.records import bad_record, options_of, record, written
 from searchgen.batch.tally import Tally
 from searchgen.engine.observers import Observer
-from searchgen.engine.worker import Job
+from searchgen.engine.stream import Job
 from searchgen.errors import ModelError, SearchgenError, SettingsError, last_words
 from searchgen.keywords.recipe import Generator
 from searchgen.rewriting.recipe import Rewriter

@@ -117,6 +117,8 @@ class Pool:
     chains: Chains | None = None
     """Of all cohorts, one after the other; its steps are counted by `clock`."""
     choose: Streams | None = None
+    problem: Problem | None = None
+    """Of all jobs."""
     kernel: Kernel | None = None
     clock: int = 0
     """Steps that the pool has taken."""
@@ -172,7 +174,7 @@ class Pool:
             rows = np.concatenate(stay)
             self.settle(take(self.chains, rows), self.choose.take(rows))
         else:
-            self.chains = self.choose = self.kernel = None
+            self.chains = self.choose = self.problem = self.kernel = None
         return gone
 
     def settle(self, chains: Chains, choose: Streams) -> None:
@@ -182,7 +184,8 @@ class Pool:
             groups.append(first + cohort.chains.state.batch.group)
             first += len(cohort.jobs)
         posed = self.cohorts[0].posed if len(self.cohorts) == 1 else self.pose([job for c in self.cohorts for job in c.jobs])
-        self.chains, self.choose, self.kernel = grouped(chains, np.concatenate(groups)), choose, kernel_of(posed.problem)
+        self.chains, self.choose = grouped(chains, np.concatenate(groups)), choose
+        self.problem, self.kernel = posed.problem, kernel_of(posed.problem)
 
 
 def grouped(chains: Chains, group: Ints) -> Chains:

@@ -14,13 +14,13 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple, TypeVar
 
-from searchgen import checks
+from searchgen import checks, interrupts
 from searchgen.engine.chains import by_name
-from searchgen.engine.observers import Observer, Outcome
+from searchgen.engine.observers import Moment, Observer, Outcome
 from searchgen.engine.pool import Cohort, Pool, Posed, gathered, seeds
 from searchgen.engine.problem import Problem
 from searchgen.engine.run import Progress
-from searchgen.engine.watch import About, Run, planned
+from searchgen.engine.watch import About, Leader, Run, moment, planned
 from searchgen.engine.worker import Worker
 from searchgen.errors import ModelError, SearchgenError
 from searchgen.models.model import Model
@@ -84,7 +84,8 @@ class Streamed(Worker[Item, Ready, Done]):
         Args:
             items: inputs, or `searchgen.Job`s, which have settings of their own; an iterable that is read as far as needed.
             tokens: how many tokens the texts of all chains in flight have, about; None is four forward passes.
-            observer: looks on at every run, and is closed at the end. With an observer all inputs run in batches of `batch`.
+            observer: looks on, and is closed at the end. Of searches that share their steps it sees each step of all chains in
+                flight, and no plan or outcome, since they have no common beginning or end.
 
         Raises:
             SettingsError: `tokens` that are no whole number from 1 on.
@@ -154,7 +155,7 @@ class Flow:
                     if not isinstance(answer, Member):
                         yield place, answer
                         continue
-                    key = None if self.observer else answer.worker.joins(answer.model)
+                    key = answer.worker.joins(answer.model)
                     if key is None:
                         yield from self.wait(answer)
                         continue
@@ -244,6 +245,7 @@ class Flow:
 
     def step(self) -> Iterator[tuple[int, Any]]:
         """One step of each pool."""
+        interrupts.again()
         for key, pool in list(self.pools.items()):
             try:
                 gone = pool.step()
@@ -252,6 +254,8 @@ class Flow:
                 continue
             if not pool.cohorts:
                 del self.pools[key]
+            elif self.observer is not None:
+                self.observer.seen(glimpse(pool))
             for cohort in gone:
                 yield from self.conclude(cohort)
 
@@ -283,6 +287,16 @@ def pose(members: Sequence[Member]) -> Posed:
 def told(error: Exception) -> Exception:
     """An error as a result tells it: one of another library with its name."""
     return error if isinstance(error, SearchgenError) else SearchgenError(f"{type(error).__name__}: {error}")
+
+
+def glimpse(pool: Pool) -> Moment:
+    """A pool as observers see it."""
+    assert pool.chains is not None
+    assert pool.problem is not None
+    left = max(len(cohort.temperatures) - cohort.age for cohort in pool.cohorts)
+    now = Progress(pool.clock, "search", pool.chains, pool.problem.objective.names, pool.cohorts[0].moves)
+    about = About("search", 0, {}, pool.clock + left)
+    return moment(now, pool.problem, about, Leader(pool.problem), several=True)
 
 
 def over(cohort: Cohort, about: About) -> Run:

@@ -89,6 +89,20 @@ def test_counters_resume_a_run() -> None:
     assert [b(distribution).tolist() for _ in range(10)] == before[10:]
 
 
+def test_rows_with_seeds_of_their_own_draw_what_they_would_alone() -> None:
+    """Also after rows have left and others have come."""
+    seeds, problem = np.array([2**63 + 1, 7, 7], np.uint64), np.array([3, 3, 4])
+    whole = Streams(seeds, problem, np.arange(3))
+    alone = [Streams(int(seed), problem[i : i + 1], np.array([i])) for i, seed in enumerate(seeds)]
+    wanted = [np.concatenate([each.uniforms(np.arange(1)) for _ in range(4)]) for each in alone]
+    before = np.stack([whole.uniforms(np.arange(3)) for _ in range(2)], 1)
+    some = Streams.joined(
+        [whole.take(np.array([2])), Streams(1, np.zeros(1, int), np.zeros(1, int)), whole.take(np.array([0]))]
+    )
+    after = np.stack([some.uniforms(np.arange(3)) for _ in range(2)], 1)
+    assert np.concatenate([before[[2, 0]], after[[0, 2]]], 1).tolist() == [wanted[2].tolist(), wanted[0].tolist()]
+
+
 def test_uniforms_are_uniform() -> None:
     from scipy.stats import kstest
 

@@ -101,7 +101,7 @@ def test_a_job_is_what_it_is_alone(
 def settled(self: pool.Pool, chains: Any, choose: Streams) -> None:
     """Groups as each cohort numbers its own."""
     posed = self.pose([job for cohort in self.cohorts for job in cohort.jobs])
-    self.chains, self.choose, self.kernel = chains, choose, pool.kernel_of(posed.problem)
+    self.chains, self.choose, self.problem, self.kernel = chains, choose, posed.problem, pool.kernel_of(posed.problem)
 
 
 FAULTS = {
@@ -143,6 +143,18 @@ def test_a_rewriting_is_what_it_is_alone(exact: searchgen.Model, free: bool) -> 
     for tokens in (30, 10_000):
         done = dict(searchgen.Rewriter(**few).stream(jobs, tokens=tokens))
         assert [done[i] for i in range(len(jobs))] == wanted
+
+
+def test_an_observer_sees_the_steps(exact: searchgen.Model) -> None:
+    seen = list[searchgen.Moment]()
+
+    class Looks(searchgen.Observer):
+        def seen(self, moment: searchgen.Moment) -> None:
+            seen.append(moment)
+
+    list(searchgen.Generator(model=exact, **FEW).stream(SETS[:2], observer=Looks()))
+    assert [moment.step for moment in seen] == [1, 2, 3, 4, 5]
+    assert all(len(moment.texts) == 6 and moment.steps == 6 for moment in seen)
 
 
 class Fragile:
