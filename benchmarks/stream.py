@@ -1,0 +1,118 @@
+"""Many keyword jobs through one stream, beside one job with as many rows, and beside the same jobs one by one.
+
+python benchmarks/stream.py                            2,000 jobs of 4 chains, about two hours on 2 cores
+python benchmarks/stream.py --jobs 100 --steps 40      a first impression, minutes
+python benchmarks/stream.py --mixed                    jobs whose steps differ, so that they leave and enter at all times
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import resource
+import time
+from collections.abc import Iterator
+
+from machine import header
+
+import searchgen
+from searchgen import Generator, Job
+
+NOUNS = """
+apple baby ball band bank beach bed bell bird boat book bottle box boy bread bridge brother bus cake camera car castle
+cat chair child church city clock coat coffee computer country cup dance daughter day desk dinner doctor dog door dream
+dress family farm father field film fire fish flower forest friend game garden girl glass gold hand hat hill home horse
+hospital hotel house ice island job kitchen lake letter library light lunch man map market money moon morning mother
+mountain movie music night ocean office paper park party phone piano picture plane radio rain river road room school sea
+ship shoe shop sister sky snow song star station store story street student summer sun table teacher tea team train tree
+village wall war water week wind window winter woman wood work world year
+"""
+WORDS = tuple(NOUNS.split())
+WIDE = "mountain", "house", "friend"
+"""The keywords of the one job."""
+SEVERAL = 0.5, 1.0, 1.5
+"""Steps of jobs that differ, as shares of the usual number."""
+
+
+def jobs(given: argparse.Namespace) -> Iterator[Job]:
+    """Sets of two to four words, each with a seed of its own, as a file of jobs gives them."""
+    draw = random.Random(given.seed)
+    for i in range(given.jobs):
+        steps = round(given.steps * (draw.choice(SEVERAL) if given.mixed else 1))
+        yield Job(draw.sample(WORDS, draw.choice((2, 3, 3, 4))), {"seed": i, "steps": steps})
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--jobs", type=int, default=2000)
+    parser.add_argument("--chains", type=int, default=4, help="of each job")
+    parser.add_argument("--steps", type=int, default=150)
+    parser.add_argument("--alone", type=int, default=20, help="jobs that run one by one")
+    parser.add_argument("--tokens", type=int, default=None, help="in flight; four forward passes by default")
+    parser.add_argument("--mixed", action="store_true", help="steps differ from job to job")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--device", default="auto")
+    parser.add_argument("--dtype", default="auto")
+    parser.add_argument("--judge", default="none")
+    given = parser.parse_args()
+    print(header())
+
+    generator = Generator(
+        n=1, chains=given.chains, steps=given.steps, device=given.device, dtype=given.dtype, judge=given.judge
+    )
+    generator([["warm", "up"]])  # loads the model, and measures nothing
+    model = generator.model_of("mini-en")
+    asked = list(jobs(given))
+
+    alone = asked[: given.alone]
+    began = time.perf_counter()
+    one_by_one = [dict(generator.stream([job]))[0] for job in alone]
+    each = (time.perf_counter() - began) / len(alone)
+
+    rows = given.jobs * given.chains
+    forget(model)
+    began, calls = time.perf_counter(), model.calls
+    wide = Generator(**{**generator.arguments, "chains": rows})
+    wide.loaded = generator.loaded
+    wide([WIDE])
+    rate_wide, calls_wide = rows * given.steps / (time.perf_counter() - began), model.calls - calls
+
+    forget(model)
+    began, calls, memory = time.perf_counter(), model.calls, list[float]()
+    done = dict[int, searchgen.Result]()
+    for index, result in generator.stream(asked, tokens=given.tokens):
+        done[index] = result
+        memory.append(peak())
+    seconds = time.perf_counter() - began
+    steps = given.chains * sum(job.settings["steps"] for job in asked)
+    same = sum(done[i].candidates == result.candidates for i, result in enumerate(one_by_one))
+
+    rate = steps / seconds
+    print(f"one job of {rows:,} chains      {rate_wide:8.0f} chain-steps/s   {calls_wide:,} forward passes")
+    print(
+        f"{given.jobs:,} jobs of {given.chains} chains       {rate:8.0f} chain-steps/s   {model.calls - calls:,} forward passes"
+    )
+    print(f"the jobs beside the one job  {rate / rate_wide:8.0%}                 (at least 90 %)")
+    print(f"jobs in one stream           {given.jobs / seconds:8.2f} jobs/s")
+    print(f"{len(alone)} jobs one by one           {1 / each:8.2f} jobs/s")
+    print(f"the stream beside one by one {each * given.jobs / seconds:8.1f} times            (at least 4)")
+    print(f"candidates as one by one     {same} of {len(alone)}        (all in float64)")
+    print(f"jobs with an error           {sum(result.error is not None for result in done.values())}")
+    print(f"peak memory, at the tenth part of the jobs and at the end: {memory[len(memory) // 10]:.2f} and {memory[-1]:.2f} GB")
+
+
+def forget(model: searchgen.Model) -> None:
+    """Empty the caches of scores, so that no run has what another found."""
+    for term in (model.fluency, model.screen):
+        cache = getattr(term, "cache", None)
+        if cache is not None:
+            cache.kept.clear()
+
+
+def peak() -> float:
+    """GB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
+
+
+if __name__ == "__main__":
+    main()
