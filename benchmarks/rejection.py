@@ -22,12 +22,11 @@ from machine import header
 import searchgen
 from objectives import Contains, Phrases
 from samplers import Batch, Streams, ess_bulk
-from samplers.core.state import take
-from samplers.moves.writing import write
-from searchgen.engine.guide import writer_of
-from searchgen.engine.problem import Problem
-from searchgen.keywords.problem import of_words
-from searchgen.settings import Filled
+from samplers.core.state import take  # internal: rows of what was written
+from samplers.moves.writing import write  # internal: writes without a guide
+from searchgen.engine.guide import writer_of  # internal: the model that writes
+from searchgen.keywords.problem import of_words  # internal: the target of generate
+from searchgen.settings import Filled  # internal: its settings
 
 AT_ONCE = 256
 """Sentences that are written side by side."""
@@ -35,7 +34,7 @@ BESIDE = 4
 """Words on either side of the keyword that are compared: the most frequent ones."""
 
 
-def rejected(problem: Problem, draws: int, seconds: float, seed: int) -> tuple[list[str], np.ndarray, int]:
+def rejected(problem: searchgen.Problem, draws: int, seconds: float, seed: int) -> tuple[list[str], np.ndarray, int]:
     """Texts and log-densities of the sentences that were kept, and how many were written."""
     guided = writer_of(problem, 1.0)
     assert guided is not None

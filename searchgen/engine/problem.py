@@ -63,8 +63,9 @@ class Problem:
         model: a loaded model, from `searchgen.load`.
         target: what a good text is, an objective over the model's vocabulary; see `searchgen.terms`.
         moves: what proposes changes. None: edits of one token, relocations and swaps, which keep the words that the target's
-            `Contains` terms ask for. A proposal (`samplers.Proposal`) takes their place; a function takes the default proposal
-            and returns the one to use, such as `lambda default: OneOf((default, mine), (0.8, 0.2))`.
+            `Contains` terms ask for; a sample also writes sentences anew, where the model that judges can write them. A
+            proposal (`samplers.Proposal`) takes their place; a function takes the default proposal and returns the one to use,
+            such as `lambda default: OneOf((default, mine), (0.8, 0.2))`. With either, a sample writes nothing anew.
         kernel: a function (density, proposal) -> kernel. None: delayed acceptance, where the model has a judge, the model's
             own fluency screening what the judge decides; else `MetropolisHastings`. Any other kernel class of `samplers` that
             takes these two, `functools.partial(MultipleTry, tries=4)`, or a function of one's own. It is
