@@ -161,7 +161,7 @@ def generate(
                 other = "words as arguments" if words else "--trace" if trace is not None else "--report"
                 raise InputError(f"--file gives many sets of words, and {other} belongs to a single one; leave one of them out")
             sets = keyword_sets(file, input_format, column)
-            raise typer.Exit(each_set(sets, told, output, verbose=verbose))
+            raise typer.Exit(each_set(sets, told, output, verbose=verbose, watch=watch))
         progress = output.watch(wanted, chains=watch)
         from searchgen.keywords.recipe import generate as run
 
@@ -184,9 +184,9 @@ def generate(
         raise typer.Exit(INTERRUPTED)
 
 
-def each_set(sets: Sequence[tuple[str, ...]], told: Mapping[str, Any], output: Output, *, verbose: bool) -> int:
+def each_set(sets: Sequence[tuple[str, ...]], told: Mapping[str, Any], output: Output, *, verbose: bool, watch: bool) -> int:
     """Write sentences of many sets of words, set by set; the exit code."""
-    progress = output.watch()
+    progress = output.watch(chains=watch)
     if progress is not None:
         progress.total, progress.noun = len(sets), "set"
     from searchgen.keywords.recipe import Generator

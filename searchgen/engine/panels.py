@@ -143,7 +143,7 @@ def finite_only(values: Floats) -> Floats:
 def chain_colours(chains: int) -> Any:
     """(chains, 4) colours from dark to light, none of them too light to see."""
     maps = extra("matplotlib", "searchgen[plots]").colormaps
-    return maps["viridis"](np.linspace(0.15, 0.85, chains))
+    return maps["viridis"](np.linspace(0.3, 0.85, chains))
 
 
 def palette(moves: int) -> Any:

@@ -70,6 +70,7 @@ class Recorded:
             accepted=np.stack([each.accepted for each in seen], -1)[which],
             move=np.stack([each.move for each in seen], -1)[which],
             moves=self.plan.moves,
+            keywords=tuple(self.plan.keywords),
         )
 
 
