@@ -71,14 +71,18 @@ class Standing(Hard):
 
     def missing(self, text: str, group: int) -> int:
         """How many pieces of a group are missing in one text."""
+        return sum(self.lacking(text, group))
+
+    def lacking(self, text: str, group: int) -> list[int]:
+        """How often each of the different pieces of a group is missing in one text."""
         edges: Collection[int] | None = None
-        out = 0
+        out = []
         for wanted, n in self.wanted[group]:
             found = [match.span() for match in wanted.finditer(text)]
             if self.bounds is not None and found and WIDE_LETTER.search(text):
                 edges = self.bounds(text) if edges is None else edges
                 found = [(a, b) for a, b in found if on_edges(text, a, b, edges)]
-            out += max(0, n - len(found))
+            out.append(max(0, n - len(found)))
         return out
 
 

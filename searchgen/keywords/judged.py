@@ -9,26 +9,34 @@ from typing import Any
 import numpy as np
 
 from objectives.core.rows import pad
+from objectives.words.standing import AFTER, Standing, pattern
 from samplers import Batch
 from samplers.core.state import put, score
 from samplers.core.streams import Words
 from searchgen.engine.candidate import best_distinct
+from searchgen.engine.finds import APART
+from searchgen.engine.parts import leaves
 from searchgen.engine.problem import Problem
 from searchgen.models.judging import Judge
-from searchgen.models.writing import ENDS, MOST_TOKENS, Drafter
+from searchgen.models.writing import Lacks, drafts
 
-DRAFTS = 64
-"""Sentences that the judge writes for each set of keywords."""
 SHARE = 0.75
-"""Share of the chains that begin at its sentences, where enough of them can be used. The others begin at the usual drafts."""
+"""Share of the chains that begin at its sentences, where there are any. The others begin at the usual drafts."""
+TOKENS = 12
+"""Tokens of its longest sentence, beside two for each keyword."""
 
 
-def begin(problem: Problem, judge: Judge, seed: int | Words) -> Callable[[Sequence[Any], int], Batch]:
-    """A start for `Problem`: the best distinct sentences of the judge under the target, the usual drafts for other chains.
+def begin(
+    problem: Problem, judge: Judge, seed: int | Words, avoid: Sequence[str] = ()
+) -> Callable[[Sequence[Any], int], Batch]:
+    """A start for `Problem`: the best sentences of the judge under the target, which differ, and the usual drafts for the
+    other chains.
 
     Args:
         problem: of sets of keywords, which are its labels; without a start of its own.
+        judge: writes sentences.
         seed: of the run, or (g,) one for each set; the sentences for a set depend on it and on the set alone.
+        avoid: words that must not occur.
     """
 
     seeds = np.broadcast_to(np.asarray(seed, np.uint64), problem.size)
@@ -38,7 +46,7 @@ def begin(problem: Problem, judge: Judge, seed: int | Words) -> Callable[[Sequen
 
         batch = problem.begin(streams(problem, chains, seeds), chains)
         for group, words in enumerate(labels):
-            rows = written(problem, judge, words, group, round(SHARE * chains), int(seeds[group]))
+            rows = written(problem, judge, words, group, round(SHARE * chains), int(seeds[group]), avoid)
             if len(rows.lengths):
                 batch = put(batch, group * chains + np.arange(len(rows.lengths)), rows)
         return batch
@@ -46,16 +54,33 @@ def begin(problem: Problem, judge: Judge, seed: int | Words) -> Callable[[Sequen
     return start
 
 
-def written(problem: Problem, judge: Judge, words: Sequence[str], group: int, most: int, seed: int) -> Batch:
-    """The best sentences of the judge that meet the constraints of a group, at most so many, the best first."""
+def written(
+    problem: Problem, judge: Judge, words: Sequence[str], group: int, count: int, seed: int, avoid: Sequence[str] = ()
+) -> Batch:
+    """`count` rows with the best sentences of the judge that meet the constraints of a group, which differ as finds do, over
+    and over where there are fewer; no rows where there are none."""
     random = np.random.Generator(np.random.Philox(key=[seed, zlib.crc32("\n".join(words).encode())]))
-    texts = list(dict.fromkeys(Drafter(judge, words)(random.random((DRAFTS, MOST_TOKENS)))))
-    alphabet = problem.model.alphabet
-    rows = [ids for ids in alphabet.encode([text for text in texts if text.endswith(ENDS)]) if ids]
+    low, high = (int(side[group]) for side in problem.bounds)
+    steps = max(min(TOKENS + 2 * len(words), 2 * high + 2), low + low // 2 + 2)
+    texts = drafts(judge, list(dict.fromkeys(words)), lacks(problem, group, avoid), random, steps)
+    rows = [ids for ids in problem.model.alphabet.encode(texts) if ids]
     batch = Batch(*pad(rows), np.full(len(rows), group, np.int64))
     if not rows:
         return batch
     state = score(problem.objective, batch, np.tile(problem.scale, (len(rows), 1)))
-    best = best_distinct(problem.written(batch), state.log_density, most, apart=1)
-    ids, lengths = pad([rows[i] for i in best])
-    return Batch(ids, lengths, np.full(len(best), group, np.int64))
+    best = best_distinct(problem.written(batch), state.log_density, count, apart=APART, by_gist=True)
+    ids, lengths = pad([rows[best[i % len(best)]] for i in range(count if best else 0)])
+    return Batch(ids, lengths, np.full(len(lengths), group, np.int64))
+
+
+def lacks(problem: Problem, group: int, avoid: Sequence[str]) -> Lacks:
+    """Which keywords of a group the beginning of a sentence lacks; None where it has a word to avoid."""
+    stands = next(part for part in leaves(problem.objective) if isinstance(part, Standing))
+    unwanted = pattern([way for word in avoid for way in (word, word[:1].upper() + word[1:])], AFTER) if avoid else None
+
+    def lacking(text: str) -> list[int] | None:
+        if unwanted is not None and unwanted.search(text):
+            return None
+        return [i for i, times in enumerate(stands.lacking(text, group)) if times]
+
+    return lacking

@@ -22,6 +22,9 @@ from searchgen.text.writing import Writer, manner_of_words, ways_of
 
 SPREAD = 0.35
 """Standard deviation of the logarithm of a length, in the prior of a search."""
+USUAL, USUAL_JUDGED = (8.0, 1.5), (6.0, 1.2)
+"""Words of a usual sentence (in Chinese, characters), and how many more for each word of the keywords; and the same where there
+is a judge, whose finds are as long as it lets them be: longer ones drift away from their keywords."""
 SEARCH_REWARD = 0.6
 """Share of a model's cost per token of ordinary text that a search gives back. Sentences grow with it: their mean length was 9
 words at 0.6, near the prior, and 12 at 1.0."""
@@ -85,18 +88,19 @@ def plain(word: str, alphabet: Alphabet) -> Phrase:
 def length_terms(sets: Sequence[KeywordSet], model: Model, settings: Filled) -> tuple[Floats | None, float]:
     """(g, h + 1) the log prior over lengths 0 to h of each set, and the reward per token, of the mode.
 
-    A search gets about the lengths people write, log-normal around 8 words and 1.5 more for each word of the keywords (in
-    Chinese, characters), or around the middle of the bounds, where that is not between them; and a reward. A sample gets
+    A search gets about the lengths people write, log-normal around some words and some more for each word of the keywords
+    (`USUAL`), or around the middle of the bounds, where that is not between them; and a reward. A sample gets
     neither: its model has a distribution of lengths of its own, or even lengths are learned (`searchgen.engine.run`).
     """
     if settings.mode == "sample":
         return None, 0.0
     n = np.maximum(np.arange(max(each.high for each in sets) + 1), 0.5)
-    prior = [-0.5 * (np.log(n / usual_length(each)) / SPREAD) ** 2 - np.log(n) for each in sets]
+    usual = USUAL if model.judge is None else USUAL_JUDGED
+    prior = [-0.5 * (np.log(n / usual_length(each, *usual)) / SPREAD) ** 2 - np.log(n) for each in sets]
     return np.stack(prior), SEARCH_REWARD * model.nats_per_token
 
 
-def usual_length(each: KeywordSet) -> float:
-    """The words of the sentences that people write with so many keywords."""
-    usual = 8 + 1.5 * each.least
+def usual_length(each: KeywordSet, base: float = USUAL[0], more: float = USUAL[1]) -> float:
+    """The words of the sentences that people write with so many keywords: `base`, and `more` for each word of the keywords."""
+    usual = base + more * each.least
     return usual if each.low <= usual <= each.high else (each.low * each.high) ** 0.5

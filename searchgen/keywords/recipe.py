@@ -35,7 +35,7 @@ from searchgen.settings import EDITED, Filled, GenerateOptions, Settings, clean_
 from searchgen.text.requested import check_avoided
 
 Outcome = Finds | Draws
-JUDGED: dict[str, Any] = {"chains": 16, "steps": 40}
+JUDGED: dict[str, Any] = {"chains": 16, "steps": 24}
 """Defaults of a search with a judge, which begins at better sentences and asks more of each step."""
 
 OWN = ("n", "chains", "steps", "temperature", "length", "seed")
@@ -305,7 +305,7 @@ class Generator(Streamed[tuple[str, ...], KeywordSet, Result]):
         """The problem of some sets; `seed` is one for all, or (g,) one for each."""
         problem = build(inputs, model, self.settings, **self.given)
         if self.settings.mode == "search" and model.judge is not None and problem.start is None:
-            return replace(problem, start=begin(problem, model.judge, seed))
+            return replace(problem, start=begin(problem, model.judge, seed, self.settings.avoid))
         return problem
 
     def sample(self, problem: Problem, told: dict[str, Any], even: bool, observer: Observer | None) -> Draws:

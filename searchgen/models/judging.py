@@ -110,11 +110,16 @@ class Judge:
     @cached_property
     def _prompts(self) -> Prompts:
         made = Prompts.of(self.tokenizer, self.context, self.scorer.start)
-        if self.tokenizer("a").input_ids[0] == self.scorer.start:
+        if self.starts:
             return made
         return replace(
             made, contexts=[made.contexts[0][1:]]
         )  # it was not trained on texts that begin with a token of their own
+
+    @property
+    def starts(self) -> bool:
+        """Whether it was trained on texts that begin with a token of their own, the `start` of its scorer."""
+        return bool(self.tokenizer("a").input_ids[0] == self.scorer.start)
 
     @cached_property
     def plain(self) -> CausalFluency:

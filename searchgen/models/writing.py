@@ -1,14 +1,20 @@
-"""Drafts that a judge writes: sentences with given words, drawn from left to right after a few examples.
+"""Drafts that a judge writes: sentences with given words, written from left to right by a grid beam search.
 
-A causal model that has read some pairs of words and a sentence writes further such sentences, and a fluent one more often than
-a search finds it. One in ten has all the words by itself. So a word that is still missing is made more probable, by a bonus
-in nats that differs from draft to draft, and no sentence ends before it has all of them, or is too long. Where drafts come
-from has no part in what is searched for or sampled: that is the target's business.
+Beginnings of sentences are kept in beams, apart by how many words they lack (Hokamp and Liu, "Lexically constrained decoding
+for sequence generation using grid beam search", ACL 2017): one that has paid for a rare word is not compared with one that has
+not. A beginning goes on with its most probable tokens, or with a word that it lacks, and no sentence ends before it has all.
+Noise makes beams differ from seed to seed, and few beginnings of a beam share their first tokens.
+
+The search is done after two contexts, for each finds what the other misses. Examples of words and a sentence let the model
+know which words will come. Plain sentences do not, and what follows them is plainer. None is a context in which judges judge,
+whose phrases are cheap to repeat. Where drafts come from has no part in what is searched for or sampled: that is the target's
+business.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
@@ -17,7 +23,6 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from objectives.core.base import Floats
 from objectives.scoring.prefix import PrefixCache
 from searchgen.models.judging import Judge
 
@@ -25,8 +30,11 @@ EXAMPLES: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {
     "en": (
         (("mountain", "climb", "weekend"), "We are going to climb a mountain this weekend."),
         (("shoes", "shop"), "She bought a new pair of shoes at the shop."),
+        (("friend", "help", "homework"), "My friend wants to help me with my homework."),
         (("boy", "kitchen", "bread"), "The boy ate some bread in the kitchen."),
-        (("letter", "grandfather", "write"), "I have to write a letter to my grandfather."),
+        (("dance", "girl"), "I saw a girl dance in the street."),
+        (("letter", "grandfather", "write"), "He likes to write letters, and his grandfather sends him a letter every week."),
+        (("bus", "wait"), "They had to wait for the bus for an hour."),
         (("hair", "cut"), "He had his hair cut yesterday."),
     ),
     "zh": (
@@ -34,131 +42,188 @@ EXAMPLES: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {
         (("鞋子", "商店"), "她在商店里买了一双新鞋子。"),
         (("厨房", "面包", "男孩"), "那个男孩在厨房里吃面包。"),
         (("爷爷", "信"), "我得给爷爷写一封信。"),
+        (("孩子", "走路", "学校"), "孩子们每天走路去学校。"),
+        (("作业", "做完"), "他还没做完作业。"),
         (("头发", "理发店"), "他昨天去理发店剪了头发。"),
     ),
 }
 """Words and a sentence with them, by language."""
 SEPARATORS = {"en": (", ", ": "), "zh": ("，", "：")}
 """Between the words of an example, and between them and the sentence."""
+PLAIN = {
+    "en": "I left my bag in the car.\nShe likes to drink tea in the afternoon.\nMy father taught me how to ride a bike.\n"
+    "The shop was closed, so we went home.\nTom has been working there for two years.\n",
+    "zh": "我把包忘在车上了。\n她喜欢下午喝茶。\n爸爸教我骑自行车。\n商店关门了，我们就回家了。\n小王在那里工作了两年。\n",
+}
+"""Plain sentences, by language."""
 ENDS = (".", "!", "?", "。", "！", "？")
-ROWS = 64
-"""Drafts that are written side by side: what is kept of the examples is copied for each."""
-BONUS = 8.0
-"""Most nats by which a draft prefers a token that begins a missing word; the bonuses are spread evenly from 0."""
-WITHIN = 30.0
-"""Nats by which it prefers the next token of a word that it has begun."""
-MOST_TOKENS = 24
+ROWS = 32
+"""Beginnings that are read side by side, in all beams, where there are not many words."""
+NARROWEST = 4
+"""Beginnings of a beam, at least."""
+BRANCHES = 12
+"""Most probable tokens with which a beginning goes on."""
+CHILDREN = 3
+"""Beginnings of a beam that one beginning leads to, at most, and as many by a word that it lacks."""
+NOISE = 0.4
+"""Scale of the Gumbel noise that is added to log-probabilities where the best of a beam are chosen, nats."""
+
+Lacks = Callable[[str], "Collection[int] | None"]
+"""The beginning of a sentence -> which words it lacks, by their numbers; None if no sentence is to begin so."""
 
 
 @dataclass(frozen=True)
-class Form:
-    """One way to write a word: its tokens in the middle of a sentence, or at the beginning."""
+class Beginning:
+    """A sentence as far as it is written."""
 
-    word: int
-    tokens: tuple[int, ...]
+    tokens: tuple[int, ...] = ()
+    lacks: frozenset[int] = frozenset()
+    rest: tuple[int, ...] = ()
+    """Tokens that are left of a word that it has begun."""
+    total: float = 0.0
+    """Its log-probability, nats."""
+    parent: int = 0
+    """The number of the beginning that it goes on with, in the step before."""
 
 
-def prompt(language: str, words: Sequence[str]) -> str:
-    """Examples, and then the words without a sentence."""
+def examples(language: str, words: Sequence[str]) -> str:
+    """Examples of words and a sentence, and then `words` without one."""
     comma, colon = SEPARATORS[language]
     lines = [comma.join(given) + colon + sentence for given, sentence in EXAMPLES[language]]
     return "\n".join([*lines, comma.join(words) + colon.rstrip()])
 
 
-def forms(judge: Judge, words: Sequence[str]) -> list[Form]:
-    """The ways in which the judge's tokenizer writes each word."""
-    out = []
-    for i, word in enumerate(words):
-        spellings = [word, " " + word, word[:1].upper() + word[1:], " " + word[:1].upper() + word[1:]]
-        tokens = {tuple(judge.tokenizer(spelling, add_special_tokens=False).input_ids) for spelling in spellings}
-        out += [Form(i, each) for each in sorted(tokens)]
-    return out
-
-
-class Drafter:
-    """Writes drafts for one set of words.
+def drafts(judge: Judge, words: Sequence[str], lacks: Lacks, random: np.random.Generator, steps: int) -> list[str]:
+    """Sentences that lack none of the words, of up to `steps` tokens; none if the judge is too short or has no KV cache.
 
     Args:
         judge: writes.
-        words: that each draft should have.
+        words: what each sentence is to have.
+        lacks: says which of them a text lacks.
+        random: makes the drafts of two seeds differ.
+        steps: tokens of the longest sentence.
+    """
+    contexts = (PLAIN[judge.language], examples(judge.language, words))
+    each = [Beams(judge, words, lacks, context) for context in contexts]
+    return list(dict.fromkeys(beams.text(done.tokens) for beams in each for done in beams(random, steps)))
+
+
+class Beams:
+    """Writes sentences after one context.
+
+    Args:
+        judge, words, lacks: see `drafts`.
+        context: what the judge reads before each sentence.
     """
 
-    def __init__(self, judge: Judge, words: Sequence[str]) -> None:
-        self.judge, self.words, self.forms = judge, words, forms(judge, words)
-        start = judge.scorer.start if judge.tokenizer("a").input_ids[0] == judge.scorer.start else None
-        ids = judge.tokenizer(prompt(judge.language, words), add_special_tokens=False).input_ids
-        self.context = [*([] if start is None else [start]), *ids]
-        vocabulary = judge.tokenizer.get_vocab()
-        self.ends = [vocabulary[mark] for mark in ENDS if mark in vocabulary]
-        room = len(self.context) + MOST_TOKENS <= judge.scorer.longest
-        self.prefix = PrefixCache.of(judge.scorer.model, self.context[:-1]) if room else None
-
-    def __call__(self, uniforms: Floats) -> list[str]:
-        """Texts from (n, MOST_TOKENS) numbers in [0, 1), one row for each; some lack a word or are cut off."""
-        if self.prefix is None:  # a model that is too short, or cannot go on from what it has read
-            return []
-        parts = np.array_split(np.arange(len(uniforms)), -(-len(uniforms) // ROWS))
-        bonus = np.linspace(0.0, BONUS, len(uniforms))[np.arange(len(uniforms)) * 7919 % len(uniforms)]
-        return [text for rows in parts for text in self._write(self.prefix, uniforms[rows], bonus[rows])]
+    def __init__(self, judge: Judge, words: Sequence[str], lacks: Lacks, context: str) -> None:
+        self.judge, self.lacks, self.all = judge, lacks, frozenset(range(len(words)))
+        self.forms = [forms(judge, word) for word in words]
+        ids = judge.tokenizer(context, add_special_tokens=False).input_ids
+        self.context = [*([judge.scorer.start] if judge.starts else []), *ids]
+        numbers = judge.tokenizer.get_vocab()
+        self.ends = frozenset(numbers[mark] for mark in ENDS if mark in numbers)
+        self.never = sorted({*judge.tokenizer.all_special_ids} - {judge.scorer.stop})
+        self.width = max(NARROWEST, ROWS // (len(words) + 1))
 
     @torch.inference_mode()
-    def _write(self, prefix: PrefixCache, uniforms: Floats, bonus: Floats) -> list[str]:
-        scorer, n = self.judge.scorer, len(uniforms)
+    def __call__(self, random: np.random.Generator, steps: int) -> list[Beginning]:
+        """The sentences, the most probable first; none if the judge is too short for them or has no KV cache."""
+        scorer = self.judge.scorer
         model: Any = scorer.model
-        kept = deepcopy(prefix.cache)
-        kept.batch_repeat_interleave(n)
-        last = torch.full((n, 1), self.context[-1], device=model.device)
-        written: list[list[int]] = [[] for _ in range(n)]
-        going = np.arange(n)
-        for step in range(uniforms.shape[1]):
-            seen = torch.ones(len(going), len(self.context) + step, dtype=torch.long, device=model.device)
+        if len(self.context) + steps > scorer.longest:
+            return []
+        prefix = PrefixCache.of(model, self.context[:-1])
+        if prefix is None:  # a model that cannot go on from what it has read
+            return []
+        kept, last = deepcopy(prefix.cache), torch.tensor([[self.context[-1]]], device=model.device)
+        live, done = [Beginning(lacks=self.all)], list[Beginning]()
+        for step in range(steps):
+            seen = torch.ones(len(live), len(self.context) + step, dtype=torch.long, device=model.device)
             hidden = model.base_model(input_ids=last, attention_mask=seen, past_key_values=kept, use_cache=True)
-            logits = scorer.logits(hidden.last_hidden_state[:, -1])
-            self._prefer(logits, [written[row] for row in going], bonus[going])
-            chosen = invert(logits, uniforms[going, step])
-            for row, token in zip(going, chosen.tolist(), strict=True):
-                if token != scorer.stop:
-                    written[row].append(token)
-            on = np.array([written[row][-1:] and written[row][-1] not in self.ends for row in going], bool)
-            on &= chosen.cpu().numpy() != scorer.stop
-            if not on.any():
+            log_p = scorer.logits(hidden.last_hidden_state[:, -1]).float().log_softmax(-1)
+            log_p[:, self.never] = -torch.inf
+            best = self.best(live, log_p, random)
+            done += [each for each in best if self.ended(each)]
+            if not (live := [each for each in best if not self.ended(each)]):
                 break
-            last = chosen[:, None]
-            if not on.all():  # what has ended is not read any more
-                rows = torch.as_tensor(np.flatnonzero(on), device=model.device)
-                kept.batch_select_indices(rows)
-                going, last = going[on], last[rows]
-        return [self.judge.tokenizer.decode(row).strip() for row in written]
+            kept.batch_select_indices(torch.tensor([each.parent for each in live], device=model.device))
+            last = torch.tensor([[each.tokens[-1]] for each in live], device=model.device)
+        return sorted(done, key=lambda each: -each.total)
 
-    def _prefer(self, logits: Tensor, written: list[list[int]], bonus: Floats) -> None:
-        """Change the (n, v) logits of the next token of n drafts in place."""
-        at: list[tuple[int, int, float]] = []
-        for row, (tokens, more) in enumerate(zip(written, bonus.tolist(), strict=True)):
-            missing = set(range(len(self.words))) - {form.word for form in self.forms if contains(tokens, form.tokens)}
-            wanted = [form.tokens for form in self.forms if form.word in missing]
-            at += [(row, token, more) for token in {each[0] for each in wanted}]
-            at += [(row, token, WITHIN) for token in {each[n] for each in wanted for n in begun(tokens, each)}]
-            if missing:
-                at += [(row, token, -np.inf) for token in (self.judge.scorer.stop, *self.ends)]
-        if at:
-            rows, columns, more_ = zip(*at, strict=True)
-            change = torch.tensor(more_, dtype=logits.dtype, device=logits.device)
-            logits.index_put_((torch.tensor(rows), torch.tensor(columns)), change, accumulate=True)
+    def best(self, live: Sequence[Beginning], log_p: Tensor, random: np.random.Generator) -> list[Beginning]:
+        """The beginnings of all beams with one token more.
+
+        Args:
+            live: n beginnings.
+            log_p: (n, v) log-probabilities of the token after each, nats.
+        """
+        beams: dict[tuple[int, bool, bool], list[Beginning]] = {}
+        alike, children, tried, texts = Counter[Any](), Counter[Any](), Counter[Any](), set[str]()
+        usual, words = self.branches(live, log_p)
+        steps = [*usual, *words]
+        values = np.array([total for *_, total in steps]) + NOISE * random.gumbel(size=len(steps))
+        for i in np.argsort(-values, kind="stable").tolist():
+            parent, form, total = steps[i]
+            child, old = (parent, i < len(usual)), self.beam(live[parent])
+            tried[old, i < len(usual)] += 1
+            if (tried[old, True] > 4 * self.width and i < len(usual)) or (children[child] == CHILDREN and live[parent].tokens):
+                continue
+            new = self.longer(live[parent], form, total, parent)
+            if new is None or (text := self.text(new.tokens)) in texts:
+                continue
+            beam, start = beams.setdefault(self.beam(new), []), (self.beam(new), new.tokens[:2])
+            if len(beam) < self.width and alike[start] < max(1, self.width // 4):
+                beam.append(new)
+                texts.add(text)
+                alike[start] += 1
+                children[child] += 1
+        return [each for beam in beams.values() for each in beam]
+
+    def branches(self, live: Sequence[Beginning], log_p: Tensor) -> tuple[list[Any], list[Any]]:
+        """Ways to go on, as (parent, tokens, log-probability of all with the first of the tokens): by usual tokens, and by
+        what it wants."""
+        values, tokens = (each.tolist() for each in log_p.topk(min(BRANCHES, log_p.shape[1])))
+        usual = [
+            (row, (token,), each.total + nats)
+            for row, each in enumerate(live)
+            if not each.rest
+            for token, nats in zip(tokens[row], values[row], strict=True)
+            if token != self.judge.scorer.stop and not (each.lacks and token in self.ends) and nats > -np.inf
+        ]
+        asked = [(row, form) for row, each in enumerate(live) for form in self.wanted(each)]
+        rows, firsts = [row for row, _ in asked], [form[0] for _, form in asked]
+        nats = log_p[rows, firsts].tolist() if asked else []
+        return usual, [(row, form, live[row].total + more) for (row, form), more in zip(asked, nats, strict=True)]
+
+    def wanted(self, each: Beginning) -> Iterator[tuple[int, ...]]:
+        """How a beginning may go on however improbable that is: by a word that it lacks, or if it lacks none by an end."""
+        if each.rest:
+            yield each.rest
+        elif each.lacks:
+            yield from (form for word in sorted(each.lacks) for form in self.forms[word])
+        else:
+            yield from ((end,) for end in sorted(self.ends))
+
+    def longer(self, each: Beginning, form: tuple[int, ...], total: float, parent: int) -> Beginning | None:
+        """A beginning with the first token of `form` more, or None if no sentence is to begin so."""
+        tokens = (*each.tokens, form[0])
+        text = self.text(tokens)
+        lacks = None if "\n" in text else self.lacks(text)
+        return None if lacks is None else Beginning(tokens, frozenset(lacks), form[1:], total, parent)
+
+    def beam(self, each: Beginning) -> tuple[int, bool, bool]:
+        """The beam of a beginning: those that have begun a word, and sentences that have ended, do not compete with others."""
+        return len(each.lacks), bool(each.rest), self.ended(each)
+
+    def ended(self, each: Beginning) -> bool:
+        return each.tokens[-1:] != () and each.tokens[-1] in self.ends
+
+    def text(self, tokens: Sequence[int]) -> str:
+        text: str = self.judge.tokenizer.decode(tokens)
+        return text.strip(" ")
 
 
-def begun(written: list[int], tokens: tuple[int, ...]) -> list[int]:
-    """How many tokens of a word what is written ends in, for each way in which it does; the whole word is none."""
-    return [n for n in range(1, len(tokens)) if written[-n:] == list(tokens[:n])]
-
-
-def contains(written: Sequence[int], tokens: tuple[int, ...]) -> bool:
-    """Whether the tokens stand side by side in what is written."""
-    n = len(tokens)
-    return any(tuple(written[i : i + n]) == tokens for i in range(len(written) - n + 1))
-
-
-def invert(logits: Tensor, uniforms: Floats) -> Tensor:
-    """(n,) tokens drawn from the softmax of (n, v) logits by inversion."""
-    cumulative = logits.double().softmax(-1).cumsum(-1)
-    u = torch.as_tensor(uniforms, device=logits.device)[:, None] * cumulative[:, -1:]
-    return torch.searchsorted(cumulative, u, right=True)[:, 0].clamp(max=logits.shape[1] - 1)
+def forms(judge: Judge, word: str) -> list[tuple[int, ...]]:
+    """The tokens of a word after a space and without one."""
+    return sorted({tuple(judge.tokenizer(way, add_special_tokens=False).input_ids) for way in (word, " " + word)})

@@ -7,10 +7,14 @@ from pathlib import Path
 import gguf_files
 import numpy as np
 import pytest
+import torch
 
 from searchgen.models import cache
 from searchgen.models.judging import Judge, judge
-from searchgen.models.writing import MOST_TOKENS, Drafter, contains
+from searchgen.models.writing import PLAIN, Beams, drafts
+
+WORDS = ("dog", "cat")
+STEPS = 14
 
 
 @pytest.fixture(scope="module")
@@ -18,25 +22,48 @@ def writer(tmp_path_factory: pytest.TempPathFactory) -> Judge:
     root = tmp_path_factory.mktemp("writer")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(cache.VARIABLE, str(root / "cache"))
-        return judge(str(gguf_files.write(root / "tiny.gguf")), "en", context="the dog.\n")
+        return judge(str(gguf_files.write(root / "tiny.gguf")), "en", context=PLAIN["en"])
 
 
-def test_the_same_numbers_write_the_same_drafts_and_most_have_the_words(writer: Judge) -> None:
-    words, uniforms = ("dog", "cat"), np.random.default_rng(0).random((24, MOST_TOKENS))
-    drafts = Drafter(writer, words)(uniforms)
-    assert len(drafts) == 24
-    assert Drafter(writer, words)(uniforms) == drafts
-    whole = sum(all(word in draft.lower() for word in words) for draft in drafts)
-    assert whole > 6  # random weights would write them once in thousands
-    assert all(all(word in draft.lower() for word in words) for draft in drafts if draft.endswith("."))
+def lacks(text: str) -> list[int] | None:
+    return [i for i, word in enumerate(WORDS) if word not in text]
+
+
+def test_drafts_have_the_words_end_and_are_those_of_their_seed(writer: Judge) -> None:
+    written = [drafts(writer, WORDS, lacks, np.random.default_rng(seed), STEPS) for seed in (0, 0, 1)]
+    assert written[0] == written[1] != written[2]
+    assert len(written[0]) == len(set(written[0])) > 3
+    for text in written[0]:
+        assert not lacks(text)
+        assert text.endswith(".")
+        assert "\n" not in text
+
+
+def test_no_draft_begins_as_none_should(writer: Judge) -> None:
+    def allowed(text: str) -> bool:
+        return text.startswith("cat")
+
+    first, fewer = (
+        drafts(writer, WORDS, lacks_, np.random.default_rng(0), STEPS)
+        for lacks_ in (lacks, lambda text: lacks(text) if allowed(text) else None)
+    )
+    assert not all(map(allowed, first))
+    assert fewer
+    assert all(map(allowed, fewer))
+
+
+@torch.inference_mode()
+def test_the_log_probabilities_of_beams_are_those_of_their_sentences_after_the_context(writer: Judge) -> None:
+    beams = Beams(writer, WORDS, lacks, PLAIN["en"])
+    found = beams(np.random.default_rng(0), STEPS)
+    assert len(found) > 3
+    assert [each.total for each in found] == sorted((each.total for each in found), reverse=True)
+    for each in found[:8]:
+        rows = torch.tensor([[*beams.context, *each.tokens]])
+        log_p = writer.scorer.model(rows).logits[0, len(beams.context) - 1 : -1].log_softmax(-1)
+        assert each.total == pytest.approx(float(log_p.gather(-1, torch.tensor([each.tokens]).T).sum()), abs=1e-3)
 
 
 def test_a_model_that_is_too_short_writes_nothing(causal: Path) -> None:
     short = judge(str(causal), "en", context="a b.\n")
-    assert Drafter(short, ("dog",))(np.zeros((2, MOST_TOKENS))) == []
-
-
-def test_words_are_found_among_tokens() -> None:
-    assert contains([1, 2, 3], (2, 3))
-    assert not contains([1, 2, 3], (3, 2))
-    assert not contains([], (1,))
+    assert drafts(short, ("dog",), lacks, np.random.default_rng(0), STEPS) == []

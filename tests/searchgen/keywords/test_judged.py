@@ -1,0 +1,63 @@
+"""Chains of a search with a judge begin at its sentences, as far as these meet the constraints."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import gguf_files
+import pytest
+
+from searchgen.engine.problem import Problem
+from searchgen.keywords import judged
+from searchgen.keywords.problem import length_terms, of_words
+from searchgen.keywords.sets import keyword_set
+from searchgen.models import cache
+from searchgen.models.judging import judge
+from searchgen.models.model import judged as with_judge
+from searchgen.models.model import load
+from searchgen.settings import Settings
+
+TEXTS = ["I saw a dog in the park.", "I saw the dog in the park.", "My dog ran away in the park.", "The cat sat in the sun."]
+
+
+@pytest.fixture(scope="module")
+def problem(tmp_path_factory: pytest.TempPathFactory) -> Problem:
+    root = tmp_path_factory.mktemp("judged")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(cache.VARIABLE, str(root / "cache"))
+        model = with_judge(load(), judge(str(gguf_files.write(root / "tiny.gguf")), "en", context="the dog.\n"))
+    return of_words(("dog", "park"), model, Settings(mode="search").filled())
+
+
+def test_what_a_text_lacks_is_what_the_target_asks_of_it(problem: Problem) -> None:
+    lacks = judged.lacks(problem, 0, ("the",))
+    assert lacks("A dog") == [1]
+    assert lacks("A dogs park") == [0]
+    assert lacks("A park for my dog.") == []
+    assert lacks("The dog") is None
+    assert lacks("A theme") == [0, 1]
+
+
+def test_chains_begin_at_different_sentences_of_the_judge_and_at_drafts(
+    problem: Problem, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Any] = []
+    monkeypatch.setattr(judged, "drafts", lambda *given: asked.append(given) or TEXTS)
+    assert problem.model.judge is not None
+    batch = judged.begin(problem, problem.model.judge, 0)([("dog", "park")], 8)
+    assert asked[0][1] == ["dog", "park"]
+    texts = problem.written(batch)
+    assert len(texts) == 8
+    assert sum(text in TEXTS for text in texts) == 6
+    assert len(set(texts[:6])) == 2  # two differ by an article only; one has no keywords
+    assert TEXTS[2] in texts[:6]
+    assert problem.objective.inside(batch)[:6].all()
+
+
+def test_sentences_with_a_judge_are_shorter(problem: Problem) -> None:
+    settings, alone = Settings(mode="search").filled(), load()
+    asked = [keyword_set(("dog", "park"), alone, settings)]
+    usual, shorter = (length_terms(asked, model, settings)[0] for model in (alone, problem.model))
+    assert usual is not None
+    assert shorter is not None
+    assert shorter.argmax() < usual.argmax()
