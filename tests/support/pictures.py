@@ -1,7 +1,7 @@
 """The moving pictures of the README and of docs/watch.md, made from real runs: the changes of one chain of a search.
 
     python tests/support/pictures.py                write docs/_static/chain.en.svg and chain.zh.svg
-    python tests/support/pictures.py --page FILE    also take a picture of the page of `searchgen ui` after a run (Chromium)
+    python tests/support/pictures.py --page FILE    also take a picture of the page of `searchgen ui` during a run (Chromium)
 
 A picture is an SVG that moves by CSS, needs no network and stands still for those who want no motion.
 """
@@ -9,6 +9,7 @@ A picture is an SVG that moves by CSS, needs no network and stands still for tho
 from __future__ import annotations
 
 import argparse
+import re
 import shutil
 import subprocess
 import sys
@@ -23,7 +24,8 @@ from searchgen.ui.recording import Recording
 from searchgen.ui.words import MOVES
 
 STATIC = Path(__file__).parents[2] / "docs" / "_static"
-RUNS = {"en": ("dog", "frisbee", "park"), "zh": ("孩子", "公园", "风筝")}
+RUNS = {"en": (("coffee", "morning"), 6), "zh": (("孩子", "公园", "风筝"), 8)}
+"""The keywords of each run, and the chain to show, which was chosen for its many changes and its good end."""
 SAID = {
     "en": {"draft": "a first draft", "step": "step {}: {}", "nats": "log-density {:.1f} nats", **MOVES},
     "zh": {
@@ -85,14 +87,8 @@ def svg(recording: Recording, chain: int, language: str) -> str:
     )
 
 
-def best(recording: Recording) -> int:
-    """The chain to show: of those with many changes the one that ends highest."""
-    enough = [chain for chain in range(recording.chains) if len(recording.changes(chain)) >= 6] or list(range(recording.chains))
-    return max(enough, key=lambda chain: float(recording.traces()[chain, -1]))
-
-
-def page_picture(file: Path, words: tuple[str, ...], port: int = 8765) -> None:
-    """A picture of the page after a run."""
+def page_picture(file: Path, port: int = 8765) -> None:
+    """A picture of the page in the middle of a run."""
     from playwright.sync_api import sync_playwright
 
     server = subprocess.Popen([sys.executable, "-m", "searchgen", "ui", "--no-browser", "--port", str(port)])
@@ -108,12 +104,19 @@ def page_picture(file: Path, words: tuple[str, ...], port: int = 8765) -> None:
             browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
             page = browser.new_page(viewport={"width": 1200, "height": 860})
             page.goto(url)
-            page.get_by_role("textbox", name="Keywords").fill(", ".join(words))
+            page.get_by_text("Models and language").click()
+            page.get_by_label("Judge of fluency").click()
+            page.get_by_role("option", name="none").click()
+            page.get_by_text("Models and language").click()
+            page.get_by_text("The run", exact=True).click()
+            page.get_by_label("Chains", exact=True).fill("8")
+            page.get_by_text("The run", exact=True).click()
+            page.get_by_text("Weights: what makes").click()
             page.get_by_role("button", name="Start").click()
-            page.get_by_text("Done: ").wait_for(timeout=600_000)
-            page.locator(".sg-chain").first.wait_for()
+            page.get_by_text(re.compile("step (6.|7.|8.|9.|1..) of")).wait_for(timeout=600_000)
+            page.get_by_role("button", name="Pause").click()
             page.mouse.move(0, 0)
-            page.wait_for_timeout(1000)
+            page.wait_for_timeout(1500)
             page.screenshot(path=file)
             browser.close()
     finally:
@@ -124,12 +127,14 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--page", type=Path, help="file for a picture of the page")
     given = parser.parse_args()
-    for language, words in RUNS.items():
+    for language, (words, chain) in RUNS.items():
         recording = Recording()
-        searchgen.generate(*words, judge="none", observer=recording, moves=recording.moves, chains=12, steps=120)
-        (STATIC / f"chain.{language}.svg").write_text(svg(recording, best(recording), language), "utf-8")
+        searchgen.generate(
+            *words, judge="none", dtype="float32", observer=recording, moves=recording.moves, chains=16, steps=100, seed=1
+        )
+        (STATIC / f"chain.{language}.svg").write_text(svg(recording, chain, language), "utf-8")
     if given.page is not None:
-        page_picture(given.page, RUNS["en"])
+        page_picture(given.page)
 
 
 if __name__ == "__main__":
