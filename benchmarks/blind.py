@@ -1,6 +1,7 @@
 """Blind reading: first sentences of the program with and without a judge, and people's, on one sheet without labels.
 
     python benchmarks/blind.py write SETS.jsonl DIRECTORY      # sheet.tsv to be graded, labels.json to be kept closed
+    python benchmarks/blind.py rewrite SENTENCES.jsonl DIRECTORY   # the same for first rewrites, 2 right and in other words
     python benchmarks/blind.py count DIRECTORY                 # once every line of the sheet has a grade
 
 A line of SETS.jsonl has "lang", "keywords" and "references", sentences that people wrote. A careful reader writes a grade
@@ -61,24 +62,43 @@ def write(sets: list[dict[str, Any]], folder: Path, seed: int) -> None:
     (folder / LABELS).write_text(json.dumps({"made": machine.header(), "labels": labels}, indent=1), "utf8")
 
 
+def rewrites(items: list[dict[str, Any]], folder: Path, seed: int) -> None:
+    """The sheet and its labels for the first rewrite of each sentence and a person's; a missing one stands as "--"."""
+    folder.mkdir(parents=True, exist_ok=True)
+    done = searchgen.Rewriter("paraphrase", n=1, seed=seed)([item["source"] for item in items])
+    lines, labels, shuffle = [], {}, random.Random(seed)
+    for item, ours in zip(items, done, strict=True):
+        mine = [("searchgen", ours.text or "--"), ("people", item["references"][0])]
+        shuffle.shuffle(mine)
+        for label, text in mine:
+            number = str(len(lines) + 1)
+            lines.append("\t".join(["", number, item["lang"], item["source"], text]))
+            labels[number] = label
+    (folder / SHEET).write_text("\n".join(["grade\tnumber\tlang\tsource\tsentence", *lines]) + "\n", "utf8")
+    (folder / LABELS).write_text(json.dumps({"made": machine.header(), "labels": labels}, indent=1), "utf8")
+
+
 def count(folder: Path) -> None:
     """Print the mean grade of each source in each language."""
     labels = json.loads((folder / LABELS).read_text("utf8"))["labels"]
-    grades: dict[tuple[str, str], list[int]] = defaultdict(list)
+    grades: dict[tuple[str, str], list[float]] = defaultdict(list)
     for line in (folder / SHEET).read_text("utf8").splitlines()[1:]:
         grade, number, lang, _, sentence = line.split("\t")
+        if sentence == "--":  # none is better than a wrong one
+            grades[lang, labels[number]].append(0.5)
+            continue
         if grade not in ("0", "1", "2"):
             raise SystemExit(f"line {number} has the grade {grade!r}; write 0, 1 or 2 before {sentence!r}")
         grades[lang, labels[number]].append(int(grade))
-    print("| language | source | sentences | mean grade | 0 | 1 | 2 |\n|---|---|---|---|---|---|---|")
+    print("| language | source | sentences | mean grade | none | 0 | 1 | 2 |\n|---|---|---|---|---|---|---|---|")
     for (lang, source), given in sorted(grades.items()):
-        shares = " | ".join(str(given.count(g)) for g in (0, 1, 2))
+        shares = " | ".join(str(given.count(g)) for g in (0.5, 0, 1, 2))
         print(f"| {lang} | {source} | {len(given)} | {sum(given) / len(given):.2f} | {shares} |")
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=("write", "count"))
+    parser.add_argument("what", choices=("write", "rewrite", "count"))
     parser.add_argument("paths", nargs="+", type=Path)
     parser.add_argument("--seed", type=int, default=0)
     args = parser.parse_args()
@@ -86,7 +106,7 @@ def main() -> None:
         count(args.paths[0])
     else:
         sets = [json.loads(line) for line in args.paths[0].read_text("utf8").splitlines() if line.strip()]
-        write(sets, args.paths[1], args.seed)
+        (rewrites if args.what == "rewrite" else write)(sets, args.paths[1], args.seed)
 
 
 if __name__ == "__main__":

@@ -156,7 +156,7 @@ def paraphrases(title: str, items: list[Item], similar: Similar) -> None:
         print(f"<!-- {source} -> {output} -->")
 
 
-def corrections(items: list[Item]) -> None:
+def corrections(title: str, items: list[Item]) -> None:
     sources, references = [item["source"] for item in items], [item["references"] for item in items]
     began = time.perf_counter()
     done = Rewriter("correct", n=1)(sources)
@@ -168,7 +168,7 @@ def corrections(items: list[Item]) -> None:
         "searchgen": correction(sources, outputs, references)
         | {"changed %": changed, "sentences a minute": 60 * len(items) / seconds},
     }
-    table(f"correction_zh, {len(items)} sentences, edits of characters", rows)
+    table(f"{title}, {len(items)} sentences, edits of characters", rows)
     for source, output in list(zip(sources, outputs, strict=True))[:5]:
         print(f"<!-- {source} -> {output} -->")
 
@@ -206,7 +206,10 @@ def main() -> None:
         if wanted(name):
             paraphrases(name, some(name, arguments.sentences), embeddings(encoder) if encoder else None)
     if wanted("correction_zh"):
-        corrections(some("correction_zh", arguments.sentences // 2))
+        corrections("correction_zh", some("correction_zh", arguments.sentences // 2))
+    if wanted("learners"):  # mistakes of learners of English that were made up for this, and sentences without one
+        pairs = [line.split("\t") for line in (Path(__file__).parent / "learners.tsv").read_text("utf-8").splitlines()]
+        corrections("learners", [{"source": source, "references": right.split("|")} for source, right in pairs])
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ TERMS = {
     "novelty": "the logarithm of the share of the text that is not copied from the sentence",
     "edits": "minus the number of tokens that differ from the sentence",
     "rarity": "minus what rare words cost",
+    "grammar": "minus the number of mistakes of grammar that a rule is sure of",
     "style": "the logarithm of the probability that the classifier gives to the wanted label",
 }
 PRICE = "price of "

@@ -13,7 +13,7 @@ from importlib import import_module
 
 from objectives.source.meaning import Words
 from samplers.moves.neighbours import Row
-from searchgen.rewriting.reading import joined, words_of
+from searchgen.rewriting.reading import Encoder, words_of
 from searchgen.rewriting.sources import Source
 from searchgen.text.writing import Writer
 
@@ -131,9 +131,9 @@ def corrected(words: Words, near: Mapping[str, Sequence[str]]) -> Iterator[Words
 def relation(sources: Sequence[Source], write: Writer) -> Callable[[Row, int], list[Row]]:
     """A row -> the rows that one correction makes of it."""
     near = [spelt(words_of(source.text)) for source in sources]
+    encode = Encoder(write.alphabet)
 
     def one_away(row: Row, group: int) -> list[Row]:
-        found = dict.fromkeys(corrected(words_of(write.text(row, group)), near[group]))
-        return [tuple(ids) for ids in write.alphabet.encode([joined(other) for other in found])]
+        return encode(dict.fromkeys(corrected(words_of(write.text(row, group)), near[group])))
 
     return one_away

@@ -16,7 +16,7 @@ from searchgen.rewriting import chinese
 from searchgen.rewriting.english import rules
 from searchgen.rewriting.english.lexicon import AUXILIARY
 from searchgen.rewriting.phrases import LONGEST, PERSONS, pairs
-from searchgen.rewriting.reading import atoms, joined, words_of
+from searchgen.rewriting.reading import Encoder, atoms, words_of
 from searchgen.rewriting.sources import Source
 from searchgen.text.languages import has_chinese
 from searchgen.text.writing import Writer
@@ -102,6 +102,7 @@ def misplaced(one: Words, other: Words, forms: Collection[Words]) -> bool:
 
 def relation(sources: Sequence[Source], write: Writer, meaning: SameMeaning) -> Callable[[Row, int], list[Row]]:
     """A row -> the rows that one exchange or one change of structure makes of it, as far as they mean the same."""
+    encode = Encoder(write.alphabet)
 
     def near(row: Row, group: int) -> list[Row]:
         source = sources[group]
@@ -115,7 +116,7 @@ def relation(sources: Sequence[Source], write: Writer, meaning: SameMeaning) -> 
             )
             if other != words and meaning.says_words(group, other)
         )
-        return [tuple(ids) for ids in write.alphabet.encode([joined(other) for other in found])] if found else []
+        return encode(found)
 
     return near
 

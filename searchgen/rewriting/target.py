@@ -10,6 +10,7 @@ import numpy as np
 from objectives import (
     AtLeast,
     Contains,
+    Custom,
     EditDistance,
     Edits,
     Hard,
@@ -31,6 +32,8 @@ from objectives.words.whole_words import in_pieces
 from searchgen import terms
 from searchgen.errors import SettingsError
 from searchgen.models.model import Model
+from searchgen.rewriting.mistakes import mistakes
+from searchgen.rewriting.reading import words_of
 from searchgen.rewriting.restating import same_meaning
 from searchgen.rewriting.settings import RewriteSettings
 from searchgen.rewriting.sources import Source
@@ -104,6 +107,7 @@ def build(sources: Sequence[Source], model: Model, settings: RewriteSettings, ex
         "edits": lambda: Edits(distance),
         "rarity": lambda: terms.rarity(model),
         "repetition": lambda: terms.repetition(model),
+        "grammar": lambda: grammar(model, write),
         "style": lambda: style(model, settings, g),
     }
     usual = (
@@ -112,6 +116,8 @@ def build(sources: Sequence[Source], model: Model, settings: RewriteSettings, ex
         else task.weights
     )
     for name, weight in {"fluency": 1.0, **usual, **settings.weights}.items():
+        if name == "grammar" and model.alphabet.chinese:
+            continue
         if weight and (name != "repetition" or searching):  # a sample has the law of its model, repetitions included
             base = base + weight * made[name]()
     if extra is not None:
@@ -166,6 +172,11 @@ def lengths(sources: Sequence[Source], model: Model, settings: RewriteSettings, 
     lengths = np.maximum(np.arange(int(widest.max()) + 1), 0.5)
     prior: Floats = -0.5 * (np.log(lengths / aim[:, None]) / task.spread) ** 2
     return within, LengthPrior(count, np.zeros_like(widest), widest, prior, task.reward * model.nats_per_token)
+
+
+def grammar(model: Model, write: Writer) -> Objective:
+    """Minus the mistakes of grammar in each English text that a rule is sure of."""
+    return Custom(lambda texts: [-float(mistakes(words_of(text))) for text in texts], write, name="grammar")
 
 
 def style(model: Model, settings: RewriteSettings, g: int) -> Objective:

@@ -7,6 +7,7 @@
     rarity       minus what rare words cost
     style        log-probability of a label under a classifier
     repetition   minus what is said again
+    grammar      minus the mistakes that a rule is sure of, in English
 
 All are in nats. The weights of paraphrase and correct were chosen by `benchmarks/tune.py` on training sentences; what it found
 between fluency, similarity and the reward of a word, simplify, shorten and restyle have taken over.
@@ -17,7 +18,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-TERMS = ("fluency", "similarity", "novelty", "edits", "rarity", "style", "repetition")
+TERMS = ("fluency", "similarity", "novelty", "edits", "rarity", "style", "repetition", "grammar")
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,9 @@ TASKS = {
         meaning=True,
         drops=True,
     ),
-    "correct": Task("mistakes put right", {"edits": 2.2}, (0.7, 1.4), spread=1.0, reward=0.5, source=True, corrects=True),
+    "correct": Task(
+        "mistakes put right", {"edits": 2.2, "grammar": 6}, (0.7, 1.4), spread=1.0, reward=0.5, source=True, corrects=True
+    ),
     "shorten": Task(
         "the same in fewer words",
         {"fluency": 1, "similarity": 40, "repetition": 8},

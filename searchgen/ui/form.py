@@ -29,6 +29,7 @@ TERMS = {
     "novelty": "novelty: not copied from it",
     "edits": "edits: few words changed",
     "rarity": "rarity: common words",
+    "grammar": "grammar: few mistakes",
 }
 OUTLINED = "outlined dense"
 
