@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import overload
+from typing import Any
 
 import numpy as np
 
 from samplers.core.types import Floats, Ints
-from searchgen.engine import findings
+from searchgen.engine import findings, plots
 from searchgen.engine.candidate import Candidate, best_distinct
 from searchgen.engine.facts import Facts
 from searchgen.engine.recording import Recording
+from searchgen.engine.several import Several
+from searchgen.errors import RunError
 
 APART = 2
 """Words by which two finds differ at least."""
@@ -22,7 +23,7 @@ SO_FAR = "these are the sentences so far"
 
 
 @dataclass(frozen=True, eq=False)
-class Finds(Sequence[Candidate]):
+class Finds(Several[Candidate]):
     """The best texts of a search, as `searchgen.search` returns them: a sequence of candidates, the best first.
 
     Each is the best text of a chain, and differs in at least two words, one of which carries meaning, from those before it.
@@ -80,22 +81,13 @@ class Finds(Sequence[Candidate]):
             facts=self.facts.of(rows),
         )
 
-    @overload
-    def __getitem__(self, index: int) -> Candidate: ...
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[Candidate]: ...
-    def __getitem__(self, index: int | slice) -> Candidate | Sequence[Candidate]:
-        return self.candidates[index]
-
-    def __len__(self) -> int:
-        return len(self.candidates)
-
-    def __iter__(self) -> Iterator[Candidate]:
-        return iter(self.candidates)
+    @property
+    def _all(self) -> tuple[Candidate, ...]:
+        return self.candidates
 
     @property
     def texts(self) -> list[str]:
-        """The texts alone."""
+        """The texts alone, the best first."""
         return [candidate.text for candidate in self]
 
     @property
@@ -129,6 +121,27 @@ class Finds(Sequence[Candidate]):
     def run_findings(self) -> tuple[str, ...]:
         """Those of the run itself."""
         return tuple(findings.of_run(self.facts, SO_FAR))
+
+    def plot(self, *, file: str | Path | None = None) -> Any:
+        """How the best log-density of each chain rose, as a matplotlib `Figure`, which a notebook shows. Needs the extra
+        "plots".
+
+        Args:
+            file: where to write the picture, too.
+
+        Raises:
+            SettingsError: matplotlib is not installed.
+            RunError: finds of several groups.
+        """
+        if self.facts.groups > 1:
+            raise RunError(
+                f"these finds are of {self.facts.groups} groups, whose log-densities do not compare; "
+                "take finds.groups[0] and so on"
+            )
+        figure = plots.trajectories(self.trajectories, asdict(self.facts.plan))
+        if file is not None:
+            figure.savefig(file, dpi=plots.DPI)
+        return figure
 
     def report(self, path: str | Path, recording: Recording | None = None) -> Path:
         """Write a page about this search: one file of HTML that needs no network, with pictures where matplotlib is installed.

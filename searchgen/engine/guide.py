@@ -18,7 +18,8 @@ from samplers import MetropolisHastings, Mixture, Proposal
 from samplers.core.types import Kernel, LogDensity
 from samplers.kernels.ends import ResampleEnd
 from samplers.moves.writing import Trail
-from searchgen.engine.problem import Problem, leaves
+from searchgen.engine.parts import leaves
+from searchgen.engine.problem import Problem
 from searchgen.models.model import Model
 from searchgen.text.alphabet import Alphabet
 

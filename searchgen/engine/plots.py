@@ -16,7 +16,7 @@ import numpy as np
 from samplers.core.types import Floats
 from samplers.diagnostics.convergence import ranks
 from searchgen.engine import panels
-from searchgen.engine.panels import INK
+from searchgen.engine.panels import ACCENT, INK
 from searchgen.engine.states import States
 from searchgen.errors import RunError, nearest
 from searchgen.extras import extra
@@ -89,16 +89,22 @@ def figure(shown: Shown, name: str) -> Any:
         SettingsError: matplotlib is not installed.
         RunError: a picture that there is not, or fewer than 4 states of each chain.
     """
-    matplotlib, figures = extra("matplotlib", "searchgen[plots]"), extra("matplotlib.figure", "searchgen[plots]")
+    extra("matplotlib", "searchgen[plots]")
     if shown.steps < 4:
         raise RunError(f"{shown.steps} states of each chain are too few to draw; let the run go on for 4 or more")
     known = pictures(shown)
     if name not in known:
         raise RunError(f"there is no picture {name!r} of a {shown.plan['mode']}; {nearest(name, known)}")
+    return made(lambda figure: known[name](figure, shown))
+
+
+def made(draw: Callable[[Any], None]) -> Any:
+    """A new `Figure` in the style of all pictures, on which `draw` draws."""
+    matplotlib, figures = extra("matplotlib", "searchgen[plots]"), extra("matplotlib.figure", "searchgen[plots]")
     with matplotlib.rc_context(STYLE):
-        made = figures.Figure()
-        known[name](made, shown)
-    return made
+        figure = figures.Figure()
+        draw(figure)
+    return figure
 
 
 def pictures(shown: Shown) -> dict[str, Callable[[Any, Shown], None]]:
@@ -122,7 +128,7 @@ def trace(figure: Any, shown: Shown) -> None:
     axes[-1][0].set_xlabel("step")
     axes[0][1].set_title("all states")
     axes[-1][1].set_xlabel("colours: means of chains")
-    figure.suptitle(headline(shown, "A line for each chain, dark to light."), x=0.01, ha="left")
+    figure.suptitle(headline(shown.plan, shown.chains, "A line for each chain, dark to light."), x=0.01, ha="left")
 
 
 def different(draws: States) -> dict[str, Floats]:
@@ -148,7 +154,7 @@ def rank(figure: Any, shown: Shown) -> None:
         axes.set_visible(False)
     figure.supxlabel("rank of the log-density among the draws of all chains", fontsize=9)
     figure.supylabel("density", fontsize=9)
-    figure.suptitle(headline(shown, "Flat, along the dashed line, where chains agree."), x=0.01, ha="left")
+    figure.suptitle(headline(shown.plan, shown.chains, "Flat, along the dashed line, where chains agree."), x=0.01, ha="left")
 
 
 def ranked(draws: States) -> Floats:
@@ -171,7 +177,7 @@ def autocorrelation(figure: Any, shown: Shown) -> None:
         panels.correlation(each, values)
         each.set_title(name)
     axes[0].set_ylabel("autocorrelation")
-    figure.suptitle(headline(shown, "Band: 95 % of independent draws."), x=0.01, ha="left")
+    figure.suptitle(headline(shown.plan, shown.chains, "Band: 95 % of independent draws."), x=0.01, ha="left")
 
 
 def acceptance(figure: Any, shown: Shown) -> None:
@@ -183,7 +189,7 @@ def acceptance(figure: Any, shown: Shown) -> None:
     panels.rates_by_step(right, shown.draws, len(shown.counts))
     right.set_title("as it went")
     right.legend(ncols=5, fontsize=8, loc="upper right", columnspacing=1.2)
-    figure.suptitle(headline(shown), x=0.01, ha="left")
+    figure.suptitle(headline(shown.plan, shown.chains), x=0.01, ha="left")
 
 
 def energy(figure: Any, shown: Shown) -> None:
@@ -192,12 +198,36 @@ def energy(figure: Any, shown: Shown) -> None:
     axes = figure.subplots()
     if panels.bands(axes, shown.draws):
         axes.legend(ncols=4, fontsize=8, loc="upper right")
-    figure.suptitle(headline(shown), x=0.01, ha="left")
+    figure.suptitle(headline(shown.plan, shown.chains), x=0.01, ha="left")
 
 
-def headline(shown: Shown, hint: str = "") -> str:
+def trajectories(best: Floats, plan: Mapping[str, Any]) -> Any:
+    """How the best of each chain rose in a search, and the best of all, as a matplotlib `Figure`.
+
+    Args:
+        best: (c, n + 1) the best log-density that each chain had found before the first step and after each, nats; -inf before
+            there was any.
+        plan: as in `Shown`.
+
+    Raises:
+        SettingsError: matplotlib is not installed.
+    """
+
+    def draw(figure: Any) -> None:
+        figure.set_size_inches(9, 4.2)
+        axes, steps = figure.subplots(), np.arange(best.shape[1])
+        panels.lines(axes, steps, best, whole=False)
+        top = panels.finite_only(best.max(0))
+        axes.plot(steps, top, color=ACCENT, lw=1.6, drawstyle="steps-post", label="best of all chains")
+        axes.set(xlabel="step", ylabel="best log-density so far, nats")
+        axes.legend(fontsize=8, loc="lower right")
+        figure.suptitle(headline(plan, len(best), "A line for each chain, dark to light."), x=0.01, ha="left")
+
+    return made(draw)
+
+
+def headline(plan: Mapping[str, Any], chains: int, hint: str = "") -> str:
     """What the run was; keywords that the font may lack are left out."""
-    plan = shown.plan
     words = " ".join(map(str, plan.get("keywords", ())))
-    run = f"{shown.plan['mode']}: {words}" if words.isascii() and 0 < len(words) < 50 else shown.plan["mode"]
-    return f"{run}, {plan.get('model')}, {shown.chains} chains. {hint}".rstrip()
+    run = f"{plan['mode']}: {words}" if words.isascii() and 0 < len(words) < 50 else plan["mode"]
+    return f"{run}, {plan.get('model')}, {chains} chains. {hint}".rstrip()

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import Any, overload
+from typing import Any
 
 from searchgen.engine import export
 from searchgen.engine.candidate import Candidate
@@ -14,6 +14,7 @@ from searchgen.engine.draws import Draws
 from searchgen.engine.finds import Finds
 from searchgen.engine.ladders import Exchange
 from searchgen.engine.recording import Recording
+from searchgen.engine.several import Several
 from searchgen.errors import RunError, SettingsError
 from searchgen.text.requested import pattern
 from searchgen.writing import finite, number, share, to_json
@@ -47,7 +48,7 @@ class Diagnostics:
 
 
 @dataclass(frozen=True)
-class Result(Sequence[Candidate]):
+class Result(Several[Candidate]):
     """A sequence of candidates that knows how they came about."""
 
     keywords: tuple[str, ...]
@@ -65,18 +66,9 @@ class Result(Sequence[Candidate]):
     error: str | None = None
     """What was wrong with the keywords, or that no sentence was found; one line. There are no candidates then."""
 
-    @overload
-    def __getitem__(self, index: int) -> Candidate: ...
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[Candidate]: ...
-    def __getitem__(self, index: int | slice) -> Candidate | Sequence[Candidate]:
-        return self.candidates[index]
-
-    def __len__(self) -> int:
-        return len(self.candidates)
-
-    def __iter__(self) -> Iterator[Candidate]:
-        return iter(self.candidates)
+    @property
+    def _all(self) -> tuple[Candidate, ...]:
+        return self.candidates
 
     @property
     def texts(self) -> list[str]:

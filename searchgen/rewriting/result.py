@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, Any
 
+from searchgen.engine.several import Several
 from searchgen.writing import finite, to_json
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ class Rewrite:
 
 
 @dataclass(frozen=True)
-class Rewriting(Sequence[Rewrite]):
+class Rewriting(Several[Rewrite]):
     """The rewrites of one sentence, the best first in a search, draws in order in a sample."""
 
     source: str
@@ -48,27 +48,19 @@ class Rewriting(Sequence[Rewrite]):
     diagnostics: dict[str, float] = field(default_factory=dict)
     """Of a sample: R-hat and bulk ESS of the log-density of this sentence's chains."""
 
-    @overload
-    def __getitem__(self, index: int) -> Rewrite: ...
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[Rewrite]: ...
-    def __getitem__(self, index: int | slice) -> Rewrite | Sequence[Rewrite]:
-        return self.rewrites[index]
+    @property
+    def _all(self) -> tuple[Rewrite, ...]:
+        return self.rewrites
 
-    def __len__(self) -> int:
-        return len(self.rewrites)
-
-    def __iter__(self) -> Iterator[Rewrite]:
-        return iter(self.rewrites)
+    @property
+    def texts(self) -> list[str]:
+        """The rewrites as texts alone."""
+        return [rewrite.text for rewrite in self]
 
     @property
     def text(self) -> str | None:
         """The first rewrite; None where there is none."""
         return self.rewrites[0].text if self.rewrites else None
-
-    @property
-    def texts(self) -> list[str]:
-        return [rewrite.text for rewrite in self]
 
     def to_dict(self) -> dict[str, Any]:
         """Everything, in types that JSON knows; a number that JSON does not know (nan, inf) is None."""

@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 
 from samplers.core.state import take
-from searchgen.engine.problem import Problem, leaves
+from searchgen.engine.parts import leaves
+from searchgen.engine.problem import Problem
 from searchgen.ui.recording import Recording
 
 RULES = {

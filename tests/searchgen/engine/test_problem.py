@@ -134,6 +134,21 @@ def test_a_chain_depends_on_no_other_group(words: Path) -> None:
     assert both.groups[1].texts == one.texts
 
 
+def test_finds_are_drawn(words: Path, tmp_path: Path) -> None:
+    pytest.importorskip("matplotlib")
+    model = searchgen.load(str(words))
+    aim = model.fluency + terms.contains(model, [["dog"], ["park"]])
+    finds = searchgen.search(Problem(model, aim), chains=3, steps=6)
+    file = tmp_path / "best.png"
+    (axes,) = finds.groups[1].plot(file=file).axes
+    assert file.stat().st_size > 1000
+    *chains, top = axes.lines
+    assert [line.get_ydata()[-1] for line in chains] == finds.groups[1].best_log_density.tolist()
+    assert top.get_ydata()[-1] == finds.groups[1].best_log_density.max()
+    with pytest.raises(searchgen.RunError, match=r"take finds.groups\[0\]"):
+        finds.plot()
+
+
 def test_draws_are_drawn_and_exported(model: searchgen.Model, target: searchgen.Objective, tmp_path: Path) -> None:
     draws = searchgen.sample(Problem(model, target), warmup=3, **QUICK)
     file = tmp_path / "trace.png"
