@@ -116,7 +116,7 @@ class Result(Several[Candidate]):
             self.keywords,
         )  # fmt: skip
         plan = {**asdict(outcome.facts.plan), "keywords": self.keywords, "settings": self.settings}
-        return report(Telling(plan, [told], self.seconds, outcome.facts.outcome.calls, self.keywords), path)
+        return report(Telling(plan, [told], outcome.seconds, outcome.facts.outcome.calls, self.keywords), path)
 
     def _drawn(self) -> Draws:
         if self.draws is None:

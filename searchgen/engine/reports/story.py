@@ -70,7 +70,7 @@ def story(telling: Telling) -> Iterator[str]:
     begins = "the sentence or something near it" if settings.get("task") else "a draft"
     yield (
         f"{count(chains, 'Markov chain')} worked side by side, {count(steps, 'step')} each. A chain holds one text, which is "
-        f"{begins} at first. In each step it proposes one small change of its text: it {moves or 'changes it'}."
+        f"{begins} at first. In each step it proposes one change of its text: it {moves or 'changes it'}."
     )
     yield RULE
     proposed = sum(tried for told in telling.problems for tried, _ in told.counts.values())
