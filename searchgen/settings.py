@@ -198,6 +198,6 @@ DEFAULTS: dict[str, Filled] = {
     "search": Filled(mode="search", chains=24, steps=150, warmup=0, temperature=0.1),
     "sample": Filled(mode="sample", chains=32, steps=100, warmup=20, temperature=1.0),
 }
-EDITED: dict[str, int] = {"chains": 16, "steps": 300, "warmup": 100}
+EDITED: dict[str, Any] = {"chains": 16, "steps": 300, "warmup": 100}
 """Defaults of a sample whose sentences are only edited, because the model that judges cannot write them: its steps are cheaper,
 and more of them are needed."""

@@ -15,6 +15,14 @@ from samplers.core.streams import OneByOne
 from samplers.core.types import Batch, Bools, Choose, Distribution, Floats, Ints
 
 
+class Scored(Protocol):
+    """Log-probabilities of tokens."""
+
+    def log_prob(self, index: Ints, /) -> Floats:
+        """(m,) that of one token for each row, nats."""
+        ...
+
+
 class Following(Protocol):
     """The next token of some rows."""
 
@@ -24,8 +32,8 @@ class Following(Protocol):
         ...
 
     @property
-    def plain(self) -> Distribution:
-        """The model's own log-probabilities, which need not sum to 1; only `log_prob` is asked for."""
+    def plain(self) -> Scored:
+        """The model's own log-probabilities, which need not sum to 1."""
         ...
 
 
