@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -53,12 +55,12 @@ class Standing(Hard):
     ) -> None:
         self.texts, self.bounds = texts, bounds
         after = POSSESSIVE if possessive else AFTER
-        self.wanted: list[list[tuple[re.Pattern[str], int]]] = []
+        self.wanted: list[list[tuple[Piece, int]]] = []
         for group in pieces:
             counted: dict[tuple[str, ...], int] = {}
             for ways in group:
                 counted[tuple(ways)] = counted.get(tuple(ways), 0) + 1
-            self.wanted.append([(pattern(ways, after), n) for ways, n in counted.items()])
+            self.wanted.append([(Piece.of(ways, after), n) for ways, n in counted.items()])
 
     @property
     def groups(self) -> int:
@@ -78,7 +80,7 @@ class Standing(Hard):
         edges: Collection[int] | None = None
         out = []
         for wanted, n in self.wanted[group]:
-            found = [match.span() for match in wanted.finditer(text)]
+            found = wanted.spans(text)
             if self.bounds is not None and found and WIDE_LETTER.search(text):
                 edges = self.bounds(text) if edges is None else edges
                 found = [(a, b) for a, b in found if on_edges(text, a, b, edges)]
@@ -86,9 +88,48 @@ class Standing(Hard):
         return out
 
 
-def pattern(ways: Sequence[str], after: str) -> re.Pattern[str]:
-    """What finds a piece in one of its ways, joined to nothing."""
-    return re.compile("|".join(f"(?:{before(way)}{re.escape(way)}{behind(way, after)})" for way in ways))
+@dataclass(frozen=True)
+class Piece:
+    """A piece in each of its ways.
+
+    What may stand beside it is looked for apart from the piece, since an expression with classes of many thousand characters
+    takes milliseconds to compile, and every keyword would have one of its own.
+    """
+
+    anywhere: re.Pattern[str]
+    """Finds the piece whatever stands beside it."""
+    ways: tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]
+    """Each way, and what must hold before it and after it."""
+
+    @classmethod
+    def of(cls, ways: Sequence[str], after: str) -> Piece:
+        """The piece of these ways, of which those that stand first are preferred where two begin at one place."""
+        whole = re.compile("|".join(map(re.escape, ways)))
+        return cls(whole, tuple((way, compiled(before(way)), compiled(behind(way, after))) for way in ways))
+
+    def spans(self, text: str) -> list[tuple[int, int]]:
+        """Where the piece stands joined to nothing, from left to right, without overlaps."""
+        out: list[tuple[int, int]] = []
+        at = 0
+        while match := self.anywhere.search(text, at):
+            begin = match.start()
+            end = self.end(text, begin)
+            out += [(begin, end)] if end else []
+            at = end or begin + 1
+        return out
+
+    def end(self, text: str, begin: int) -> int:
+        """Where the piece ends that stands at a place, joined to nothing; 0 where none does."""
+        for way, left, right in self.ways:
+            end = begin + len(way)
+            if text.startswith(way, begin) and left.match(text, begin) and right.match(text, end):
+                return end
+        return 0
+
+
+@cache
+def compiled(expression: str) -> re.Pattern[str]:
+    return re.compile(expression)
 
 
 def before(way: str) -> str:

@@ -14,7 +14,7 @@ import regex
 from objectives import Contains, Phrases
 from objectives.core.base import Rows
 from objectives.words.phrases import Form, Phrase
-from objectives.words.standing import POSSESSIVE, Standing, pattern
+from objectives.words.standing import POSSESSIVE, Piece, Standing
 from searchgen.errors import WordError
 from searchgen.models.groups import language
 from searchgen.models.loading import EMBEDDED
@@ -187,7 +187,7 @@ def widened(text: str, start: int, end: int) -> tuple[int, int]:
     """A place in a text, with the letters, digits and marks that are joined to it."""
 
     def joined() -> bool:
-        return not pattern([text[start:end]], POSSESSIVE).match(text, start)
+        return not Piece.of([text[start:end]], POSSESSIVE).end(text, start)
 
     while start > 0 and not text[start - 1].isspace() and joined():
         start -= 1

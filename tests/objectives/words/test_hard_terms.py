@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from small import GOES_ON, MARKS, V, phrases, rows, texts
 
 from objectives import (
@@ -19,6 +23,7 @@ from objectives import (
     StartsWith,
     WholeWords,
 )
+from objectives.words import standing
 
 
 @pytest.mark.parametrize(
@@ -86,3 +91,13 @@ def test_wrong_arguments_of_hard_terms_are_refused() -> None:
             ContainsAny(phrases([[1]]), least, most)
     with pytest.raises(TypeError, match="does not count violations"):
         Soft(Rarity(np.zeros(V), GOES_ON, 0.0))  # type: ignore[arg-type]
+
+
+@given(
+    st.text("ab .,'s-5人工@’/", max_size=9),
+    st.sampled_from([["a", "ab"], ["ab", "a"], ["a.", "5"], ["人", "人a"]]),  # what stands first is preferred
+    st.sampled_from([standing.AFTER, standing.POSSESSIVE]),
+)
+def test_pieces_stand_where_one_expression_finds_them(text: str, ways: list[str], after: str) -> None:
+    whole = "|".join(f"(?:{standing.before(way)}{re.escape(way)}{standing.behind(way, after)})" for way in ways)
+    assert standing.Piece.of(ways, after).spans(text) == [match.span() for match in re.finditer(whole, text)]
