@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from objectives.core.rows import pad
-from objectives.words.standing import AFTER, Standing, pattern
+from objectives.words.standing import AFTER, Piece, Standing
 from samplers import Batch
 from samplers.core.state import put, score
 from samplers.core.streams import Words
@@ -76,10 +76,10 @@ def written(
 def lacks(problem: Problem, group: int, avoid: Sequence[str]) -> Lacks:
     """Which keywords of a group the beginning of a sentence lacks; None where it has a word to avoid."""
     stands = next(part for part in leaves(problem.objective) if isinstance(part, Standing))
-    unwanted = pattern([way for word in avoid for way in (word, word[:1].upper() + word[1:])], AFTER) if avoid else None
+    unwanted = Piece.of([way for word in avoid for way in (word, word[:1].upper() + word[1:])], AFTER) if avoid else None
 
     def lacking(text: str) -> list[int] | None:
-        if unwanted is not None and unwanted.search(text):
+        if unwanted is not None and unwanted.spans(text):
             return None
         return [i for i, times in enumerate(stands.lacking(text, group)) if times]
 
