@@ -41,6 +41,13 @@ class Sink(Protocol):
         ...
 
 
+class Onlooker(Observer):
+    """Passes on the steps of every stream, and no end: another stream may follow."""
+
+    def __init__(self, observer: Observer) -> None:
+        self.seen = observer.seen  # type: ignore[method-assign]
+
+
 class Batch:
     """A run over a file of jobs.
 
@@ -68,7 +75,8 @@ class Batch:
         observer: Observer | None = None,
     ) -> None:
         self.defaults, self.models, self.sink, self.order = defaults, models, sink, order
-        self.tokens, self.seen, self.observer = tokens, seen, observer
+        self.tokens, self.seen = tokens, seen
+        self.observer = None if observer is None else Onlooker(observer)
         self.tally = tally
         self.workers: dict[What, Generator | Rewriter] = {}
         self.next = 0

@@ -24,7 +24,7 @@ from searchgen.keywords.recipe import Generator
 
 run = CliRunner()
 DOG = "the big dog ran to the old tree."
-SMALL = ["--chains", "2", "--steps", "3", "--set", "free=true", "--judge", "none"]
+SMALL = ["--chains", "2", "--steps", "3", "--set", "free=true", "--judge", "none", "--dtype", "float64"]
 JOBS: list[dict[str, Any]] = [
     {"id": "a", "keywords": ["dog"], "customer": {"name": "x"}},
     {"id": "b", "sentence": DOG, "task": "shorten"},
@@ -82,7 +82,7 @@ def test_a_result_says_all_that_would_make_it_again(whole: str, words: Path) -> 
             assert result["model"] == str(words)
             assert result["revision"].startswith("sha256:")
             assert result["settings"]["chains"] == 2
-    alone = Generator(model=str(words), judge="none", chains=2, steps=3, seed=results[0]["seed"])([["dog"]])[0]
+    alone = Generator(model=str(words), judge="none", dtype="float64", chains=2, steps=3, seed=results[0]["seed"])([["dog"]])[0]
     assert [c["text"] for c in results[0]["candidates"]] == alone.texts
     assert results[0]["seed"] != results[7]["seed"]  # the same keywords under another id are another job
 
@@ -128,7 +128,7 @@ def test_results_do_not_depend_on_the_other_jobs_nor_on_their_order(whole: str, 
     [
         (["--steps", "9"], "the results hold line 1 with steps 3, and here 9"),
         (["--seed", "1"], "line 1 with seed"),
-        (["--dtype", "float64"], "line 1 with dtype 'auto', and here 'float64'"),
+        (["--dtype", "float32"], "line 1 with dtype 'float64', and here 'float32'"),
     ],
 )
 def test_settings_do_not_mix(change: list[str], message: str, whole: str, words: Path, jobs: Path, tmp_path: Path) -> None:
