@@ -1,4 +1,4 @@
-"""How well the default sample mixes: R-hat and effective draws of every scalar that chains are compared by, for what they cost.
+"""How well a sample that writes sentences anew mixes: R-hat and effective draws of every scalar, for what they cost.
 
     python benchmarks/mixing.py                          # the four problems of the table, with the defaults
     python benchmarks/mixing.py rain --only-edits        # the same of edits of one token alone
@@ -14,6 +14,7 @@ from __future__ import annotations
 import argparse
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 
 from machine import header
 
@@ -24,13 +25,12 @@ PROBLEMS = (("rain",), ("coffee", "morning"), ("dog", "frisbee", "park"), ("å¹¿å
 
 def measured(words: tuple[str, ...], given: argparse.Namespace) -> str:
     """A line of the table."""
-    moves = (lambda default: default) if given.only_edits else None  # moves of one's own are not mixed with writing
     settings = {"chains": given.chains, "warmup": given.warmup, "steps": given.steps, "seed": given.seed}
     model = searchgen.load("mini-zh" if ord(words[0][0]) > 0x4E00 else "mini-en")
     wall, processor = time.perf_counter(), time.process_time()
-    draws = searchgen.generate(*words, model=model, mode="sample", moves=moves, **settings).draws
+    problem = searchgen.Generator(model=model, mode="sample", seed=given.seed).problem_of(words)
+    draws = searchgen.sample(replace(problem, writes=not given.only_edits), **settings)
     wall, processor = time.perf_counter() - wall, time.process_time() - processor
-    assert draws is not None
     numbers = {name: one for name, one in draws.summary().items() if name != "fluency"}  # the same as the log-density
     worst = max(numbers, key=lambda name: numbers[name].r_hat)
     fewest = min(numbers, key=lambda name: numbers[name].ess_bulk)

@@ -36,7 +36,7 @@ BESIDE = 4
 
 def rejected(problem: searchgen.Problem, draws: int, seconds: float, seed: int) -> tuple[list[str], np.ndarray, int]:
     """Texts and log-densities of the sentences that were kept, and how many were written."""
-    guided = writer_of(problem, 1.0)
+    guided = writer_of(replace(problem, writes=True), 1.0)
     assert guided is not None
     alphabet, everything = problem.model.alphabet, np.ones_like(guided.alphabet)
     model = replace(guided, alphabet=everything, contains=Contains(Phrases.of([[]], alphabet.continues)), fluency=None)

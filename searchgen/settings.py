@@ -70,11 +70,11 @@ class Settings:
     n: int = 5
     """Sentences to give back, at most."""
     chains: int | None = None
-    """Markov chains that run side by side: 24 in a search; 32 in a sample, and 16 in one that only edits."""
+    """Markov chains that run side by side: 24 in a search, 16 in a sample."""
     steps: int | None = None
-    """Steps of each chain after the warm-up: 150 in a search; 100 in a sample, and 300 in one that only edits."""
+    """Steps of each chain after the warm-up: 150 in a search, 300 in a sample."""
     warmup: int | None = None
-    """Steps of a sample before those that are kept: 20, and 100 in one that only edits."""
+    """Steps of a sample before those that are kept; default: 100."""
     temperature: float | None = None
     """Of the last step of a search, 0.1; of the distribution that a sample draws from, 1."""
     length: tuple[int, int] | None = None
@@ -196,8 +196,5 @@ def clean_words(words: Any) -> tuple[str, ...]:
 
 DEFAULTS: dict[str, Filled] = {
     "search": Filled(mode="search", chains=24, steps=150, warmup=0, temperature=0.1),
-    "sample": Filled(mode="sample", chains=32, steps=100, warmup=20, temperature=1.0),
+    "sample": Filled(mode="sample", chains=16, steps=300, warmup=100, temperature=1.0),
 }
-EDITED: dict[str, Any] = {"chains": 16, "steps": 300, "warmup": 100}
-"""Defaults of a sample whose sentences are only edited, because the model that judges cannot write them: its steps are cheaper,
-and more of them are needed."""

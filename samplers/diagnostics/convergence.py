@@ -100,10 +100,10 @@ def ranks(draws: Floats) -> Floats:
 def basic_r_hat(chains: Floats) -> float:
     """sqrt(estimated variance / within-chain variance) of (c, n) chains (equation 4)."""
     n = chains.shape[1]
+    if not np.ptp(chains, axis=-1).any():  # the variance of equal numbers is not always 0, by rounding
+        return float("inf") if np.ptp(chains) > 0 else float("nan")
     within = chains.var(-1, ddof=1).mean()
     between = n * chains.mean(-1).var(ddof=1)
-    if within == 0:
-        return float("inf") if between > 0 else float("nan")
     return float(np.sqrt((between / within + n - 1) / n))
 
 

@@ -62,9 +62,11 @@ class Player(Observer):
     A notebook shows a page with a button and a slider, apart from the notebook's own page and without network. Elsewhere
     `print(player)` lists the same steps. A player that is given to another run begins anew.
 
-        >>> player = searchgen.Player()                                  # doctest: +SKIP
-        >>> finds = searchgen.search(problem, observer=player)           # doctest: +SKIP
-        >>> player                                                       # doctest: +SKIP
+        >>> import searchgen
+        >>> player = searchgen.Player()
+        >>> result = searchgen.generate("dog", judge="none", chains=2, steps=3, observer=player)
+        >>> player.frames[0].move
+        'start'
 
     Args:
         chain: which chain, from 0.

@@ -63,9 +63,8 @@ class Problem:
         model: a loaded model, from `searchgen.load`.
         target: what a good text is, an objective over the model's vocabulary; see `searchgen.terms`.
         moves: what proposes changes. None: edits of one token, relocations and swaps, which keep the words that the target's
-            `Contains` terms ask for; a sample also writes sentences anew, where the model that judges can write them. A
-            proposal (`samplers.Proposal`) takes their place; a function takes the default proposal and returns the one to use,
-            such as `lambda default: OneOf((default, mine), (0.8, 0.2))`. With either, a sample writes nothing anew.
+            `Contains` terms ask for. A proposal (`samplers.Proposal`) takes their place; a function takes the default proposal
+            and returns the one to use, such as `lambda default: OneOf((default, mine), (0.8, 0.2))`.
         kernel: a function (density, proposal) -> kernel. None: delayed acceptance, where the model has a judge, the model's
             own fluency screening what the judge decides; else `MetropolisHastings`. Any other kernel class of `samplers` that
             takes these two, `functools.partial(MultipleTry, tries=4)`, or a function of one's own. It is
@@ -83,6 +82,9 @@ class Problem:
         keys: (g,) the number of each group's random streams, from 0 to 2**32 - 1; groups of the same key draw the same
             numbers. Default: 0, 1, ...
         texts: rows -> the text of each, as results show it; default: the model's own spelling.
+        writes: whether a sample also writes sentences anew, from a cut on, with the model that judges, in nine steps of ten:
+            `samplers.kernels.ends.ResampleEnd`. Such a step goes far, and costs about sixty times one of an edit. It has no
+            effect where that model cannot write, and with moves or a kernel of your own.
 
     Raises:
         SettingsError: a model that is not loaded, a target that is no objective, terms for different numbers of groups, a
@@ -102,6 +104,7 @@ class Problem:
     labels: Sequence[Any] | None = None
     keys: Sequence[int] | None = None
     texts: Callable[[Batch], Sequence[str]] | None = None
+    writes: bool = False
 
     def __post_init__(self) -> None:
         if not isinstance(self.model, Model):

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Never
 
 import numpy as np
 
 from searchgen import checks
 from searchgen.engine.draws import Draws
-from searchgen.engine.guide import writer_of
 from searchgen.engine.observers import Observer
 from searchgen.engine.problem import Problem
 from searchgen.engine.run import sampling
 from searchgen.engine.search import check_observer, check_problem, half_notes
 from searchgen.engine.watch import About, Run, carry_out, facts_of
 from searchgen.errors import SettingsError
-from searchgen.settings import DEFAULTS, EDITED, MOST_RUNGS
+from searchgen.settings import DEFAULTS, MOST_RUNGS
 
 NAMES = ("chains", "warmup", "steps", "temperature", "rungs", "even_lengths", "seed", "observer")
 
@@ -38,10 +36,9 @@ def sample(
 
     Args:
         problem: what to draw from; its chains begin where the problem says.
-        chains: Markov chains of each group, which run side by side; R-hat needs several. None is 32, or 16 where sentences are
-            only edited: with moves or a kernel of your own, or where the model that judges cannot write.
-        warmup: steps before those that are kept; None is 20, or 100 where sentences are only edited.
-        steps: kept steps of each chain; None is 100, or 300 where sentences are only edited.
+        chains: Markov chains of each group, which run side by side; R-hat needs several. default: 16.
+        warmup: steps before those that are kept; default: 100.
+        steps: kept steps of each chain; default: 300.
         temperature: the target is raised to the power of 1 / temperature inside its hard constraints; 1 is the target itself.
         rungs: temperatures at which each chain runs at once, neighbours changing places (replica exchange); the draws are those
             of the coldest one. For a problem of one group.
@@ -61,7 +58,7 @@ def sample(
     """
     check_problem(problem, "sample")
     checks.known(unknown, NAMES, "sample")
-    usual = DEFAULTS["sample"] if writer_of(problem, 1.0) is not None else replace(DEFAULTS["sample"], **EDITED)
+    usual = DEFAULTS["sample"]
     chains, warmup, steps = (usual.chains if chains is None else chains, usual.warmup if warmup is None else warmup,
                              usual.steps if steps is None else steps)  # fmt: skip
     chains, warmup, steps = checks.whole("chains", chains), checks.whole("warmup", warmup, 0), checks.whole("steps", steps)

@@ -103,8 +103,14 @@ def test_no_message_of_the_library_names_a_flag() -> None:
 
     root = Path(searchgen.__file__).parent
     for file in root.rglob("*.py"):
-        if "commands" in file.parts or file.name in ("cli.py", "card.py", "errors.py", "named.py"):
+        if {"batch", "commands", "reporting", "ui"} & set(file.parts) or file.name in (
+            "cli.py",
+            "card.py",
+            "errors.py",
+            "named.py",
+            "pictures.py",
+        ):
             continue
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and "\n" not in node.value:
-                assert not re.search(r"(?<![\w-])--[a-z]{3,}", node.value), f"{file.name}: {node.value}"
+                assert not re.search(r"(?<![\w(-])--[a-z]{3,}", node.value), f"{file.name}: {node.value}"

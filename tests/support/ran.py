@@ -41,7 +41,8 @@ def written(
         column = log_density[:, step]
         trace.seen(
             Moment(
-                step=step + 1, steps=n, phase=mode, texts=[texts[c][step] if texts else f"{c} {step}" for c in range(chains)],
+                step=step + 1, steps=n, phase=mode,
+                texts=[texts[c][step] if texts else f"dog {c} {step}" for c in range(chains)],
                 log_density=column, terms=column[:, None], names=["fluency"], acceptance={}, best="", best_log_density=0.0,
                 kept=True, length=np.full(chains, 3 + step % 2), accepted=np.ones(chains, bool),
                 move=np.full(chains, step % 2), problem=problem,

@@ -70,7 +70,8 @@ def test_words_to_avoid_do_not_occur(model: searchgen.Model) -> None:
 
 def test_the_temperature_changes_the_run(model: searchgen.Model) -> None:
     for mode in ("search", "sample"):
-        cold, hot = (searchgen.generate("dog", model=model, mode=mode, temperature=t, seed=3, **SMALL) for t in (0.05, 3.0))
+        options = {"model": model, "mode": mode, "seed": 3, "length": (1, 8), **SMALL}
+        cold, hot = (searchgen.generate("dog", temperature=t, **options) for t in (0.05, 3.0))
         assert cold.texts != hot.texts
         assert cold.settings["temperature"] == 0.05
 

@@ -25,11 +25,13 @@ def exact(words: Path) -> searchgen.Model:
 @pytest.mark.parametrize("mode", ["search", "sample"])
 def test_a_set_alone_is_the_set_in_a_batch(exact: searchgen.Model, mode: Any) -> None:
     options: dict[str, Any] = {"model": exact, "mode": mode, "seed": 3, **SMALL}
+    if mode == "sample":  # a tiny model would write long texts
+        options |= {"steps": 4, "warmup": 4, "length": (3, 7)}
     together = Generator(**options)(SETS)
     for keywords, result in zip(SETS, together, strict=True):
         alone = searchgen.generate(*keywords, **options)
         assert result.candidates == alone.candidates
-        assert result.diagnostics == alone.diagnostics
+        assert repr(result.diagnostics) == repr(alone.diagnostics)  # nan is not equal to itself
         assert result.settings == alone.settings
         assert result.keywords == tuple(keywords)
         for text in result.texts:
@@ -48,7 +50,7 @@ def test_its_problem_is_the_one_that_it_runs(exact: searchgen.Model) -> None:
 
 @pytest.mark.parametrize("more", [{"length": (2, 6)}, {"rungs": 2}])
 def test_what_a_sample_learns_it_learns_for_each_set_alone(exact: searchgen.Model, more: Any) -> None:
-    options: dict[str, Any] = {"model": exact, "mode": "sample", "warmup": 9, **SMALL, **more}
+    options: dict[str, Any] = {"model": exact, "mode": "sample", "warmup": 6, **SMALL, "steps": 4, "length": (1, 6), **more}
     together = Generator(**options)([["dog"], ["park"]])
     assert [r.texts for r in together] == [searchgen.generate(word, **options).texts for word in ("dog", "park")]
 

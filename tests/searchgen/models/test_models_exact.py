@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -79,7 +80,7 @@ def test_what_generate_builds_is_exact(letters: Path, mode: str, order: str) -> 
 def test_what_a_sample_runs_is_exact(letters: Path, temperature: float) -> None:
     """Writing and editing mixed, as a sample of keywords does; only the space is cut, and the number of tries."""
     model = load(str(letters), dtype="float64")
-    built = problem.of_words(("a",), model, Filled(mode="sample", length=(1, 3)))
+    built = replace(problem.of_words(("a",), model, Filled(mode="sample", length=(1, 3))), writes=True)
     states = sequences([A, B], 1, 3)
     inside = built.objective.inside(states)
     states = Batch(*(part[inside] for part in states))
@@ -101,9 +102,14 @@ def test_what_a_sample_runs_is_exact(letters: Path, temperature: float) -> None:
 def test_moves_of_ones_own_are_not_mixed_with_writing(letters: Path) -> None:
     model = load(str(letters), dtype="float64")
     settings = Filled(mode="sample", length=(1, 3))
-    assert writer_of(problem.of_words(("a",), model, settings, moves=lambda default: default), 1.0) is None
-    assert writer_of(problem.of_words(("a",), model, settings, kernel=MetropolisHastings), 1.0) is None
-    assert writer_of(problem.of_words(("a",), model, settings, weights={"fluency": 0.0}), 1.0) is None
-    heavier = writer_of(problem.of_words(("a",), model, settings, weights={"fluency": 2.0}), 1.0)
+
+    def written(writes: bool = True, **more: Any) -> Any:
+        return writer_of(replace(problem.of_words(("a",), model, settings, **more), writes=writes), 1.0)
+
+    assert written(moves=lambda default: default) is None
+    assert written(kernel=MetropolisHastings) is None
+    assert written(weights={"fluency": 0.0}) is None
+    assert written(writes=False) is None
+    heavier = written(weights={"fluency": 2.0})
     assert heavier is not None
     assert heavier.temperature == 0.5
