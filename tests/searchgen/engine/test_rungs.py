@@ -103,8 +103,8 @@ def test_ladders_that_are_cut_or_useless_are_found() -> None:
 
 def test_the_command_takes_rungs(words: Path) -> None:
     done = CliRunner().invoke(
-        app, ["generate", "dog", "--model", str(words), "--mode", "sample", "--rungs", "2", "--chains", "2", "--steps", "9",
-              "--warmup", "4"]
+        app, ["generate", "dog", "--model", str(words), "--mode", "sample", "--rungs", "2", "--chains", "2", "--steps", "1",
+              "--warmup", "0"]
     )  # fmt: skip
     assert done.exit_code == 0, done.stderr
     assert "round trips" in done.stderr
