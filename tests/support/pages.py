@@ -150,7 +150,8 @@ def in_a_shell(command: str) -> str:
 
 
 def labels(text: str) -> set[str]:
-    """The words that name a number."""
+    """The words that name a number; notes are left out, since another run has others."""
+    text = re.sub(r"^note:.*$", "", text, flags=re.MULTILINE)
     return set(re.findall(r"\b([A-Za-z_-]{3,}):? +-?\d+\.\d", text))
 
 

@@ -143,14 +143,14 @@ def test_an_interrupted_run_returns_what_it_has(model: searchgen.Model) -> None:
 
 
 def test_frozen_chains_are_named(model: searchgen.Model, monkeypatch: pytest.MonkeyPatch) -> None:
-    from samplers import Mixture
+    from samplers import MetropolisHastings
 
-    plain = Mixture.step
+    plain = MetropolisHastings.step
 
     def stuck(self, choose, state):
         return state, plain(self, choose, state)[1]
 
-    monkeypatch.setattr(Mixture, "step", stuck)
+    monkeypatch.setattr(MetropolisHastings, "step", stuck)
     result = searchgen.generate("dog", model=model, mode="sample", chains=3, steps=10, warmup=0)
     assert result.diagnostics.frozen == (0, 1, 2)
     assert any("frozen" in finding for finding in result.diagnostics.findings)
