@@ -19,6 +19,8 @@ each = pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative
 @each
 def test_its_code_runs(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(settings.DEFAULTS, "search", settings.Settings(chains=4, steps=6, warmup=0, temperature=0.1))
+    small = settings.Filled(mode="sample", chains=4, steps=6, warmup=4, temperature=1.0)
+    monkeypatch.setitem(settings.DEFAULTS, "sample", small)
     load_once(monkeypatch)
     monkeypatch.chdir(tmp_path)
     Runner(stand_ins(tmp_path / "models")).run(page)
