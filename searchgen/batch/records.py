@@ -68,7 +68,7 @@ def bad_record(job: BadJob, key: int) -> dict[str, Any]:
 
 def head(line: int, key: int, error: str | None, ident: str | int | None) -> dict[str, Any]:
     """What stands first in every record, and is read from it without the rest; see `searchgen.batch.journal`."""
-    shown = error if error is None or len(error) <= LONGEST_ERROR else error[: LONGEST_ERROR - 3] + "..."
+    shown = None if error is None else " ".join(error[:LONGEST_ERROR].split()) + ("..." if len(error) > LONGEST_ERROR else "")
     return {"line": line, "key": f"{key:016x}", "failed": error is not None, "error": shown, "id": ident}
 
 

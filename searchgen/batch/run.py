@@ -14,7 +14,7 @@ from searchgen.batch.records import bad_record, options_of, record, written
 from searchgen.batch.tally import Tally
 from searchgen.engine.observers import Observer
 from searchgen.engine.stream import Job
-from searchgen.errors import ModelError, SearchgenError, SettingsError, last_words
+from searchgen.errors import ModelError, SettingsError, last_words
 from searchgen.keywords.recipe import Generator
 from searchgen.rewriting.recipe import Rewriter
 from searchgen.rewriting.result import Rewriting
@@ -83,8 +83,6 @@ class Batch:
         """The place of the first row whose result has not been written."""
         self.held: dict[int, str] = {}
         """Records that wait for those before them; "" for a job that has one."""
-        self.flying: dict[int, Placed] = {}
-        self.broken: Exception | None = None
 
     def run(self, jobs: Iterator[BatchJob | BadJob]) -> None:
         """Run all jobs that have no result.
@@ -95,58 +93,23 @@ class Batch:
         """
         feed = Feed(
             jobs, self.key, self.sink.key_of, self.bad, self.skip,
-            lambda job: self.guarded(self.refuse, job), lambda: self.next,
+            self.refuse, lambda: self.next,
         )  # fmt: skip
         while (what := feed.next_kind()) is not None:
             self.stream(what, feed)
 
     def stream(self, what: What, feed: Feed) -> None:
         """Run jobs of one kind until the feed ends or has the other kind run."""
-        worker, places = self.worker(what), list[Placed]()
+        worker, places = self.worker(what), dict[int, Placed]()
 
         def jobs() -> Iterator[Job]:
-            for placed in self.watched(feed.of(what)):
-                self.guarded(self.ready, worker, placed.job)
-                places.append(placed)
-                self.flying[placed.place] = placed
+            for number, placed in enumerate(feed.of(what)):
+                self.ready(worker, placed.job)
+                places[number] = placed
                 yield Job(asked(placed.job), placed.job.asked)
 
-        try:
-            for index, result in worker.stream(jobs(), tokens=self.tokens, observer=self.observer):
-                self.finish(places[index], result)
-        except Exception as error:
-            if error is self.broken or isinstance(error, SearchgenError):
-                raise
-            self.one_by_one(worker)
-
-    def one_by_one(self, worker: Generator | Rewriter) -> None:
-        """Run the jobs that were in flight when one of them broke the batch, each alone: one of them fails, and no other."""
-        for placed in list(self.flying.values()):
-            try:
-                ((_, result),) = worker.stream([Job(asked(placed.job), placed.job.asked)], observer=self.observer)
-            except SearchgenError:
-                raise
-            except Exception as error:
-                kind = type(error).__name__
-                broken = SettingsError(f"the job broke the run, {kind}: {last_words(error)}; please report it with the job")
-                result = worker.failed(asked(placed.job), broken, self.models.name_of(placed.job))
-            self.finish(placed, result)
-
-    def watched(self, jobs: Iterator[Placed]) -> Iterator[Placed]:
-        """The same, remembering what its file raises, which no job is to blame for."""
-        try:
-            yield from jobs
-        except Exception as error:
-            self.broken = error
-            raise
-
-    def guarded(self, call: Callable[..., None], *arguments: Any) -> None:
-        """Call, remembering what it raises, which no job is to blame for."""
-        try:
-            call(*arguments)
-        except Exception as error:
-            self.broken = error
-            raise
+        for index, result in worker.stream(jobs(), tokens=self.tokens, observer=self.observer):
+            self.finish(places.pop(index), result)
 
     def worker(self, what: What) -> Generator | Rewriter:
         if what not in self.workers:
@@ -182,7 +145,6 @@ class Batch:
         """Write the record of a job, and count it."""
         if not isinstance(result, Rewriting) and result.diagnostics.interrupted:
             raise KeyboardInterrupt  # what was cut off is no result; the job runs again
-        self.flying.pop(placed.place, None)
         self.tally.nothing += (result.error or "").startswith(NOTHING)
         self.put(placed.place, record(placed.job, placed.key, result, self.models), result.error is not None)
 
@@ -196,7 +158,7 @@ class Batch:
             self.held[place] = text
             self.drain()
         else:
-            self.guarded(self.sink.write, text)
+            self.sink.write(text)
             self.held[place] = ""
             self.tally.done += 1
             self.drain()
@@ -212,7 +174,7 @@ class Batch:
         """Write what waits for nothing any more."""
         while self.next in self.held:
             if text := self.held.pop(self.next):
-                self.guarded(self.sink.write, text)
+                self.sink.write(text)
                 self.tally.done += 1
             self.next += 1
 
