@@ -75,6 +75,13 @@ def test_what_is_undefined_is_nan() -> None:
         mcse_quantile(np.zeros((2, 9)), 1.0)
 
 
+@pytest.mark.parametrize(("chains", "draws"), [(2, 250), (4, 20), (5, 250), (6, 20)])
+def test_chains_that_stand_still_are_no_rounding_error(chains: int, draws: int) -> None:
+    """The variance of equal normal scores is not always 0."""
+    assert r_hat(np.repeat(np.arange(chains, dtype=float)[:, None], draws, 1)) == np.inf
+    assert np.isnan(r_hat(np.full((chains, draws), 0.1)))
+
+
 def test_a_standard_error_is_the_spread_of_means() -> None:
     x = series(400, 600, 0.8, rounded=False, seed=3)
     spread = x.mean(-1).std(ddof=1)
