@@ -7,9 +7,8 @@ from html import escape
 
 from searchgen.engine.observers import Moment, Observer, Plan
 from searchgen.errors import SettingsError
-from searchgen.text.difference import difference
+from searchgen.text.difference import TAGS, difference
 
-TAGS = {"inserted": "ins", "deleted": "del", "before": "del", "after": "ins"}
 PAGE = """<!doctype html><meta charset="utf-8"><style>
 :root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif }
 body { margin: .5em }
@@ -48,7 +47,7 @@ class Frame:
     """A chain after a step that changed its sentence."""
 
     step: int
-    """Of the run, from 0, the start state."""
+    """The number of the step in the run; 0 is the start state."""
     move: str
     """Its name; "start" for the start state."""
     log_density: float

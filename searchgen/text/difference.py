@@ -59,6 +59,8 @@ def units(text: str) -> list[tuple[int, int]]:
     return [match.span() for match in re.finditer(words, text)]
 
 
+TAGS = {"inserted": "ins", "deleted": "del", "before": "del", "after": "ins"}
+"""The elements of HTML that say what happened to words."""
 STYLES = {"same": "", "inserted": "bold green", "deleted": "red strike", "before": "dim strike", "after": "bold yellow"}
 """How a terminal shows what happened to words."""
 

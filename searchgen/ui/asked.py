@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from searchgen.errors import SettingsError
+from searchgen.reporting.again import flags, plain
 from searchgen.rewriting.settings import RewriteSettings
 from searchgen.rewriting.tasks import FREE, TASKS
 from searchgen.settings import Mode, Settings, clean_words, parse_length
@@ -151,16 +152,7 @@ class Asked:
         """The command that does the same."""
         parts = ["searchgen", self.kind]
         for name, value in self.options().items():
-            flag = "--" + name.replace("_", "-")
-            if value is True:
-                parts.append(flag)
-            elif name == "weights":
-                parts += [part for term, weight in value.items() for part in ("--weight", f"{term}={weight:g}")]
-            elif name == "length":
-                parts += [flag, "..".join(map(str, value))]
-            else:
-                each = value if isinstance(value, tuple) else (value,)
-                parts += [part for one in each for part in (flag, str(one))]
+            parts += flags(name, plain(value))
         texts = list(self.words) if self.kind == "generate" else [self.text.strip()]
         dashes = ["--"] if any(text.startswith("-") for text in texts) else []
         return shlex.join([*parts, *dashes, *texts])

@@ -17,7 +17,7 @@ from searchgen.errors import SearchgenError, SettingsError
 from searchgen.ui import rules
 from searchgen.ui.asked import Asked
 from searchgen.ui.limits import Limits
-from searchgen.ui.recording import Recording
+from searchgen.ui.recording import StepRecording
 
 Status = Literal["waiting", "loading", "running", "paused", "done", "failed"]
 
@@ -104,7 +104,7 @@ class Job(Observer):
         desk.check()
         self.asked, self.desk, self.number = asked, desk, next(self.numbers)
         self.status: Status = "waiting"
-        self.recording = Recording()
+        self.recording = StepRecording()
         self.result: Any = None
         """A `Result` or a `Rewriting`; None until the run is over."""
         self.error = ""

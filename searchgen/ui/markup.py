@@ -6,11 +6,10 @@ import math
 from collections.abc import Iterable, Mapping
 from html import escape
 
-from searchgen.text.difference import difference
+from searchgen.text.difference import TAGS, difference
 from searchgen.ui.recording import Step
 from searchgen.writing import number, share
 
-TAGS = {"inserted": "ins", "deleted": "del", "before": "del", "after": "ins"}
 SAID = {"inserted": "inserted", "deleted": "deleted", "before": "replaced", "after": "by"}
 """What a screen reader says before coloured words."""
 

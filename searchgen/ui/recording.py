@@ -1,6 +1,6 @@
 """A run step by step: what each chain proposed, both sides of the acceptance ratio, and what came of it.
 
-A run keeps its snapshots here as they come; `Recording.step` makes one step of one chain of them when it is asked for.
+A run keeps its snapshots here as they come; `StepRecording.step` makes one step of one chain of them when it is asked for.
 """
 
 from __future__ import annotations
@@ -105,7 +105,7 @@ class Heard:
         return self.last
 
 
-class Recording(Observer):
+class StepRecording(Observer):
     """Keeps a run. Give `moves` to the run as its moves: a function of the default ones, which it listens to."""
 
     def __init__(self) -> None:

@@ -9,7 +9,7 @@ import numpy as np
 from samplers.core.state import take
 from searchgen.engine.parts import leaves
 from searchgen.engine.problem import Problem
-from searchgen.ui.recording import Recording
+from searchgen.ui.recording import StepRecording
 
 RULES = {
     "Contains": "a keyword is missing or in pieces",
@@ -39,7 +39,7 @@ def problem_of(worker: Any, item: Any) -> Problem:
     return problem
 
 
-def broken(problem: Problem, recording: Recording, chain: int, number: int) -> tuple[str, ...]:
+def broken(problem: Problem, recording: StepRecording, chain: int, number: int) -> tuple[str, ...]:
     """The hard constraints that the proposal of a step breaks; none where it breaks none, or the step was not reported."""
     info = recording.moments[number].info
     if info is None:

@@ -20,7 +20,7 @@ from pathlib import Path
 
 import searchgen
 from searchgen.text.difference import difference
-from searchgen.ui.recording import Recording
+from searchgen.ui.recording import StepRecording
 from searchgen.ui.words import MOVES
 
 STATIC = Path(__file__).parents[2] / "docs" / "_static"
@@ -45,7 +45,7 @@ text { font: 22px "Segoe UI", "Noto Sans", "Noto Sans CJK SC", "Microsoft YaHei"
 """
 
 
-def svg(recording: Recording, chain: int, language: str) -> str:
+def svg(recording: StepRecording, chain: int, language: str) -> str:
     """The changes of a chain as a moving picture: its sentence with its changes coloured, above the plot of its log-density."""
     said, changes = SAID[language], recording.changes(chain)[-FRAMES:]
     first = recording.moments[changes[0] - 1].texts[chain] if changes else recording.moments[-1].texts[chain]
@@ -128,7 +128,7 @@ def main() -> None:
     parser.add_argument("--page", type=Path, help="file for a picture of the page")
     given = parser.parse_args()
     for language, (words, chain) in RUNS.items():
-        recording = Recording()
+        recording = StepRecording()
         searchgen.generate(
             *words, judge="none", dtype="float32", observer=recording, moves=recording.moves, chains=16, steps=100, seed=1
         )

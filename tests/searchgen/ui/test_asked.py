@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
+import searchgen
 from searchgen.cli import app
 from searchgen.errors import SearchgenError
 from searchgen.ui.asked import Asked, split
@@ -57,6 +58,13 @@ def test_limits_are_those_of_the_page() -> None:
     assert Asked(text="dog", chains=60, limits=Limits(chains=64)).chains == 60
     with pytest.raises(SearchgenError, match="runs"):
         Limits(runs=0)
+
+
+@pytest.mark.parametrize("mode", ["search", "sample"])
+def test_default_weights_of_a_generation_are_those_of_the_recipe(mode: Any, words: Path) -> None:
+    problem = searchgen.Generator(model=str(words), mode=mode).problem_of(["dog"])
+    weights = dict(zip(problem.objective.names, problem.scale.tolist(), strict=True))
+    assert Asked(text="dog", mode=mode).usual == weights
 
 
 def test_weights_at_their_defaults_are_left_out() -> None:

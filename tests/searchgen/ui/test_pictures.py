@@ -9,12 +9,12 @@ import pictures
 import pytest
 
 import searchgen
-from searchgen.ui.recording import Recording
+from searchgen.ui.recording import StepRecording
 
 
 @pytest.mark.parametrize("language", pictures.RUNS)
 def test_a_picture_shows_the_changes_of_a_chain(language: str, words: Path) -> None:
-    recording = Recording()
+    recording = StepRecording()
     searchgen.generate(
         "dog", "park", model=str(words), observer=recording, moves=recording.moves, chains=4, steps=30, dtype="float32"
     )

@@ -10,25 +10,25 @@ import numpy as np
 import pytest
 
 import searchgen
-from searchgen.ui.recording import Recording, Step
+from searchgen.ui.recording import Step, StepRecording
 
 SMALL: dict[str, Any] = {"chains": 4, "steps": 25, "n": 3, "dtype": "float32"}
 
 
-def generated(model: Path, **settings: Any) -> tuple[Recording, searchgen.Result]:
-    recording = Recording()
+def generated(model: Path, **settings: Any) -> tuple[StepRecording, searchgen.Result]:
+    recording = StepRecording()
     result = searchgen.generate(
         "dog", "park", model=str(model), observer=recording, moves=recording.moves, **{**SMALL, **settings}
     )
     return recording, result
 
 
-def steps(recording: Recording) -> list[Step]:
+def steps(recording: StepRecording) -> list[Step]:
     return [recording.step(c, i) for c in range(recording.chains) for i in range(1, recording.steps + 1)]
 
 
 @pytest.fixture(scope="module")
-def search(words: Path) -> Recording:
+def search(words: Path) -> StepRecording:
     return generated(words)[0]
 
 
@@ -37,7 +37,7 @@ def test_listening_changes_no_chain(words: Path) -> None:
     assert heard.candidates == alone.candidates
 
 
-def test_both_sides_of_the_ratio_differ_by_what_the_kernel_decided_on(search: Recording) -> None:
+def test_both_sides_of_the_ratio_differ_by_what_the_kernel_decided_on(search: StepRecording) -> None:
     all_steps = steps(search)
     assert len(all_steps) == 4 * 25
     finite = [step for step in all_steps if step.log_ratio > -math.inf]
@@ -65,7 +65,7 @@ def test_a_screened_chain_tallies_where_the_judge_was_asked(words: Path, causal:
 
 
 def test_a_rewriting_tallies(words: Path) -> None:
-    recording = Recording()
+    recording = StepRecording()
     searchgen.rewrite(
         ["the big dog ran to the old tree."], free=True, model=str(words), observer=recording, moves=recording.moves, **SMALL
     )
@@ -74,7 +74,7 @@ def test_a_rewriting_tallies(words: Path) -> None:
     assert all(step.tallies for step in finite)
 
 
-def test_the_chain_goes_where_the_steps_lead(search: Recording) -> None:
+def test_the_chain_goes_where_the_steps_lead(search: StepRecording) -> None:
     for chain in range(search.chains):
         text = search.moments[0].texts[chain]
         for number in range(1, search.steps + 1):
@@ -85,14 +85,14 @@ def test_the_chain_goes_where_the_steps_lead(search: Recording) -> None:
             assert step.accepted or step.log_ratio < 0  # a ratio of 1 or more is always accepted
 
 
-def test_a_search_divides_its_weights_by_the_temperature(search: Recording) -> None:
+def test_a_search_divides_its_weights_by_the_temperature(search: StepRecording) -> None:
     first, last = search.step(0, 1), search.step(0, search.steps)
     assert (first.temperature, last.temperature) == (pytest.approx(0.3), pytest.approx(0.1))
     assert search.plan is not None
     assert [term.weight * first.temperature for term in first.terms] == pytest.approx(list(search.plan.weights))
 
 
-def test_changes_and_the_last_of_them(search: Recording) -> None:
+def test_changes_and_the_last_of_them(search: StepRecording) -> None:
     traces = search.traces()
     assert traces.shape == (4, 26)
     for chain in range(4):
@@ -106,6 +106,6 @@ def test_changes_and_the_last_of_them(search: Recording) -> None:
 
 
 @pytest.mark.parametrize("number", [0, 26, -1])
-def test_there_are_no_other_steps(search: Recording, number: int) -> None:
+def test_there_are_no_other_steps(search: StepRecording, number: int) -> None:
     with pytest.raises(IndexError):
         search.step(0, number)
