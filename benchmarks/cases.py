@@ -31,7 +31,7 @@ class Case:
     chains: int
     """How many run side by side by default."""
     temperature: float
-    """That of a sample, and the last of a search."""
+    """The temperature of a sample, and the last one of a search."""
     count: Callable[[Batch], np.ndarray]
     """(b,) words."""
     start: Callable[[Streams, int], Batch]

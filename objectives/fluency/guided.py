@@ -144,8 +144,8 @@ class Guided:
         return np.full((*self.contains.phrases.forms.shape[:2], 2), USUAL) if self.bias is None else self.bias
 
     def raised(self, tokens: Tokens) -> tuple[Ints, Ints, Ints, Ints, Ints]:
-        """Which tokens are raised after which rows: (n,) rows, tokens, phrases, and 0 for a first token or 1 for a later one;
-        and (m,) the rows in which something is missing.
+        """The tokens that are raised, and after which rows: (n,) rows, tokens, phrases, and 0 for a first token or 1 for a
+        later one; and (m,) the rows in which something is missing.
 
         No (row, token) stands there twice. A form of a phrase that has begun goes on.
         """

@@ -1,4 +1,4 @@
-"""Which weights a job runs under, down to their bytes: results of different models never stand in one file unnoticed."""
+"""The identity of a job's models, down to the bytes of their weights, so that one file never mixes results of two models."""
 
 from __future__ import annotations
 

@@ -38,7 +38,7 @@ class Defaults:
     settings: Mapping[str, Any] = field(default_factory=dict)
     """Settings of either kind of job, by name, as the command was given them."""
     task: str = "paraphrase"
-    """Of a job with a sentence."""
+    """The task of a job with a sentence that names none."""
     lang: str = "auto"
     seed: int = 0
     classifier: str | None = None

@@ -40,7 +40,7 @@ class Row(NamedTuple):
     """A row of a file."""
 
     line: int
-    """Of a JSONL file the line, from 1; of a table the row below the header, from 1."""
+    """The number of the line in a JSONL file, or of the row below the header of a table, from 1."""
     fields: Mapping[str, Any]
     error: str | None = None
     """Why the row cannot be read; there are no fields then."""
@@ -51,7 +51,7 @@ class Row(NamedTuple):
 
     @property
     def names(self) -> tuple[str, ...]:
-        """What a row may have."""
+        """The fields that a row may have."""
         return self.header or tuple(self.fields)
 
 

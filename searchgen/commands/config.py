@@ -20,7 +20,7 @@ from searchgen.errors import InputError, SearchgenError, SettingsError, as_flags
 from searchgen.writing import to_json
 
 MOST_BYTES = 1 << 20
-"""Of a configuration file."""
+"""The largest configuration file that is read, bytes."""
 OF_MODEL = ("name", "revision", "device", "dtype", "lang", "causal", "prompt", "chat")
 OF_JUDGE = ("name", "context", "vocabulary")
 

@@ -83,7 +83,7 @@ class Diagnosis:
     """What to know about this run, each with advice."""
     draws: States = field(repr=False, compare=False)
     problem: int = 0
-    """Which problem of the run this is about."""
+    """The problem of the run that this is about."""
 
     @property
     def mode(self) -> str:

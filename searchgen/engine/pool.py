@@ -115,17 +115,17 @@ class Pool:
     pose: Callable[[Sequence[Any]], Posed]
     cohorts: list[Cohort] = field(default_factory=list)
     chains: Chains | None = None
-    """Of all cohorts, one after the other; its steps are counted by `clock`."""
+    """The chains of all cohorts, one after the other; their steps are counted by `clock`."""
     choose: Streams | None = None
     problem: Problem | None = None
-    """Of all jobs."""
+    """The joint problem of all jobs."""
     kernel: Kernel | None = None
     clock: int = 0
     """Steps that the pool has taken."""
 
     @property
     def tokens(self) -> int:
-        """Of all rows in flight, with a start and a stop token each."""
+        """The tokens of all rows in flight, with a start and a stop token each."""
         return 0 if self.chains is None else int((self.chains.state.batch.lengths + 2).sum())
 
     def enter(self, cohort: Cohort) -> None:

@@ -46,7 +46,7 @@ class Job(NamedTuple):
     item: Any
     """Keywords, or a sentence: whatever the worker takes as an input."""
     settings: Mapping[str, Any] = {}
-    """In place of the worker's, by the names of its keyword arguments."""
+    """Settings that take the place of the worker's, by the names of its keyword arguments."""
 
 
 class Member(NamedTuple):

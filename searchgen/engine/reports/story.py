@@ -19,7 +19,7 @@ RULE = (
 
 
 def title(plan: Mapping[str, Any], problems: Sequence[Told]) -> str:
-    """Of the page."""
+    """The title of the page."""
     mode = "Search" if plan["mode"] == "search" else "Sample"
     if problems and problems[0].source is not None:
         if len(problems) > 1:

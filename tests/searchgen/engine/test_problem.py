@@ -165,6 +165,17 @@ def test_draws_are_drawn_and_exported(model: searchgen.Model, target: searchgen.
     assert not re.search(r"\b(nan|inf)\b", short)
 
 
+def test_a_sample_that_writes_anew_has_the_moves_for_it(model: searchgen.Model) -> None:
+    aim = model.fluency + terms.contains(model, ["dog"]) + terms.length(model, (1, 4))
+    size: dict[str, Any] = {"chains": 3, "warmup": 3, "steps": 6}
+    edited, written = (searchgen.sample(Problem(model, aim, writes=writes), **size) for writes in (False, True))
+    assert set(written.acceptance) - set(edited.acceptance) == {"regenerate", "resample end"}
+    tried = {name: proposed for name, (proposed, _) in written.facts.counts.items()}
+    assert tried["regenerate"] + tried["resample end"] > sum(tried.values()) / 2
+    assert written.texts != edited.texts
+    assert all("dog" in words_in(text) for row in written.texts for text in row)
+
+
 def test_even_lengths_and_rungs_are_settings_of_a_sample(model: searchgen.Model, target: searchgen.Objective) -> None:
     problem = Problem(model, target + terms.length(model, (2, 6)))
     even = searchgen.sample(problem, warmup=10, even_lengths=True, **QUICK)
