@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import resource
@@ -16,6 +17,7 @@ import pytest
 import terminal
 from typer.testing import CliRunner, Result
 
+from searchgen.batch.jobs import BatchJob
 from searchgen.batch.journal import Journal
 from searchgen.batch.run import Batch
 from searchgen.cli import app
@@ -421,3 +423,19 @@ def test_jobs_are_read_as_they_are_needed(words: Path, tmp_path: Path, monkeypat
     assert batch(words, mixed, tmp_path / "out.jsonl").exit_code == 0
     assert [r["line"] for r in records(tmp_path / "out.jsonl")] == list(range(1, 18))
     assert max(held) <= 8
+
+
+def test_a_job_is_forgotten_when_its_result_is_written(words: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The memory of a run does not grow with its file."""
+    alive: list[int] = []
+    finish = Batch.finish
+
+    def counted(self: Batch, *arguments: Any) -> None:
+        finish(self, *arguments)
+        alive.append(sum(type(thing) is BatchJob for thing in gc.get_objects()))
+
+    monkeypatch.setattr(Batch, "finish", counted)
+    long = many(tmp_path / "jobs.jsonl", [{"keywords": ["dog"]}] * 40)
+    assert batch(words, long, tmp_path / "out.jsonl", "--tokens", "60").exit_code == 0
+    assert len(alive) == 40
+    assert max(alive[20:]) <= max(alive[:10])
