@@ -42,7 +42,9 @@ def models(
     quiet: Annotated[bool, options.quiet("the names only, one a line")] = False,
 ) -> None:
     """List, add and remove models. Without a subcommand: those embedded in the package, added, or in the local Hub cache."""
-    if context.invoked_subcommand is not None:
+    if (name := context.invoked_subcommand) is not None:
+        if quiet or as_json or format is not Format.human:
+            raise typer.BadParameter(f"options of {name} stand after it, as in searchgen models {name} --quiet NAME")
         return
     output = Output(Format.json if as_json else format, quiet=quiet)
     with ending(output):

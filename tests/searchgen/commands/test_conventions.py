@@ -240,3 +240,11 @@ def test_every_command_takes_every_vocabulary(command: list[str], folder: Path) 
     for line in done.stdout.splitlines():
         record = json.loads(line)
         assert record.get("text") or record["rewrites"] or record["error"].startswith("no rewrite found"), record
+
+
+@pytest.mark.parametrize("option", ["--quiet", "--json", "--format=json"])
+@pytest.mark.parametrize("name", ["add", "remove"])
+def test_an_option_before_a_subcommand_is_not_lost_in_silence(option: str, name: str) -> None:
+    done = run.invoke(app, ["models", option, name, "nothing"])
+    assert done.exit_code == 2
+    assert f"options of {name} stand after it" in " ".join(done.output.split())
