@@ -61,6 +61,7 @@ if TYPE_CHECKING:
     from searchgen.engine.candidate import Candidate as Candidate
     from searchgen.engine.draws import Draws as Draws
     from searchgen.engine.finds import Finds as Finds
+    from searchgen.engine.flow import Job as Job
     from searchgen.engine.observers import Moment as Moment
     from searchgen.engine.observers import Observer as Observer
     from searchgen.engine.observers import Outcome as Outcome
@@ -71,7 +72,6 @@ if TYPE_CHECKING:
     from searchgen.engine.result import Result as Result
     from searchgen.engine.sample import sample as sample
     from searchgen.engine.search import search as search
-    from searchgen.engine.stream import Job as Job
     from searchgen.engine.trace import Trace as Trace
     from searchgen.errors import CorpusError as CorpusError
     from searchgen.errors import ModelError as ModelError
@@ -123,7 +123,7 @@ HOMES = {
     "searchgen.rewriting.recipe": "Rewriter rewrite",
     "searchgen.rewriting.settings": "RewriteSettings",
     "searchgen.engine.trace": "Trace",
-    "searchgen.engine.stream": "Job",
+    "searchgen.engine.flow": "Job",
     "searchgen.engine.observers": "Moment Observer Outcome Plan",
     "searchgen.engine.player": "Player",
     "searchgen.models.scoring": "Scored score",

@@ -13,6 +13,7 @@ from searchgen import checks
 from searchgen.engine.chains import rescored
 from searchgen.engine.draws import Draws
 from searchgen.engine.finds import Finds
+from searchgen.engine.flow import Member
 from searchgen.engine.moves import Moves
 from searchgen.engine.observers import Observer
 from searchgen.engine.pool import Posed
@@ -21,7 +22,7 @@ from searchgen.engine.result import Diagnostics, Result
 from searchgen.engine.sample import drawn, sample_notes, sampled
 from searchgen.engine.search import check_observer, found, searched
 from searchgen.engine.starts import Start
-from searchgen.engine.stream import Member, Streamed
+from searchgen.engine.stream import Streamed
 from searchgen.engine.watch import About, Run
 from searchgen.engine.worker import flat, missing
 from searchgen.errors import NothingFound, WordError

@@ -13,6 +13,7 @@ from objectives import Objective
 from samplers import Batch
 from searchgen import checks
 from searchgen.engine.chains import rescored
+from searchgen.engine.flow import Member
 from searchgen.engine.moves import Moves, chosen_moves
 from searchgen.engine.observers import Moment, Observer
 from searchgen.engine.pool import Posed
@@ -20,7 +21,7 @@ from searchgen.engine.problem import MakeKernel, Problem, Terms
 from searchgen.engine.run import sampling, searching
 from searchgen.engine.search import check_observer
 from searchgen.engine.starts import Start
-from searchgen.engine.stream import Member, Streamed
+from searchgen.engine.stream import Streamed
 from searchgen.engine.watch import About, Run, carry_out, whole
 from searchgen.engine.worker import flat, missing
 from searchgen.errors import NothingFound, WordError

@@ -11,7 +11,7 @@ import pytest
 import searchgen
 from samplers import Streams
 from searchgen import Job
-from searchgen.engine import pool, stream
+from searchgen.engine import flow, pool
 
 SETS = [["dog", "park"], ["cat"], ["man", "woman", "house"], ["tree"], ["red", "ball"]]
 FEW = {"chains": 3, "steps": 6, "n": 2}
@@ -90,7 +90,7 @@ def test_a_job_is_what_it_is_alone(
 ) -> None:
     """Whichever jobs share the steps with it, whatever their settings, and in whatever order they come."""
     sizes = []
-    monkeypatch.setattr(stream, "pose", lambda members, pose=stream.pose: sizes.append(len(members)) or pose(members))
+    monkeypatch.setattr(flow, "pose", lambda members, pose=flow.pose: sizes.append(len(members)) or pose(members))
     generator = searchgen.Generator(model=exact, **FEW)
     for places in ([0, 1, 2, 3, 4, 5, 6, 7], [4, 3, 2, 1, 0])[tokens == 1 :]:
         done = dict(generator.stream((JOBS[i] for i in places), tokens=tokens))
