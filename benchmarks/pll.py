@@ -3,6 +3,7 @@
     python -m venv minicons && minicons/bin/pip install "transformers<5" minicons==0.3.39
     python benchmarks/pll.py --minicons minicons/bin/python
     python benchmarks/pll.py --memory                          # the long sentence only
+    python benchmarks/pll.py --device cuda --shapes base --sentences 2048
 
 128 sentences of 6 to 24 words under a BERT of random weights, 6 x 384 and of base shape (12 x 768), 30,522 tokens. Every way
 scores the same sentences, alternating, the best of several rounds each; scores must agree. "Useful" is the arithmetic that the
@@ -27,10 +28,11 @@ from typing import Any
 import numpy as np
 import torch
 from machine import header
+from passes import finish
 from transformers import AutoTokenizer, BertConfig, BertForMaskedLM
 
 from objectives import pad
-from objectives.scoring.scorer import Scorer  # internal: the engine that is compared, without a target around it
+from objectives.scoring.scorer import ON_AN_ACCELERATOR, Scorer  # internal: the engine that is compared, without a target
 from samplers import Batch
 from searchgen import MaskedFluency, load
 
@@ -45,7 +47,8 @@ from minicons import scorer
 folder, batch, rounds = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
 torch.set_num_threads(int(sys.argv[4]))
 sentences = json.load(sys.stdin)
-model = scorer.MaskedLMScorer(folder, "cpu")
+device, dtype = sys.argv[5], getattr(torch, sys.argv[6])
+model = scorer.MaskedLMScorer(folder, device, dtype=dtype)
 def once():
     out = []
     for i in range(0, len(sentences), batch):
@@ -91,8 +94,10 @@ def best(rounds: int, run: Callable[[], np.ndarray]) -> tuple[float, np.ndarray]
     """Seconds of the fastest of so many rounds, and the scores; one more round comes first."""
     scores, times = run(), []
     for _ in range(rounds):
+        finish()
         began = time.perf_counter()
         scores = run()
+        finish()
         times.append(time.perf_counter() - began)
     return min(times), scores
 
@@ -102,11 +107,11 @@ def one_by_one(model: BertForMaskedLM, tokenizer: Any, rows: list[list[int]]) ->
     """All masked copies of a sentence in one forward pass with the full head, a sentence at a time: what people write first."""
     out = []
     for ids in rows:
-        framed = torch.tensor([[tokenizer.cls_token_id, *ids, tokenizer.sep_token_id]]).repeat(len(ids), 1)
-        at = torch.arange(len(ids))
+        framed = torch.tensor([[tokenizer.cls_token_id, *ids, tokenizer.sep_token_id]], device=model.device).repeat(len(ids), 1)
+        at = torch.arange(len(ids), device=model.device)
         framed[at, at + 1] = tokenizer.mask_token_id
         logits = model(framed).logits[at, at + 1]
-        out.append(float(logits.float().log_softmax(-1)[at, torch.tensor(ids)].sum()))
+        out.append(float(logits.float().log_softmax(-1)[at, torch.tensor(ids, device=model.device)].sum()))
     return np.array(out)
 
 
@@ -120,19 +125,23 @@ def useful_flops(lengths: np.ndarray, layers: int, width: int) -> float:
     return float((n * ((layers - 1) * layer + last + head)).sum())
 
 
-def gemm_rate(width: int, dtype: torch.dtype) -> float:
-    """Arithmetic per second of the products of a layer's own shapes, 4,096 rows, weighted as a layer weights them."""
-    x, y = torch.randn(4096, width).to(dtype), torch.randn(4096, 4 * width).to(dtype)
-    square, up, down = (torch.randn(*s).to(dtype) for s in ((width, width), (4 * width, width), (width, 4 * width)))
+def gemm_rate(width: int, dtype: torch.dtype, device: str) -> float:
+    """Arithmetic per second of the products of a layer's own shapes, weighted as a layer weights them: of 4,096 rows, and on a
+    card of as many as a forward pass has, in a hundred layers."""
+    rows, layers = (4096, 1) if device == "cpu" else (ON_AN_ACCELERATOR, 100)
+    x, y = (torch.randn(rows, n, device=device).to(dtype) for n in (width, 4 * width))
+    shapes = ((width, width), (4 * width, width), (width, 4 * width))
+    square, up, down = (torch.randn(*s, device=device).to(dtype) for s in shapes)
 
     def layer() -> np.ndarray:
-        for _ in range(4):
-            torch.nn.functional.linear(x, square)
-        torch.nn.functional.linear(x, up)
-        torch.nn.functional.linear(y, down)
+        for _ in range(layers):
+            for _ in range(4):
+                torch.nn.functional.linear(x, square)
+            torch.nn.functional.linear(x, up)
+            torch.nn.functional.linear(y, down)
         return np.zeros(0)
 
-    return 24 * width**2 * 4096 / best(5, layer)[0]
+    return layers * 24 * width**2 * rows / best(5, layer)[0]
 
 
 def ours(scorer: Scorer, rows: Batch) -> np.ndarray:
@@ -140,15 +149,17 @@ def ours(scorer: Scorer, rows: Batch) -> np.ndarray:
     return MaskedFluency(scorer).terms(rows)[:, 0]
 
 
-def theirs(python: str, folder: Path, texts: list[str], batch: int, rounds: int) -> tuple[float, np.ndarray]:
+def theirs(
+    python: str, folder: Path, texts: list[str], batch: int, rounds: int, device: str, dtype: str
+) -> tuple[float, np.ndarray]:
     """minicons, in an environment of its own."""
-    command = [python, "-c", THEIRS, str(folder), str(batch), str(rounds), str(torch.get_num_threads())]
+    command = [python, "-c", THEIRS, str(folder), str(batch), str(rounds), str(torch.get_num_threads()), device, dtype]
     done = subprocess.run(command, input=json.dumps(texts), capture_output=True, text=True, check=True)
     told = json.loads(done.stdout.strip().splitlines()[-1])
     return told["seconds"], np.array(told["scores"])
 
 
-def compare(name: str, folder: Path, python: str | None, count: int, rounds: int) -> None:
+def compare(name: str, folder: Path, python: str | None, count: int, rounds: int, device: str) -> None:
     """Batch of the table for one shape."""
     layers, width, heads = SHAPES[name]
     tokenizer = write_model(folder, layers, width, heads)
@@ -158,11 +169,17 @@ def compare(name: str, folder: Path, python: str | None, count: int, rounds: int
     start, stop, mask = tokenizer.cls_token_id, tokenizer.sep_token_id, tokenizer.mask_token_id
     ways: list[tuple[str, float, np.ndarray, float | None]] = []
     if python:
-        ways += [(f"minicons, batches of {size}", *theirs(python, folder, texts, size, rounds), None) for size in (8, 32)]
+        sizes, kinds = ((8, 32), ("float32",)) if device == "cpu" else ((32, 128), ("float32", "bfloat16"))
+        ways += [
+            (f"minicons, batches of {size}, {kind}", *theirs(python, folder, texts, size, rounds, device, kind), None)
+            for size in sizes
+            for kind in kinds
+        ]
     for dtype in (torch.float32, torch.bfloat16):
         kind = str(dtype).removeprefix("torch.")
         model = BertForMaskedLM.from_pretrained(folder, dtype=dtype).eval()
-        rate = gemm_rate(width, dtype)
+        torch.nn.Module.to(model, device)
+        rate = gemm_rate(width, dtype, device)
         print(f"<!-- {name}, {kind}: matrix products {rate / 1e9:.0f} GFLOP/s -->")
         if dtype == torch.float32:
             lists = [row[:n].tolist() for row, n in zip(ids, lengths, strict=True)]
@@ -216,6 +233,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--sentences", type=int, default=128)
     parser.add_argument("--shape", "--shapes", dest="shapes", nargs="+", choices=[*SHAPES, *NAMED], default=list(SHAPES))
+    parser.add_argument("--device", default="cpu", help="cpu or cuda")
     parser.add_argument("--memory", action="store_true", help="of the long sentence only, under the base shape")
     parser.add_argument("--write-model", metavar="FOLDER", help=argparse.SUPPRESS)
     parser.add_argument("--score-long", metavar="FOLDER", help=argparse.SUPPRESS)
@@ -234,9 +252,9 @@ def main() -> None:
     print("| shape | way | seconds | times as fast | useful arithmetic | largest difference, nats |\n|---|---|---|---|---|---|")
     for name in shapes:
         with tempfile.TemporaryDirectory() as folder:
-            compare(name, Path(folder), args.minicons, args.sentences, args.rounds)
+            compare(name, Path(folder), args.minicons, args.sentences, args.rounds, args.device)
     print(f"\nlargest resident memory {resident():.2f} GB")
-    if "12 x 768" in shapes:
+    if "12 x 768" in shapes and args.device == "cpu":
         memory("12 x 768")
 
 

@@ -39,6 +39,8 @@ EXAMPLES = f"""
 
   searchgen train news.txt.xz:0.5 tales.txt.gz:3 --init mini-en --teacher all-MiniLM-L6-v2 --out my-model
 
+  searchgen train sentences.txt --prepare --out corpus.tokens && searchgen train corpus.tokens --out my-model
+
   searchgen train zh.txt --pairs en-zh.tsv --teacher all-MiniLM-L6-v2 --width 256 --out my-model --resume
 
 {options.exits()}
@@ -49,12 +51,14 @@ def train(
     corpus: Annotated[
         list[str],
         typer.Argument(
-            help="Text files in UTF-8, a sentence a line, plain or packed as .xz or .gz. FILE:WEIGHT is read WEIGHT "
-            "times per pass.",
+            help="Text files in UTF-8, a sentence a line, plain or packed as .xz or .gz, or one file made with --prepare. "
+            "FILE:WEIGHT is read WEIGHT times per pass.",
             metavar="FILE[:WEIGHT]...",
         ),
     ],
-    out: Annotated[Path, typer.Option(help="Folder for the model: a new one, or one to resume in.")],
+    out: Annotated[
+        Path, typer.Option(help="Folder for the model: a new one, or one to resume in. With --prepare, a file named *.tokens.")
+    ],
     init: Annotated[
         str | None,
         typer.Option(
@@ -155,6 +159,14 @@ def train(
     name: Annotated[
         str | None, typer.Option(help="Name of the model in its card.", show_default="the name of the folder")
     ] = None,
+    prepare: Annotated[
+        bool,
+        typer.Option(
+            "--prepare",
+            help="Write the corpus to the file --out as token ids, and train later: FILE.tokens then stands for the corpus.",
+            show_default=OFF,
+        ),
+    ] = False,
     resume: Annotated[
         bool, typer.Option("--resume", help="Go on from the last checkpoint in the folder.", show_default=OFF)
     ] = False,
@@ -177,6 +189,11 @@ def train(
             width, longest, passes, steps, batch_tokens, accumulate, sentences, causal, masked_weight, optimizer.value,
             learning_rate, decay, precision.value, device, seed, interpolate, storage.value, name,
         )  # fmt: skip
+        if prepare:
+            from searchgen.training import prepared
+
+            output.record(prepared.write(recipe, out, say=output.say))
+            return
         from searchgen.training.loop import train as run
 
         figures = run(recipe, out, resume=resume, keep_checkpoints=keep_checkpoints, say=output.say)

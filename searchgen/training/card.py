@@ -12,7 +12,7 @@ from typing import Any
 from transformers import BertForMaskedLM
 
 from searchgen.models import storage
-from searchgen.training import vocabulary
+from searchgen.training.data import Data
 from searchgen.training.recipe import Recipe
 
 CAPITAL_SHARE = 0.92
@@ -24,15 +24,12 @@ CAPITAL_SENTENCES = 600_000
 """About how many sentences are looked at."""
 
 
-def save(
-    model: BertForMaskedLM, tokenizer: Any, folder: Path, recipe: Recipe, figures: dict[str, float], sentences: Sequence[str]
-) -> None:
+def save(model: BertForMaskedLM, data: Data, folder: Path, recipe: Recipe, figures: dict[str, float]) -> None:
     """Write the folder that `searchgen generate --model` and transformers read."""
-    language = "zh" if vocabulary.is_chinese(sentences) else "en"
     model.config.searchgen = {
         "roles": ["masked", "causal", "embedding"],
         "nats_per_token": figures["next_nats"],
-        "language": language,
+        "language": data.language,
         "figures": figures,
         "storage": recipe.storage,
     }
@@ -42,11 +39,10 @@ def save(
         storage.write(model.state_dict(), folder)
     else:
         deepcopy(model).half().save_pretrained(folder)
-    tokenizer.save_pretrained(folder)
-    lower = tokenizer.tokenize("A") == tokenizer.tokenize("a")
-    if lower:
-        (folder / "casing.txt").write_text("\n".join(capitalised(sentences, tokenizer)) + "\n", "utf-8")
-    (folder / "README.md").write_text(card(recipe, figures, folder.name, language, parameters(model)), "utf-8")
+    data.tokenizer.save_pretrained(folder)
+    if data.capitals:
+        (folder / "casing.txt").write_text("\n".join(data.capitals) + "\n", "utf-8")
+    (folder / "README.md").write_text(card(recipe, data, figures, folder.name, parameters(model)), "utf-8")
 
 
 def parameters(model: BertForMaskedLM) -> int:
@@ -55,7 +51,9 @@ def parameters(model: BertForMaskedLM) -> int:
 
 def capitalised(sentences: Sequence[str], tokenizer: Any) -> list[str]:
     """Words of the vocabulary that are written with capitals inside sentences, and pairs of words that are though the words
-    alone are not (United States), each as it is written most often."""
+    alone are not (United States), each as it is written most often; none for a tokenizer that has capitals itself."""
+    if tokenizer.tokenize("A") != tokenizer.tokenize("a"):
+        return []
     vocabulary = tokenizer.get_vocab()
     written_as: Counter[str] = Counter()
     for sentence in sentences[:: max(1, len(sentences) // CAPITAL_SENTENCES)]:
@@ -90,7 +88,7 @@ def is_name(forms: Counter[str]) -> bool:
     return capitals and count >= CAPITAL_COUNT and count >= CAPITAL_SHARE * forms.total()
 
 
-def card(recipe: Recipe, figures: dict[str, float], name: str, language: str, size: int) -> str:
+def card(recipe: Recipe, text: Data, figures: dict[str, float], name: str, size: int) -> str:
     """The facts of a model in its README; who publishes it adds data licences and limits."""
     told = {
         "masked_nats": "masked token, one mask a sentence, cross-entropy in nats",
@@ -102,9 +100,9 @@ def card(recipe: Recipe, figures: dict[str, float], name: str, language: str, si
         "similarity_rank_correlation": "rank correlation of similarity on paraphrase pairs",
     }
     rows = "\n".join(f"| {text} | {figures[key]} |" for key, text in told.items() if key in figures)
-    data = "\n".join(f"- {source.path.name}, weight {source.weight:g}" for source in recipe.corpus)
+    data = "\n".join(f"- {name}, weight {weight:g}" for name, weight in zip(text.names, text.weights, strict=True))
     return f"""---
-language: {language}
+language: {text.language}
 pipeline_tag: fill-mask
 library_name: transformers
 ---

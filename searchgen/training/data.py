@@ -1,8 +1,9 @@
-"""From files to batches: what is held out, the corpus as token ids, the sentences that teach the embedding."""
+"""From files to what a run reads: held-out sentences, the corpus as token ids, the sentences that teach the embedding."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,39 @@ REST = 2000
 HELD_OUT = 2000
 
 
+@dataclass(frozen=True)
+class Data:
+    """What a run reads, apart from its settings.
+
+    Args:
+        tokenizer: of the model that is trained.
+        sources: the sentences of each file as token ids; `names` and `weights` are those of the files.
+        held: sentences that the model is measured on.
+        taught: for each sentence that teaches the embedding, the sentence itself and what the teacher reads for it: the same
+            sentence, or its partner in a file of pairs.
+        language: "en" or "zh".
+        capitals: words that are written with capitals, for a tokenizer without capitals.
+    """
+
+    tokenizer: Any
+    sources: tuple[Sentences, ...]
+    names: tuple[str, ...]
+    weights: tuple[float, ...]
+    held: tuple[str, ...]
+    taught: tuple[tuple[str, str], ...]
+    language: str
+    capitals: tuple[str, ...]
+
+    def batches(self, recipe: Recipe, width: int, say: Callable[[str], None]) -> Batches:
+        """Batches of the corpus, with embeddings of `width` numbers to learn."""
+        special = {"pad": self.tokenizer.pad_token_id, "mask": self.tokenizer.mask_token_id}
+        pool = embedding_pool(recipe, self.tokenizer, self.taught, width, say) if recipe.sentences else {}
+        return Batches(
+            self.sources, self.weights, 0, recipe.batch_tokens, special, recipe.seed, recipe.causal,
+            together=recipe.sentences, **pool,
+        )  # fmt: skip
+
+
 def read(recipe: Recipe, say: Callable[[str], None]) -> tuple[list[str], list[list[str]]]:
     """Held-out sentences, and those of each source without them."""
     if recipe.held_out is not None:
@@ -34,10 +68,10 @@ def read(recipe: Recipe, say: Callable[[str], None]) -> tuple[list[str], list[li
     return held, [[s for s in source if corpus.letters(s) not in out] for source in sources]
 
 
-def batches(
-    recipe: Recipe, tokenizer: Any, sources: Sequence[Sequence[str]], width: int, say: Callable[[str], None]
-) -> Batches:
-    """The corpus as token ids, and the sentences that teach the embedding."""
+def encode(
+    recipe: Recipe, tokenizer: Any, sources: Sequence[Sequence[str]], say: Callable[[str], None]
+) -> tuple[Sentences, ...]:
+    """The sentences of each source as token ids, without those that are too long."""
     encoded, left_out = [], 0
     for texts in sources:
         sentences, kept = Sentences.encode(tokenizer, texts, recipe.longest)
@@ -48,42 +82,39 @@ def batches(
         say(f"{left_out} of {total + left_out} sentences are longer than {recipe.longest} tokens or not in the vocabulary")
     if total < corpus.FEWEST:
         raise CorpusError(f"only {total} sentences are short enough; raise `longest` above {recipe.longest}, or give more")
-    special = {"pad": tokenizer.pad_token_id, "mask": tokenizer.mask_token_id}
-    weights = [source.weight for source in recipe.corpus]
-    pool: dict[str, Any] = {}
-    if recipe.sentences:
-        pool = embedding_pool(recipe, tokenizer, sources, width, say)
-    return Batches(
-        encoded, weights, 0, recipe.batch_tokens, special, recipe.seed, recipe.causal, together=recipe.sentences, **pool
-    )
+    return tuple(encoded)
+
+
+def taught(recipe: Recipe, sources: Sequence[Sequence[str]]) -> tuple[tuple[str, str], ...]:
+    """Sentences that teach the embedding, and what the teacher reads for each: see `Data`."""
+    if not recipe.sentences:
+        return ()
+    if recipe.pairs is not None:
+        return tuple((mine, theirs) for theirs, mine in read_pairs(recipe.pairs)[0])
+    rng = np.random.default_rng([recipe.seed, 4])
+    weights = np.concatenate([np.full(len(s), w.weight) for s, w in zip(sources, recipe.corpus, strict=True)])
+    everything = [sentence for source in sources for sentence in source]
+    order = np.argsort(-np.log(rng.random(len(weights))) / weights)  # a weighted draw without replacement
+    return tuple((everything[i], everything[i]) for i in order[: min(POOL, REST * recipe.sentences)])
 
 
 def embedding_pool(
-    recipe: Recipe, tokenizer: Any, sources: Sequence[Sequence[str]], width: int, say: Callable[[str], None]
+    recipe: Recipe, tokenizer: Any, pairs: Sequence[tuple[str, str]], width: int, say: Callable[[str], None]
 ) -> dict[str, Any]:
     """Sentences whose embeddings are learned, and from what."""
-    if recipe.pairs is not None:
-        pairs, _ = read_pairs(recipe.pairs)
-        if recipe.teacher is None:
-            both, kept = Sentences.encode(tokenizer, [s for pair in pairs for s in pair], recipe.longest)
-            place = {int(old): new for new, old in enumerate(kept)}
-            whole = [i for i in range(len(pairs)) if 2 * i in place and 2 * i + 1 in place]
-            partner = np.arange(len(both))
-            for i in whole:
-                partner[[place[2 * i], place[2 * i + 1]]] = place[2 * i + 1], place[2 * i]
-            return {"pool": both, "partner": partner}
-        texts, taught = [mine for _, mine in pairs], [theirs for theirs, _ in pairs]
-    else:
-        rng = np.random.default_rng([recipe.seed, 4])
-        weights = np.concatenate([np.full(len(s), w.weight) for s, w in zip(sources, recipe.corpus, strict=True)])
-        everything = [sentence for source in sources for sentence in source]
-        order = np.argsort(-np.log(rng.random(len(weights))) / weights)  # a weighted draw without replacement
-        texts = taught = [everything[i] for i in order[: min(POOL, REST * recipe.sentences)]]
-    pool, kept = Sentences.encode(tokenizer, texts, recipe.longest)
+    if recipe.teacher is None and any(mine != theirs for mine, theirs in pairs):  # paraphrases of each other
+        both, kept = Sentences.encode(tokenizer, [s for mine, theirs in pairs for s in (theirs, mine)], recipe.longest)
+        place = {int(old): new for new, old in enumerate(kept)}
+        whole = [i for i in range(len(pairs)) if 2 * i in place and 2 * i + 1 in place]
+        partner = np.arange(len(both))
+        for i in whole:
+            partner[[place[2 * i], place[2 * i + 1]]] = place[2 * i + 1], place[2 * i]
+        return {"pool": both, "partner": partner}
+    pool, kept = Sentences.encode(tokenizer, [mine for mine, _ in pairs], recipe.longest)
     if recipe.teacher is None:
         return {"pool": pool}
     say(f"{len(pool)} embeddings from the teacher {recipe.teacher}")
-    targets = teacher.Teacher(recipe.teacher, recipe.device)([taught[i] for i in kept])
+    targets = teacher.Teacher(recipe.teacher, recipe.device)([pairs[i][1] for i in kept])
     return {"pool": pool, "targets": teacher.turned(targets, width)}
 
 

@@ -26,17 +26,21 @@ from searchgen.models import memory
 from searchgen.models.devices import pick_device, pick_dtype
 from searchgen.models.loading import both_ways, scorer
 from searchgen.models.quiet import quiet
-from searchgen.training import figures, optimizers
+from searchgen.training import figures, optimizers, prepared
 from searchgen.training.batches import Batches
 from searchgen.training.card import save
-from searchgen.training.data import batches, read, read_pairs
+from searchgen.training.data import read_pairs
 from searchgen.training.losses import ThreeLosses, means
 from searchgen.training.recipe import RECIPE, Recipe
-from searchgen.training.start import begin, restored
+from searchgen.training.start import make_model, restored
 
 CHECKPOINTS = "checkpoints"
 STEPS_BETWEEN_TIDYING = 10
 """Of a run that keeps freed memory; some 20 steps without it left holes of 5.6 GB."""
+
+
+WORKERS = 6
+"""Processes that make batches for a card; on a processor the training itself makes them."""
 
 
 def train(
@@ -63,20 +67,21 @@ def train(
         raise SettingsError("training needs accelerate: pip install 'searchgen[train]'")
     folder = Path(out)
     claim(folder, recipe, resume)
-    held, sources = read(recipe, say)
-    everything = [sentence for source in sources for sentence in source]
-    tokenizer, model = begin(recipe, folder, everything, say)
+    if prepared.is_prepared(recipe):
+        data = prepared.load(recipe.corpus)
+    else:
+        data = prepared.prepare(recipe, say, begun=folder if resume else None)
+    model = make_model(recipe, data.tokenizer, say)
     start = {name: values.clone() for name, values in model.state_dict().items()} if recipe.interpolate else {}
-    data = batches(recipe, tokenizer, sources, model.config.hidden_size, say)
-    steps = recipe.steps or max(1, round(recipe.passes * data.batches_per_pass / recipe.accumulate))
+    plan = data.batches(recipe, model.config.hidden_size, say)
+    steps = recipe.steps or max(1, round(recipe.passes * plan.batches_per_pass / recipe.accumulate))
     folder.mkdir(parents=True, exist_ok=True)
     recipe.save(folder)
-    tokenizer.save_pretrained(folder)
+    data.tokenizer.save_pretrained(folder)
 
-    data = data.of(steps * recipe.accumulate)
     parameters = sum(p.numel() for p in model.parameters())
     say(f"{parameters / 1e6:.1f} million weights, {steps} steps of about {recipe.batch_tokens * recipe.accumulate} tokens")
-    trainer = make_trainer(recipe, folder, model, data, steps, minutes_between_checkpoints)
+    trainer = make_trainer(recipe, folder, model, plan.of(steps * recipe.accumulate), steps, minutes_between_checkpoints)
     with quiet():
         trainer.train(resume_from_checkpoint=get_last_checkpoint(str(folder / CHECKPOINTS)) if resume else None)
 
@@ -85,16 +90,16 @@ def train(
     pairs, scores = read_pairs(recipe.paraphrases) if recipe.paraphrases else ([], None)
     stored = restored(trained, recipe.storage)  # what is measured is what is stored
     figured = figures.measure(
-        scorer(stored, tokenizer, mask=tokenizer.mask_token_id),
-        scorer(both_ways(stored), tokenizer),
-        tokenizer,
-        held,
+        scorer(stored, data.tokenizer, mask=data.tokenizer.mask_token_id),
+        scorer(both_ways(stored), data.tokenizer),
+        data.tokenizer,
+        data.held,
         pairs,
         scores,
     )
     if trainer.is_world_process_zero():
         with quiet():
-            save(stored, tokenizer, folder, recipe, figured, everything)
+            save(stored, data, folder, recipe, figured)
         if not keep_checkpoints:
             shutil.rmtree(folder / CHECKPOINTS, ignore_errors=True)
     return figured
@@ -201,9 +206,10 @@ def make_trainer(recipe: Recipe, folder: Path, model: ThreeLosses, data: Batches
         save_strategy="no",
         save_total_limit=1,
         logging_steps=max(1, min(50, steps // 20)),
+        logging_nan_inf_filter=False,  # which would wait for the device in every step
         report_to="none",
         remove_unused_columns=False,
-        dataloader_num_workers=0 if device.type == "cpu" else 4,
+        dataloader_num_workers=0 if device.type == "cpu" else WORKERS,
         disable_tqdm=not sys.stderr.isatty(),
     )
     moved: torch.nn.Module = torch.nn.Module.to(model, device)

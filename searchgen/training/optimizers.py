@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import torch
@@ -23,29 +23,43 @@ class Muon(torch.optim.Muon):
     @torch.no_grad()
     def step(self, closure: Callable[[], float] | None = None) -> None:  # type: ignore[override]
         for group in self.param_groups:
-            for p in group["params"]:
-                if p.grad is None:
-                    continue
-                state = self.state[p]
-                if not state:
-                    state["momentum_buffer"] = torch.zeros_like(p)
-                average = state["momentum_buffer"].lerp_(p.grad, 1 - group["momentum"])
-                dtype = torch.bfloat16 if multiplies_bfloat16(p.device) else torch.float32
-                ahead = p.grad.lerp(average, group["momentum"]).to(dtype)
-                update = orthogonal(ahead, group["ns_coefficients"], group["ns_steps"])
-                p.mul_(1 - group["lr"] * group["weight_decay"])
-                p.add_(update.to(p.dtype), alpha=-group["lr"] * 0.2 * max(p.shape) ** 0.5)
+            for alike in of_one_shape([p for p in group["params"] if p.grad is not None]):
+                self._step_alike(alike, group)
+
+    def _step_alike(self, weights: list[Tensor], group: dict[str, Any]) -> None:
+        """Matrices of one shape in one product, since a card takes longer to start a small product than to do it."""
+        for p in weights:
+            if not self.state[p]:
+                self.state[p]["momentum_buffer"] = torch.zeros_like(p)
+        gradients = [p.grad for p in weights if p.grad is not None]
+        averages = [self.state[p]["momentum_buffer"] for p in weights]
+        torch._foreach_lerp_(averages, gradients, 1 - group["momentum"])
+        dtype = torch.bfloat16 if multiplies_bfloat16(weights[0].device) else torch.float32
+        ahead = torch.stack(torch._foreach_lerp(gradients, averages, group["momentum"])).to(dtype)
+        updates = orthogonal(ahead, group["ns_coefficients"], group["ns_steps"]).to(weights[0].dtype)
+        torch._foreach_mul_(weights, 1 - group["lr"] * group["weight_decay"])
+        torch._foreach_add_(weights, updates.unbind(), alpha=-group["lr"] * 0.2 * max(weights[0].shape) ** 0.5)
 
 
-def orthogonal(matrix: Tensor, coefficients: tuple[float, float, float], iterations: int) -> Tensor:
-    """(m, n) with the singular vectors of `matrix` and singular values near one, by Newton-Schulz iterations in its dtype."""
+def of_one_shape(weights: Sequence[Tensor]) -> list[list[Tensor]]:
+    """The weights in groups of one shape and device, in their order."""
+    groups: dict[Any, list[Tensor]] = {}
+    for p in weights:
+        groups.setdefault((p.shape, p.device, p.dtype), []).append(p)
+    return list(groups.values())
+
+
+def orthogonal(matrices: Tensor, coefficients: tuple[float, float, float], iterations: int) -> Tensor:
+    """(k, m, n) with the singular vectors of `matrices` and singular values near one, by Newton-Schulz iterations in their
+    dtype."""
     a, b, c = coefficients
-    wide = matrix if matrix.shape[0] <= matrix.shape[1] else matrix.T
-    wide = wide / wide.norm().clamp(min=1e-7)
+    tall = matrices.shape[-2] > matrices.shape[-1]
+    wide = matrices.mT if tall else matrices
+    wide = wide / torch.linalg.matrix_norm(wide, keepdim=True).clamp(min=1e-7)
     for _ in range(iterations):
-        gram = wide @ wide.T
-        wide = torch.addmm(wide, torch.addmm(gram, gram, gram, beta=b, alpha=c), wide, beta=a)
-    return wide if matrix.shape[0] <= matrix.shape[1] else wide.T
+        gram = wide @ wide.mT
+        wide = torch.baddbmm(wide, torch.baddbmm(gram, gram, gram, beta=b, alpha=c), wide, beta=a)
+    return wide.mT if tall else wide
 
 
 class MuonAdamW(torch.optim.Optimizer):

@@ -18,20 +18,26 @@ from searchgen.training import vocabulary
 from searchgen.training.losses import ThreeLosses
 from searchgen.training.recipe import Recipe
 
-TOKENIZER = "tokenizer.json"
 
-
-def begin(recipe: Recipe, folder: Path, sentences: Sequence[str], say: Callable[[str], None]) -> tuple[Any, ThreeLosses]:
-    """Tokenizer and model at the start of the run; the tokenizer is that of `folder`, where a run to be resumed left one."""
-    torch.manual_seed(recipe.seed)
-    dropout = 0.1 if recipe.sentences and recipe.teacher is None and recipe.pairs is None else 0.0
+def make_tokenizer(recipe: Recipe, sentences: Sequence[str]) -> Any:
+    """The tokenizer of the run: one for the corpus, or that of `recipe.init`, with its vocabulary cut to the corpus."""
     if recipe.init is None:
         lower = not vocabulary.is_chinese(sentences) if recipe.lower is None else recipe.lower
-        if (folder / TOKENIZER).is_file():
-            tokenizer = AutoTokenizer.from_pretrained(folder)
-        else:
-            tokenizer = vocabulary.build(sentences, recipe.vocabulary, lower=lower)
-        say(f"a vocabulary of {len(tokenizer)} tokens")
+        return vocabulary.build(sentences, recipe.vocabulary, lower=lower)
+    old, _ = load_init(recipe.init)
+    return vocabulary.cut(old, sentences, recipe.vocabulary)
+
+
+def make_model(recipe: Recipe, tokenizer: Any, say: Callable[[str], None]) -> ThreeLosses:
+    """The model at the start of the run: random weights, or those of `recipe.init` for the tokens of `tokenizer`.
+
+    Raises:
+        ModelError: `recipe.init` cannot be loaded, or lacks tokens that the corpus was prepared with.
+    """
+    torch.manual_seed(recipe.seed)
+    dropout = 0.1 if recipe.sentences and recipe.teacher is None and recipe.pairs is None else 0.0
+    say(f"a vocabulary of {len(tokenizer)} tokens")
+    if recipe.init is None:
         config = BertConfig(
             vocab_size=len(tokenizer),
             hidden_size=recipe.width,
@@ -43,33 +49,50 @@ def begin(recipe: Recipe, folder: Path, sentences: Sequence[str], say: Callable[
             attention_probs_dropout_prob=dropout,
             pad_token_id=tokenizer.pad_token_id,
         )
-        return tokenizer, make_model(config, recipe)
-    path = where(recipe.init)
-    try:
-        with quiet():
-            config, old = AutoConfig.from_pretrained(path), AutoTokenizer.from_pretrained(path)
-            if config.model_type != "bert":
-                raise ModelError(f"`init` takes encoders of the BERT kind, and {recipe.init!r} is {config.model_type}")
-            if packed(config):
-                before = BertForMaskedLM(config)
-                before.load_state_dict(storage.read(Path(path)), strict=False)
-            else:  # an encoder without a head for masked tokens gets a new one
-                before = BertForMaskedLM.from_pretrained(path, dtype=torch.float32, use_safetensors=True)
-    except (OSError, KeyError) as error:
-        raise ModelError(f"{recipe.init!r} could not be loaded: {last_words(error)}; give a folder for `init`") from error
-    tokenizer, kept = vocabulary.cut(old, sentences, recipe.vocabulary)
-    config.vocab_size, config.hidden_dropout_prob, config.attention_probs_dropout_prob = len(tokenizer), dropout, dropout
-    model = make_model(config, recipe)
+        return with_losses(config, recipe)
+    old, before = load_init(recipe.init)
+    tokens, ids = tokenizer.convert_ids_to_tokens(range(len(tokenizer))), old.get_vocab()
+    if missing := [token for token in tokens if token not in ids]:
+        raise ModelError(
+            f"{recipe.init!r} lacks {len(missing)} tokens of the prepared corpus, such as {missing[0]!r}; prepare it with "
+            f"--init {recipe.init}"
+        )
+    kept, config = [ids[token] for token in tokens], before.config
+    rows = config.vocab_size
+    config.vocab_size, config.hidden_dropout_prob, config.attention_probs_dropout_prob = len(kept), dropout, dropout
+    model = with_losses(config, recipe)
     state = before.state_dict()
     for name, values in state.items():
-        if values.ndim and len(values) == before.config.vocab_size and ("word_embeddings" in name or "predictions" in name):
+        if values.ndim and len(values) == rows and ("word_embeddings" in name or "predictions" in name):
             state[name] = values[kept]
     model.load_state_dict(state)
-    say(f"{len(kept)} of the {before.config.vocab_size} tokens of {recipe.init}")
+    say(f"{len(kept)} of the {rows} tokens of {recipe.init}")
+    return model
+
+
+def load_init(name: str) -> tuple[Any, BertForMaskedLM]:
+    """Tokenizer and weights to start from.
+
+    Raises:
+        ModelError: they cannot be loaded, or are no BERT.
+    """
+    path = where(name)
+    try:
+        with quiet():
+            config, tokenizer = AutoConfig.from_pretrained(path), AutoTokenizer.from_pretrained(path)
+            if config.model_type != "bert":
+                raise ModelError(f"`init` takes encoders of the BERT kind, and {name!r} is {config.model_type}")
+            if packed(config):
+                model = BertForMaskedLM(config)
+                model.load_state_dict(storage.read(Path(path)), strict=False)
+            else:  # an encoder without a head for masked tokens gets a new one
+                model = BertForMaskedLM.from_pretrained(path, dtype=torch.float32, use_safetensors=True)
+    except (OSError, KeyError) as error:
+        raise ModelError(f"{name!r} could not be loaded: {last_words(error)}; give a folder for `init`") from error
     return tokenizer, model
 
 
-def make_model(config: BertConfig, recipe: Recipe) -> ThreeLosses:
+def with_losses(config: BertConfig, recipe: Recipe) -> ThreeLosses:
     """On a processor attention is written out: the backward pass of the fused one takes twice as long on short sentences."""
     attention = "eager" if pick_device(recipe.device).type == "cpu" else "sdpa"
     config._attn_implementation = attention

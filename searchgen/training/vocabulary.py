@@ -72,8 +72,8 @@ def finished(tokenizer: Tokenizer) -> PreTrainedTokenizerFast:
     )
 
 
-def cut(tokenizer: Any, sentences: Sequence[str], size: int) -> tuple[PreTrainedTokenizerFast, list[int]]:
-    """The `size` tokens of a WordPiece vocabulary that the sentences use most, and their ids in the old one.
+def cut(tokenizer: Any, sentences: Sequence[str], size: int) -> PreTrainedTokenizerFast:
+    """A tokenizer with the `size` tokens of a WordPiece vocabulary that the sentences use most.
 
     Single characters stay, so that what could be written before still can.
 
@@ -86,7 +86,7 @@ def cut(tokenizer: Any, sentences: Sequence[str], size: int) -> tuple[PreTrained
     vocabulary: dict[str, int] = described["model"]["vocab"]
     lower = bool(described["normalizer"]["lowercase"])
     if len(vocabulary) <= size:
-        return finished(skeleton(models.WordPiece(vocabulary, unk_token="[UNK]"), lower=lower)), sorted(vocabulary.values())
+        return finished(skeleton(models.WordPiece(vocabulary, unk_token="[UNK]"), lower=lower))
     counts = np.zeros(max(vocabulary.values()) + 1, np.int64)
     for i in range(0, len(sentences), 20000):
         for ids in tokenizer(list(sentences[i : i + 20000]), add_special_tokens=False).input_ids:
@@ -96,4 +96,4 @@ def cut(tokenizer: Any, sentences: Sequence[str], size: int) -> tuple[PreTrained
     longer.sort(key=lambda t: (-counts[vocabulary[t]], vocabulary[t]))
     kept = [*SPECIAL, *sorted([*used, *longer][: size - len(SPECIAL)], key=vocabulary.__getitem__)]
     model = models.WordPiece({token: i for i, token in enumerate(kept)}, unk_token="[UNK]")
-    return finished(skeleton(model, lower=lower)), [vocabulary[t] for t in kept]
+    return finished(skeleton(model, lower=lower))
