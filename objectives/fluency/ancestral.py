@@ -17,8 +17,8 @@ from objectives.scoring.scorer import LOGITS, Scorer
 class CausalNextToken:
     """The distribution of the token after each row, renormalised over an alphabet and the end of the text.
 
-    Every call runs the rows from their start, but a context that all share only once. The distribution stays on the device of
-    the model.
+    Every call runs the rows from their first token; a context that all rows share runs only once. The distribution stays on the
+    device of the model.
 
     Args:
         scorer: a causal model; `scorer.stop` is the end.
@@ -90,7 +90,7 @@ class CausalNextToken:
         return out
 
     def _distributions(self, hidden: Tensor) -> Tensor:
-        """(r, h) hidden states -> (r, v) log probabilities."""
+        """(r, h) hidden states -> (r, v) log-probabilities, nats."""
         return self.scorer.logits(hidden).masked_fill(~self.alphabet, -torch.inf).log_softmax(-1)
 
     def _log_probs(self, hidden: Tensor, tokens: Ints) -> Floats:

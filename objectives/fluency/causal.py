@@ -66,10 +66,11 @@ class CausalFluency(Objective):
             tokenizer: the model's own.
             prompt: a text; or the messages of a chat ({"role": ..., "content": ...}), for the tokenizer's chat template; or one
                 of these for each group; see `Prompts.of`. None is no prompt.
-            texts: rows -> the text of each, where the rows are not made of the model's own tokens; None where they are.
+            texts: a function from rows to the text of each, where the rows are not made of the model's own tokens; None where
+                they are.
 
         Raises:
-            ValueError: as `Prompts.of` and the constructor.
+            ValueError: what `Prompts.of` and the constructor raise.
         """
         if prompt is None:
 
@@ -102,8 +103,9 @@ class CausalFluency(Objective):
         return self.cache(ids, lengths, sums, group)[:, None]
 
     def per_token(self, ids: Ints, lengths: Ints, group: Ints | None = None) -> list[Floats]:
-        """For each row its (n + 1,) log-probabilities, nats, of which the last is that of the end of the text; -inf in rows
-        that are too long.
+        """For each row of n tokens, (n + 1,) log-probabilities of its tokens and of the end of the text, nats.
+
+        Rows that are too long have -inf throughout.
         """
         out = [np.full(n + 1, -np.inf) for n in lengths.tolist()]
         first, skip, whole, n = self.framed(ids, lengths, group)

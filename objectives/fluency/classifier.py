@@ -1,6 +1,6 @@
 """The log-probability of a label under a sequence classifier: the attribute of Mix and Match (Mireshghallah et al. 2022).
 
-Any Hugging Face sequence classifier; it reads the rows' texts with its own tokenizer.
+Any sequence classifier of Hugging Face will do. It reads the texts of the rows with its own tokenizer.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ WIDTH = 8
 class Classifier(TextTerm):
     """The log-probability of the label of the group given the text, under a sequence classifier; one term, nats.
 
-    A text longer than the model allows is -inf. The label of nonsense may be as certain as that of good text: without a term of
-    fluency, a search finds nonsense.
+    A text longer than the model allows is -inf. A classifier may be as certain of the label of nonsense as of the label of good
+    text, so without a term of fluency a search finds nonsense.
 
     Args:
         model: an `AutoModelForSequenceClassification` on its device; it is put into evaluation mode.

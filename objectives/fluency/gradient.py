@@ -1,13 +1,13 @@
-"""The derivative of a causal language model's log-likelihood by its input tokens, for samplers that propose by gradient.
+"""The derivative of a causal language model's log-likelihood with respect to its input tokens, for proposals by gradient.
 
-A row x of n tokens is n one-hot vectors of v numbers. Let them be any vectors X_i: the model reads X_i E in place of an
-embedding (E the (v, h) embeddings) and is asked for sum_i X_i . log p(. | X before i) + log p(end | X). At the one-hot vectors
-this is `CausalFluency`, and its derivative is
+A row x of n tokens is a sequence of n one-hot vectors of v numbers. Let these be any vectors X_i. The model then reads X_i E in
+the place of an embedding, where E is its (v, h) embedding matrix, and the log-likelihood extends to
+sum_i X_i . log p(. | X before i) + log p(end | X). At the one-hot vectors this is `CausalFluency`, and its derivative is
 
     d / d X_i = log p(. | x before i) + E d / d (embedding of x_i)
 
-so that one forward and one backward pass give all (t, v) entries. Such derivatives of discrete inputs are what Grathwohl et
-al. 2021 propose by.
+so that one forward and one backward pass give all (t, v) entries. Proposals by such derivatives of discrete inputs are those of
+Grathwohl et al. 2021; see `samplers.kernels.gradient`.
 """
 
 from __future__ import annotations
@@ -22,16 +22,16 @@ from objectives.scoring.scorer import width
 
 
 class CausalGradient:
-    """Maps (b, t) tokens and (b, k) weights to (b, t, v) derivatives of the weighted `fluency` by the one-hot encoding,
-    float64.
+    """Maps (b, t) tokens and (b, k) weights to (b, t, v) derivatives of the weighted `fluency` with respect to the one-hot
+    encoding, float64.
 
     The derivative is zero for padding and in rows longer than the model allows. Rows of different padded width never share a
     forward pass, as in `Scorer`.
 
     Args:
-        fluency: of a model that shares its vocabulary with the rows and accepts embeddings in place of tokens, as the causal
-            models of transformers do.
-        term: which of the k terms `fluency` is; the derivative is multiplied by its weight.
+        fluency: the term to differentiate. Its model must share its vocabulary with the rows, and accept embeddings in place of
+            tokens, as the causal models of transformers do.
+        term: the index of `fluency` among the k terms, whose weight multiplies the derivative.
 
     Raises:
         ValueError: a fluency with another tokenizer than the rows, or a term below 0.

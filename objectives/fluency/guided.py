@@ -1,12 +1,14 @@
-"""A causal model that writes from left to right towards words that a text must contain, with every probability known.
+"""A causal model that writes from left to right and is guided towards words that a text must contain.
 
-While a phrase is missing, the logits of its tokens are raised and the end of the text is lowered. What comes out is a proposal:
-its own probability and the model's are both told of every token, so that a sampler weighs or rejects it exactly. The twist is
-that of twisted sequential Monte Carlo with a constant in place of the lookahead: were -B the log-probability that the model
-still writes the phrase, whatever the text so far, raising it by B nats would draw from the conditional distribution itself.
+While a phrase is missing, the logits of its tokens are raised and the logit of the end of the text is lowered. Each token comes
+with two log-probabilities, under the guided distribution that it was drawn from and under the model itself, so that a sampler
+can weigh or reject the text exactly. This is the twist of twisted sequential Monte Carlo, with a constant in the place of the
+lookahead: if the model still wrote the phrase with probability exp(-B), whatever the text so far, then raising the phrase by B
+nats would draw from the conditional distribution itself.
 
 Zhao, Brekelmans, Makhzani and Grosse, "Probabilistic inference in language models via twisted sequential Monte Carlo", ICML
-2024, section 3. The bias is fitted by the cross-entropy method: it makes given texts most probable (Rubinstein 1999).
+2024, section 3. The biases are fitted by the cross-entropy method, which makes given texts as probable as possible (Rubinstein,
+"The cross-entropy method for combinatorial and continuous optimization", 1999).
 """
 
 from __future__ import annotations
@@ -29,18 +31,19 @@ from objectives.words.keywords import Contains
 
 SomeRows = TypeVar("SomeRows", bound=Tokens)
 USUAL = 7.0
-"""Nats by which a missing phrase is raised before anything is fitted."""
+"""Nats by which the tokens of a missing phrase are raised before any bias is fitted."""
 UNFINISHED = 8.0
 """Nats by which the end of a text is lowered while a phrase is missing. Finite, so that no text becomes impossible."""
 
 
 class Following(NamedTuple):
-    """The next token of some rows."""
+    """Two distributions of the next token of some rows."""
 
     guided: Some
-    """What it is drawn from."""
+    """The distribution that the token is drawn from."""
     plain: Logits
-    """The model itself. At another temperature, its log-probabilities divided by it, which do not sum to 1."""
+    """The model's own. At a temperature other than 1 these are the model's log-probabilities divided by the temperature, and
+    their exponentials do not sum to 1."""
 
 
 @dataclass(frozen=True)
@@ -49,18 +52,18 @@ class Guided:
 
     Args:
         scorer: the causal model.
-        alphabet: (v,) which tokens may be written; the end always may.
-        contains: what must occur. Which phrases are missing, each as often as it is listed, or in order, is counted over the
-            tokens so far.
-        most: most tokens of a row; one number, or (g,) one for each group.
+        alphabet: (v,) which tokens may be written. The end of the text may always be.
+        contains: the phrases that a text must contain, as often as they are listed and, where it says so, in order.
+        most: the greatest length of a row, in tokens; one number, or (g,) one for each group.
         context: token ids that stand before every text; None is `scorer.start` alone.
-        temperature: the model's log-probabilities are divided by it.
-        bias: (g, p, 2) nats for each phrase of each group: of its first token, and of those after it; None is `USUAL` for all.
-        fluency: a term of the target that scores whole texts by the same model after the same context. It is told the scores
-            of what was written, so that nothing is read twice.
+        temperature: the model's log-probabilities are divided by this number.
+        bias: (g, p, 2) nats by which the first token of each phrase of each group is raised, and its later tokens; None is
+            `USUAL` for all.
+        fluency: a term of the target that scores whole texts by the same model after the same context. The scores of the texts
+            that are written go into its cache, so that the model does not read them again.
 
     Raises:
-        ValueError: an alphabet of another size, a context that is empty or leaves no room.
+        ValueError: an alphabet of another size than the vocabulary, or a context that is empty or leaves no room for a text.
     """
 
     scorer: Scorer
@@ -85,16 +88,17 @@ class Guided:
 
     @property
     def longest(self) -> int:
-        """Most tokens of any row."""
+        """The greatest length of any row, in tokens."""
         return int(np.max(self.most))
 
     def limits(self, group: Ints) -> Ints:
-        """(b,) most tokens of a row of each of these groups."""
+        """(b,) the greatest length, in tokens, of a row of each group in `group` (b,)."""
         out: Ints = np.broadcast_to(self.most, (max(1, self.contains.phrases.groups),))[group]
         return out
 
     @property
     def before(self) -> list[int]:
+        """The token ids that stand before every text."""
         return [self.scorer.start] if self.context is None else list(self.context)
 
     @property
@@ -103,24 +107,26 @@ class Guided:
         return self.scorer.stop
 
     def own(self, rows: SomeRows) -> SomeRows:
-        """Rows as the model's own tokens: these are."""
+        """The rows in the model's own tokens. These rows already are, and come back unchanged."""
         return rows
 
     def rows(self, own: SomeRows) -> tuple[SomeRows, Bools]:
-        """Texts of the model as rows, and (b,) whether they come back as the model's tokens: all do."""
+        """The model's texts as rows of the sampler, and (b,) whether each row gives the same tokens back: here all do."""
         return own, np.ones(len(own.lengths), bool)
 
     def remember(self, own: Tokens, log_plain: Floats) -> None:
-        """Tell the target what the model says of whole texts: (b,) log-probabilities, divided by the temperature."""
+        """Put the scores of whole texts into the cache of `fluency`: (b,) log-probabilities of the model, nats, divided by the
+        temperature.
+        """
         if self.fluency is not None:
             self.fluency.cache.put(own.ids, own.lengths, log_plain * self.temperature, own.group * 0)
 
     def settled(self, tokens: Tokens) -> Bools:
-        """(b,) whether nothing is missing in the tokens so far."""
+        """(b,) whether the tokens so far contain everything that a text must contain."""
         return self.contains.inside(tokens)
 
     def open(self, count: int) -> Written:
-        """`count` empty rows, to be written from left to right."""
+        """Start `count` empty rows, which are then written from left to right."""
         return Written(self, decoder(self.scorer, self.before, count))
 
     @cached_property
@@ -131,7 +137,7 @@ class Guided:
         return torch.as_tensor(allowed).to(self.scorer.model.device, torch.get_default_dtype())
 
     def guide(self, logits: Tensor, tokens: Tokens) -> Changed:
-        """(r, v) logits of the token after each row of `tokens`, divided by the temperature -> the guided distributions."""
+        """The guided distributions, given (r, v) logits of the token after each row of `tokens`, divided by the temperature."""
         row, token, phrase, later, unfinished = self.raised(tokens)
         amount = self.biases[tokens.group[row], phrase, later]
         row, token = np.concatenate([row, unfinished]), np.concatenate([token, np.full(len(unfinished), self.end)])
@@ -140,26 +146,29 @@ class Guided:
 
     @property
     def biases(self) -> Floats:
-        """(g, p, 2) nats."""
+        """(g, p, 2) the biases in use, nats; see `bias`."""
         return np.full((*self.contains.phrases.forms.shape[:2], 2), USUAL) if self.bias is None else self.bias
 
     def raised(self, tokens: Tokens) -> tuple[Ints, Ints, Ints, Ints, Ints]:
-        """The tokens that are raised, and after which rows: (n,) rows, tokens, phrases, and 0 for a first token or 1 for a
-        later one; and (m,) the rows in which something is missing.
+        """The tokens whose logits are raised after each row.
 
-        No (row, token) stands there twice. A form of a phrase that has begun goes on.
+        A form of a phrase that a row has begun is continued with its next token. No pair of row and token occurs twice.
+
+        Returns:
+            (n,) rows, (n,) tokens, (n,) phrases, (n,) 0 for the first token of a phrase or 1 for a later one, and (m,) the rows
+            in which a phrase is missing.
         """
         wanted = wanting(self.contains, tokens)
         rows = np.flatnonzero(wanted.any(-1))
         forms = self.contains.phrases.forms[tokens.group[rows]]  # (r, p, f, m)
         most, t = forms.shape[-1], tokens.ids.shape[1]
         next_: Bools = np.zeros((*forms.shape[:3], most), bool)
-        for done in range(most):  # whether each form may go on after so many of its tokens
+        for done in range(most):  # does the row end in the first `done` tokens of a form, and which token is next?
             at = tokens.lengths[rows, None] - done + np.arange(done)[None]
             last = np.where(at >= 0, tokens.ids[rows[:, None], np.clip(at, 0, t - 1)], -2)
             next_[..., done] = (forms[..., :done] == last[:, None, None]).all(-1) & (forms[..., done] >= 0)
         next_ &= wanted[rows][..., None, None]
-        row, phrase, form, undone = np.nonzero(next_[..., ::-1])  # the furthest first
+        row, phrase, form, undone = np.nonzero(next_[..., ::-1])  # the form that is furthest on comes first
         done = most - 1 - undone
         token = forms[row, phrase, form, done]
         _, first = np.unique(row * (self.scorer.vocabulary + 1) + token, return_index=True)
@@ -167,11 +176,11 @@ class Guided:
         return rows[row[first]], token[first], phrase[first], (done[first] > 0).astype(np.int64), rows
 
     def fitted(self, texts: Tokens, *, prior: float = 4.0) -> Guided:
-        """The guide whose biases make `texts` most probable: Newton's method on a concave likelihood.
+        """A copy whose biases make `texts` as probable as possible, found by Newton's method on a concave likelihood.
 
         Args:
-            texts: draws from what is wanted, or near it.
-            prior: how much the present biases count, as draws do.
+            texts: rows that are distributed like the target, or nearly so.
+            prior: the weight of the present biases, as a number of draws.
         """
         sufficient = self._observed(self.own(texts))
         old = self.biases
@@ -186,7 +195,7 @@ class Guided:
 
     @torch.inference_mode()
     def _observed(self, own: Tokens) -> Observed:
-        """What the likelihood of the biases needs to know of texts."""
+        """The statistics of texts on which the likelihood of the biases depends."""
         unbiased = replace(self, bias=np.zeros_like(self.biases))
         reading = unbiased.open(len(own.lengths))
         parts, mass = [], []
@@ -213,16 +222,18 @@ class Guided:
 
 
 class Observed(NamedTuple):
-    """Tokens that were raised: (n,) at which place of which text, for which phrase, first or later, taken or not, and how
-    probable the model finds it there."""
+    """The n tokens that were raised while some texts were read; a place is one position of one text."""
 
     place: Ints
+    """(n,) the number of the place."""
     which: tuple[Ints, Ints, Ints]
-    """(n,) groups, phrases, and 0 for a first token or 1 for a later one."""
+    """(n,) groups, (n,) phrases, and (n,) 0 for the first token of a phrase or 1 for a later one."""
     taken: Floats
+    """(n,) 1 where the text has this token at the place, else 0."""
     plain: Floats
+    """(n,) log-probability of the token under the model, nats."""
     mass: Floats
-    """(places,) what the tokens that may be written there are worth together before any is raised."""
+    """(places,) the summed probability of all tokens that may be written at the place, before any phrase is raised."""
 
     def slope(self, bias: Floats) -> tuple[Floats, Floats]:
         """The gradient of the log-likelihood at (g, p, 2) biases, and minus the diagonal of its second derivative."""
@@ -236,14 +247,14 @@ class Observed(NamedTuple):
 
 
 class Written:
-    """Rows that a `Guided` model writes; all have the same number of tokens."""
+    """Rows that a `Guided` model is writing; all have the same number of tokens so far."""
 
     def __init__(self, guided: Guided, reading: Decoder) -> None:
         self.guided, self.reading = guided, reading
 
     @torch.inference_mode()
     def following(self, rows: Ints, tokens: Tokens) -> Following:
-        """The next token of the rows numbered `rows` (m,), whose tokens so far are `tokens` (m rows)."""
+        """Distributions of the next token of the rows numbered `rows` (m,); `tokens` (m rows) are their tokens so far."""
         hidden = self.reading.hidden
         if len(rows) != len(hidden) or (rows != np.arange(len(rows))).any():
             hidden = hidden[torch.as_tensor(rows).to(hidden.device)]
@@ -253,15 +264,15 @@ class Written:
         return Following(guided.every, plain)
 
     def read(self, tokens: Ints) -> None:
-        """Go on with one token of each row."""
+        """Append one token to each row; `tokens` is (r,)."""
         self.reading.read(tokens)
 
     def keep(self, rows: Ints) -> None:
-        """Go on with some rows, in their order; a row may go on several times."""
+        """Go on with the rows numbered `rows` (m,) in this order, and drop the others; a row may be named several times."""
         self.reading.keep(rows)
 
 
 def wanting(contains: Contains, tokens: Tokens) -> Bools:
-    """(b, p) which phrases of a row's group are to come next: the missing ones, or the first of them in order."""
+    """(b, p) which phrases of a row's group may come next: all that are missing or, where order matters, the first of them."""
     missing = contains.missing(tokens)
     return missing & (missing.cumsum(-1) == 1) if contains.in_order else missing

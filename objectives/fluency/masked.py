@@ -23,8 +23,8 @@ VARIANTS = ("original", "within_word_l2r", "raw")
 class MaskedFluency(Objective):
     """Pseudo-log-likelihood under a masked model: how probable it finds each token in its place, summed; one term, nats.
 
-    Sums over different vocabularies or lengths do not compare: a text in fewer tokens has fewer terms. All masked copies of all
-    rows run in shared batches. Rows longer than the model allows are -inf. Scores are cached by token ids.
+    Sums over different vocabularies or lengths cannot be compared: a text of fewer tokens has fewer summands. The masked copies
+    of all rows run in shared batches. Rows longer than the model allows are -inf. Scores are cached by token ids.
 
     Args:
         scorer: a masked model.
@@ -62,7 +62,7 @@ class MaskedFluency(Objective):
         return self.cache(tokens.ids, tokens.lengths, sums)[:, None]
 
     def per_token(self, ids: Ints, lengths: Ints) -> list[Floats]:
-        """For each row, what each of its n tokens adds to the sum (n,), nats; -inf in rows that are too long."""
+        """For each row of n tokens, (n,) what each token adds to the sum, nats; -inf throughout in rows that are too long."""
         out = np.full((len(ids), max(1, int(lengths.max(initial=0)))), -np.inf)
         short = lengths <= self.scorer.longest
         if self.variant == "raw":
@@ -149,11 +149,10 @@ class MaskedConditional:
 
 @dataclass(frozen=True)
 class TensorDistribution:
-    """A categorical distribution per row on the device of a model: (b, v) normalised log-probabilities. Inversion sums in
-    float64.
-    """
+    """A categorical distribution for each row, on the device of a model. Inversion sums in float64."""
 
     log_probs: Tensor
+    """(b, v) normalised log-probabilities, nats."""
 
     def invert(self, u: Floats) -> Ints:
         """(b,) uniforms -> (b,) indices. A row of NaN gives index 0; its log-probability is NaN."""

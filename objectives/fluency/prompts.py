@@ -36,14 +36,14 @@ class Prompts:
 
     @classmethod
     def of(cls, tokenizer: Any, prompts: Prompt | Sequence[Prompt], start: int) -> Prompts:
-        """From text or chats.
+        """Make prompts from texts or chats.
 
         A text stands after `start`, and one space before the scored text, unless it ends in whitespace of its own or in a
         script without spaces; spaces at its end belong to the tokens of the scored text, as the model learned them. A chat is
         written by the tokenizer's chat template up to where the assistant begins to speak, special tokens included.
 
         Args:
-            tokenizer: of the causal model.
+            tokenizer: the tokenizer of the causal model.
             prompts: one, or one for each group. Messages are a chat; a sequence of strings is a text for each group.
             start: the token id before a text prompt.
 
@@ -67,7 +67,7 @@ class Prompts:
         return cls(tokenizer, contexts, joints)
 
     def encode(self, texts: Sequence[str], group: Ints) -> list[list[int]]:
-        """The token ids of (b,) texts after the prompts of their groups (b,)."""
+        """The token ids of each of b texts, as they continue the prompt of its group; `group` is (b,)."""
         which = [0] * len(texts) if len(self.joints) == 1 else group.tolist()
         joints = [self.joints[g] for g in which]
         if not texts:
@@ -76,7 +76,7 @@ class Prompts:
         out = ids_of(self.tokenizer, [word + lead + text for (word, lead), text in zip(joints, texts, strict=True)])
         for row, ((word, lead), text) in enumerate(zip(joints, texts, strict=True)):
             head = heads[word]
-            # where the word is cut otherwise in front of a text, the text is cut by itself
+            # where the last word is tokenized differently in front of a text, the text is tokenized by itself
             out[row] = out[row][len(head) :] if out[row][: len(head)] == head else ids_of(self.tokenizer, [lead + text])[0]
         return out
 
@@ -89,11 +89,17 @@ def separator(prompt: str) -> str:
 
 
 def ids_of(tokenizer: Any, texts: list[str]) -> list[list[int]]:
+    """The token ids of each text, without special tokens."""
     return list(tokenizer(texts, add_special_tokens=False).input_ids)
 
 
 def filled(tokenizer: Any, messages: Sequence[Message]) -> list[int]:
-    """The token ids of a chat in the template of the tokenizer, up to where the assistant begins to speak."""
+    """The token ids of a chat in the template of the tokenizer, up to where the assistant begins to speak.
+
+    Raises:
+        ValueError: no message, a message without role or content or with a special token in it, a tokenizer without a template,
+            or messages that the template refuses.
+    """
     if not messages:
         raise ValueError('a chat has no messages; give some such as {"role": "user", "content": "Write a sentence."}')
     for message in messages:
@@ -109,8 +115,8 @@ def filled(tokenizer: Any, messages: Sequence[Message]) -> list[int]:
             [dict(m) for m in messages],
             add_generation_prompt=True,
             return_dict=False,
-            tokenizer_kwargs={"split_special_tokens": False},  # those of the template are meant as such
+            tokenizer_kwargs={"split_special_tokens": False},  # special tokens of the template stay special tokens
         )
-    except Exception as error:  # a template is a program, and raises what it likes
+    except Exception as error:  # a template is a program, and may raise anything
         raise ValueError(f"the chat template refuses these messages: {error}") from error
     return [int(i) for i in ids]

@@ -23,8 +23,8 @@ class Seq2SeqFluency(TextTerm):
     """Log-likelihood of the text given the source of its group under an encoder-decoder, the end of the text included; one
     term, nats.
 
-    It is the sum over the tokens of the text of log p(token | tokens before it, source). A text longer than the model allows is
-    -inf.
+    The term is the sum of log p(token | tokens before it, source) over the tokens of the text and its end. A text longer than
+    the model allows is -inf.
 
     Args:
         model: an `AutoModelForSeq2SeqLM` on its device; it is put into evaluation mode. Each source is encoded once.
@@ -77,7 +77,7 @@ class Seq2SeqFluency(TextTerm):
         out = np.full(len(texts), -np.inf)
         short = np.flatnonzero(lengths <= self.longest)
         widths = -(-lengths[short] // WIDTH) * WIDTH
-        for g in np.unique(group[short]).tolist():  # rows of one source share what the encoder made of it
+        for g in np.unique(group[short]).tolist():  # rows of one source share its encoder states
             mine = short[group[short] == g]
 
             def run(part: Ints, mine: Ints = mine, g: int = g) -> None:

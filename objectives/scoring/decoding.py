@@ -1,7 +1,7 @@
-"""Reading rows token by token with a KV cache: a causal model's hidden state after each token, without reading the row anew.
+"""Decoding token by token with a KV cache: the hidden state of a causal model after each token, without running the row anew.
 
-All rows of a decoder have read the same number of tokens. A token then costs one position of the model, whatever stands before
-it, apart from the attention to what is cached. What comes out is what reading the whole row gives, but for rounding.
+All rows of a decoder have the same number of tokens. A new token then costs one position of the model and the attention to the
+cached ones. The hidden states are those of a forward pass over the whole row, up to rounding.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ CROWDED = 0.8
 
 
 class Decoder(Protocol):
-    """Rows that are being read."""
+    """Rows of a causal model that grow by one token at a time."""
 
     hidden: Tensor
-    """(r, h) last hidden states, after the last token of each row."""
+    """(r, h) the last hidden state at the last token of each row."""
 
     def read(self, tokens: Ints, /) -> None:
-        """Read one more token (r,) of each row."""
+        """Append one token to each row; `tokens` is (r,)."""
         ...
 
     def keep(self, rows: Ints, /) -> None:
@@ -40,10 +40,10 @@ class Decoder(Protocol):
 
 
 def decoder(scorer: Scorer, context: Sequence[int], rows: int) -> Decoder:
-    """A decoder of `rows` rows that have all read `context`, at least one token.
+    """A decoder of `rows` rows that all begin with `context`, of at least one token.
 
-    BERT's layers keep their own cache here; other models keep theirs; a model that keeps none, or reads something else after
-    it, reads its rows from the start each time.
+    Models with the layers of BERT use the KV cache of `OfBert`, and other models their own. A model without a cache, or with
+    one that changes its hidden states, runs every row from the start at each token.
     """
     if scorer.packed:
         made: Decoder = OfBert(scorer, rows)
@@ -60,8 +60,8 @@ class OfBert:
     """The decoder of a model whose layers are BERT's, read from left to right (`Packed`).
 
     Matrix products run over a multiple of `ROWS` rows, so that a row's states do not depend on how many rows are beside it.
-    Rows that are dropped stay in the cache, unread, until `CROWDED` of its rows or fewer are in use: moving the others costs
-    about half of what reading a token costs.
+    Rows that are dropped stay in the cache, unused, until no more than the share `CROWDED` of its rows is in use: moving the
+    others costs about half as much as appending a token.
     """
 
     def __init__(self, scorer: Scorer, rows: int) -> None:
@@ -111,7 +111,7 @@ class OfBert:
 
 
 class OfCache:
-    """The decoder of a model with a cache of its own."""
+    """The decoder of a model that has a KV cache of its own in transformers."""
 
     def __init__(self, scorer: Scorer, context: Sequence[int], rows: int) -> None:
         self.scorer = scorer
@@ -137,7 +137,7 @@ class OfCache:
 
 
 class Rereading:
-    """The decoder of a model without a cache: every token costs the whole row."""
+    """The decoder of a model without a KV cache: each new token costs a forward pass over the whole row."""
 
     def __init__(self, scorer: Scorer, rows: int) -> None:
         self.scorer = scorer

@@ -1,9 +1,9 @@
-"""The head of a language model by itself: logits from hidden states that are known.
+"""The head of a language model by itself: logits from given hidden states.
 
-The call of a model runs its body, and then what its class does with the states of the body: a projection that may be scaled or
-capped in its own way. So the whole model is called, with a body that returns the known states. Which part of a model is its
-body cannot be read off its class reliably (OPT calls the decoder inside the part that is named as its body), so it is found by
-trying.
+A model first runs its body, and its class then turns the hidden states into logits: by a projection that each class may scale
+or cap in its own way. To keep all of that, the whole model is called with a body that returns the given states. Which part of a
+model is its body cannot be read off its class reliably (OPT calls the decoder inside the part that is named as its body), so it
+is found by trying.
 """
 
 from __future__ import annotations
@@ -71,11 +71,11 @@ class Head:
 
 
 def agree(some: Tensor, others: Tensor) -> bool:
-    """Whether two tensors are equal up to rounding."""
+    """Whether two tensors are equal up to rounding, for the dtype of `others`."""
     rounding = ROUNDING_16_BIT if others.dtype.itemsize == 2 else ROUNDING
     if some.shape != others.shape:
         return False
-    apart = torch.where(some == others, 0, some - others).abs()  # a token that never comes is -inf in both
+    apart = torch.where(some == others, 0, some - others).abs()  # an impossible token is -inf in both
     largest = others.abs()[others.isfinite()].max() if others.isfinite().any() else apart.new_zeros(())
     return bool((apart <= rounding * largest).all())
 
@@ -92,7 +92,7 @@ def instead(body: Any, hidden: Tensor) -> Iterator[None]:
 
 @dataclass
 class Known(BaseModelOutput):
-    """Hidden states, as an output that is None in everything else that a body may return (routing, caches, states)."""
+    """The output of a body that holds hidden states only: every other field (routing, caches, attentions) reads as None."""
 
     def __getattr__(self, name: str) -> None:
         if name.startswith("__"):

@@ -1,7 +1,7 @@
-"""Categorical distributions of logits over a vocabulary, some of whose tokens are forbidden, raised or lowered.
+"""Categorical distributions over a vocabulary, made from logits of which some are changed and some tokens are forbidden.
 
-Exponentials are taken once for all rows, and selections of rows share them. Drawing has two stages, which of `BLOCKS` blocks of
-the vocabulary and which token in it, so that little is moved to the host.
+Exponentials are computed once for all rows, and every selection of rows shares them. A token is drawn in two stages: first one
+of `BLOCKS` blocks of the vocabulary, then a token in that block, so that little is copied from the device to the host.
 """
 
 from __future__ import annotations
@@ -20,13 +20,15 @@ BLOCKS = 64
 
 @dataclass(frozen=True)
 class Logits:
-    """Categorical distributions given by (r, v) logits on a model's device and (r,) logarithms of what they sum to."""
+    """Categorical distributions given by logits, on the device of a model."""
 
     logits: Tensor
+    """(r, v)"""
     log_total: Tensor
+    """(r,) logarithm of the sum of exp(logits) of each row; `log_prob` subtracts it."""
 
     def log_prob(self, index: Ints) -> Floats:
-        """(r,) log-probability of one token each, nats."""
+        """(r,) log-probability of one token in each row, nats, given token ids `index` (r,)."""
         where = torch.as_tensor(index).to(self.logits.device)[:, None]
         out: Floats = (self.logits.gather(1, where)[:, 0] - self.log_total).cpu().double().numpy()
         return out
@@ -34,12 +36,13 @@ class Logits:
 
 @dataclass(frozen=True)
 class Changed:
-    """Categorical distributions in which some tokens have other logits than the model's.
+    """Categorical distributions made from a model's logits, of which n are changed.
 
     Args:
-        logits: (r, v) the model's.
-        allowed: (v,) which tokens are possible at all.
-        row, token, amount: (n,) what is added to which logits, nats; no (row, token) stands there twice.
+        logits: (r, v) the model's logits.
+        allowed: (v,) 1 for each token that is possible, and 0 for the others.
+        row, token: (n,) which logits are changed; no pair of row and token occurs twice.
+        amount: (n,) what is added to these logits, nats.
     """
 
     logits: Tensor
@@ -55,7 +58,10 @@ class Changed:
 
     @cached_property
     def exponentials(self) -> tuple[Tensor, Tensor]:
-        """(r, BLOCKS * w) exponentials of changed logits, less the largest unchanged one; and (r,) sums without the changes."""
+        """(r, BLOCKS * w) exponentials of the changed logits, and (r,) sums of the exponentials of the unchanged ones.
+
+        The largest unchanged logit of the row is subtracted from all before. Impossible tokens and padding have 0.
+        """
         r, v = self.logits.shape
         out = self.logits.new_zeros(r, v + -v % BLOCKS)
         inner = out[:, :v]
@@ -69,7 +75,7 @@ class Changed:
 
     @cached_property
     def plain(self) -> Logits:
-        """The model's own distributions."""
+        """The distributions of the model itself, without the changes and with all tokens."""
         return Logits(self.logits, self.exponentials[1].log() + self.largest)
 
     @cached_property
@@ -81,19 +87,19 @@ class Changed:
 
     @cached_property
     def log_total(self) -> Floats:
-        """(r,) logarithm of the sum over all tokens, changes included."""
+        """(r,) logarithm of the sum of exp(logit) over the possible tokens, changes included."""
         out: Floats = np.log(self.blocks[:, -1]) + self.largest.cpu().double().numpy()
         return out
 
     @cached_property
     def changes(self) -> tuple[Ints, Floats]:
-        """Numbers row * v + token of the changed logits, in order, and what is added to each."""
+        """(n,) the numbers row * v + token of the changed logits, in increasing order, and (n,) what is added to each, nats."""
         number = self.row * self.logits.shape[1] + self.token
         order = np.argsort(number)
         return number[order], self.amount[order]
 
     def added(self, row: Ints, token: Ints) -> Floats:
-        """(n,) what is added to some logits; -inf for tokens that are not possible."""
+        """(n,) what is added to the logits at (row, token), nats: 0 where nothing is, and -inf for impossible tokens."""
         at = torch.as_tensor(token).to(self.allowed.device)
         out: Floats = np.where(self.allowed[at].cpu().numpy() > 0, 0.0, -np.inf)
         numbers, amounts = self.changes
@@ -105,20 +111,23 @@ class Changed:
 
     @property
     def every(self) -> Some:
-        """All rows."""
+        """The distributions of all rows."""
         return Some(self, np.arange(len(self.logits)))
 
 
 @dataclass(frozen=True)
 class Some:
-    """Some rows of `Changed`, as a distribution to draw from."""
+    """The distributions of some rows of a `Changed`, from which tokens can be drawn."""
 
     of: Changed
     rows: Ints = field(repr=False)
 
     @torch.inference_mode()
     def invert(self, u: Floats) -> Ints:
-        """(r,) uniforms in [0, 1) -> (r,) indices by inversion; sums are float64, and index 0 where a row is NaN."""
+        """(r,) uniforms in [0, 1) -> (r,) token ids, by inversion of the distribution function, summed in float64.
+
+        A row of NaN gives 0.
+        """
         blocks, device = self.of.blocks[self.rows], self.of.logits.device
         point = u * blocks[:, -1]
         block = np.minimum((blocks <= point[:, None]).sum(-1), BLOCKS - 1)
@@ -127,14 +136,14 @@ class Some:
         inner = each[torch.as_tensor(self.rows).to(device), torch.as_tensor(block).to(device)].cpu().double().numpy()
         within = point - np.where(block > 0, blocks[every, block - 1], 0.0)
         cdf = inner.cumsum(-1)
-        last = inner.shape[1] - 1 - (inner[:, ::-1] > 0).argmax(-1)  # rounding must not pass the last possible token
+        last = inner.shape[1] - 1 - (inner[:, ::-1] > 0).argmax(-1)  # rounding must not lead past the last possible token
         index: Ints = block * inner.shape[1] + np.minimum((cdf <= within[:, None]).sum(-1), last)
         index[np.isnan(point)] = 0
         return index
 
     @torch.inference_mode()
     def log_prob(self, index: Ints) -> Floats:
-        """(r,) log-probability of one token each, nats."""
+        """(r,) log-probability of one token in each row, nats, given token ids `index` (r,)."""
         device = self.of.logits.device
         where = tuple(torch.as_tensor(a).to(device) for a in (self.rows, index))
         mine = self.of.logits[where].cpu().double().numpy()
@@ -142,9 +151,10 @@ class Some:
         return out
 
     def table(self) -> Floats:
-        """(r, v) log-probabilities."""
+        """(r, v) log-probabilities, nats."""
         v = self.of.logits.shape[1]
         return np.stack([self.log_prob(np.full(len(self.rows), token)) for token in range(v)], -1)
 
     def take(self, rows: Ints) -> Some:
+        """The distributions of a selection of these rows."""
         return Some(self.of, self.rows[rows])

@@ -22,7 +22,7 @@ KINDS = ("bert", "roberta", "xlm-roberta", "camembert")
 id.
 """
 ROWS = 16
-"""Matrix products run over a multiple of this many rows, since small ones add up in another order than large ones."""
+"""Matrix products run over a multiple of this many rows, since a small product is summed in another order than a large one."""
 
 
 class Packed:
@@ -41,7 +41,7 @@ class Packed:
 
     @staticmethod
     def supports(model: PreTrainedModel) -> bool:
-        """Whether the body of a model has the layout that is known here."""
+        """Whether the body of a model has the layers that this class can run."""
         config: Any = model.config
         absolute = getattr(config, "position_embedding_type", "absolute") == "absolute"
         plain = not getattr(config, "add_cross_attention", False) and hasattr(model.base_model, "encoder")
@@ -57,7 +57,7 @@ class Packed:
         """
         groups = runs(lengths)
         positions = np.concatenate([np.tile(np.arange(length), count) for _, length, count in groups])
-        rubbish = -len(ids) % ROWS  # rows that nobody reads
+        rubbish = -len(ids) % ROWS  # padding rows, whose states are not used
         at = torch.as_tensor(positions + self.first_position).to(ids.device, non_blocking=True)
         x = self.body.embeddings(input_ids=pad(ids, (0, rubbish))[None], position_ids=pad(at, (0, rubbish))[None])[0]
         *layers, last = self.body.encoder.layer
@@ -88,7 +88,7 @@ class Packed:
 
 
 def runs(lengths: Ints) -> list[tuple[int, int, int]]:
-    """(first token, length, rows) of each run of rows of one length."""
+    """The runs of neighbouring rows of one length, given (b,) lengths: (number of the first token, length, rows) of each."""
     cuts = np.flatnonzero(np.diff(lengths, prepend=-1))
     counts = np.diff(np.append(cuts, len(lengths)))
     starts = np.cumsum([0, *(lengths[cuts] * counts)])

@@ -1,10 +1,10 @@
-"""One language model on one device: it cuts rows into batches, and computes hidden states only where they are needed.
+"""A language model on one device: rows are cut into batches, and hidden states are computed only where they are needed.
 
 A row is padded to a width that depends on its own length alone (a multiple of 8), and rows of different width never share a
 forward pass. Where the backend computes the rows of a matrix product independently, a score is then a function of the row and
-not of its neighbours. `TOLERANCE` is how far that is promised, and benchmarks/noise.py measures how far it holds. Rounding
-itself is larger: the score of a sentence is some 1e-5 nats from that of float64 in float32, and some tenths of a nat in
-bfloat16, which is why 16 bits are for searching and not for sampling.
+not of its neighbours. `TOLERANCE` says how closely that is promised, and benchmarks/noise.py measures how closely it holds. The
+error of rounding is larger: the score of a sentence differs from that in float64 by some 1e-5 nats in float32, and by some
+tenths of a nat in bfloat16, which is why 16 bits are for searching and not for sampling.
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ it busy.
 LOGITS = 1 << 23
 """The most logits that exist at once: 32 MB in float32, below which allocators reuse memory."""
 AHEAD, AHEAD_16_BIT = 1e-4, 2e-2
-"""By which share of itself rounding may change a hidden state with the token after it; a model that sees that token changes it
-more.
+"""The largest relative change of a hidden state, between two choices of the token after it, that counts as rounding; for 32 and
+for 16 bits. A model that sees that token changes the state by more.
 """
 TOLERANCE = {torch.float64: 1e-10, torch.float32: 1e-4, torch.float16: 2e-2, torch.bfloat16: 1e-1}
 """How many nats the score of a sentence may change with its neighbours in the batch, by dtype of the weights."""
@@ -50,7 +50,7 @@ class Scorer:
             on a processor, and `ON_AN_ACCELERATOR` elsewhere.
 
     Raises:
-        ValueError: as `Head`, or what the model itself refuses.
+        ValueError: what `Head` raises, or what the model itself refuses.
     """
 
     def __init__(
@@ -65,7 +65,7 @@ class Scorer:
     ) -> None:
         self.model = model
         self.model.eval()
-        self.model.config.get_text_config().use_cache = False  # that of the model itself, unless it sees pictures as well
+        self.model.config.get_text_config().use_cache = False  # the text model's own setting, where the model also reads images
         self.start, self.stop, self.mask, self.longest = start, stop, mask, longest
         usual = ON_A_PROCESSOR if model.device.type == "cpu" else ON_AN_ACCELERATOR
         self.budget = Budget(usual if budget is None else budget)
@@ -81,7 +81,7 @@ class Scorer:
 
     @cached_property
     def sees_ahead(self) -> bool:
-        """Whether the hidden state of a token depends on the token after it, found by trying two tokens."""
+        """Whether the hidden state of a token depends on the token after it; found by trying two tokens."""
         ids, lengths = np.array([[1, 0], [1, self.vocabulary - 1]]), np.array([2, 2])
         one, other = self.hidden(ids, lengths, np.array([[0, 1], [1, 1]])).double().cpu()
         rounding = AHEAD_16_BIT if self.model.dtype.itemsize == 2 else AHEAD
@@ -89,7 +89,7 @@ class Scorer:
 
     @cached_property
     def keeps(self) -> bool:
-        """Whether rows can follow tokens that the model has read before, by its own KV cache; found by trying."""
+        """Whether rows can continue from the KV cache of tokens that ran before them; found by trying."""
         return not self.packed and PrefixCache.of(self.model, [self.start]) is not None
 
     def prefix(self, context: Sequence[int]) -> PrefixCache | None:
@@ -97,7 +97,11 @@ class Scorer:
         return PrefixCache.of(self.model, context) if context and not self.packed else None
 
     def each(self, lengths: Ints, run: Callable[[Ints], None], prefix: PrefixCache | None = None) -> None:
-        """`Budget.each` over rows of `lengths` tokens between a start and a stop token, after a cached prefix."""
+        """Call `run` with the indices of rows, in batches that fit the budget; see `Budget.each`.
+
+        `lengths` (b,) are the tokens of each row, without the start and stop tokens that are added. With `prefix`, each row
+        continues from that KV cache, whose tokens count towards the budget.
+        """
         if self.packed:
             self.budget.each(lengths + 2, run, mixed=True)
         else:
@@ -124,7 +128,7 @@ class Scorer:
 
     def _packed(self, packed: Packed, ids: Ints, lengths: Ints, positions: Ints, first: Ints | None) -> Tensor:
         framed, _ = self._frame(ids, lengths, first)
-        unseen = packed.causal and bool((positions[:, 1] <= lengths[positions[:, 0]]).all())  # nobody reads the stop token
+        unseen = packed.causal and bool((positions[:, 1] <= lengths[positions[:, 0]]).all())  # then no stop token runs
         order = np.argsort(-lengths, kind="stable")
         n = lengths[order] + (1 if unseen else 2)
         starts = np.zeros(len(ids), np.int64)

@@ -85,8 +85,8 @@ class Following:
             raise ValueError(f"a gain of {self.gain}: it must be positive and finite; 0.2 follows within some tens of steps")
 
     def _next(self, log_t: Floats, rate: float, changed: Bools) -> Floats:
-        """(b,) log-temperatures after a step, where a share `rate` of the chains was to change, and `changed` (b,) says which
-        did.
+        """(b,) log-temperatures after a step that was to change a share `rate` of the chains; `changed` (b,) says which did
+        change.
         """
         out: Floats = np.clip(log_t + self.gain * (rate - changed), np.log(self.coldest), np.log(self.hottest))
         return out

@@ -1,20 +1,22 @@
-"""The end of a row drawn anew from a left-to-right model, from a random cut on; from the first token on, a regeneration.
+"""Resampling of ends: a left-to-right model draws the end of a row anew, from a random cut on. A cut before the first token
+regenerates the row.
 
-The model, guided towards what the target asks for, writes n heads after the cut: each goes on until nothing is missing any
-more. One of them is picked in proportion to w = p / q, the model's probability of the head over that with which it was drawn,
-and the same guided model writes the rest of it. With q(y) the probability of all that was written after the cut, c(y) that of
-the cut in a row like y, and the sums over the heads on either side,
+The model is guided towards what the target asks for. It writes n heads after the cut, each of which ends as soon as nothing is
+missing any more. One head is picked in proportion to its weight w = p / q, where p is its probability under the model itself
+and q that under the guided distribution it was drawn from; the guided model then writes the rest of the row. Let q(y) be the
+guided probability of all that was written after the cut, c(y) the probability of this cut in y, and w_1, ..., w_n the weights
+of the heads. A move from x to y is then judged as follows:
 
     accept with min(1, pi(y) c(y) q(x) w(x) (w_1 + ... + w_n) / (pi(x) c(x) q(y) w(y) (w_1 + ... + w_n - w(y) + w(x)))).
 
-This leaves pi invariant whatever w is, because y's head and x's stand among the same n - 1 others: multiple-try Metropolis with
-independent proposals, which draws no reference points (Liu, Liang and Wong, JASA 95 (2000), section 5; Martino, Digital Signal
-Processing 75 (2018), section 4.1). Where pi is the model under constraints, pi w / q cancels but for the constraints. The cut,
-drawn given the row, is an auxiliary variable.
+This leaves pi invariant whatever w is, because the heads of x and of y are compared with the same n - 1 other heads. It is
+multiple-try Metropolis with independent proposals, which needs no reference points (Liu, Liang and Wong, JASA 95 (2000),
+section 5; Martino, Digital Signal Processing 75 (2018), section 4.1). Where pi is the model under constraints, only the
+constraints remain of pi w / q. The cut is an auxiliary variable, drawn given the row.
 
-Resampling ends from the model that is the target: Faria, Agrawal, Farinhas, Rei, de Souza and Martins, "QUEST", NeurIPS 2024;
-Gonzalez, Vaidya, Park, Ji, Berg-Kirkpatrick and D'Antoni, "Constrained sampling for language models should be easy", NeurIPS
-2025. Their rules propose without heads, and count the cuts.
+Earlier samplers resample ends from the model that is the target, without heads: Faria, Agrawal, Farinhas, Rei, de Souza and
+Martins, "QUEST", NeurIPS 2024; Gonzalez, Vaidya, Park, Ji, Berg-Kirkpatrick and D'Antoni, "Constrained sampling for language
+models should be easy", NeurIPS 2025. Their acceptance rules count the possible cuts.
 """
 
 from __future__ import annotations
@@ -31,20 +33,20 @@ from samplers.core.types import Batch, Bools, Choose, Floats, Info, Ints, LogDen
 from samplers.moves.writing import LeftToRight, Paths, Trail, joined, write
 
 REMEMBERED = 1 << 14
-"""Rows of which it is remembered what the model says of their tokens."""
+"""The most rows whose token log-probabilities are kept; when there are more, all are forgotten."""
 
 
 @dataclass(frozen=True)
 class ResampleEnd:
     """The kernel of `density` that draws the end of each row anew.
 
+    A row longer than the limit of its group stays as it is, and so does a row whose new end does not come within the limit.
+
     Args:
         density: the target.
-        model: writes.
-        tries: heads that are written for each row; one where nothing is missing before the cut.
-        whole: probability of cutting before the first token, which regenerates the row; the other cuts are equally probable.
-
-    A row longer than the limit of its group stays as it is, and so does one whose new end did not come in time.
+        model: the left-to-right model that writes the ends.
+        tries: n, how many heads are written for each row. Where nothing is missing before the cut, one is enough.
+        whole: the probability of a cut before the first token, which regenerates the row. All other cuts are equally probable.
 
     Raises:
         ValueError: fewer than one try, or `whole` not between 0 and 1.
@@ -55,7 +57,7 @@ class ResampleEnd:
     tries: int = 4
     whole: float = 0.5
     trails: dict[bytes, Trail] = field(default_factory=dict, repr=False, compare=False)
-    """What the model says of rows that were seen, one row each."""
+    """Log-probabilities of the tokens of rows seen before, by the key of the row."""
 
     def __post_init__(self) -> None:
         if self.tries < 1:
@@ -73,7 +75,7 @@ class ResampleEnd:
     def step(self, choose: Choose, state: State) -> tuple[State, Info]:
         own = self.model.own(state.batch)
         short = own.lengths <= self.model.limits(own.group)
-        own = own._replace(lengths=np.where(short, own.lengths, 0))  # nothing is drawn for the others
+        own = own._replace(lengths=np.where(short, own.lengths, 0))  # for rows that are too long nothing is drawn
         cuts = cut_distribution(own.lengths, self.whole)
         cut = choose(cuts)
         here = self._trails(choose, own)
@@ -101,7 +103,7 @@ class ResampleEnd:
         return put(state, accepted, take(new, accepted)), info
 
     def _heads(self, choose: Choose, own: Batch, cut: Ints) -> tuple[Paths, Floats]:
-        """`tries` heads of each row, one row's side by side, and their (b, tries) log-weights; -inf for what is no head."""
+        """`tries` heads of each row, side by side, and (b, tries) their log-weights; -inf for a path that is no head."""
         b = len(cut)
         tries = np.where(self.model.settled(own._replace(lengths=cut)), 1, self.tries)
         slot = np.tile(np.arange(self.tries), b)
@@ -115,7 +117,9 @@ class ResampleEnd:
         return take(heads, back), weights.reshape(b, self.tries)
 
     def _scored(self, state: State, rows: Ints, end: Paths, trail: Trail) -> State:
-        """The states at the ends of `rows`; others, and ends that did not come or are not told by their text, are outside."""
+        """The states with the new ends of `rows`. All other rows count as outside the constraints, and so do rows whose end did
+        not come, or whose text has other tokens than those that were written.
+        """
         b = len(state.log_density)
         new = State(state.batch, np.zeros(b, bool), np.full_like(state.terms, -np.inf), state.weights, np.full(b, -np.inf))
         if not len(rows):
@@ -129,7 +133,7 @@ class ResampleEnd:
         return new
 
     def _trails(self, choose: Choose, own: Batch) -> Trail:
-        """What the model says of each row, from its first token on."""
+        """The log-probabilities of all tokens of each row."""
         keys = row_keys(own)
         unknown = np.flatnonzero([key not in self.trails for key in keys])
         if len(unknown):
@@ -147,7 +151,7 @@ class ResampleEnd:
 
 
 def cut_distribution(lengths: Ints, whole: float) -> Categorical:
-    """Where rows of (b,) tokens are cut: before the first token, or before another one or the end."""
+    """The distribution of the cut in rows of `lengths` (b,) tokens: 0 is before the first token, n before the end."""
     columns, n = np.arange(int(lengths.max(initial=0)) + 1)[None], lengths[:, None]
     inner = np.where((columns > 0) & (columns <= n), (1 - whole) / np.maximum(n, 1), 0.0)
     return Categorical(log(np.where(columns == 0, np.where(n > 0, whole, 1.0), inner)))
@@ -161,12 +165,12 @@ def log_sum(values: Floats, first: Ints, last: Ints) -> Floats:
 
 
 def log_written(trail: Trail, cut: Ints, lengths: Ints) -> Floats:
-    """(b,) log-probability of drawing all that stands after the cut, the end included."""
+    """(b,) log-probability of drawing everything after the cut, the end included, nats."""
     return log_sum(trail.log_q, cut, lengths)
 
 
 def head_weight(trail: Trail, cut: Ints) -> Floats:
-    """(b,) log of the model's probability of a row's head over that of drawing it; -inf where something stays missing."""
+    """(b,) log w = log p - log q of the head of each row, nats; -inf where something is missing to the end."""
     columns = np.arange(trail.settled.shape[1])[None]
     after: Bools = trail.settled & (columns >= cut[:, None])
     stop = after.argmax(-1)
@@ -174,12 +178,12 @@ def head_weight(trail: Trail, cut: Ints) -> Floats:
 
 
 def log_sum_with(weights: Floats, picked: Ints, instead: Floats) -> Floats:
-    """(b,) log of the sum of (b, n) weights with another one in the place of the picked one."""
+    """(b,) log of the sum of (b, n) weights, with the weight `instead` (b,) in the place of the picked one; all are logs."""
     others = weights.copy()
     others[np.arange(len(picked)), picked] = instead
     return np.asarray(np.logaddexp.reduce(others, -1))
 
 
 def row_keys(own: Batch) -> list[bytes]:
-    """What tells rows apart."""
+    """A key of the tokens and the group of each row."""
     return [bytes(row[:n].tobytes() + g.tobytes()) for row, n, g in zip(own.ids, own.lengths, own.group, strict=True)]

@@ -82,12 +82,11 @@ def log_q(distribution: Distribution, token: Ints, free: Bools, at: Ints) -> Flo
 
 @dataclass(frozen=True)
 class MaskedGibbs:
-    """A kernel that takes every draw of `Replace`. IT DOES NOT DRAW FROM THE TARGET: `density` is reported and does not steer
-    it.
+    """A kernel that takes every draw of `Replace`. IT DOES NOT DRAW FROM THE TARGET: `density` is only reported.
 
-    Only rows that `density` excludes (-inf or NaN) are not entered from rows where it is finite, so that hard constraints hold.
-    `Info.log_ratio` is what the corrected kernel would have tested. The name of its move says that its distribution is not the
-    target's, and so does every report of acceptance by move.
+    There is one exception, so that hard constraints hold: from a row where `density` is finite, no draw is taken to a row that
+    `density` excludes (-inf or NaN). `Info.log_ratio` is the ratio that the corrected kernel would have tested. The name of the
+    move says that the distribution is not the target's, so that reports of acceptance by move say it too.
     """
 
     density: LogDensity

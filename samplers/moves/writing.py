@@ -1,7 +1,7 @@
-"""Writing rows from left to right, many side by side, with the probability of every token: ends of rows, drawn anew.
+"""Rows written by a left-to-right model, many side by side: the first tokens of a row are kept, and its end is drawn anew.
 
-The model writes guided towards what a target asks for, and both probabilities of a token are told: that with which it was drawn
-and the model's own. A path takes over some tokens of a row and draws the others.
+The model is guided towards what a target asks for. Each token comes with two log-probabilities: under the guided distribution
+that it was drawn from, and under the model itself. A path keeps some tokens of a row and draws the others.
 """
 
 from __future__ import annotations
@@ -16,19 +16,19 @@ from samplers.core.types import Batch, Bools, Choose, Distribution, Floats, Ints
 
 
 class Scored(Protocol):
-    """Log-probabilities of tokens."""
+    """Log-probabilities of tokens, one distribution for each row."""
 
     def log_prob(self, index: Ints, /) -> Floats:
-        """(m,) that of one token for each row, nats."""
+        """(m,) log-probability of one token in each row, nats."""
         ...
 
 
 class Following(Protocol):
-    """The next token of some rows."""
+    """Two distributions of the next token of some rows."""
 
     @property
     def guided(self) -> Distribution:
-        """What it is drawn from."""
+        """The distribution that the token is drawn from."""
         ...
 
     @property
@@ -38,18 +38,18 @@ class Following(Protocol):
 
 
 class Written(Protocol):
-    """Rows that are written from left to right; all have the same number of tokens."""
+    """Rows that are being written from left to right; all have the same number of tokens so far."""
 
     def following(self, rows: Ints, tokens: Batch, /) -> Following:
-        """The next token of the rows numbered `rows` (m,), whose tokens so far are the m rows of `tokens`."""
+        """Distributions of the next token of the rows numbered `rows` (m,); `tokens` (m rows) are their tokens so far."""
         ...
 
     def read(self, tokens: Ints, /) -> None:
-        """Go on with one token of each row."""
+        """Append one token to each row; `tokens` is (r,)."""
         ...
 
     def keep(self, rows: Ints, /) -> None:
-        """Go on with the rows numbered `rows`, in that order; a row may go on several times."""
+        """Go on with the rows numbered `rows` (m,) in this order, and drop the others; a row may be named several times."""
         ...
 
 
@@ -63,71 +63,75 @@ class LeftToRight(Protocol):
 
     @property
     def longest(self) -> int:
-        """Most tokens of any row, in the model's own."""
+        """The greatest length of any row, in the model's own tokens."""
         ...
 
     def limits(self, group: Ints, /) -> Ints:
-        """(b,) most tokens of a row of each of these groups, at most `longest`."""
+        """(b,) the greatest length of a row of each group in `group` (b,), in the model's own tokens; at most `longest`."""
         ...
 
     def own(self, rows: Batch, /) -> Batch:
-        """Rows in the model's own tokens."""
+        """The rows in the model's own tokens."""
         ...
 
     def rows(self, own: Batch, /) -> tuple[Batch, Bools]:
-        """The rows that the model wrote, and (b,) whether `own` of them gives back what was written."""
+        """The model's texts as rows of the sampler, and (b,) whether `own` of each row gives the model's tokens back."""
         ...
 
     def settled(self, tokens: Batch, /) -> Bools:
-        """(b,) whether nothing is missing in the model's tokens so far."""
+        """(b,) whether the model's tokens so far contain everything that a text must contain."""
         ...
 
     def open(self, count: int, /) -> Written:
-        """`count` empty rows."""
+        """Start `count` empty rows, which are then written from left to right."""
         ...
 
     def remember(self, own: Batch, log_plain: Floats, /) -> None:
-        """Be told of whole rows in the model's own tokens, and of what it finds their (b,) log-probability to be."""
+        """Keep the (b,) log-probabilities, nats, of whole rows in the model's own tokens, so that they need not be computed
+        again.
+        """
         ...
 
 
 class Trail(NamedTuple):
-    """What a model says of each token of rows: t + 1 columns for rows of at most t tokens, the end of a row being its last.
+    """Log-probabilities of the tokens of rows: t + 1 columns for rows of at most t tokens, since the end counts as one.
 
-    Columns before the cut, and after the end, mean nothing.
+    Columns before the cut of a row, and after its end, have no meaning.
     """
 
     log_q: Floats
-    """(m, t + 1) log-probability of the token at each place when it is drawn, guided."""
+    """(m, t + 1) log-probability of each token under the guided distribution that it is drawn from, nats."""
     log_plain: Floats
-    """(m, t + 1) the model's own."""
+    """(m, t + 1) log-probability of each token under the model itself, nats."""
     settled: Bools
-    """(m, t + 1) whether nothing is missing in the tokens before each place."""
+    """(m, t + 1) whether the tokens before each place contain everything that a row must contain."""
 
 
 class Paths(NamedTuple):
-    """What was written."""
+    """The m rows that a model wrote."""
 
     own: Batch
-    """In the model's own tokens."""
+    """The rows in the model's own tokens."""
     complete: Bools
-    """(m,) whether the end came."""
+    """(m,) whether the row ended within its limit."""
     trail: Trail
+    """Log-probabilities of their tokens."""
 
 
 def write(
     model: LeftToRight, choose: Choose, start: Batch, owner: Ints, cut: Ints, known: Ints, *, heads: bool = False
 ) -> Paths:
-    """Rows written on, one token of all rows at a time.
+    """Continue rows with a model, one token of all paths at a time.
 
     Args:
-        model: writes.
-        choose: draws; each path from the stream of its owner, in turns.
+        model: the left-to-right model.
+        choose: the random streams of the rows; the paths of one row take turns in drawing from its stream.
         start: (b, t) rows in the model's own tokens, none longer than its limit.
-        owner: (m,) which row each path begins as.
-        cut: (m,) after how many tokens the model is asked; paths of one owner are read once up to there.
-        known: (m,) how many tokens the path takes over, the end counted as the last; the others are drawn.
-        heads: whether paths stop as soon as nothing is missing.
+        owner: (m,) the row of `start` from which each path begins.
+        cut: (m,) the number of tokens before the first one whose log-probability is wanted. Up to there the paths of one row
+            share a forward pass.
+        known: (m,) how many tokens each path keeps from its row, where the end counts as the last; the others are drawn.
+        heads: whether a path stops as soon as it contains everything that a row must contain.
     """
     m, width = len(owner), model.longest + 1
     ids = widen(start, width).ids[owner][:, :width].copy()
@@ -139,7 +143,7 @@ def write(
         return Paths(Batch(ids, length, owner), complete, trail)
     turns = OneByOne(choose, owner)
     alive = np.arange(m)
-    _, row = np.unique(owner, return_inverse=True)  # paths that are still alike are one row of the model
+    _, row = np.unique(owner, return_inverse=True)  # equal paths share a row of the model
     held = int(row.max()) + 1
     reading = model.open(held)
     for t in range(width):
@@ -167,7 +171,7 @@ def write(
             length[some] = t + ~ended
             ids[some[~ended], t] = token[~ended]
             goes_on[at[ended]] = False
-        goes_on &= t < limit[alive]  # what has not ended by then is not complete
+        goes_on &= t < limit[alive]  # a path that has not ended by then is incomplete
         alive, row = alive[goes_on], row[goes_on]
         if not len(alive):
             break
@@ -181,6 +185,6 @@ def write(
 
 
 def joined(left: Trail, right: Trail, cut: Ints) -> Trail:
-    """Columns before `cut` (m,) from one trail, the others from another."""
+    """The columns before `cut` (m,) of one trail, followed by those of another."""
     before = np.arange(left.log_q.shape[1])[None] < cut[:, None]
     return Trail(*(np.where(before, a, b) for a, b in zip(left, right, strict=True)))

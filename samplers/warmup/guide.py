@@ -1,9 +1,9 @@
-"""Adapting in warm-up the guide of a model that writes from left to right, and freezing it before draws are kept.
+"""Adaptation in warm-up of the guide of a left-to-right model, which is frozen before draws are kept.
 
-After each round (`samplers.warmup.rounds`) the guide is fitted to the different rows that the chains held in it. The longer the
-warm-up, the more of them are draws from the target: an adaptive independence sampler (Keith, Kroese and Sofronov, Statistics
-and Computing 18 (2008)). During adaptation a chain has no known distribution; whatever was learned, the frozen kernel leaves
-its target invariant exactly.
+After each round (`samplers.warmup.rounds`) the guide is fitted to the distinct rows that the chains visited in that round. The
+longer the warm-up, the closer these rows are to draws from the target: an adaptive independence sampler (Keith, Kroese and
+Sofronov, "Adaptive independence samplers", Statistics and Computing 18 (2008)). During adaptation a chain has no known
+distribution. The frozen kernel leaves its target invariant exactly, whatever was learned.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ from samplers.moves.writing import LeftToRight
 from samplers.warmup.rounds import round_ends
 
 MOST = 256
-"""Rows of each group to which a guide is fitted, at most: the last ones of a round."""
+"""The most rows of each group to which a guide is fitted: the last ones of a round."""
 
 
 class Adaptable(LeftToRight, Protocol):
     """A model whose guide can be fitted."""
 
     def fitted(self, texts: Batch, /) -> Self:
-        """The same model, with the guide under which these rows are most probable."""
+        """The same model, with the guide under which `texts` are most probable."""
         ...
 
 
@@ -37,14 +37,15 @@ Model = TypeVar("Model", bound=Adaptable)
 def adapt_guide(
     kernel: Callable[[Model], Kernel], model: Model, choose: Choose, state: State, steps: int
 ) -> Iterator[tuple[Snapshot, Model]]:
-    """Run `steps` steps from `state`, and yield each with the model then in force; the last one is to be frozen.
+    """Run `steps` steps from `state` and adapt the guide. Yield each snapshot with the model then in use; the last one is to be
+    frozen.
 
     Args:
         kernel: makes the kernel of a model.
-        model: the one to begin with.
-        choose: draws; a stream for each row of `state`.
-        state: where the chains are. Rows outside the constraints are not learned from.
-        steps: of the warm-up, at least 1.
+        model: the model with its initial guide.
+        choose: the random streams of the chains.
+        state: the initial state. Rows outside the constraints teach the guide nothing.
+        steps: how many steps to take.
 
     Raises:
         ValueError: fewer than 1 step.
@@ -61,7 +62,7 @@ def adapt_guide(
 
 
 def different(batches: list[Batch]) -> Batch:
-    """The different rows of some batches, the last `MOST` of each group, so that no group depends on another."""
+    """The distinct rows of some batches: of each group the last `MOST`, so that no group depends on another."""
     width = max(batch.ids.shape[1] for batch in batches)
     ids, lengths, group = (np.concatenate(part) for part in zip(*(widen(batch, width) for batch in batches), strict=True))
     ids = np.where(np.arange(width)[None] < lengths[:, None], ids, -1)
