@@ -175,7 +175,7 @@ def generate(
             for candidate in result.to_dict()["candidates"]:
                 output.record(candidate)
         else:
-            from searchgen.keywords.report import show
+            from searchgen.keywords.terminal import show
 
             show(result, output, verbose=verbose)
         if report is not None:
@@ -190,7 +190,7 @@ def each_set(sets: Sequence[tuple[str, ...]], told: Mapping[str, Any], output: O
     if progress is not None:
         progress.total, progress.noun = len(sets), "set"
     from searchgen.keywords.recipe import Generator
-    from searchgen.keywords.report import show
+    from searchgen.keywords.terminal import show
 
     good = nothing = done = 0
     for result in Generator(**told).each(sets, progress):

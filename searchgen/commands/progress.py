@@ -13,7 +13,7 @@ from rich.progress_bar import ProgressBar
 from rich.table import Table
 
 from searchgen.engine.observers import Moment, Observer, Plan
-from searchgen.keywords.report import highlighted
+from searchgen.keywords.terminal import highlighted
 from searchgen.writing import duration, number, share
 
 

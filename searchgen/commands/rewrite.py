@@ -196,7 +196,7 @@ def rewrite(
         if progress is not None:
             progress.total = len(given)
         from searchgen.rewriting.recipe import Rewriter
-        from searchgen.rewriting.report import show
+        from searchgen.rewriting.terminal import show
 
         told = {
             "model": model, "lang": lang, "causal": causal, "judge": judge, "judge_context": judge_context,
@@ -219,7 +219,7 @@ def rewrite(
         output.close()
         output.end()
         if report is not None and finished:
-            from searchgen.rewriting.reporting import report_of
+            from searchgen.rewriting.report import report_of
 
             output.say(f"report: {report_of(finished, report, recording)}")
     if not rewritten:

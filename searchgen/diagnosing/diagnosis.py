@@ -12,7 +12,7 @@ from samplers.core.types import Floats
 from searchgen.engine import export, findings, plots, run_file
 from searchgen.engine.candidate import Candidate, best_distinct, spaced
 from searchgen.engine.finds import APART
-from searchgen.engine.reports.told import Telling, Told
+from searchgen.engine.reports.content import ProblemContent, RunContent
 from searchgen.engine.reports.write import report
 from searchgen.engine.states import Scalar, States
 from searchgen.errors import RunError
@@ -144,9 +144,9 @@ class Diagnosis:
         counts = {name: (move.proposed, move.accepted) for name, move in self.moves.items()}
         texts = best(self.draws, n) if self.mode == "search" else spread(self.draws, n)
         about = " ".join(keywords) or source or f"problem {self.problem}"
-        told = Told(about, texts, self.findings, counts, self.draws, keywords=keywords, source=source)
+        content = ProblemContent(about, texts, self.findings, counts, self.draws, keywords=keywords, source=source)
         inputs = keywords if source is None else (source,)
-        return report(Telling(self.plan, [told], self.seconds, self.calls, inputs), path)
+        return report(RunContent(self.plan, [content], self.seconds, self.calls, inputs), path)
 
     @property
     def settings(self) -> dict[str, Any]:

@@ -149,16 +149,16 @@ class Draws(States):
         Raises:
             RunError: the file cannot be written.
         """
-        from searchgen.engine.reports.told import Telling, Told
+        from searchgen.engine.reports.content import ProblemContent, RunContent
         from searchgen.engine.reports.write import report
 
-        told = [
-            Told(group.facts.about(g), group.candidates(n), group.findings, group.facts.counts, group,
+        contents = [
+            ProblemContent(group.facts.about(g), group.candidates(n), group.findings, group.facts.counts, group,
                  keywords=group.facts.plan.keywords)
             for g, group in enumerate(self.groups)
         ]  # fmt: skip
         outcome = self.facts.outcome
-        return report(Telling(asdict(self.facts.plan), told, outcome.seconds, outcome.calls), path)
+        return report(RunContent(asdict(self.facts.plan), contents, outcome.seconds, outcome.calls), path)
 
     def to_datatree(self) -> Any:
         """The draws as an xarray `DataTree` in ArviZ's layout; see `searchgen.engine.export.to_datatree`.

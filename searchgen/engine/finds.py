@@ -153,18 +153,18 @@ class Finds(Several[Candidate]):
         Raises:
             RunError: the file cannot be written.
         """
-        from searchgen.engine.reports.told import Telling, Told
+        from searchgen.engine.reports.content import ProblemContent, RunContent
         from searchgen.engine.reports.write import report
 
         run = recording.runs[-1] if recording is not None else None
-        told = [
-            Told(finds.facts.about(g), finds.candidates, finds.findings, finds.facts.counts,
+        contents = [
+            ProblemContent(finds.facts.about(g), finds.candidates, finds.findings, finds.facts.counts,
                  run.states(g) if run is not None and g in run.problems else None, finds.trajectories,
                  finds.facts.plan.keywords)
             for g, finds in enumerate(self.groups)
         ]  # fmt: skip
         outcome = self.facts.outcome
-        return report(Telling(asdict(self.facts.plan), told, outcome.seconds, outcome.calls), path)
+        return report(RunContent(asdict(self.facts.plan), contents, outcome.seconds, outcome.calls), path)
 
     def __str__(self) -> str:
         return "\n".join(f"{c.log_density:9.2f}  {c.text}" for c in self)

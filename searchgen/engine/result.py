@@ -103,7 +103,7 @@ class Result(Several[Candidate]):
         Raises:
             RunError: the file cannot be written, or there is nothing to tell, since no sentence was found.
         """
-        from searchgen.engine.reports.told import Telling, Told
+        from searchgen.engine.reports.content import ProblemContent, RunContent
         from searchgen.engine.reports.write import report
 
         outcome = self.draws or self.finds
@@ -111,12 +111,12 @@ class Result(Several[Candidate]):
             raise RunError(f"there is nothing to report: {self.error}")
         states = self.draws if recording is None else recording.runs[-1].states()
         trajectories = None if self.finds is None else self.finds.trajectories
-        told = Told(
+        content = ProblemContent(
             " ".join(self.keywords), self.candidates, self.diagnostics.findings, outcome.facts.counts, states, trajectories,
             self.keywords,
         )  # fmt: skip
         plan = {**asdict(outcome.facts.plan), "keywords": self.keywords, "settings": self.settings}
-        return report(Telling(plan, [told], outcome.seconds, outcome.facts.outcome.calls, self.keywords), path)
+        return report(RunContent(plan, [content], outcome.seconds, outcome.facts.outcome.calls, self.keywords), path)
 
     def _drawn(self) -> Draws:
         if self.draws is None:

@@ -16,7 +16,7 @@ from searchgen.errors import ModelError, last_words
 from searchgen.models import cache, gguf, vocabulary
 
 Report = Callable[[str, float], None]
-"""Told what is being done and the share, from 0 to 1, of the whole that is done."""
+"""A function that is called with what is being done, and with the share of the whole that is done, from 0 to 1."""
 FETCHED, JOINED = 0.5, 0.55
 """Shares of the work after which the files are fetched, and joined and verified; the rest is conversion."""
 

@@ -1,37 +1,112 @@
-"""A rewriting as text for people: the sentence, then its rewrites with what they change."""
+"""The report of rewritings: one page about one sentence or many."""
 
 from __future__ import annotations
 
-from rich.markup import escape
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, Protocol
 
-from searchgen.rewriting.result import Rewriting
-from searchgen.text.difference import marked
-from searchgen.writing import Page, number, shown
+import numpy as np
+
+from searchgen.engine import findings
+from searchgen.engine.recording import Recorded, Recording
+from searchgen.engine.reports.content import ProblemContent, RunContent, Scored
+from searchgen.engine.reports.write import report
+from searchgen.engine.states import States
+from searchgen.writing import count, number
 
 
-def show(rewriting: Rewriting, page: Page, place: str, *, verbose: bool) -> None:
-    """Rewrites as data, what is wrong with the sentence as a note that names it.
+class Compared(Scored, Protocol):
+    """A `Rewrite`."""
 
-    Quietly, the texts of the rewrites alone, and an empty line for a sentence without one. What is new and what is gone is
-    marked where there are colours to do it.
+    @property
+    def similarity(self) -> float: ...
+    @property
+    def novelty(self) -> float: ...
+    @property
+    def edits(self) -> int: ...
+
+
+class Done(Protocol):
+    """A `Rewriting`, as far as a report tells of it."""
+
+    @property
+    def source(self) -> str: ...
+    @property
+    def task(self) -> str: ...
+    @property
+    def model(self) -> str: ...
+    @property
+    def seed(self) -> int: ...
+    @property
+    def rewrites(self) -> Sequence[Compared]: ...
+    @property
+    def error(self) -> str | None: ...
+    @property
+    def note(self) -> str | None: ...
+    @property
+    def diagnostics(self) -> Mapping[str, float]: ...
+
+
+def report_of(rewritings: Sequence[Done], path: str | Path, recording: Recording | None = None) -> Path:
+    """Write a page about rewritings of one call: one file of HTML that needs no network.
 
     Args:
-        place: of the sentence among others, such as "sentence 3", or "" where it is the only one.
+        rewritings: one for each sentence, at least one.
+        path: of the file, such as "run.html".
+        recording: of the same call, given to it as `observer`; the page then shows how the chains moved.
+
+    Raises:
+        RunError: the file cannot be written.
     """
-    if page.quiet:
-        for text in rewriting.texts or [""]:
-            page.text(text)
+    runs = [] if recording is None else recording.runs
+    where = {text: (run, g) for run in reversed(runs) for g, text in reversed(list(enumerate(run.plan.problems)))}
+    contents = [one(rewriting, *where.get(rewriting.source, (None, 0))) for rewriting in rewritings]
+    ended = [run.outcome for run in runs if run.outcome is not None]
+    seconds = sum(outcome.seconds for outcome in ended) if ended else None
+    calls = sum(outcome.calls for outcome in ended) if ended else None
+    sentences = [rewriting.source for rewriting in rewritings]
+    return report(RunContent(plan_of(rewritings, runs), contents, seconds, calls, sentences), path)
+
+
+def plan_of(rewritings: Sequence[Done], runs: Sequence[Recorded]) -> dict[str, Any]:
+    """What was set out to do; of a call that was not recorded, what the rewritings know of it."""
+    if runs:
+        chains = sum(run.plan.chains for run in runs)
+        return {**asdict(runs[0].plan), "chains": chains}
+    first = rewritings[0]
+    mode = "sample" if first.diagnostics else "search"
+    return {"mode": mode, "model": first.model, "seed": first.seed, "settings": {"task": first.task}}
+
+
+def one(rewriting: Done, run: Recorded | None, problem: int) -> ProblemContent:
+    """The content of a report about one sentence."""
+    states = run.states(problem) if run is not None and problem in run.problems and run.moments else None
+    counts = {} if states is None else states.counts
+    if run is not None and run.outcome is not None and len(run.plan.problems) == 1:
+        counts = dict(run.outcome.moves)
+    return ProblemContent(
+        about=rewriting.source,
+        texts=rewriting.rewrites,
+        findings=tuple(said(rewriting, run, states, counts)),
+        counts=counts,
+        states=states,
+        source=rewriting.source,
+        details=[
+            f"similarity {number(r.similarity)}, novelty {number(r.novelty)}, {count(r.edits, 'token')} changed"
+            for r in rewriting.rewrites
+        ],
+    )
+
+
+def said(rewriting: Done, run: Recorded | None, states: States | None, counts: dict[str, tuple[int, int]]) -> Iterator[str]:
+    """What to know of one sentence."""
+    yield from (what for what in (rewriting.error, rewriting.note) if what)
+    if states is None or run is None:
+        return
+    yield from findings.of_moves(counts)
+    if run.plan.mode == "sample":
+        yield from findings.of_draws(states, states.summary())
     else:
-        page.text(f"[bold]{escape(rewriting.source)}[/bold]", markup=True)
-        for r in rewriting:
-            text = marked(rewriting.source, r.text) if page.colours else escape(r.text)
-            numbers = f"similarity {number(r.similarity)}  novelty {number(r.novelty)}  edits {r.edits}"
-            if verbose:
-                numbers += "".join(f"  {name} {number(value)}" for name, value in r.terms.items())
-                numbers += f"  chain {r.chain}, step {r.step}"
-            page.text(f"{number(r.log_density):>9}  {text}  [dim]({numbers})[/dim]", markup=True)
-    what = rewriting.error or rewriting.note
-    if what:
-        name = shown(rewriting.source)
-        about = what if name in what else f"{name}: {what}"
-        page.note(f"{place}: {about}" if place else about)
+        yield from findings.of_search(np.maximum.accumulate(states.log_density, -1), [row[-1] for row in states.texts])

@@ -80,7 +80,7 @@ class Rewriting(Several[Rewrite]):
         Raises:
             RunError: the file cannot be written.
         """
-        from searchgen.rewriting.reporting import report_of
+        from searchgen.rewriting.report import report_of
 
         return report_of([self], path, recording)
 

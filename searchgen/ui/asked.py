@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from searchgen.errors import SettingsError
-from searchgen.reporting.again import flags, plain
+from searchgen.report_page.repeat import flags, plain
 from searchgen.rewriting.settings import RewriteSettings
 from searchgen.rewriting.tasks import FREE, TASKS
 from searchgen.settings import Mode, Settings, clean_words, parse_length

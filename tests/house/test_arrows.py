@@ -48,7 +48,7 @@ FLOORS = {
         ("checks", "extras", "interrupts", "version", "waiting", "writing"),
         ("text",),
         ("settings",),  # above text, which knows the words and phrases that a setting may ask for
-        ("reporting",),
+        ("report_page",),
         ("models",),
         ("terms",),
         ("engine",),

@@ -103,7 +103,7 @@ def test_no_message_of_the_library_names_a_flag() -> None:
 
     root = Path(searchgen.__file__).parent
     for file in root.rglob("*.py"):
-        if {"batch", "commands", "reporting", "ui"} & set(file.parts) or file.name in (
+        if {"batch", "commands", "report_page", "ui"} & set(file.parts) or file.name in (
             "cli.py",
             "card.py",
             "errors.py",

@@ -1,1 +1,1 @@
-"""Reports: from a run to the page that tells of it."""
+"""Reports: what a run has to show, from its states and numbers to the parts of the page of `searchgen.report_page`."""

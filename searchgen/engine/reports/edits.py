@@ -6,8 +6,8 @@ import math
 from collections.abc import Iterator
 
 from searchgen.engine.states import States
-from searchgen.reporting import words
-from searchgen.reporting.page import Bit, Edit, Example
+from searchgen.report_page import words
+from searchgen.report_page.page import Bit, Edit, Example
 from searchgen.text.difference import difference
 from searchgen.writing import number
 

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from searchgen.engine.reports.content import ProblemContent
 from searchgen.engine.reports.parts import marked
 from searchgen.engine.reports.story import RULE
-from searchgen.engine.reports.told import Told
-from searchgen.reporting.page import Page, Part, Text, write
+from searchgen.report_page.page import Page, Part, Text, write
 from searchgen.writing import count, number
 
 MOST = 50
@@ -64,9 +64,9 @@ def part(record: Mapping[str, Any]) -> Part:
     keywords = tuple(map(str, record.get("keywords") or ()))
     about = " ".join(keywords) or str(source or "")
     identity = record.get("id")
-    told = Told(about, (), (), {}, keywords=keywords, source=None if source is None else str(source))
+    content = ProblemContent(about, (), (), {}, keywords=keywords, source=None if source is None else str(source))
     texts = tuple(
-        Text(marked(str(each["text"]), told), number(each.get("log_density")), (), ", ".join(details(each)))
+        Text(marked(str(each["text"]), content), number(each.get("log_density")), (), ", ".join(details(each)))
         for each in record.get("candidates") or ()
     )
     diagnostics: Mapping[str, Any] = record.get("diagnostics") or {}
@@ -76,7 +76,7 @@ def part(record: Mapping[str, Any]) -> Part:
         texts=texts,
         texts_title="Texts",
         texts_say="" if texts else "There are none.",
-        source=told.source,
+        source=content.source,
         findings=tuple(str(each) for each in said if each),
     )
 

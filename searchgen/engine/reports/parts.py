@@ -9,10 +9,10 @@ from typing import Any
 
 import numpy as np
 
+from searchgen.engine.reports.content import ProblemContent
 from searchgen.engine.reports.edits import bits, edits, example
 from searchgen.engine.reports.pictures import pictures
-from searchgen.engine.reports.told import Told
-from searchgen.reporting.page import Bar, Bit, Part, Table, Text
+from searchgen.report_page.page import Bar, Bit, Part, Table, Text
 from searchgen.text.requested import pattern
 from searchgen.writing import count, number, share
 
@@ -27,23 +27,23 @@ NO_STATES = (
 NO_PICTURES = "There are no pictures: they need matplotlib (pip install 'searchgen[plots]'). The tables hold the numbers."
 
 
-def part(plan: Mapping[str, Any], told: Told, n: int) -> Part:
+def part(plan: Mapping[str, Any], content: ProblemContent, n: int) -> Part:
     """One problem."""
-    states, sample = told.states, plan["mode"] != "search"
+    states, sample = content.states, plan["mode"] != "search"
     enough = states is not None and len(states.steps) >= FEW
     drawn = enough and find_spec("matplotlib") is not None
     weights = dict(zip(plan.get("terms") or (), plan.get("weights") or (), strict=False))
-    chain = told.texts[0].chain if told.texts else 0
+    chain = content.texts[0].chain if content.texts else 0
     changes = tuple(edits(states, chain)) if states is not None and chain < len(states.texts) else ()
     return Part(
-        title=told.about,
-        texts=tuple(texts(told, weights)),
+        title=content.about,
+        texts=tuple(texts(content, weights)),
         texts_title="Draws" if sample else "The best texts",
-        texts_say=texts_say(told, sample),
-        source=told.source,
-        findings=tuple(told.findings),
-        tables=tuple(tables(plan, told)),
-        pictures=pictures(plan, states, told.counts, f"p{n}") if drawn and states is not None else (),
+        texts_say=texts_say(content, sample),
+        source=content.source,
+        findings=tuple(content.findings),
+        tables=tuple(tables(plan, content)),
+        pictures=pictures(plan, states, content.counts, f"p{n}") if drawn and states is not None else (),
         edits=changes,
         edits_say=f"Chain {chain}, " + ("from which the first draw above is." if sample else "which found the best text.")
         + f" {count(max(len(changes) - 1, 0), 'accepted change')} of its text; the other steps left it as it was.",
@@ -52,9 +52,9 @@ def part(plan: Mapping[str, Any], told: Told, n: int) -> Part:
     )  # fmt: skip
 
 
-def texts_say(told: Told, sample: bool) -> str:
+def texts_say(content: ProblemContent, sample: bool) -> str:
     """How to read the texts."""
-    if not told.texts:
+    if not content.texts:
         return "There are none."
     bars = (
         "Under each stands what every term adds to its log-density (weight times term, in nats), with a bar to the left of "
@@ -65,13 +65,13 @@ def texts_say(told: Told, sample: bool) -> str:
     return f"The highest log-density first. {bars}"
 
 
-def texts(told: Told, weights: Mapping[str, float]) -> Iterator[Text]:
+def texts(content: ProblemContent, weights: Mapping[str, float]) -> Iterator[Text]:
     """The texts with a bar for each term, all on one scale."""
-    parts = [{name: weights.get(name, 1.0) * value for name, value in each.terms.items()} for each in told.texts]
+    parts = [{name: weights.get(name, 1.0) * value for name, value in each.terms.items()} for each in content.texts]
     known = [value for each in parts for value in each.values() if math.isfinite(value)]
     low, high = min([0.0, *known]), max([0.0, *known])
     span = (high - low) or 1.0
-    for i, (each, adds) in enumerate(zip(told.texts, parts, strict=True)):
+    for i, (each, adds) in enumerate(zip(content.texts, parts, strict=True)):
         bars = tuple(
             Bar(
                 name, number(value), f"{weights.get(name, 1.0):g} times {number(each.terms[name])}",
@@ -79,28 +79,28 @@ def texts(told: Told, weights: Mapping[str, float]) -> Iterator[Text]:
             )
             for name, value in adds.items() if math.isfinite(value)
         )  # fmt: skip
-        more = f"; {told.details[i]}" if i < len(told.details) else ""
-        yield Text(marked(each.text, told), number(each.log_density), bars, f"chain {each.chain}, step {each.step}{more}")
+        more = f"; {content.details[i]}" if i < len(content.details) else ""
+        yield Text(marked(each.text, content), number(each.log_density), bars, f"chain {each.chain}, step {each.step}{more}")
 
 
-def marked(text: str, told: Told) -> tuple[Bit, ...]:
+def marked(text: str, content: ProblemContent) -> tuple[Bit, ...]:
     """A text with what it changes of its source, or with the keywords marked."""
-    if told.source is not None:
-        return tuple(bits(told.source, text))
-    if not told.keywords:
+    if content.source is not None:
+        return tuple(bits(content.source, text))
+    if not content.keywords:
         return (Bit("same", text),)
     out, at = [], 0
-    for match in pattern(told.keywords).finditer(text):
+    for match in pattern(content.keywords).finditer(text):
         out += [Bit("same", text[at : match.start()]), Bit("keyword", match.group())]
         at = match.end()
     return tuple(bit for bit in (*out, Bit("same", text[at:])) if bit.text)
 
 
-def tables(plan: Mapping[str, Any], told: Told) -> Iterator[Table]:
+def tables(plan: Mapping[str, Any], content: ProblemContent) -> Iterator[Table]:
     """Numbers of the run; those of a sample are about its draws."""
-    states = told.states
+    states = content.states
     if plan["mode"] == "search":
-        best = told.trajectories
+        best = content.trajectories
         if best is None and states is not None:
             best = np.maximum.accumulate(states.log_density, -1)
         if best is not None and best.shape[-1] > 1:
@@ -118,9 +118,9 @@ def tables(plan: Mapping[str, Any], told: Told) -> Iterator[Table]:
             "draws these are worth; fewer than 400 say little. MCSE is the standard error of the mean.",
             ("quantity", "mean", "sd", "MCSE", "R-hat", "ESS bulk", "ESS tail"), numbers,
         )  # fmt: skip
-    if told.counts:
+    if content.counts:
         moved = tuple(
             (name, f"{tried:,}", f"{taken:,}", share(taken / tried if tried else None, 1))
-            for name, (tried, taken) in told.counts.items()
+            for name, (tried, taken) in content.counts.items()
         )
         yield Table("Proposals by move", ("move", "proposed", "accepted", "share accepted"), moved)

@@ -13,8 +13,8 @@ from samplers.diagnostics.convergence import autocovariance
 from searchgen.engine import panels
 from searchgen.engine.plots import STYLE, bins, different, ranked
 from searchgen.engine.states import States
-from searchgen.reporting.drawing import svg
-from searchgen.reporting.page import Picture
+from searchgen.report_page.page import Picture
+from searchgen.report_page.svg import svg
 from searchgen.writing import count, number, share
 
 COLOURS = {panels.INK: "--ink", panels.PALE: "--pale", panels.PALER: "--paler", panels.ACCENT: "--accent", "#eceff1": "--grid"}
@@ -79,14 +79,14 @@ def chosen(
                 )  # fmt: skip
     rates = {name: taken / tried for name, (tried, taken) in counts.items() if tried}
     if rates:
-        told = ", ".join(f"{name} {share(rate)}" for name, rate in rates.items())
+        accepted = ", ".join(f"{name} {share(rate)}" for name, rate in rates.items())
         over = on_axes(lambda axes: panels.rates(axes, states.moves, counts))
         hint = "The share of the proposals of each kind that were accepted."
-        yield "Acceptance by move", over, HEIGHT, f"Accepted: {told}.", hint
+        yield "Acceptance by move", over, HEIGHT, f"Accepted: {accepted}.", hint
         if (states.move >= 0).any():
             yield (
                 "Acceptance by step", on_axes(lambda axes: by_step(axes, states, len(counts))), HEIGHT + 0.3,
-                f"Accepted over the run: {told}.", "The same, as the run went.",
+                f"Accepted over the run: {accepted}.", "The same, as the run went.",
             )  # fmt: skip
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from searchgen.engine.reports.told import Telling, Told
-from searchgen.reporting import words
+from searchgen.engine.reports.content import ProblemContent, RunContent
+from searchgen.report_page import words
 from searchgen.writing import count, share
 
 RULE = (
@@ -18,7 +18,7 @@ RULE = (
 """How a chain decides, in words."""
 
 
-def title(plan: Mapping[str, Any], problems: Sequence[Told]) -> str:
+def title(plan: Mapping[str, Any], problems: Sequence[ProblemContent]) -> str:
     """The title of the page."""
     mode = "Search" if plan["mode"] == "search" else "Sample"
     if problems and problems[0].source is not None:
@@ -32,7 +32,7 @@ def title(plan: Mapping[str, Any], problems: Sequence[Told]) -> str:
     return f"{mode}: sentences with {words.listed(named)}" if named else f"{mode} of a target of your own"
 
 
-def asked(plan: Mapping[str, Any], problems: Sequence[Told]) -> Iterator[tuple[str, str]]:
+def asked(plan: Mapping[str, Any], problems: Sequence[ProblemContent]) -> Iterator[tuple[str, str]]:
     """What was asked for."""
     settings: Mapping[str, Any] = plan.get("settings") or {}
     if len(problems) == 1 and problems[0].source is not None:
@@ -62,9 +62,9 @@ def asked(plan: Mapping[str, Any], problems: Sequence[Told]) -> Iterator[tuple[s
     yield "seed", str(plan.get("seed"))
 
 
-def story(telling: Telling) -> Iterator[str]:
+def story(run: RunContent) -> Iterator[str]:
     """What the chains did, in words."""
-    plan, settings = telling.plan, telling.plan.get("settings") or {}
+    plan, settings = run.plan, run.plan.get("settings") or {}
     chains, steps = int(plan.get("chains") or 0), int(settings.get("steps") or 0) + int(settings.get("warmup") or 0)
     moves = words.listed([words.of_move(name) for name in plan.get("moves") or ()], "or")
     begins = "the sentence or something near it" if settings.get("task") else "a draft"
@@ -73,10 +73,10 @@ def story(telling: Telling) -> Iterator[str]:
         f"{begins} at first. In each step it proposes one change of its text: it {moves or 'changes it'}."
     )
     yield RULE
-    proposed = sum(tried for told in telling.problems for tried, _ in told.counts.values())
-    accepted = sum(taken for told in telling.problems for _, taken in told.counts.values())
+    proposed = sum(tried for each in run.problems for tried, _ in each.counts.values())
+    accepted = sum(taken for each in run.problems for _, taken in each.counts.values())
     if proposed:
-        took = f" It took {telling.seconds:.1f} s" if telling.seconds is not None else ""
-        took += f" and {count(telling.calls, 'forward pass', 'forward passes')} of the model" if took and telling.calls else ""
+        took = f" It took {run.seconds:.1f} s" if run.seconds is not None else ""
+        took += f" and {count(run.calls, 'forward pass', 'forward passes')} of the model" if took and run.calls else ""
         rate = share(accepted / proposed)
         yield f"{proposed:,} changes were proposed in this run, and {accepted:,} were accepted ({rate}).{took and took + '.'}"

@@ -1,4 +1,4 @@
-"""Writes the report of a run: one file of HTML."""
+"""The report of a run, put together from its parts and written as one file of HTML."""
 
 from __future__ import annotations
 
@@ -6,28 +6,28 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from searchgen.engine.reports.content import RunContent
 from searchgen.engine.reports.parts import part
 from searchgen.engine.reports.story import asked, story, title
-from searchgen.engine.reports.told import Telling
-from searchgen.reporting import again, words
-from searchgen.reporting.page import Page, Term, write
+from searchgen.report_page import repeat, words
+from searchgen.report_page.page import Page, Term, write
 
 LONG = 1500
 """Characters of sentences above which a command line reads them from a file."""
 
 
-def report(telling: Telling, path: str | Path) -> Path:
+def report(run: RunContent, path: str | Path) -> Path:
     """Write the page of a run: one file of HTML that loads nothing from anywhere. Without the extra "plots" it has tables only.
 
     Raises:
         RunError: the file cannot be written.
     """
-    return write(page(telling), path)
+    return write(page(run), path)
 
 
-def page(telling: Telling) -> Page:
-    """What stands on the page of a run."""
-    plan, problems, inputs = telling.plan, telling.problems, telling.inputs
+def page(run: RunContent) -> Page:
+    """The page of a run."""
+    plan, problems, inputs = run.plan, run.problems, run.inputs
     settings: Mapping[str, Any] = plan.get("settings") or {}
     model = settings.get("judge") or settings.get("causal") or plan.get("model") or "of the run"
     if settings.get("judge") in ("none", "auto"):
@@ -44,11 +44,11 @@ def page(telling: Telling) -> Page:
             Term(name, f"{w:g}", words.of_term(name, str(model))) for name, w in zip(terms, weights, strict=True)
         ),
         constraints=tuple(words.of_constraint(kind, plan) for kind in plan.get("constraints") or ()),
-        story=tuple(story(telling)),
-        parts=tuple(part(plan, told, i) for i, told in enumerate(problems, 1)),
+        story=tuple(story(run)),
+        parts=tuple(part(plan, problem, i) for i, problem in enumerate(problems, 1)),
         settings=tuple((name, shown(value)) for name, value in {"model": plan.get("model"), **settings}.items()),
-        command=again.command(plan, inputs, file="sentences.txt" if long else None),
-        python=again.python(plan, inputs) if not long else None,
+        command=repeat.command(plan, inputs, file="sentences.txt" if long else None),
+        python=repeat.python(plan, inputs) if not long else None,
         again=f"The run was given {words.listed(list(own))} of your own, which you must give again." if own else "",
     )  # fmt: skip
 

@@ -124,7 +124,7 @@ def test_a_rewriting_shows_what_it_changes(words: Path, tmp_path: Path) -> None:
     sentences = ["the big dog ran to the old tree.", "a woman is in the red house.", "zzz zebra"]
     told: Any = {"model": str(words), "free": True, "chains": 2, "steps": 12, "observer": recording}
     done = searchgen.rewrite(sentences, **told)
-    from searchgen.rewriting.reporting import report_of
+    from searchgen.rewriting.report import report_of
 
     seen = read(report_of(done, tmp_path / "run.html", recording))
     assert [text for text in seen.texts("h2") if text in sentences] == sentences

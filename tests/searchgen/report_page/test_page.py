@@ -11,7 +11,7 @@ from html_pages import Reader, faults
 from markupsafe import Markup
 
 from searchgen.errors import RunError
-from searchgen.reporting.page import Bar, Bit, Edit, Example, Page, Part, Picture, Table, Term, Text, render, write
+from searchgen.report_page.page import Bar, Bit, Edit, Example, Page, Part, Picture, Table, Term, Text, render, write
 
 EVIL = "<script>alert('x')</script>&\"'><img src=x onerror=alert(1)>{{ 7 * 7 }}"
 
@@ -61,7 +61,7 @@ def test_the_browser_is_told_to_load_nothing() -> None:
 def test_a_page_takes_its_name_when_it_is_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = tmp_path / "run.html"
     file.write_text("the old one")
-    monkeypatch.setattr("searchgen.reporting.page.os.replace", lambda *_: (_ for _ in ()).throw(OSError(28, "No space left")))
+    monkeypatch.setattr("searchgen.report_page.page.os.replace", lambda *_: (_ for _ in ()).throw(OSError(28, "No space left")))
     with pytest.raises(RunError, match=r"cannot be written to .*: no space left; choose another `report`"):
         write(evil_page(), file)
     assert file.read_text() == "the old one"
@@ -87,7 +87,7 @@ def contrast(a: str, b: str) -> float:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_contrast_is_that_of_wcag(scheme: str) -> None:
-    css = files("searchgen.reporting").joinpath("page.css").read_text("utf-8")
+    css = files("searchgen.report_page").joinpath("page.css").read_text("utf-8")
     blocks = re.findall(r":root \{(.*?)\}", css, re.DOTALL)
     light, dark = (dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6})", block)) for block in blocks)
     of = light if scheme == "light" else {**light, **dark}

@@ -1,4 +1,4 @@
-"""What a report tells of: a run, and each problem of it."""
+"""The content of a report: a run and its problems, before anything is put into words or pictures."""
 
 from __future__ import annotations
 
@@ -26,13 +26,15 @@ class Scored(Protocol):
 
 
 @dataclass(frozen=True)
-class Told:
-    """What is told of one problem of a run: of one set of keywords, or of one sentence."""
+class ProblemContent:
+    """One problem of a run: one set of keywords, or one sentence."""
 
     about: str
-    """What it is about, in a few words."""
+    """The name of the problem, in a few words."""
     texts: Sequence[Scored]
+    """The texts to show: the best ones of a search, or draws of a sample."""
     findings: Sequence[str]
+    """Sentences about how far the run can be trusted."""
     counts: Mapping[str, tuple[int, int]]
     """Proposed and accepted, by move."""
     states: States | None = None
@@ -43,18 +45,19 @@ class Told:
     source: str | None = None
     """The sentence that was to be rewritten."""
     details: Sequence[str] = ()
-    """What else to say of each text."""
+    """More numbers about each text, in words."""
 
 
 @dataclass(frozen=True)
-class Telling:
-    """A whole run."""
+class RunContent:
+    """A run with all of its problems."""
 
     plan: Mapping[str, Any]
-    """As in `searchgen.engine.observers.Plan`."""
-    problems: Sequence[Told]
+    """The fields of `searchgen.engine.observers.Plan`."""
+    problems: Sequence[ProblemContent]
     seconds: float | None = None
+    """Duration of the run."""
     calls: int | None = None
-    """Forward passes."""
+    """Number of forward passes."""
     inputs: Sequence[str] = ()
-    """Keywords or sentences that repeat the run; empty where they are not known."""
+    """The keywords or sentences that the run was given; empty where they are not known."""

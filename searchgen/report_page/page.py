@@ -1,7 +1,7 @@
-"""What stands on the page of a report, and the page as one file of HTML, which loads nothing from anywhere.
+"""The parts of the page of a report, and the page as one file of HTML that loads nothing from anywhere.
 
 Texts are plain here, and are escaped where the page is written. The only HTML that is taken as it is are pictures that
-`searchgen.reporting.drawing` made.
+`searchgen.report_page.svg` made.
 """
 
 from __future__ import annotations
@@ -182,7 +182,7 @@ def write(page: Page, path: str | Path) -> Path:
 @cache
 def template() -> Template:
     """The template, in which everything is escaped that is not marked as HTML."""
-    here = files("searchgen.reporting")
+    here = files("searchgen.report_page")
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     environment.filters["language"] = language
     environment.filters["named"] = named

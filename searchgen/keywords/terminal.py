@@ -1,4 +1,4 @@
-"""A result as text for people: sentences with their scores, then what is to be thought of the run."""
+"""A result as text on a terminal: the sentences with their scores, then notes on how far the run can be trusted."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def highlighted(text: str, keywords: Sequence[str]) -> str:
 
 
 def show(result: Result, page: Page, *, verbose: bool) -> None:
-    """Sentences as data, everything about the run as talk; where it is to be quiet, the sentences alone."""
+    """Write the sentences to stdout and everything about the run to stderr; with `page.quiet`, the sentences alone."""
     if page.quiet:
         for text in result.texts:
             page.text(text)

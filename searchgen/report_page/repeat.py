@@ -1,4 +1,4 @@
-"""The settings of a run as what repeats it: a command line, and lines of Python."""
+"""Repeating a run: its settings as a command line, and as lines of Python."""
 
 from __future__ import annotations
 
