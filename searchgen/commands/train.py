@@ -113,6 +113,13 @@ def train(
         int | None,
         typer.Option(help="Number of steps of the optimizer, instead of passes.", show_default="as many as the passes take"),
     ] = None,
+    minutes: Annotated[
+        float | None,
+        typer.Option(
+            help="Number of minutes that the training may take; it makes fewer steps where it would take longer.",
+            show_default="as long as the steps take",
+        ),
+    ] = None,
     batch_tokens: Annotated[int, typer.Option(help="Number of tokens in a batch.")] = 4096,
     accumulate: Annotated[int, typer.Option(help="Number of batches whose gradients make one step.")] = 2,
     sentences: Annotated[int, typer.Option(help="Number of sentences per batch that teach the embedding; 0 is none.")] = 64,
@@ -186,7 +193,7 @@ def train(
     with ending(output, lambda: f"interrupted; the same command with --resume goes on from the last checkpoint in {out}"):
         recipe = Recipe(
             tuple(map(Source.parse, corpus)), held_out, paraphrases, pairs, teacher, init, vocabulary, lower, layers,
-            width, longest, passes, steps, batch_tokens, accumulate, sentences, causal, masked_weight, optimizer.value,
+            width, longest, passes, steps, minutes, batch_tokens, accumulate, sentences, causal, masked_weight, optimizer.value,
             learning_rate, decay, precision.value, device, seed, interpolate, storage.value, name,
         )  # fmt: skip
         if prepare:

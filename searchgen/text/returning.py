@@ -7,6 +7,7 @@ a text are read one by one, each as if it were alone.
 
 from __future__ import annotations
 
+from bisect import bisect
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import cast
@@ -73,9 +74,9 @@ class Returning:
         starts = np.flatnonzero(~self.vocabulary.continues[ids])
         if not len(starts) or starts[0] > 0:
             return False
-        bounds = [*starts.tolist(), len(ids)]
-        asked = np.unique(np.searchsorted(starts, np.flatnonzero(unsure), side="right") - 1)
-        return all(self._word_returns(tuple(ids[bounds[i] : bounds[i + 1]].tolist())) for i in asked)
+        row, bounds = ids.tolist(), [*starts.tolist(), len(ids)]
+        asked = {bisect(bounds, at) - 1 for at in np.flatnonzero(unsure).tolist()}
+        return all(self._word_returns(tuple(row[bounds[i] : bounds[i + 1]])) for i in asked)
 
     def _word_returns(self, pieces: Form) -> bool:
         """`word_returns`, asked once for a word."""

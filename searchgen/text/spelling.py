@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 CONTRACTED = frozenset(("s", "t", "d", "m", "ll", "re", "ve"))
 """What follows the apostrophe of a contraction; no word of its own."""
@@ -96,9 +97,10 @@ def spell(
             space = False
 
         written = casing.get(word, word)
-        for pair, place in ((f"{before} {word}", 1), (f"{word} {after}", 0)):
-            if pair in casing:
-                written = casing[pair].split(" ")[place]
+        if (pair := casing.get(f"{word} {after}")) is not None:
+            written = pair.split(" ")[0]
+        elif (pair := casing.get(f"{before} {word}")) is not None:
+            written = pair.split(" ")[1]
         written = typed.get(i, written)
         if begins and (is_word(word) or (i in typed and any(map(str.isalnum, word)))):
             written, begins = (written if i in typed and not is_small(written) else written[:1].upper() + written[1:]), False
@@ -144,6 +146,7 @@ def is_word(text: str) -> bool:
     return text[:1].isalnum()
 
 
+@lru_cache(maxsize=1 << 14)
 def is_wide(character: str) -> bool:
     """Whether a character is as wide as a Chinese one; no space is written beside it, nor between it and a Latin word."""
     wide = character != "" and unicodedata.east_asian_width(character) in "WF"

@@ -88,17 +88,29 @@ class Writer:
             out.append(by_first)
         return tuple(out)
 
+    @cached_property
+    def continues(self) -> list[bool]:
+        """(v,) which tokens continue a word, as a list, which is read faster an element at a time."""
+        return self.alphabet.continues.tolist()
+
+    @cached_property
+    def strange(self) -> int | None:
+        """The unknown token; a tokenizer looks it up anew each time that it is asked."""
+        token: int | None = self.alphabet.tokenizer.unk_token_id
+        return token
+
     def words(self, ids: Sequence[int], manner: Manner, forms: Mapping[int, list[Form]]) -> tuple[list[str], dict[int, str]]:
         """The words of a row, a piece being one, and how those are written that are not left to the vocabulary."""
-        surface, continues, row = self.alphabet.surface, self.alphabet.continues, tuple(ids)
+        surface, continues, row = self.alphabet.surface, self.continues, tuple(ids)
         units: list[str] = []
         goes_on: list[bool] = []
         fixed: dict[int, str] = {}
         i = unknown = starts = 0
         while i < len(row):
-            form = next((f for f in forms.get(row[i], ()) if row[i : i + len(f)] == f and self.ends(row, i + len(f))), None)
+            near = forms.get(row[i], ())
+            form = next((f for f in near if row[i : i + len(f)] == f and self.ends(row, i + len(f))), None) if near else None
             piece = manner.pieces[form] if form else None
-            if row[i] == self.alphabet.tokenizer.unk_token_id and unknown < len(manner.unknown) and not form:
+            if row[i] == self.strange and unknown < len(manner.unknown) and not form:
                 piece, unknown = manner.unknown[unknown], unknown + 1
             first = not (continues[row[i]] and starts)
             if piece is not None and first:
@@ -117,7 +129,7 @@ class Writer:
 
     def ends(self, row: Sequence[int], at: int) -> bool:
         """Whether a word may end before token `at` of a row."""
-        return at >= len(row) or not self.alphabet.continues[row[at]]
+        return at >= len(row) or not self.continues[row[at]]
 
 
 def dressed(text: str, manner: Manner) -> str:

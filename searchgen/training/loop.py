@@ -16,6 +16,7 @@ from typing import Any
 
 import torch
 from torch import Tensor
+from torch.optim.lr_scheduler import LambdaLR
 from torch.utils.data import Sampler, SequentialSampler
 from transformers import BertForMaskedLM, ProgressCallback, Trainer, TrainerCallback, TrainingArguments
 from transformers.trainer_callback import PrinterCallback
@@ -32,6 +33,7 @@ from searchgen.training.card import save
 from searchgen.training.data import read_pairs
 from searchgen.training.losses import ThreeLosses, means
 from searchgen.training.recipe import RECIPE, Recipe
+from searchgen.training.schedule import Deadline, Schedule
 from searchgen.training.start import make_model, restored
 
 CHECKPOINTS = "checkpoints"
@@ -188,17 +190,15 @@ def make_trainer(recipe: Recipe, folder: Path, model: ThreeLosses, data: Batches
     """The Trainer of a run."""
     device = pick_device(recipe.device)
     precision = pick_dtype(recipe.precision, recipe.device, "search")
-    warmup = min(steps // 10, 200)
-    decay = min(steps - warmup, round(steps * recipe.decay))
+    moved: torch.nn.Module = torch.nn.Module.to(model, device)
+    schedule = Schedule(steps, recipe.decay)
+    optimizer = optimizers.make(recipe.optimizer, moved, recipe.learning_rate)
     arguments = TrainingArguments(
         output_dir=str(folder / CHECKPOINTS),
         max_steps=steps,
         per_device_train_batch_size=1,
         gradient_accumulation_steps=recipe.accumulate,
         learning_rate=recipe.learning_rate,
-        lr_scheduler_type="warmup_stable_decay",
-        lr_scheduler_kwargs={"num_decay_steps": decay, "decay_type": "linear"},
-        warmup_steps=warmup,
         max_grad_norm=1.0,
         bf16=precision == "bfloat16",
         use_cpu=device.type == "cpu",
@@ -212,14 +212,13 @@ def make_trainer(recipe: Recipe, folder: Path, model: ThreeLosses, data: Batches
         dataloader_num_workers=0 if device.type == "cpu" else WORKERS,
         disable_tqdm=not sys.stderr.isatty(),
     )
-    moved: torch.nn.Module = torch.nn.Module.to(model, device)
     trainer = LossTrainer(
         model=model,
         args=arguments,
         train_dataset=data,
         data_collator=lambda items: items[0],
-        optimizers=(optimizers.make(recipe.optimizer, moved, recipe.learning_rate), None),
-        callbacks=[Clock(minutes)],
+        optimizers=(optimizer, LambdaLR(optimizer, schedule)),
+        callbacks=[Clock(minutes), *([Deadline(recipe.minutes, schedule)] if recipe.minutes else [])],
     )
     if device.type == "cpu" and memory.keep():
         trainer.add_callback(Tidy())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -43,6 +44,8 @@ class Recipe:
     passes: float = 3.0
     """Times the weighted corpus is read, where `steps` does not say it."""
     steps: int | None = None
+    minutes: float | None = None
+    """Minutes that the training may take: fewer steps are made where it would take longer, which the seed does not decide."""
     batch_tokens: int = 4096
     accumulate: int = 2
     sentences: int = 64
@@ -78,6 +81,8 @@ class Recipe:
                 raise SettingsError(f"{option(name)} is {value}; give one from {low} to {high}")
         if self.steps is not None and self.steps < 1:
             raise SettingsError(f"`steps` is {self.steps}; give at least 1")
+        if self.minutes is not None and not 0 < self.minutes < math.inf:
+            raise SettingsError(f"`minutes` is {self.minutes}; give a number above 0")
         if self.interpolate and self.init is None:
             raise SettingsError("`interpolate` is with the weights of `init`; give them, or leave it out")
         if self.width % 32:
@@ -95,7 +100,7 @@ class Recipe:
     def differs(self, folder: Path) -> list[str]:
         """Settings in which this run is another one than that begun in `folder`; its length and place may change."""
         then, now = json.loads((folder / RECIPE).read_text("utf-8")), self.to_dict()
-        may = {"steps", "passes", "decay", "device", "precision", "interpolate", "storage", "name"}
+        may = {"steps", "passes", "minutes", "decay", "device", "precision", "interpolate", "storage", "name"}
         return [name for name in now if name not in may and now[name] != then.get(name)]
 
     def save(self, folder: Path) -> None:
