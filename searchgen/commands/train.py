@@ -193,8 +193,8 @@ def train(
     with ending(output, lambda: f"interrupted; the same command with --resume goes on from the last checkpoint in {out}"):
         recipe = Recipe(
             tuple(map(Source.parse, corpus)), held_out, paraphrases, pairs, teacher, init, vocabulary, lower, layers,
-            width, longest, passes, steps, minutes, batch_tokens, accumulate, sentences, causal, masked_weight, optimizer.value,
-            learning_rate, decay, precision.value, device, seed, interpolate, storage.value, name,
+            width, longest, passes, steps, batch_tokens, accumulate, sentences, causal, masked_weight, optimizer.value,
+            learning_rate, decay, precision.value, device, seed, interpolate, storage.value, name, minutes,
         )  # fmt: skip
         if prepare:
             from searchgen.training import prepared

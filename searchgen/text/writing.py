@@ -91,7 +91,7 @@ class Writer:
     @cached_property
     def continues(self) -> list[bool]:
         """(v,) which tokens continue a word, as a list, which is read faster an element at a time."""
-        return self.alphabet.continues.tolist()
+        return list(map(bool, self.alphabet.continues))
 
     @cached_property
     def strange(self) -> int | None:

@@ -44,8 +44,6 @@ class Recipe:
     passes: float = 3.0
     """Times the weighted corpus is read, where `steps` does not say it."""
     steps: int | None = None
-    minutes: float | None = None
-    """Minutes that the training may take: fewer steps are made where it would take longer, which the seed does not decide."""
     batch_tokens: int = 4096
     accumulate: int = 2
     sentences: int = 64
@@ -68,6 +66,8 @@ class Recipe:
     """Of the weights that are written: float16 is what any tool reads; int8 is half as large, and only searchgen reads it."""
     name: str | None = None
     """Of the model, in its card."""
+    minutes: float | None = None
+    """Minutes that the training may take: fewer steps are made where it would take longer, which the seed does not decide."""
 
     def __post_init__(self) -> None:
         within = {
