@@ -6,6 +6,7 @@ lie in the output folder until the run ends; `resume` goes on from the last one,
 
 from __future__ import annotations
 
+import math
 import shutil
 import sys
 import time
@@ -143,7 +144,13 @@ class LossTrainer(Trainer):
         return (loss, outputs) if return_outputs else loss
 
     def log(self, logs: dict[str, float], *args: Any, **kwargs: Any) -> None:
-        super().log({**logs, **means(getattr(self, "seen", {}))}, *args, **kwargs)
+        losses = means(getattr(self, "seen", {}))
+        if not all(map(math.isfinite, losses.values())):
+            raise SettingsError(
+                f"the loss is no number any more at step {self.state.global_step}; begin again with a `learning_rate` below "
+                f"{self.args.learning_rate:g}"
+            )
+        super().log({**logs, **losses}, *args, **kwargs)
 
 
 class Bar(ProgressCallback):

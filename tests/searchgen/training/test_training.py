@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
@@ -16,6 +17,7 @@ import searchgen.models.catalogue
 from searchgen import Recipe, Source
 from searchgen.errors import CorpusError, ModelError, SettingsError
 from searchgen.training import loop
+from searchgen.training.losses import ThreeLosses
 
 
 @pytest.fixture
@@ -133,6 +135,17 @@ def test_what_is_stored_may_lie_between_the_start_and_the_end(small: Recipe, tmp
         assert torch.allclose(middle[name].float(), expected, atol=2e-3)
     moved = [name for name in end if not torch.allclose(end[name].float(), start[name].float(), atol=1e-2)]
     assert moved
+
+
+def test_a_loss_that_is_no_number_ends_the_run(small: Recipe, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    plain = ThreeLosses.forward
+
+    def broken(self: ThreeLosses, *args: Any, **kwargs: Any) -> dict[str, torch.Tensor]:
+        return {name: value * torch.nan for name, value in plain(self, *args, **kwargs).items()}
+
+    monkeypatch.setattr(ThreeLosses, "forward", broken)
+    with pytest.raises(SettingsError, match=r"no number any more at step 2; .* `learning_rate` below 0.01"):
+        searchgen.train(small, tmp_path / "out")
 
 
 def test_what_stands_in_the_way_is_said(small: Recipe, tmp_path: Path) -> None:
