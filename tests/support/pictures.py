@@ -2,6 +2,7 @@
 
     python tests/support/pictures.py                write docs/_static/chain.en.svg and chain.zh.svg
     python tests/support/pictures.py --page FILE    also take a picture of the page of `searchgen ui` during a run (Chromium)
+    python tests/support/pictures.py --report FILE  also take a picture of the upper part of a report (Chromium)
 
 A picture is an SVG that moves by CSS, needs no network and stands still for those who want no motion.
 """
@@ -13,6 +14,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from html import escape
@@ -24,7 +26,7 @@ from searchgen.ui.recording import StepRecording
 from searchgen.ui.words import MOVES
 
 STATIC = Path(__file__).parents[2] / "docs" / "_static"
-RUNS = {"en": (("coffee", "morning"), 6), "zh": (("孩子", "公园", "风筝"), 8)}
+RUNS = {"en": (("coffee", "morning"), 9), "zh": (("孩子", "公园", "风筝"), 6)}
 """The keywords of each run, and the chain to show, which was chosen for its many changes and its good end."""
 SAID = {
     "en": {"draft": "a first draft", "step": "step {}: {}", "nats": "log-density {:.1f} nats", **MOVES},
@@ -123,9 +125,26 @@ def page_picture(file: Path, port: int = 8765) -> None:
         server.terminate()
 
 
+def report_picture(file: Path) -> None:
+    """A picture of the upper part of a report of a search."""
+    from playwright.sync_api import sync_playwright
+
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        report = Path(folder) / "run.html"
+        recording = searchgen.Recording()
+        result = searchgen.generate("coffee", "morning", judge="none", chains=16, steps=100, seed=1, observer=recording)
+        result.report(report, recording)
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        page = browser.new_page(viewport={"width": 1000, "height": 1500})
+        page.goto(report.as_uri())
+        page.screenshot(path=file)
+        browser.close()
+
+
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--page", type=Path, help="file for a picture of the page")
+    parser.add_argument("--report", type=Path, help="file for a picture of a report")
     given = parser.parse_args()
     for language, (words, chain) in RUNS.items():
         recording = StepRecording()
@@ -135,6 +154,8 @@ def main() -> None:
         (STATIC / f"chain.{language}.svg").write_text(svg(recording, chain, language), "utf-8")
     if given.page is not None:
         page_picture(given.page)
+    if given.report is not None:
+        report_picture(given.report)
 
 
 if __name__ == "__main__":
