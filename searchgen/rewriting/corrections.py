@@ -7,12 +7,16 @@ articles, auxiliaries and prepositions come, go and change. All of it goes both 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib import import_module
+from itertools import islice
 
 from objectives.source.meaning import Words
 from samplers.moves.neighbours import Row
+from searchgen.rewriting.english.lexicon import inflected, tags
+from searchgen.rewriting.english.slips import mended
 from searchgen.rewriting.reading import Encoder, words_of
 from searchgen.rewriting.sources import Source
 from searchgen.text.writing import Writer
@@ -51,8 +55,11 @@ CLASSES = (
     "they them",
     "another other",
     "some any",
+    "for since",
 )
 """Words of which one is often written for another."""
+ADDRESS = re.compile(r"[/@]")
+"""In an address, before which no small word is exchanged: a model knows nothing of it."""
 CANDIDATES = 6
 """Words near in spelling, at most, the commonest first."""
 RARE = 2.5
@@ -95,11 +102,25 @@ def respelt(word: str) -> tuple[str, ...]:
 
     if not word.isalpha() or len(word) < 3 or zipf_frequency(word, "en") >= RARE + 1:
         return ()
+    regular = irregular(word)
     near = checker().candidates(word) or ()  # type: ignore[attr-defined]
     if word in near and zipf_frequency(word, "en") >= RARE:
         return ()
     ranked = sorted(set(near) - {word}, key=lambda other: (-zipf_frequency(other, "en"), other))
-    return tuple(other for other in ranked if zipf_frequency(other, "en") > RARE)[:CANDIDATES]
+    found = (other for other in ranked if zipf_frequency(other, "en") > RARE and other not in regular)
+    return (*regular, *islice(found, CANDIDATES))
+
+
+def irregular(word: str) -> tuple[str, ...]:
+    """What a regular form of an irregular word was meant to be: "went" for "goed", "children" for "childs"."""
+    found = dict.fromkeys(
+        form
+        for end, wanted in (("ed", ("VBD", "VBN")), ("d", ("VBD", "VBN")), ("s", ("NNS",)))
+        for tag in wanted
+        if word.endswith(end) and ("NN" if tag == "NNS" else "VB") in tags(word[: -len(end)])
+        for form in inflected(word[: -len(end)], tag)
+    )
+    return tuple(form for form in found if form != word)
 
 
 def spelt(words: Words) -> dict[str, tuple[str, ...]]:
@@ -119,10 +140,12 @@ def corrected(words: Words, near: Mapping[str, Sequence[str]]) -> Iterator[Words
         near: words near in spelling, both ways.
     """
     for i, word in enumerate(words):
-        for other in (*near.get(word, ()), *alike().get(word, ()), *(forms(word) if word not in SMALL else ())):
+        like = () if ADDRESS.search("".join(words[i + 1 : i + 2])) else alike().get(word, ())
+        for other in (*near.get(word, ()), *like, *(forms(word) if word not in SMALL else ())):
             yield (*words[:i], other, *words[i + 1 :])
         if word in SMALL:
             yield (*words[:i], *words[i + 1 :])
+    yield from mended(words)
     for i in range(len(words)):
         for word in SMALL:
             yield (*words[:i], word, *words[i:])

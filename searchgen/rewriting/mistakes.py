@@ -12,6 +12,8 @@ from itertools import pairwise
 
 from objectives.source.meaning import Words
 from searchgen.rewriting.english.lexicon import inflected, is_function, is_kind, is_plural, lemmas, listed, tags
+from searchgen.rewriting.english.plain import MONTHS
+from searchgen.rewriting.english.slips import participle, slips
 
 VOWEL = re.compile(r"(?:[ai]|o(?!ne\b|nce\b)|e(?![uw])|u(?!ni(?![nm])|s[aeu]|t[io]|r[aio]|bi)|hour|hono|heir)[a-z]")
 CONSONANT = re.compile(r"(?:[bcdfgjklmnpqrstvwz]|h(?!our|ono|eir|onest)|y)[a-z]{2,}")
@@ -25,24 +27,20 @@ DO = listed("do does did don't doesn't didn't")
 THIRD = listed("he she it")
 COUNTED = listed("two three four five six seven eight nine ten many several few these those")
 SAME = listed("sheep fish deer series species aircraft people hundred thousand million dozen")
+NUMBERED = listed("at by until till after before page chapter room number line gate platform bus level grade to -") | listed(
+    MONTHS
+)
+"""Words whose number does not count what follows."""
+UNITS = listed("am pm kg km cm mm mph usd eur lb oz ft min sec percent noon o'clock")
+PLURALS = listed("children men women teeth feet mice")
+NUMEROUS = listed("few dozen hundred thousand million billion couple great good further additional mere")
+"""What may stand between "a" and a plural."""
 CLOSING = listed(". , ! ? ; and or but in on at with from for to of is are was were that who which")
 """What may stand after a whole noun."""
-GERUND = listed("enjoy enjoys enjoyed finish finished avoid avoids avoided mind suggest suggested")
+SEEN = listed("you him them me us the a my your his her their")
+GERUND = listed("enjoy enjoys enjoyed finish finished avoid avoids avoided suggest suggests suggested")
 PAST = listed("yesterday ago")
 LASTED = listed("night week month year")
-PAIRS = (
-    "discuss about, discussed about, married with, depends of, depend of, depends from, depend from, interested on, "
-    "interested for, arrived to, arrive to, afraid from, different of, listen music, listening music, listened music, "
-    "explain me, explained me, good in, bad in, responsible of, consist in, capable to, am agree, is agree, are "
-    "agree, am disagree, according with, said me, say me, wait me, waiting me, waited me, search me, enter in, "
-    "entered in, in monday, in tuesday, in wednesday, in thursday, in friday, in saturday, in sunday, on night, in "
-    "night, much people, much books, much friends, many money, many water, many time, many information, less people, "
-    "every days, the my, the his, the her, a my, a his, since two, since three, since five, since ten, how looks, "
-    "could of, should of, would of, must of, your welcome, their is, their are, its a, more better, most best, more "
-    "good, more bad"
-)
-WRONG = frozenset(tuple(pair.split()) for pair in PAIRS.split(", "))
-"""Words that do not stand together."""
 PRESENT = listed(
     "go goes is am are have has do does see eat come get meet buy take make write give drink visit play watch arrive work walk "
     "call ask want like"
@@ -52,8 +50,19 @@ WRONG_FORMS = {
     **dict.fromkeys(THIRD, listed("don't have do are were am haven't aren't weren't")),
     **dict.fromkeys(("you", "we", "they"), listed("has does doesn't is isn't hasn't goes likes wants was wasn't am")),
     "i": listed("has does doesn't is isn't hasn't goes likes wants are aren't"),
+    **dict.fromkeys(
+        ("everybody", "everyone", "somebody", "someone", "nobody"), listed("are were have do don't aren't weren't haven't")
+    ),
 }
 """A subject -> forms of verbs that are never its own."""
+OF_ONE = listed("is was has does isn't wasn't hasn't doesn't goes comes likes wants needs knows lives speaks makes takes")
+OF_MANY = listed("are were have do aren't weren't haven't don't go come want need know live speak make take")
+GROUPS = listed(
+    "police family team staff government couple crew public group class majority minority rest half lot number committee "
+    "audience crowd band company press media data cattle poor rich young old"
+)
+"""Nouns in the singular that may have a verb in the plural."""
+OPENING = listed("the my your his her its our their these those this that some many most all every each a an")
 JOINED = {*DO, *MODAL} | listed("and let make made see saw hear heard help watch if wish that")
 """Words after which a pronoun is not the subject of a plain statement."""
 AGAIN = listed("that had very bye no so")
@@ -67,17 +76,28 @@ def mistakes(words: Words) -> int:
 
 def found(words: Words) -> Iterator[tuple[int, str]]:
     """(where, what is wrong) for each mistake."""
+    yield from slips(words)
     past = bool(set(words) & PAST) or any(a == "last" and b in LASTED for a, b in pairwise(words))
-    around = ("", *words, "", "")
-    for i, (before, word, after, then) in enumerate(zip(around, words, around[2:], around[3:], strict=False)):
+    past = past and not any("VBD" in tags(word) and not {"VB", "NN", "JJ"} & tags(word) for word in words)
+    around = ("", *words, "", "", "")
+    for i, (before, word, after, then, last) in enumerate(zip(around, words, around[2:], around[3:], around[4:], strict=False)):
         for wrong, name in (
             (articles(word, after, then), "article"),
             (auxiliaries(word, after, then), "form after an auxiliary"),
             (persons(before, word, after), "form of another person"),
-            (numbers(word, after, then), "one and many"),
-            (past and word in WRONG_FORMS and before not in JOINED and after in PRESENT, "present of the past"),
-            (forms_after(word, after, then), "form of a verb"),
-            (pairs_of(word, after), "words that do not stand together"),
+            (numbers(word, after, then, last) or thats(before, word, after, then), "one and many"),
+            (figures(before, word, after, then), "one and many"),
+            (subjects(before, word, after, then, last), "form of another person"),
+            (
+                past
+                and word in WRONG_FORMS
+                and before not in JOINED
+                and after in PRESENT
+                and not (after in ("have", "has") and participle(then)),
+                "present of the past",
+            ),
+            (forms_after(word, after, then, last), "form of a verb"),
+            (again(word, after), "a word twice"),
         ):
             if wrong:
                 yield i, name
@@ -105,31 +125,62 @@ def persons(before: str, word: str, after: str) -> bool:
     return after in WRONG_FORMS[word] or (word in THIRD and bare and after not in MODAL)
 
 
-def numbers(word: str, after: str, then: str) -> bool:
-    """ "two brother", "every days", "there is many", "informations"."""
-    one = word in ("a", "an", "each", "every", "another") and only_plural(after)
+def subjects(before: str, word: str, after: str, then: str, last: str) -> bool:
+    """ "the books is", "my brother have", "people is": a noun at the beginning, and a verb of another number."""
+    if before in ("", "because", "but") and word in OPENING:
+        if {"JJ"} & tags(after) and not {"NN", "NNS"} & tags(after):
+            after, then = then, last
+        one = single(after) and after not in GROUPS and word not in ("these", "those", "many", "most", "some", "all")
+        return (then in OF_ONE and many(after)) or (then in OF_MANY and one)
+    return before in ("", "because", "but") and many(word) and after in OF_ONE
+
+
+def thats(before: str, word: str, after: str, then: str) -> bool:
+    """ "this books", "that flowers are"."""
+    return only_plural(after) and (
+        (word == "this" and not is_kind(then, ("NOUN",)))
+        or (word == "that" and not before and then in ("are", "were", "is", "was"))
+    )
+
+
+def figures(before: str, word: str, after: str, then: str) -> bool:
+    """ "3 brother"."""
+    counts = word.isdigit() and 2 <= int(word) < 100 and before not in NUMBERED
+    return counts and single(after) and after not in UNITS and then in CLOSING
+
+
+def many(word: str) -> bool:
+    return word == "people" or only_plural(word)
+
+
+def numbers(word: str, after: str, then: str, last: str) -> bool:
+    """ "two brother", "every days", "a new shoes", "there is many", "informations"."""
+    article, closed = word in ("a", "an"), then in CLOSING or is_function(then) or not is_kind(then, ("NOUN", "ADJ"))
+    one = (article or word in ("each", "every", "another")) and only_plural(after) and closed
+    described = article and "JJ" in tags(after) and after not in NUMEROUS and only_plural(then)
+    one = one or (described and (last in CLOSING or is_function(last) or not is_kind(last, ("NOUN",))))
     many = word in COUNTED and single(after) and (then in CLOSING or not is_kind(then, ("NOUN", "ADJ")))
     there = word == "there" and after in ("is", "was") and (then in COUNTED or only_plural(then))
     return one or many or there or word in ADVISED
 
 
-def forms_after(word: str, after: str, then: str) -> bool:
+def forms_after(word: str, after: str, then: str, last: str) -> bool:
     """ "more taller", "to went", "enjoy to", "look forward to see"."""
     twice = (
         word in ("more", "most") and {"JJR", "JJS"} & tags(after) and "NN" not in tags(after) and after not in ("more", "most")
     )
     went = word == "to" and only_past(after)
-    seeing = word == "forward" and after == "to" and "VB" in tags(then) and "NN" not in tags(then)
-    return bool(twice) or went or seeing or (word in GERUND and after == "to")
+    seeing = word == "forward" and after == "to" and "VB" in tags(then) and ("NN" not in tags(then) or last in SEEN)
+    return bool(twice) or went or seeing or (word in GERUND and after == "to" and "VB" in tags(then))
 
 
-def pairs_of(word: str, after: str) -> bool:
-    return (word, after) in WRONG or (word == after and word.isalpha() and word not in AGAIN)
+def again(word: str, after: str) -> bool:
+    return word == after and word.isalpha() and word not in AGAIN
 
 
 def only_plural(word: str) -> bool:
     """Whether a word is a noun in the plural and nothing else."""
-    return word.endswith("s") and word not in SAME and is_plural(word) and not {"VB", "JJ"} & tags(word)
+    return word in PLURALS or (word.endswith("s") and word not in SAME and is_plural(word) and not {"VB", "JJ"} & tags(word))
 
 
 def single(word: str) -> bool:

@@ -6,6 +6,7 @@ import pytest
 
 import searchgen
 from searchgen.rewriting.corrections import corrected, forms, relation, respelt, spelt
+from searchgen.rewriting.english.slips import mended
 from searchgen.rewriting.reading import words_of
 from searchgen.rewriting.sources import read
 from searchgen.text.writing import Writer
@@ -27,6 +28,15 @@ def one_away(text: str) -> set[str]:
         ("on teh bed .", {"on the bed ."}),
         ("your late .", {"you're late ."}),
         ("she go to school .", {"she goes to school .", "she went to school ."}),
+        ("we discussed about it .", {"we discussed it ."}),
+        ("the books is old .", {"the books are old .", "the book is old ."}),
+        ("i am here since two years .", {"i have been here since two years .", "i am here for two years ."}),
+        ("i have visited paris last year .", {"i visited paris last year ."}),
+        ("where you are going ?", {"where are you going ?"}),
+        ("he asked me where does she live .", {"he asked me where she lives ."}),
+        ("if he will come , we go .", {"if he comes , we go ."}),
+        ("he goed home .", {"he went home ."}),
+        ("he has 3 childs .", {"he has 3 children ."}),
     ],
 )
 def test_what_was_meant_is_one_correction_away(text: str, meant: set[str]) -> None:
@@ -38,6 +48,25 @@ def test_no_word_of_another_meaning_is_put_in() -> None:
     assert "they were late ." in one_away("they was late .")
     assert respelt("house") == () == respelt("3")
     assert {"children", "child"} & {*forms("child"), *forms("children")} == {"children", "child"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "i am here since two years .",
+        "we discussed about it .",
+        "where you are going ?",
+        "if he will come , we go .",
+        "he is late .",
+    ],
+)
+def test_slips_of_several_words_know_the_way_back(text: str) -> None:
+    words = words_of(text)
+    assert all(words in set(mended(other)) for other in mended(words))
+
+
+def test_nothing_is_exchanged_before_an_address() -> None:
+    assert "meet me on https://example.com ." not in one_away("meet me at https://example.com .")
 
 
 def test_corrections_know_the_way_back() -> None:
