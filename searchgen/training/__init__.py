@@ -1,1 +1,1 @@
-"""Training of small models with three roles from plain text: what `searchgen train` runs."""
+"""Training of small models with three roles from plain text, as `searchgen train` does it."""

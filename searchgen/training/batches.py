@@ -1,7 +1,7 @@
-"""Batches for the three losses, each a function of (seed, index) alone, so that a resumed run reads what it would have read.
+"""Batches for the three losses. Each depends on the seed and its index alone, so that a resumed run reads the same batches.
 
-A batch has about `budget` tokens. Its rows have one padded width; the first part of them is read from left to right, the rest
-has masked tokens at a rate drawn per row. Beside them stand sentences with the embeddings they should have.
+A batch has about `budget` tokens in rows of one padded width. The first rows are read from left to right; in the others, tokens
+are masked at a rate that is drawn for each row. A batch also has some sentences for training the embedding.
 """
 
 from __future__ import annotations
@@ -17,21 +17,23 @@ from torch.utils.data import Dataset
 
 WIDTH = 4
 RATES = (0.05, 0.4)
-"""Least and greatest share of masked tokens in a row."""
+"""The smallest and the largest share of masked tokens in a row."""
 NO_LABEL = -100
+"""The label of a token that adds nothing to the loss, as in torch's cross-entropy."""
 
 
 @dataclass(frozen=True)
 class Sentences:
-    """Token ids of many sentences, end to end, [CLS] and [SEP] included."""
+    """The token ids of n sentences in one array, [CLS] and [SEP] included."""
 
     ids: NDArray[np.int32]
+    """The ids of all sentences, one after the other."""
     starts: NDArray[np.int64]
-    """(n + 1,) where each begins."""
+    """(n + 1,) the index at which each sentence begins, and the number of ids."""
 
     @classmethod
     def encode(cls, tokenizer: Any, texts: Sequence[str], longest: int) -> tuple[Sentences, NDArray[np.int64]]:
-        """Those of `texts` with at most `longest` tokens and no unknown one, and their indices."""
+        """The texts that have at most `longest` tokens, none of them unknown, and the indices of these texts."""
         parts, kept = [], []
         for i in range(0, len(texts), 20000):
             for j, ids in enumerate(tokenizer(list(texts[i : i + 20000])).input_ids, start=i):
@@ -46,11 +48,11 @@ class Sentences:
 
     @property
     def lengths(self) -> NDArray[np.int64]:
-        """(n,) tokens of each."""
+        """(n,) the number of tokens of each sentence."""
         return np.diff(self.starts)
 
     def rows(self, which: NDArray[np.int64], width: int, pad: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """(b, width) ids, padded, and (b,) lengths."""
+        """The sentences numbered `which` (b,): (b, width) ids, filled with `pad`, and (b,) lengths."""
         n = self.lengths[which]
         columns = np.arange(width)[None]
         ids = self.ids[np.minimum(self.starts[which][:, None] + columns, len(self.ids) - 1)]
@@ -59,16 +61,22 @@ class Sentences:
 
 @dataclass
 class Batches(Dataset[dict[str, torch.Tensor]]):
-    """`count` batches over passes through the weighted sources, shuffled anew for each pass.
+    """A data set of `count` batches, over as many passes through the weighted sources as are needed.
+
+    Sentences are shuffled anew for each pass.
 
     Args:
-        sources: the sentences of each file, and weights: how often each is read in a pass.
-        count: batches in all.
-        budget: tokens of a batch, padding included.
-        causal: share of the rows that are read left to right.
-        pool: sentences for the embedding, `targets` (n, d) what their embeddings should be; without targets, (n,) `partner`
-            gives the row in the pool that means the same.
-        together: sentences of the pool per batch.
+        sources: the sentences of each file.
+        weights: how often each file is read in a pass.
+        count: the number of batches.
+        budget: the number of tokens of a batch, padding included.
+        special: the token ids of "pad" and "mask".
+        seed: of the random numbers.
+        causal: the share of the rows that are read from left to right.
+        pool: the n sentences on which the embedding is trained; None for none.
+        targets: (n, d) the embeddings that the sentences of the pool should have.
+        partner: (n,) without targets, for each sentence of the pool the one that means the same.
+        pool_batch: the number of sentences of the pool in a batch.
     """
 
     sources: Sequence[Sentences]
@@ -76,15 +84,14 @@ class Batches(Dataset[dict[str, torch.Tensor]]):
     count: int
     budget: int
     special: dict[str, int]
-    """Ids of "pad" and "mask"."""
     seed: int = 0
     causal: float = 0.5
     pool: Sentences | None = None
     targets: NDArray[np.float16] | None = None
     partner: NDArray[np.int64] | None = None
-    together: int = 64
+    pool_batch: int = 64
     plan: list[tuple[int, NDArray[np.int64]]] = field(init=False, repr=False)
-    """For each batch its padded width and its rows, numbered through all sources."""
+    """For each batch, its padded width and the numbers of its sentences, counted through all sources."""
 
     def __post_init__(self) -> None:
         self.offsets = np.concatenate([[0], np.cumsum([len(s) for s in self.sources])])
@@ -96,7 +103,7 @@ class Batches(Dataset[dict[str, torch.Tensor]]):
         del self.plan[self.count :]
 
     def of(self, count: int) -> Batches:
-        """The same with another count."""
+        """The same data set with another number of batches."""
         return replace(self, count=count)
 
     @property
@@ -105,6 +112,7 @@ class Batches(Dataset[dict[str, torch.Tensor]]):
         return len(self.one_pass(np.random.default_rng([self.seed, 1, 0])))
 
     def one_pass(self, rng: np.random.Generator) -> list[tuple[int, NDArray[np.int64]]]:
+        """The plan of one weighted pass over the sources, shuffled."""
         drawn = []
         for i, (source, weight) in enumerate(zip(self.sources, self.weights, strict=True)):
             whole, part = divmod(weight * len(source), max(1, len(source)))
@@ -134,7 +142,7 @@ class Batches(Dataset[dict[str, torch.Tensor]]):
         inner = (columns > 0) & (columns < lengths[:, None] - 1)
         rate = rng.uniform(*RATES, size=(len(ids), 1))
         score = np.where(inner, rng.random(ids.shape), 2.0)
-        hidden = (score < rate) | (score == score.min(1, keepdims=True))  # one at least
+        hidden = (score < rate) | (score == score.min(1, keepdims=True))  # at least one is masked
         hidden &= inner & ~left_to_right[:, None]
         batch = {
             "input_ids": np.where(hidden, self.special["mask"], ids),
@@ -147,6 +155,7 @@ class Batches(Dataset[dict[str, torch.Tensor]]):
         return {name: torch.from_numpy(values) for name, values in batch.items()}
 
     def take(self, which: NDArray[np.int64], width: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """The sentences numbered `which` (b,) through all sources: (b, width) ids, padded, and (b,) lengths."""
         ids, lengths = np.zeros((len(which), width), np.int64), np.zeros(len(which), np.int64)
         source = np.searchsorted(self.offsets, which, side="right") - 1
         for i in np.unique(source).tolist():
@@ -155,10 +164,11 @@ class Batches(Dataset[dict[str, torch.Tensor]]):
         return ids, lengths
 
     def embedding_rows(self, rng: np.random.Generator, pool: Sentences) -> dict[str, NDArray[Any]]:
-        which = rng.choice(len(pool), size=min(self.together, len(pool)), replace=False)
+        """The part of a batch that trains the embedding, as arguments of `ThreeLosses.forward`."""
+        which = rng.choice(len(pool), size=min(self.pool_batch, len(pool)), replace=False)
         if self.targets is not None:
             extra = {"targets": self.targets[which].astype(np.float32)}
-        else:  # the second half of the rows means what the first half means
+        else:  # each row of the second half means the same as its row in the first half
             which = np.concatenate([which, which if self.partner is None else self.partner[which]])
             extra = {}
         width = int(-(-pool.lengths[which].max() // WIDTH) * WIDTH)

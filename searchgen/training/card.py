@@ -1,4 +1,4 @@
-"""What a trained model is stored as: safetensors, tokenizer, how words are capitalised, figures, a model card."""
+"""The folder of a trained model: weights, tokenizer, words that are written with capitals, figures, model card."""
 
 from __future__ import annotations
 
@@ -16,16 +16,25 @@ from searchgen.training.data import Data
 from searchgen.training.recipe import Recipe
 
 CAPITAL_SHARE = 0.92
-"""A word is written with a capital when so large a share of its occurrences within sentences is."""
+"""A word is written with a capital if at least this share of its occurrences inside sentences is."""
 CAPITAL_COUNT = 5
+"""The smallest number of occurrences with a capital for that."""
 CAPITAL_PAIRS = 20
-"""A pair of words is written with capitals only where it was seen so often."""
+"""The smallest number of occurrences of a pair of words for that."""
 CAPITAL_SENTENCES = 600_000
-"""About how many sentences are looked at."""
+"""The number of sentences in which occurrences are counted, about."""
 
 
 def save(model: BertForMaskedLM, data: Data, folder: Path, recipe: Recipe, figures: dict[str, float]) -> None:
-    """Write the folder that `searchgen generate --model` and transformers read."""
+    """Write a model to `folder`, for `searchgen.load` and transformers.
+
+    Args:
+        model: the trained model.
+        data: its tokenizer, language and capitals.
+        folder: where to write; it exists.
+        recipe: the run that made the model.
+        figures: what `figures.measure` returned.
+    """
     model.config.searchgen = {
         "roles": ["masked", "causal", "embedding"],
         "nats_per_token": figures["next_nats"],
@@ -46,21 +55,25 @@ def save(model: BertForMaskedLM, data: Data, folder: Path, recipe: Recipe, figur
 
 
 def parameters(model: BertForMaskedLM) -> int:
+    """The number of weights of a model."""
     return sum(p.numel() for p in model.parameters())
 
 
 def capitalised(sentences: Sequence[str], tokenizer: Any) -> list[str]:
-    """Words of the vocabulary that are written with capitals inside sentences, and pairs of words that are though the words
-    alone are not (United States), each as it is written most often; none for a tokenizer that has capitals itself."""
+    """Words and pairs of words that are written with capitals inside sentences, each in its most frequent form.
+
+    The words are those of the vocabulary. A pair is listed where its words alone are written otherwise (United States). For a
+    tokenizer that distinguishes capitals the list is empty.
+    """
     if tokenizer.tokenize("A") != tokenizer.tokenize("a"):
         return []
     vocabulary = tokenizer.get_vocab()
     written_as: Counter[str] = Counter()
     for sentence in sentences[:: max(1, len(sentences) // CAPITAL_SENTENCES)]:
         words = sentence.replace('"', " ").split()
-        last = ""  # the word before, where a pair may begin with it
+        last = ""  # the previous word, if a pair may begin with it
         for before, word in pairwise(words):
-            bare = word.strip(",.!?;:()'").split("'")[0]  # of don't and Mary's what stands before the apostrophe
+            bare = word.strip(",.!?;:()'").split("'")[0]  # the part before the apostrophe of don't and Mary's
             if before[-1] in ".!?:'" or not bare.isalpha() or bare.lower() not in vocabulary:
                 last = ""
                 continue
@@ -82,15 +95,15 @@ def capitalised(sentences: Sequence[str], tokenizer: Any) -> list[str]:
 
 
 def is_name(forms: Counter[str]) -> bool:
-    """Whether the most frequent way to write a word or a pair has capitals, and nearly all others are like it."""
+    """Whether the most frequent form of a word or pair has capitals, and nearly all occurrences have this form."""
     written, count = forms.most_common(1)[0]
     capitals = all(word[0].isupper() for word in written.split(" "))
     return capitals and count >= CAPITAL_COUNT and count >= CAPITAL_SHARE * forms.total()
 
 
 def card(recipe: Recipe, text: Data, figures: dict[str, float], name: str, size: int) -> str:
-    """The facts of a model in its README; who publishes it adds data licences and limits."""
-    told = {
+    """The README of a model: its figures, data and command. Licences of the data and limits of use are to be added by hand."""
+    names = {
         "masked_nats": "masked token, one mask a sentence, cross-entropy in nats",
         "masked_accuracy": "masked token, accuracy",
         "next_nats": "next token, the end of the sentence included, cross-entropy in nats",
@@ -99,7 +112,7 @@ def card(recipe: Recipe, text: Data, figures: dict[str, float], name: str, size:
         "paraphrase_first": "the true paraphrase is the most similar of 100",
         "similarity_rank_correlation": "rank correlation of similarity on paraphrase pairs",
     }
-    rows = "\n".join(f"| {text} | {figures[key]} |" for key, text in told.items() if key in figures)
+    rows = "\n".join(f"| {text} | {figures[key]} |" for key, text in names.items() if key in figures)
     data = "\n".join(f"- {name}, weight {weight:g}" for name, weight in zip(text.names, text.weights, strict=True))
     return f"""---
 language: {text.language}
@@ -125,7 +138,7 @@ A BERT of {size / 1e6:.1f} million weights with three roles: masked tokens, text
 
 
 def command(recipe: Recipe) -> str:
-    """The command that made a model, with the options that are not the default; files and folders by their names."""
+    """The command line that made a model: options that differ from the defaults, files and folders without their paths."""
     fields, parts = Recipe.__dataclass_fields__, ["searchgen train"]
     parts += [f"{s.path.name}:{s.weight:g}" if s.weight != 1 else s.path.name for s in recipe.corpus]
     for name, field in fields.items():

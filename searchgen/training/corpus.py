@@ -1,4 +1,4 @@
-"""Plain text files, one sentence per line, to weighted lists of sentences; what cannot be read is left out and counted."""
+"""Plain text files with one sentence per line, read as lists of sentences. Unreadable lines are left out and counted."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from searchgen.errors import CorpusError
 
 UNPACK: dict[str, Callable[[bytes], bytes]] = {".xz": lzma.decompress, ".gz": gzip.decompress}
 FEWEST = 100
-"""Sentences below which there is nothing to learn from."""
+"""The smallest number of sentences to learn from."""
 
 
 @dataclass(frozen=True)
@@ -24,10 +24,10 @@ class Source:
 
     @classmethod
     def parse(cls, text: str) -> Source:
-        """ "FILE" or "FILE:WEIGHT".
+        """Read "FILE" or "FILE:WEIGHT".
 
         Raises:
-            CorpusError: a weight that is no positive number.
+            CorpusError: a weight that is not above 0 and at most 1000.
         """
         head, colon, tail = text.rpartition(":")
         if not colon or Path(text).exists():
@@ -42,10 +42,10 @@ class Source:
 
 
 def lines(path: Path) -> tuple[list[str], int]:
-    """The lines of a file without blank ones, and how many were left out because they are not UTF-8.
+    """The lines of a file that are not blank, and the number of lines left out because they are not UTF-8.
 
     Raises:
-        CorpusError: no such file, no text, mostly not UTF-8, or empty.
+        CorpusError: a file that does not exist, is no text, is empty, or is mostly not UTF-8.
     """
     if not path.is_file():
         raise CorpusError(f"there is no file {str(path)!r}; give text files with a sentence per line")
@@ -72,17 +72,17 @@ def lines(path: Path) -> tuple[list[str], int]:
 
 
 def letters(sentence: str) -> str:
-    """What two sentences share that are the same but for punctuation, spaces and capitals."""
+    """The letters and digits of a sentence, without capitals; equal for sentences that differ only in punctuation or spaces."""
     return "".join(c for c in sentence.casefold() if c.isalnum())
 
 
 def read(
     sources: Sequence[Source], without: Iterable[str] = (), say: Callable[[str], None] = lambda _: None
 ) -> list[list[str]]:
-    """The sentences of each source, less those in `without`, compared by their letters.
+    """The sentences of each source, without those whose letters (`letters`) are those of a sentence in `without`.
 
     Raises:
-        CorpusError: as `lines`, or fewer than `FEWEST` sentences in all.
+        CorpusError: what `lines` raises, or fewer than `FEWEST` sentences in all.
     """
     kept_out = {letters(sentence) for sentence in without}
     out = []

@@ -1,4 +1,4 @@
-"""From files to what a run reads: held-out sentences, the corpus as token ids, the sentences that teach the embedding."""
+"""The data of a run, made from files: the corpus as token ids, held-out sentences, and sentences for training the embedding."""
 
 from __future__ import annotations
 
@@ -15,24 +15,27 @@ from searchgen.training.batches import Batches, Sentences
 from searchgen.training.recipe import Recipe
 
 POOL = 100_000
-"""Most sentences of the corpus that teach the embedding; a teacher is asked for each."""
+"""The most sentences on which the embedding is trained. A teacher embeds each of them once, before the run."""
 REST = 2000
-"""Batches after which a sentence that teaches the embedding comes back, where the corpus is large enough."""
+"""The number of batches between two uses of a sentence for training the embedding, where the corpus is large enough."""
 HELD_OUT = 2000
+"""The most sentences of the corpus that are held out."""
 
 
 @dataclass(frozen=True)
 class Data:
-    """What a run reads, apart from its settings.
+    """The data of a run.
 
     Args:
-        tokenizer: of the model that is trained.
-        sources: the sentences of each file as token ids; `names` and `weights` are those of the files.
-        held: sentences that the model is measured on.
-        taught: for each sentence that teaches the embedding, the sentence itself and what the teacher reads for it: the same
-            sentence, or its partner in a file of pairs.
+        tokenizer: the tokenizer of the model that is trained.
+        sources: the sentences of each file as token ids.
+        names: the name of each file.
+        weights: how often the sentences of each file are read in one pass.
+        held: held-out sentences, on which the model is measured.
+        taught: the sentences on which the embedding is trained, each with the text that the teacher embeds in its place: the
+            same sentence, or its partner in a file of pairs.
         language: "en" or "zh".
-        capitals: words that are written with capitals, for a tokenizer without capitals.
+        capitals: words that are written with capitals, for a tokenizer that has lower case only.
     """
 
     tokenizer: Any
@@ -45,17 +48,26 @@ class Data:
     capitals: tuple[str, ...]
 
     def batches(self, recipe: Recipe, width: int, say: Callable[[str], None]) -> Batches:
-        """Batches of the corpus, with embeddings of `width` numbers to learn."""
+        """Batches of the corpus; `width` is the number of dimensions of the embeddings.
+
+        The number of batches is 0 until it is set with `Batches.of`.
+        """
         special = {"pad": self.tokenizer.pad_token_id, "mask": self.tokenizer.mask_token_id}
         pool = embedding_pool(recipe, self.tokenizer, self.taught, width, say) if recipe.sentences else {}
         return Batches(
             self.sources, self.weights, 0, recipe.batch_tokens, special, recipe.seed, recipe.causal,
-            together=recipe.sentences, **pool,
+            pool_batch=recipe.sentences, **pool,
         )  # fmt: skip
 
 
 def read(recipe: Recipe, say: Callable[[str], None]) -> tuple[list[str], list[list[str]]]:
-    """Held-out sentences, and those of each source without them."""
+    """The held-out sentences, and the sentences of each source without them.
+
+    Without a file of held-out sentences, 1 % of the corpus is held out, at least 20 and at most `HELD_OUT` sentences.
+
+    Raises:
+        CorpusError: what `corpus.read` raises.
+    """
     if recipe.held_out is not None:
         held, _ = corpus.lines(recipe.held_out)
         return held, corpus.read(recipe.corpus, held, say)
@@ -71,7 +83,11 @@ def read(recipe: Recipe, say: Callable[[str], None]) -> tuple[list[str], list[li
 def encode(
     recipe: Recipe, tokenizer: Any, sources: Sequence[Sequence[str]], say: Callable[[str], None]
 ) -> tuple[Sentences, ...]:
-    """The sentences of each source as token ids, without those that are too long."""
+    """The sentences of each source as token ids, without those that are too long or have unknown tokens.
+
+    Raises:
+        CorpusError: too few sentences are left.
+    """
     encoded, left_out = [], 0
     for texts in sources:
         sentences, kept = Sentences.encode(tokenizer, texts, recipe.longest)
@@ -86,7 +102,7 @@ def encode(
 
 
 def taught(recipe: Recipe, sources: Sequence[Sequence[str]]) -> tuple[tuple[str, str], ...]:
-    """Sentences that teach the embedding, and what the teacher reads for each: see `Data`."""
+    """The sentences on which the embedding is trained, each with the text that the teacher embeds; see `Data.taught`."""
     if not recipe.sentences:
         return ()
     if recipe.pairs is not None:
@@ -101,8 +117,8 @@ def taught(recipe: Recipe, sources: Sequence[Sequence[str]]) -> tuple[tuple[str,
 def embedding_pool(
     recipe: Recipe, tokenizer: Any, pairs: Sequence[tuple[str, str]], width: int, say: Callable[[str], None]
 ) -> dict[str, Any]:
-    """Sentences whose embeddings are learned, and from what."""
-    if recipe.teacher is None and any(mine != theirs for mine, theirs in pairs):  # paraphrases of each other
+    """The arguments of `Batches` for training the embedding: "pool", and "targets" or "partner"."""
+    if recipe.teacher is None and any(mine != theirs for mine, theirs in pairs):  # pairs of paraphrases
         both, kept = Sentences.encode(tokenizer, [s for mine, theirs in pairs for s in (theirs, mine)], recipe.longest)
         place = {int(old): new for new, old in enumerate(kept)}
         whole = [i for i in range(len(pairs)) if 2 * i in place and 2 * i + 1 in place]
@@ -119,10 +135,10 @@ def embedding_pool(
 
 
 def read_pairs(path: Path) -> tuple[list[tuple[str, str]], list[float] | None]:
-    """Tab-separated pairs, and the scores in a third column where every line has one.
+    """The pairs of a tab-separated file, and the scores in its third column; None where a line has no score.
 
     Raises:
-        CorpusError: a line without a tab, or what `corpus.lines` raises.
+        CorpusError: a line that is no pair, or what `corpus.lines` raises.
     """
     rows = [line.split("\t") for line in corpus.lines(path)[0]]
     for number, row in enumerate(rows, 1):

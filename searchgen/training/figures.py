@@ -1,4 +1,4 @@
-"""How good a model is on held-out sentences: masked tokens, next tokens, and which sentence says the same."""
+"""Figures of a model on held-out sentences: masked tokens, next tokens, and similarity of paraphrases."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from objectives.scoring.scorer import Scorer
 from objectives.source.similarity import MeanEmbedding, unit
 
 RIVALS = 100
-"""Sentences among which the true paraphrase is sought."""
+"""The number of sentences among which the true paraphrase is to be found."""
 
 
 def masked(scorer: Scorer, ids: Ints, lengths: Ints, seed: int = 0) -> tuple[float, float]:
-    """Cross-entropy (nats) and accuracy at one masked position per sentence, drawn with `seed` in the order of the rows."""
+    """Mean cross-entropy (nats) and accuracy at one masked position per sentence, which is drawn with `seed`."""
     assert scorer.mask is not None
     hole = np.random.default_rng(seed).integers(0, lengths)
     holed = ids.copy()
@@ -40,13 +40,18 @@ def masked(scorer: Scorer, ids: Ints, lengths: Ints, seed: int = 0) -> tuple[flo
 
 
 def left_to_right(fluency: CausalFluency, ids: Ints, lengths: Ints, characters: int) -> tuple[float, float]:
-    """Cross-entropy per token, the end of each sentence being one (nats), and bits per character."""
+    """Cross-entropy per token in nats, where the end of a sentence counts as a token, and bits per character.
+
+    `characters` is the number of characters of all sentences.
+    """
     nats = -sum(float(row.sum()) for row in fluency.per_token(ids, lengths))
     return nats / float((lengths + 1).sum()), nats / math.log(2) / characters
 
 
 def ranked_first(left: Floats, right: Floats) -> float:
-    """Share of rows whose partner is the most similar one among `RIVALS`: its own and those of the rows that follow it."""
+    """The share of rows of `left` (n, h) that are more similar to their own row of `right` (n, h) than to the next `RIVALS` - 1
+    rows of it.
+    """
     n = min(RIVALS, len(left))
     rivals = (np.arange(len(left))[:, None] + np.arange(n)[None]) % len(left)
     similarity = np.einsum("bh,bnh->bn", left, right[rivals])
@@ -54,7 +59,10 @@ def ranked_first(left: Floats, right: Floats) -> float:
 
 
 def rank_correlation(left: Floats, right: Floats, scores: Sequence[float] | None) -> float:
-    """Spearman's: of similarity with people's scores, or with whether a pair is true, where each has a false one beside it."""
+    """Spearman's rank correlation of the similarities of pairs with the scores that people gave.
+
+    Without scores, it is the correlation with whether a pair is true: each row of `left` is also paired with a wrong row.
+    """
     similarity = (left * right).sum(1)
     if scores is None:
         similarity = np.concatenate([similarity, (left * np.roll(right, 1, 0)).sum(1)])
@@ -73,9 +81,21 @@ def measure(
     pairs: Sequence[tuple[str, str]] = (),
     scores: Sequence[float] | None = None,
 ) -> dict[str, float]:
-    """The figures of one weight set read in both directions (`both`) and from left to right (`forwards`).
+    """The figures of a model on held-out sentences.
 
-    Sentences with tokens the vocabulary lacks count with their unknown tokens; those longer than the model are left out.
+    Sentences longer than the model allows are left out. A word that the vocabulary lacks counts as an unknown token.
+
+    Args:
+        both: the model as a masked model.
+        forwards: the same weights as a causal model.
+        tokenizer: its tokenizer.
+        sentences: held-out sentences.
+        pairs: pairs of paraphrases; without them, the figures of similarity are left out.
+        scores: the similarity of each pair, as people see it; None where it is not known.
+
+    Returns:
+        "masked_nats", "masked_accuracy", "next_nats", "bits_per_character", "unknown_tokens" (a share), "sentences" (their
+        number) and, with pairs, "paraphrase_first" and "similarity_rank_correlation".
     """
     rows = [
         (text, ids) for text, ids in zip(sentences, encode(tokenizer, sentences), strict=True) if 0 < len(ids) <= both.longest
@@ -98,4 +118,5 @@ def measure(
 
 
 def encode(tokenizer: Any, texts: Sequence[str]) -> list[list[int]]:
+    """The token ids of each text, without special tokens."""
     return list(tokenizer(list(texts), add_special_tokens=False).input_ids)

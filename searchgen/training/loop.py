@@ -1,7 +1,8 @@
-"""A training run from text files to a model folder: transformers' Trainer with our batches, losses and optimizer.
+"""A training run from text files to the folder of a model: the Trainer of transformers with our batches, losses and optimizer.
 
-The Trainer brings mixed precision, accumulation, several processes (`torchrun`), checkpoints and the progress bar. Checkpoints
-lie in the output folder until the run ends; `resume` goes on from the last one, with the batches it would have read.
+The Trainer brings mixed precision, accumulation of gradients, several processes (`torchrun`), checkpoints and the progress bar.
+Checkpoints are in the output folder until the run ends. A resumed run goes on from the last one, and reads the same batches as
+a run without interruption.
 """
 
 from __future__ import annotations
@@ -39,11 +40,9 @@ from searchgen.training.start import make_model, restored
 
 CHECKPOINTS = "checkpoints"
 STEPS_BETWEEN_TIDYING = 10
-"""Of a run that keeps freed memory; some 20 steps without it left holes of 5.6 GB."""
-
-
+"""The number of steps after which a run that keeps freed memory gives unused memory back: 20 steps left 5.6 GB of it."""
 WORKERS = 6
-"""Processes that make batches for a card; on a processor the training itself makes them."""
+"""The number of processes that make batches for an accelerator. On a processor, the training process makes them itself."""
 
 
 def train(
@@ -55,16 +54,22 @@ def train(
     minutes_between_checkpoints: float = 10.0,
     say: Callable[[str], None] = lambda _: None,
 ) -> dict[str, float]:
-    """Train as `recipe` says into the folder `out`; the figures on held-out text, as written into the model's config.
+    """Train a model and write it to the folder `out`.
 
     Args:
-        recipe: the run.
-        out: a folder that does not exist, or one with an unfinished run to `resume`.
-        keep_checkpoints: leave them in the folder, so that a longer run can go on from them.
-        say: is told what is going on, a line at a time.
+        recipe: the settings of the run.
+        out: a folder that does not exist or is empty or, with `resume`, the folder of an unfinished run.
+        resume: whether to go on from the last checkpoint in `out`.
+        keep_checkpoints: whether to leave the checkpoints in the folder, so that a longer run can go on from them.
+        minutes_between_checkpoints: how often a checkpoint is written.
+        say: is called with each line of progress.
+
+    Returns:
+        The figures on held-out sentences; see `figures.measure`. They are also in the model's `config.json`.
 
     Raises:
-        CorpusError, SettingsError, ModelError: what is wrong with the text, the settings, the folder or a model to start from.
+        CorpusError, SettingsError, ModelError: something is wrong with the text, the settings, the folder or the model to start
+            from.
     """
     if find_spec("accelerate") is None:
         raise SettingsError("training needs accelerate: pip install 'searchgen[train]'")
@@ -91,7 +96,7 @@ def train(
     trained = BertForMaskedLM(model.config)
     trained.load_state_dict(between(start, model.state_dict(), recipe.interpolate))
     pairs, scores = read_pairs(recipe.paraphrases) if recipe.paraphrases else ([], None)
-    stored = restored(trained, recipe.storage)  # what is measured is what is stored
+    stored = restored(trained, recipe.storage)  # so that the figures are those of the stored weights
     figured = figures.measure(
         scorer(stored, data.tokenizer, mask=data.tokenizer.mask_token_id),
         scorer(both_ways(stored), data.tokenizer),
@@ -109,14 +114,18 @@ def train(
 
 
 def between(start: dict[str, Tensor], end: dict[str, Tensor], share: float) -> dict[str, Tensor]:
-    """The point of the line from the end of a run to its start that lies `share` of the way back."""
+    """The mean of the weights at the start and at the end of a run, in which the start has weight `share`."""
     if not start:
         return end
     return {name: values.lerp(start[name].to(values), share) for name, values in end.items()}
 
 
 def claim(folder: Path, recipe: Recipe, resume: bool) -> None:
-    """See that `folder` may be written to."""
+    """Check that a run may write to `folder`.
+
+    Raises:
+        SettingsError: a folder that is not empty or, with `resume`, one without a checkpoint of a run with the same settings.
+    """
     unfinished = (folder / CHECKPOINTS).is_dir() and (folder / RECIPE).is_file()
     if resume:
         if not unfinished or get_last_checkpoint(str(folder / CHECKPOINTS)) is None:
@@ -131,7 +140,7 @@ def claim(folder: Path, recipe: Recipe, resume: bool) -> None:
 
 
 class LossTrainer(Trainer):
-    """Reads batches in their order, and logs each loss."""
+    """A Trainer that reads batches in their order, and logs each loss."""
 
     def _get_train_sampler(self, train_dataset: Any = None) -> Sampler[int]:
         data: Any = self.train_dataset
@@ -158,23 +167,24 @@ class Bar(ProgressCallback):
 
     def on_log(self, args: Any, state: Any, control: Any, logs: dict[str, Any] | None = None, **_: Any) -> None:
         if self.training_bar is not None and logs and "loss" in logs:
-            self.training_bar.set_postfix_str(told(logs))
+            self.training_bar.set_postfix_str(losses(logs))
 
 
 class Lines(TrainerCallback):
-    """A line per log on stderr, where there is no terminal."""
+    """The progress as one line per log on stderr, where that is no terminal."""
 
     def on_log(self, args: Any, state: Any, control: Any, logs: dict[str, Any] | None = None, **_: Any) -> None:
         if state.is_world_process_zero and logs and "loss" in logs:
-            print(f"step {state.global_step} of {state.max_steps}  {told(logs)}", file=sys.stderr, flush=True)
+            print(f"step {state.global_step} of {state.max_steps}  {losses(logs)}", file=sys.stderr, flush=True)
 
 
-def told(logs: dict[str, Any]) -> str:
+def losses(logs: dict[str, Any]) -> str:
+    """The losses of a log in one line."""
     return "  ".join(f"{name} {logs[name]:.3f}" for name in ("masked", "next", "embedding") if name in logs)
 
 
 class Tidy(TrainerCallback):
-    """Gives the holes in the process's memory back every few steps."""
+    """Gives unused memory of the process back to the system every few steps."""
 
     def on_step_end(self, args: Any, state: Any, control: Any, **_: Any) -> None:
         if state.global_step % STEPS_BETWEEN_TIDYING == 0:
@@ -182,7 +192,7 @@ class Tidy(TrainerCallback):
 
 
 class Clock(TrainerCallback):
-    """Asks for a checkpoint when so many minutes have passed since the last one."""
+    """Asks for a checkpoint when `minutes` have passed since the last one."""
 
     def __init__(self, minutes: float) -> None:
         self.minutes, self.last = minutes, time.monotonic()
@@ -194,7 +204,7 @@ class Clock(TrainerCallback):
 
 
 def make_trainer(recipe: Recipe, folder: Path, model: ThreeLosses, data: Batches, steps: int, minutes: float) -> Trainer:
-    """The Trainer of a run."""
+    """The Trainer of a run of `steps` steps; `minutes` are between two checkpoints."""
     device = pick_device(recipe.device)
     precision = pick_dtype(recipe.precision, recipe.device, "search")
     moved: torch.nn.Module = torch.nn.Module.to(model, device)
@@ -213,7 +223,7 @@ def make_trainer(recipe: Recipe, folder: Path, model: ThreeLosses, data: Batches
         save_strategy="no",
         save_total_limit=1,
         logging_steps=max(1, min(50, steps // 20)),
-        logging_nan_inf_filter=False,  # which would wait for the device in every step
+        logging_nan_inf_filter=False,  # the filter would wait for the device in every step
         report_to="none",
         remove_unused_columns=False,
         dataloader_num_workers=0 if device.type == "cpu" else WORKERS,

@@ -1,9 +1,9 @@
-"""One BERT weight set with three losses: masked tokens, the next token under a causal mask, a sentence embedding.
+"""Three losses of one BERT: masked tokens, the next token under a causal mask, and a sentence embedding.
 
-The two masks over one set of weights are those of UniLM (Dong et al. 2019). Embeddings are means of the last hidden states,
-[CLS] and [SEP] included, as sentence-transformers takes them. With targets they learn the in-batch similarities of a teacher
-(as in SEED, Fang et al. 2021) and the targets themselves; without, they learn which sentence of a batch means the same, or is
-the same but for dropout (SimCSE, Gao et al. 2021).
+Two attention masks over one set of weights are the idea of UniLM (Dong et al. 2019). The embedding of a sentence is the mean of
+its last hidden states, [CLS] and [SEP] included, as in sentence-transformers. With targets, embeddings learn the similarities
+that a teacher finds within a batch (as in SEED, Fang et al. 2021) and the targets themselves. Without targets they learn which
+other sentence of the batch means the same, or is the same sentence under other dropout (SimCSE, Gao et al. 2021).
 """
 
 from __future__ import annotations
@@ -16,14 +16,16 @@ from torch.nn import functional as F
 from transformers import BertForMaskedLM
 
 TEMPERATURE = 0.05
+"""Similarities are divided by this number before a softmax."""
 EMBEDDING_WEIGHT = 1.0
+"""The weight of the embedding loss; the loss of the next token has weight 1."""
 
 
 class ThreeLosses(BertForMaskedLM):
-    """`BertForMaskedLM` whose call on a batch of `Batches` gives the losses."""
+    """A `BertForMaskedLM` that is called with a batch of `Batches` and returns the losses."""
 
     masked_weight = 1.0
-    """Of the masked loss in the sum; the next token's is 1."""
+    """The weight of the masked loss; the loss of the next token has weight 1."""
 
     def forward(
         self,
@@ -35,9 +37,20 @@ class ThreeLosses(BertForMaskedLM):
         sentence_lengths: Tensor | None = None,
         targets: Tensor | None = None,
     ) -> dict[str, Tensor]:
-        """Mean losses in nats per predicted token: "masked", "next"; "embedding"; and their weighted sum "loss".
+        """The losses of a batch.
 
-        Shapes: input_ids, labels (b, t); lengths, causal (b,); sentence_ids (s, u); sentence_lengths (s,); targets (s, d).
+        Args:
+            input_ids: (b, t) token ids, some of them masked.
+            lengths: (b,) tokens of each row.
+            causal: (b,) which rows are read from left to right.
+            labels: (b, t) the token to predict at each place, or a negative number for none.
+            sentence_ids: (s, u) token ids of the sentences whose embeddings are trained; None for none.
+            sentence_lengths: (s,) tokens of each of them.
+            targets: (s, d) the embeddings they should have; None where the second half of them are paraphrases of the first.
+
+        Returns:
+            "masked" and "next", means over the predicted tokens in nats; "embedding", see `embedding_loss`; and "loss", their
+            weighted sum.
         """
         known = torch.arange(input_ids.shape[1], device=input_ids.device) < lengths[:, None]
         seen = known[:, None, None, :] & (~causal[:, None, None, None] | lower_triangle(input_ids))
@@ -62,23 +75,27 @@ class ThreeLosses(BertForMaskedLM):
 
 
 def additive(seen: Tensor) -> Tensor:
-    """What is added to attention scores; both implementations of attention read it."""
+    """The attention mask as numbers that are added to the scores: 0 where `seen` is true. All implementations accept it."""
     return torch.zeros(seen.shape, device=seen.device).masked_fill(~seen, -1e4)
 
 
 def lower_triangle(ids: Tensor) -> Tensor:
+    """(t, t) whether a token (row) may attend to another (column): to itself and those before it."""
     t = ids.shape[1]
     return torch.ones(t, t, dtype=torch.bool, device=ids.device).tril()
 
 
 def mean(values: Tensor, which: Tensor) -> Tensor:
+    """The mean of the values where `which` is true; 0 where it is nowhere."""
     return (values * which).sum() / which.sum().clamp(min=1)
 
 
 def embedding_loss(embedded: Tensor, targets: Tensor | None) -> Tensor:
-    """With targets (s, d): cross-entropy of in-batch similarities to the targets against the targets' own, plus 1 - cosine.
+    """The loss of (s, d) embeddings, which have length one.
 
-    Without: the rows are two halves, row i of the one meaning what row i of the other means.
+    With targets (s, d), it is the cross-entropy between the similarities of the targets to each other and those of the
+    embeddings to the targets, plus the mean of 1 - cosine. Without targets, the second half of the
+    rows are paraphrases of the first, in order, and the loss is the cross-entropy of finding the paraphrase of each row.
     """
     if targets is None:
         first, second = embedded.chunk(2)
@@ -89,5 +106,5 @@ def embedding_loss(embedded: Tensor, targets: Tensor | None) -> Tensor:
 
 
 def means(outputs: dict[str, Any]) -> dict[str, float]:
-    """The losses as numbers, for the log."""
+    """The losses of `ThreeLosses.forward` as numbers, without their sum."""
     return {name: float(value.detach().mean()) for name, value in outputs.items() if name != "loss"}

@@ -14,10 +14,10 @@ WEIGHT_DECAY = 0.01
 
 
 class Muon(torch.optim.Muon):
-    """torch's Muon, with its products in float32 where bfloat16 is emulated.
+    """The Muon of torch, with matrix products in float32 where the device only emulates bfloat16.
 
-    torch's are in bfloat16 on every device. A processor without instructions for it needs up to sixty times as long for them,
-    several times as long as for all the rest of a training step.
+    torch computes them in bfloat16 on every device. On a processor without instructions for bfloat16 they then take up to sixty
+    times as long, several times as long as the rest of a training step.
     """
 
     @torch.no_grad()
@@ -27,7 +27,7 @@ class Muon(torch.optim.Muon):
                 self._step_alike(alike, group)
 
     def _step_alike(self, weights: list[Tensor], group: dict[str, Any]) -> None:
-        """Matrices of one shape in one product, since a card takes longer to start a small product than to do it."""
+        """Update matrices of one shape in one product; an accelerator needs longer to start a small product than to do it."""
         for p in weights:
             if not self.state[p]:
                 self.state[p]["momentum_buffer"] = torch.zeros_like(p)
@@ -42,7 +42,7 @@ class Muon(torch.optim.Muon):
 
 
 def of_one_shape(weights: Sequence[Tensor]) -> list[list[Tensor]]:
-    """The weights in groups of one shape and device, in their order."""
+    """The weights in groups of one shape and device. The order within a group stays."""
     groups: dict[Any, list[Tensor]] = {}
     for p in weights:
         groups.setdefault((p.shape, p.device, p.dtype), []).append(p)
@@ -50,8 +50,9 @@ def of_one_shape(weights: Sequence[Tensor]) -> list[list[Tensor]]:
 
 
 def orthogonal(matrices: Tensor, coefficients: tuple[float, float, float], iterations: int) -> Tensor:
-    """(k, m, n) with the singular vectors of `matrices` and singular values near one, by Newton-Schulz iterations in their
-    dtype."""
+    """(k, m, n) matrices with the singular vectors of `matrices` and singular values near 1, by Newton-Schulz iterations in
+    their dtype.
+    """
     a, b, c = coefficients
     tall = matrices.shape[-2] > matrices.shape[-1]
     wide = matrices.mT if tall else matrices
@@ -82,7 +83,7 @@ class MuonAdamW(torch.optim.Optimizer):
         self.link()
 
     def link(self) -> None:
-        """A schedule writes to the groups of the whole; the parts read the same dictionaries."""
+        """Share the parameter groups with both parts, so that they see the learning rate that a schedule sets."""
         self.param_groups = [group for part in self.parts for group in part.param_groups]
 
     def step(self, closure: Callable[[], float] | None = None) -> float | None:  # type: ignore[override]
@@ -104,7 +105,7 @@ class MuonAdamW(torch.optim.Optimizer):
 
 
 def make(name: str, model: nn.Module, lr: float) -> torch.optim.Optimizer:
-    """ "muon" or "adamw"."""
+    """The optimizer `name`, "muon" or "adamw", for the weights of `model`; `lr` is its peak learning rate."""
     if name == "muon":
         return MuonAdamW(model, lr)
     return torch.optim.AdamW(model.parameters(), lr=lr, betas=(0.9, 0.98), weight_decay=WEIGHT_DECAY)

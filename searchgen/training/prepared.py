@@ -1,6 +1,7 @@
-"""A corpus as token ids in one file: prepared where there is a processor, read in seconds where there is a card.
+"""A prepared corpus: one file of token ids, made on any machine, which a machine with an accelerator then reads in seconds.
 
-The file is a zip archive as numpy writes it, packed with xz. Token ids have 16 bits where the vocabulary allows it.
+The file is an archive of numpy arrays (`numpy.savez`) compressed with xz. Token ids have 16 bits where the vocabulary has at
+most 65,536 tokens.
 """
 
 from __future__ import annotations
@@ -28,14 +29,16 @@ from searchgen.training.start import make_tokenizer
 from searchgen.training.vocabulary import finished, is_chinese
 
 SUFFIX = ".tokens"
+"""The end of the name of every prepared corpus."""
 FORMAT = 1
+"""The version of the file's layout, which `load` checks."""
 
 
 def is_prepared(recipe: Recipe) -> bool:
-    """Whether the files of the corpus of a run are prepared ones.
+    """Whether the corpus of a run consists of prepared files, by their names.
 
     Raises:
-        SettingsError: some are, and others are text.
+        SettingsError: some files are prepared and others are text.
     """
     prepared = [source.path.suffix == SUFFIX for source in recipe.corpus]
     if any(prepared) and not all(prepared):
@@ -44,13 +47,15 @@ def is_prepared(recipe: Recipe) -> bool:
 
 
 def prepare(recipe: Recipe, say: Callable[[str], None], begun: Path | None = None) -> Data:
-    """The corpus of a run as token ids, and the rest of what the run reads; `save` writes it to a file.
+    """Read the text files of a run and encode them as token ids. `save` writes the result to a file.
 
     Args:
-        begun: the folder of a run to be resumed, whose tokenizer it keeps.
+        recipe: the run.
+        say: is called with each line of progress.
+        begun: the folder of an unfinished run, whose tokenizer is used; None makes a new one.
 
     Raises:
-        CorpusError, SettingsError, ModelError: what is wrong with the text, the settings or a model to start from.
+        CorpusError, SettingsError, ModelError: something is wrong with the text, the settings or the model to start from.
     """
     held, sources = read(recipe, say)
     everything = [sentence for source in sources for sentence in source]
@@ -68,10 +73,14 @@ def prepare(recipe: Recipe, say: Callable[[str], None], begun: Path | None = Non
 
 
 def write(recipe: Recipe, file: Path, *, say: Callable[[str], None] = lambda _: None) -> dict[str, float]:
-    """Prepare the corpus of `recipe` into `file`; the numbers of its sentences and tokens.
+    """Prepare the corpus of `recipe` and write it to `file`.
+
+    Returns:
+        "sentences" and "tokens", how many there are, and "megabytes", the size of the file.
 
     Raises:
-        CorpusError, SettingsError, ModelError: what `prepare` raises, or a file of another name or one that exists.
+        CorpusError, SettingsError, ModelError: what `prepare` raises; a file whose name does not end in `SUFFIX`, or one that
+            exists; a corpus that is prepared already.
     """
     if file.suffix != SUFFIX:
         raise SettingsError(f"a prepared corpus is a file named *{SUFFIX}, and `out` is {str(file)!r}; name it so")
@@ -103,10 +112,10 @@ def save(data: Data, file: Path) -> None:
 
 
 def load(sources: Sequence[Source]) -> Data:
-    """What `save` wrote into each of the files, as one corpus; held-out sentences and the language are those of the first.
+    """Read prepared files as one corpus. The held-out sentences and the language are those of the first file.
 
     Raises:
-        CorpusError: there is no such file, it holds something else, or the files have different vocabularies.
+        CorpusError: a file that does not exist or is no prepared corpus, or files with different vocabularies.
     """
     parts = [load_one(source.path) for source in sources]
     first = parts[0]
@@ -114,7 +123,7 @@ def load(sources: Sequence[Source]) -> Data:
         if part.tokenizer.get_vocab() != first.tokenizer.get_vocab():
             raise CorpusError(
                 f"{str(source.path)!r} was prepared with another vocabulary than {str(sources[0].path)!r}; "
-                "prepare them with the same --init, or together"
+                "prepare them in one call, or with the same `init`"
             )
     return replace(
         first,
@@ -126,9 +135,9 @@ def load(sources: Sequence[Source]) -> Data:
 
 
 def load_one(file: Path) -> Data:
-    """What `save` wrote into a file."""
+    """Read one prepared file. It raises `CorpusError` as `load` does."""
     if not file.is_file():
-        raise CorpusError(f"there is no file {str(file)!r}; `searchgen train FILE... --prepare --out {file.name}` makes one")
+        raise CorpusError(f"there is no file {str(file)!r}; make it from text files with `prepare`")
     try:
         arrays = np.load(io.BytesIO(lzma.decompress(file.read_bytes())), allow_pickle=False)
         facts = json.loads(arrays["facts"].tobytes())
@@ -141,7 +150,7 @@ def load_one(file: Path) -> Data:
             for i in range(len(facts["names"]))
         )
     except (lzma.LZMAError, zipfile.BadZipFile, EOFError, KeyError, ValueError) as error:
-        raise CorpusError(f"{str(file)!r} is no prepared corpus: {error}; prepare it again with --prepare") from error
+        raise CorpusError(f"{str(file)!r} is no prepared corpus: {error}; make it anew with `prepare`") from error
     return Data(
         finished(Tokenizer.from_str(facts["tokenizer"])),
         sources,

@@ -1,4 +1,4 @@
-"""What a training run is: its text, its shape, its losses, its length. Saved beside the model, and compared on resuming."""
+"""The settings of a training run. They are saved beside the model, and compared when the run is resumed."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ RECIPE = "recipe.json"
 
 @dataclass(frozen=True)
 class Recipe:
-    """Settings of `searchgen train`; a field is what the option of the same name says.
+    """The settings of a training run. Each field is explained by the option of the same name: `searchgen train --help`.
 
     Raises:
         SettingsError: a value out of range, or settings that exclude each other.
@@ -27,47 +27,49 @@ class Recipe:
 
     corpus: tuple[Source, ...]
     held_out: Path | None = None
-    """Sentences to measure on, kept out of training; without, 1 % of the corpus, at most 2,000 sentences."""
+    """A file of sentences on which the model is measured, and not trained; None takes 1 % of the corpus, at most 2,000."""
     paraphrases: Path | None = None
-    """Pairs to measure similarity on, tab-separated; a third column holds a human score, where there is one."""
+    """A tab-separated file of pairs on which similarity is measured; a third column may hold scores that people gave."""
     pairs: Path | None = None
-    """Pairs to learn similarity from, tab-separated: with a teacher, its language and then the model's; else paraphrases."""
+    """A tab-separated file of pairs from which similarity is learned: paraphrases or, with a teacher, a sentence in its
+    language and then the translation into the model's."""
     teacher: str | None = None
     init: str | None = None
     vocabulary: int = 20000
     lower: bool | None = None
-    """Without capitals; None: yes for spaced scripts, no for Chinese, and as it is with `init`."""
+    """Whether the vocabulary has lower case only; None is True except for Chinese. With `init`, that model decides."""
     layers: int = 6
     width: int = 384
     longest: int = 64
-    """Tokens of a sentence, [CLS] and [SEP] included; longer sentences are left out."""
+    """The most tokens of a sentence, [CLS] and [SEP] included; longer sentences are left out."""
     passes: float = 3.0
-    """Times the weighted corpus is read, where `steps` does not say it."""
+    """How many times the weighted corpus is read, unless `steps` is given."""
     steps: int | None = None
     batch_tokens: int = 4096
     accumulate: int = 2
     sentences: int = 64
-    """Sentences per batch that teach the embedding; 0 for none."""
+    """The number of sentences per batch on which the embedding is trained; 0 for none."""
     causal: float = 0.5
-    """Share of the sentences read from left to right; the rest has masked tokens."""
+    """The share of the sentences that are read from left to right; the others have masked tokens."""
     masked_weight: float = 1.0
-    """Of the masked loss, that of the next token being 1; each is a mean over its own tokens."""
+    """The weight of the masked loss; the loss of the next token has weight 1. Each is a mean over its tokens."""
     optimizer: str = "muon"
     learning_rate: float = 1e-3
     decay: float = 0.5
-    """Share of the steps over which the learning rate falls to 0, at the end."""
+    """The share of the steps, at the end, over which the learning rate falls to 0."""
     precision: str = "auto"
     device: str = "auto"
     seed: int = 0
     interpolate: float = 0.0
-    """Share of the weights at the start of the run in those that are stored (Wortsman et al. 2022): two ends of training, one
-    of which went on from the other, often lie around a better point than either."""
+    """The share of the initial weights in the stored ones, which are a mean of the weights at the start and the end of the run.
+    The mean is often better than either (Wortsman et al., "Robust fine-tuning of zero-shot models", CVPR 2022)."""
     storage: str = "float16"
-    """Of the weights that are written: float16 is what any tool reads; int8 is half as large, and only searchgen reads it."""
+    """The number format of the stored weights. Any tool reads float16; int8 is half as large, and only searchgen reads it."""
     name: str | None = None
-    """Of the model, in its card."""
+    """The name of the model in its card; None is the name of the folder."""
     minutes: float | None = None
-    """Minutes that the training may take: fewer steps are made where it would take longer, which the seed does not decide."""
+    """The most minutes that the training may take; None for no limit. How many steps are made then depends on the machine, and
+    not on the seed alone."""
 
     def __post_init__(self) -> None:
         within = {
@@ -94,18 +96,20 @@ class Recipe:
                 raise SettingsError(f"{option(name)} {getattr(self, name)!r} is not one of {', '.join(choices)}")
 
     def to_dict(self) -> dict[str, Any]:
-        """As JSON can hold it."""
+        """The settings as numbers, strings and lists, for JSON."""
         return json.loads(json.dumps(asdict(self), default=str))  # type: ignore[no-any-return]
 
     def differs(self, folder: Path) -> list[str]:
-        """Settings in which this run is another one than that begun in `folder`; its length and place may change."""
+        """The settings that differ from those of the run in `folder`, by name, apart from those that may change on resuming."""
         then, now = json.loads((folder / RECIPE).read_text("utf-8")), self.to_dict()
         may = {"steps", "passes", "minutes", "decay", "device", "precision", "interpolate", "storage", "name"}
         return [name for name in now if name not in may and now[name] != then.get(name)]
 
     def save(self, folder: Path) -> None:
+        """Write the settings to `folder`."""
         (folder / RECIPE).write_text(json.dumps(self.to_dict(), indent=1, ensure_ascii=False) + "\n", "utf-8")
 
 
 def option(name: str) -> str:
+    """The name of a field as an option of the command line."""
     return "--" + name.replace("_", "-")

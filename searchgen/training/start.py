@@ -1,4 +1,4 @@
-"""Tokenizer and weights at the start of a run, and the weights as they will be read back at its end."""
+"""The tokenizer and the weights at the start of a run, and the weights at its end as they will be read back from a file."""
 
 from __future__ import annotations
 
@@ -20,7 +20,15 @@ from searchgen.training.recipe import Recipe
 
 
 def make_tokenizer(recipe: Recipe, sentences: Sequence[str]) -> Any:
-    """The tokenizer of the run: one for the corpus, or that of `recipe.init`, with its vocabulary cut to the corpus."""
+    """The tokenizer of a run: a new one for the corpus or, with `recipe.init`, that model's own, cut to the corpus.
+
+    Args:
+        recipe: the run.
+        sentences: all sentences of the corpus.
+
+    Raises:
+        ModelError: `recipe.init` cannot be loaded, or its vocabulary cannot be cut; see `vocabulary.cut`.
+    """
     if recipe.init is None:
         lower = not vocabulary.is_chinese(sentences) if recipe.lower is None else recipe.lower
         return vocabulary.build(sentences, recipe.vocabulary, lower=lower)
@@ -54,8 +62,8 @@ def make_model(recipe: Recipe, tokenizer: Any, say: Callable[[str], None]) -> Th
     tokens, ids = tokenizer.convert_ids_to_tokens(range(len(tokenizer))), old.get_vocab()
     if missing := [token for token in tokens if token not in ids]:
         raise ModelError(
-            f"{recipe.init!r} lacks {len(missing)} tokens of the prepared corpus, such as {missing[0]!r}; prepare it with "
-            f"--init {recipe.init}"
+            f"{recipe.init!r} lacks {len(missing)} tokens of the prepared corpus, such as {missing[0]!r}; prepare the corpus "
+            f"with `init={recipe.init!r}`"
         )
     kept, config = [ids[token] for token in tokens], before.config
     rows = config.vocab_size
@@ -71,10 +79,10 @@ def make_model(recipe: Recipe, tokenizer: Any, say: Callable[[str], None]) -> Th
 
 
 def load_init(name: str) -> tuple[Any, BertForMaskedLM]:
-    """Tokenizer and weights to start from.
+    """The tokenizer and the weights of the model `name`, from which a run starts.
 
     Raises:
-        ModelError: they cannot be loaded, or are no BERT.
+        ModelError: they cannot be loaded, or the model is no BERT.
     """
     path = where(name)
     try:
@@ -85,7 +93,7 @@ def load_init(name: str) -> tuple[Any, BertForMaskedLM]:
             if packed(config):
                 model = BertForMaskedLM(config)
                 model.load_state_dict(storage.read(Path(path)), strict=False)
-            else:  # an encoder without a head for masked tokens gets a new one
+            else:  # where the model has no head for masked tokens, a new one is made
                 model = BertForMaskedLM.from_pretrained(path, dtype=torch.float32, use_safetensors=True)
     except (OSError, KeyError) as error:
         raise ModelError(f"{name!r} could not be loaded: {last_words(error)}; give a folder for `init`") from error
@@ -93,7 +101,11 @@ def load_init(name: str) -> tuple[Any, BertForMaskedLM]:
 
 
 def with_losses(config: BertConfig, recipe: Recipe) -> ThreeLosses:
-    """On a processor attention is written out: the backward pass of the fused one takes twice as long on short sentences."""
+    """A model with random weights and the three losses of `recipe`.
+
+    On a processor attention is the plain implementation: the backward pass of the fused one takes twice as long on short
+    sentences.
+    """
     attention = "eager" if pick_device(recipe.device).type == "cpu" else "sdpa"
     config._attn_implementation = attention
     model = ThreeLosses(config)
@@ -102,7 +114,7 @@ def with_losses(config: BertConfig, recipe: Recipe) -> ThreeLosses:
 
 
 def restored(model: BertForMaskedLM, kind: str) -> BertForMaskedLM:
-    """A model as it will be after it was stored and read again."""
+    """The model with its weights as they will be read back after they are stored as `kind`, "float16" or "int8"."""
     if kind == "int8":
         model.load_state_dict(storage.unpack(storage.pack(model.state_dict())), strict=False)
         model.tie_weights()

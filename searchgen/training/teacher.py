@@ -1,4 +1,4 @@
-"""Targets for sentence embeddings: those of a teacher encoder, turned to the width of the model that learns them."""
+"""Targets for sentence embeddings: embeddings of a teacher, projected to the width of the model that learns them."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Teacher:
         name: a folder or a Hugging Face id, such as all-MiniLM-L6-v2.
 
     Raises:
-        ModelError: it cannot be loaded.
+        ModelError: the encoder cannot be loaded.
     """
 
     def __init__(self, name: str, device: str = "auto") -> None:
@@ -55,9 +55,9 @@ class Teacher:
 
 
 def turned(targets: NDArray[np.float32], width: int) -> NDArray[np.float16]:
-    """(n, d) -> (n, width): onto the principal directions where d is larger, padded with zeros where it is smaller.
+    """(n, d) embeddings as (n, width): projected onto their principal directions where d is larger, else padded with zeros.
 
-    Cosines are kept as well as `width` numbers can keep them; the mean is not removed, so that they stay cosines.
+    Cosines are preserved as well as `width` numbers allow. For this reason the mean is not subtracted.
     """
     n, d = targets.shape
     if d <= width:

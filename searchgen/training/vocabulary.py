@@ -1,4 +1,4 @@
-"""The vocabulary of a corpus: WordPieces where words are spaced, characters in Chinese; or one cut from another model's."""
+"""The vocabulary of a corpus: WordPieces for spaced scripts, characters for Chinese, or a part of another vocabulary."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from searchgen.text.languages import has_chinese
 
 SPECIAL = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]")
 CHARACTERS = 6000
-"""Most characters of a vocabulary; a Chinese one consists of them."""
+"""The most characters of a vocabulary; a Chinese vocabulary consists of characters."""
 
 
 def is_chinese(sentences: Sequence[str]) -> bool:
@@ -26,10 +26,10 @@ def is_chinese(sentences: Sequence[str]) -> bool:
 
 
 def build(sentences: Sequence[str], size: int, *, lower: bool) -> PreTrainedTokenizerFast:
-    """A BERT tokenizer with at most `size` tokens: every Chinese character is a word, other words are cut to WordPieces.
+    """A BERT tokenizer with at most `size` tokens. Every Chinese character is a word; other words are cut into WordPieces.
 
-    The same sentences give the same vocabulary: the trainer breaks ties by the numbers of its tokens, which would differ from
-    run to run if the characters were not given to it in an order.
+    The same sentences give the same vocabulary. To that end the trainer gets the characters in a fixed order: it breaks ties by
+    the numbers of tokens, which would otherwise differ from run to run.
     """
     tokenizer = skeleton(models.WordPiece(unk_token="[UNK]"), lower=lower)
     counts: Counter[str] = Counter()
@@ -50,7 +50,7 @@ def build(sentences: Sequence[str], size: int, *, lower: bool) -> PreTrainedToke
 
 
 def skeleton(model: Any, *, lower: bool) -> Tokenizer:
-    """How BERT reads text, around a model of words."""
+    """A tokenizer with the normalisation and the word boundaries of BERT, and `model` for the words."""
     tokenizer = Tokenizer(model)
     tokenizer.normalizer = normalizers.BertNormalizer(lowercase=lower)
     tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
@@ -59,7 +59,7 @@ def skeleton(model: Any, *, lower: bool) -> Tokenizer:
 
 
 def finished(tokenizer: Tokenizer) -> PreTrainedTokenizerFast:
-    """With [CLS] and [SEP] around a text, as a Hugging Face tokenizer."""
+    """The tokenizer as one of Hugging Face that puts [CLS] and [SEP] around a text."""
     ids = tokenizer.get_vocab()
     tokenizer.post_processor = processors.BertProcessing(("[SEP]", ids["[SEP]"]), ("[CLS]", ids["[CLS]"]))
     return PreTrainedTokenizerFast(
@@ -75,10 +75,10 @@ def finished(tokenizer: Tokenizer) -> PreTrainedTokenizerFast:
 def cut(tokenizer: Any, sentences: Sequence[str], size: int) -> PreTrainedTokenizerFast:
     """A tokenizer with the `size` tokens of a WordPiece vocabulary that the sentences use most.
 
-    Single characters stay, so that what could be written before still can.
+    Single characters are kept, so that every text that could be encoded before still can be.
 
     Raises:
-        ModelError: a vocabulary of another kind.
+        ModelError: a vocabulary that is not made of WordPieces.
     """
     described = json.loads(tokenizer.backend_tokenizer.to_str())
     if described["model"]["type"] != "WordPiece" or any(t not in described["model"]["vocab"] for t in SPECIAL):

@@ -58,12 +58,12 @@ def test_what_stands_in_the_way_is_said(tmp_path: Path) -> None:
     prepared.write(Recipe((text,), **SETTINGS), made)
     with pytest.raises(SettingsError, match="mixes text files and prepared"):
         searchgen.train(Recipe((text, Source(made)), **SETTINGS), tmp_path / "out")
-    with pytest.raises(CorpusError, match=r"there is no file .*--prepare"):
+    with pytest.raises(CorpusError, match=r"there is no file .*`prepare`"):
         searchgen.train(Recipe((Source(tmp_path / "none.tokens"),), **SETTINGS), tmp_path / "out")
     (tmp_path / "broken.tokens").write_bytes(made.read_bytes()[:1000])
-    with pytest.raises(CorpusError, match="prepare it again"):
+    with pytest.raises(CorpusError, match="make it anew"):
         searchgen.train(Recipe((Source(tmp_path / "broken.tokens"),), **SETTINGS), tmp_path / "out")
-    with pytest.raises(ModelError, match=r"tokens of the prepared corpus.*prepare it with --init mini-zh"):
+    with pytest.raises(ModelError, match=r"tokens of the prepared corpus.*prepare the corpus with `init='mini-zh'`"):
         searchgen.train(Recipe((Source(made),), **SETTINGS, init="mini-zh"), tmp_path / "out")
     prepared.write(Recipe((text,), **{**SETTINGS, "lower": False}), tmp_path / "other.tokens")
     with pytest.raises(CorpusError, match="another vocabulary"):
