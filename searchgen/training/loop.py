@@ -167,7 +167,7 @@ class Bar(ProgressCallback):
 
     def on_log(self, args: Any, state: Any, control: Any, logs: dict[str, Any] | None = None, **_: Any) -> None:
         if self.training_bar is not None and logs and "loss" in logs:
-            self.training_bar.set_postfix_str(losses(logs))
+            self.training_bar.set_postfix_str(losses_of(logs))
 
 
 class Lines(TrainerCallback):
@@ -175,10 +175,10 @@ class Lines(TrainerCallback):
 
     def on_log(self, args: Any, state: Any, control: Any, logs: dict[str, Any] | None = None, **_: Any) -> None:
         if state.is_world_process_zero and logs and "loss" in logs:
-            print(f"step {state.global_step} of {state.max_steps}  {losses(logs)}", file=sys.stderr, flush=True)
+            print(f"step {state.global_step} of {state.max_steps}  {losses_of(logs)}", file=sys.stderr, flush=True)
 
 
-def losses(logs: dict[str, Any]) -> str:
+def losses_of(logs: dict[str, Any]) -> str:
     """The losses of a log in one line."""
     return "  ".join(f"{name} {logs[name]:.3f}" for name in ("masked", "next", "embedding") if name in logs)
 

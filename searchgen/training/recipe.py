@@ -19,7 +19,7 @@ RECIPE = "recipe.json"
 
 @dataclass(frozen=True)
 class Recipe:
-    """The settings of a training run. Each field is explained by the option of the same name: `searchgen train --help`.
+    """The settings of a training run. The options of `searchgen train` have the same names and explain each field.
 
     Raises:
         SettingsError: a value out of range, or settings that exclude each other.

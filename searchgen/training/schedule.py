@@ -1,4 +1,4 @@
-"""The learning rate over a run, and the length of a run that must end in time."""
+"""The learning rate over a run, and the end of a run that has a time limit."""
 
 from __future__ import annotations
 
@@ -9,17 +9,18 @@ from typing import Any
 from transformers import TrainerCallback
 
 LONGEST_WARMUP = 200
+"""The most steps over which the learning rate rises."""
 FIRST, PACED = 10, 50
-"""Steps of a process after which its pace is measured, and until which: the first ones are slower than the rest."""
+"""The steps of a process between which its pace is measured. The steps before are slower than the rest."""
 
 
 @dataclass
 class Schedule:
-    """Shares of the peak learning rate: rising over the first tenth of the steps, then 1, then falling to 0 at the end.
+    """The learning rate as a share of its peak: it rises over the first tenth of the steps, stays at 1, and falls to 0 at the end.
 
     Args:
-        steps: of the whole run; it may be lowered while the run is on.
-        decay: share of the steps over which the rate falls.
+        steps: the number of steps of the whole run. It may be lowered during the run.
+        decay: the share of the steps over which the rate falls.
     """
 
     steps: int
@@ -29,7 +30,7 @@ class Schedule:
         self.warmup = min(self.steps // 10, LONGEST_WARMUP)
 
     def __call__(self, step: int) -> float:
-        """The share at a step, the first one being 0."""
+        """The share at a step; the first step is number 0."""
         if step < self.warmup:
             return step / self.warmup
         falling = min(self.steps - self.warmup, round(self.steps * self.decay))
@@ -37,11 +38,11 @@ class Schedule:
 
 
 class Deadline(TrainerCallback):
-    """Shortens a run to the steps that its minutes allow at the pace of its first steps, and its schedule with it.
+    """Shortens a run, and its schedule, to the number of steps that fit into a time limit at the pace of the first steps.
 
     Args:
-        minutes: from now on; of a resumed run too.
-        schedule: of the run.
+        minutes: the time limit, from now on, also for a resumed run.
+        schedule: the schedule of the run.
     """
 
     def __init__(self, minutes: float, schedule: Schedule) -> None:
@@ -56,5 +57,5 @@ class Deadline(TrainerCallback):
         elif self.done == PACED:
             left = int((self.ends - now) * (PACED - FIRST) / (now - self.since))
             state.max_steps = self.schedule.steps = max(state.global_step, min(state.max_steps, state.global_step + left))
-        if now > self.ends or state.global_step >= state.max_steps:  # the end is near, and the pace was faster than it is
+        if now > self.ends or state.global_step >= state.max_steps:  # the second where the pace has slowed down since
             control.should_training_stop = True
