@@ -16,7 +16,7 @@ FIRST, PACED = 10, 50
 
 @dataclass
 class Schedule:
-    """The learning rate as a share of its peak: it rises over the first tenth of the steps, stays at 1, and falls to 0 at the end.
+    """The learning rate as a share of its peak: it rises over the first tenth of the steps, stays at 1, falls to 0 at the end.
 
     Args:
         steps: the number of steps of the whole run. It may be lowered during the run.
@@ -57,5 +57,5 @@ class Deadline(TrainerCallback):
         elif self.done == PACED:
             left = int((self.ends - now) * (PACED - FIRST) / (now - self.since))
             state.max_steps = self.schedule.steps = max(state.global_step, min(state.max_steps, state.global_step + left))
-        if now > self.ends or state.global_step >= state.max_steps:  # the second where the pace has slowed down since
+        if now > self.ends or state.global_step >= state.max_steps:  # the time is over where the pace slowed down
             control.should_training_stop = True
