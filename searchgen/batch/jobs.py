@@ -110,9 +110,12 @@ class Parser:
         self.defaults, self.note = defaults, note
         self.seen: dict[int, int] = {}
         self.names: set[str] = set()
+        self.read = 0
+        """Rows so far."""
 
     def __call__(self, row: Row) -> BatchJob | BadJob:
         """The job of a row, or what is wrong with it."""
+        self.read += 1
         if row.error is not None:
             return BadJob(row.line, row.error)
         ident: str | int | None = None

@@ -18,6 +18,7 @@ from searchgen.batch.journal import Journal
 from searchgen.batch.lines import EXAMPLE
 from searchgen.batch.reading import Kind, kind_of, rows, size_of
 from searchgen.batch.results import PARQUET, opened
+from searchgen.batch.shard import WHOLE, parsed
 from searchgen.batch.tally import Tally
 from searchgen.commands import options
 from searchgen.commands.batch_progress import BatchProgress
@@ -59,6 +60,8 @@ EXAMPLES = f"""
 
   searchgen batch jobs.jsonl --output results.jsonl --report results.html
 
+  searchgen batch jobs.jsonl --shard 1/2 --output results.1.jsonl     # and 2/2 on another machine
+
   cat jobs.jsonl | searchgen batch - --output - | jq .candidates
 
 The same command, given again, goes on where the last run was stopped.
@@ -94,6 +97,15 @@ def batch(
         Results,
         typer.Option(help="Order of the results: that of the jobs, or as they finish, which keeps nothing waiting."),
     ] = Results.input,
+    shard: Annotated[
+        str | None,
+        typer.Option(
+            metavar="I/N",
+            help="Part of the file that this run does: with 2/8, lines 2, 10, 18 and so on. Give every process a part and an "
+            "--output of its own; together they give the results of one run.",
+            show_default="the whole file",
+        ),
+    ] = None,
     task: Annotated[
         Task, typer.Option(metavar="TASK", help="Task of jobs with a sentence that name none; see searchgen rewrite --help.")
     ] = Task.paraphrase,
@@ -180,11 +192,12 @@ def batch(
         if prompt is not None:
             check_argument(prompt, "--prompt")
         columns = fields(column or ())
+        part = WHOLE if shard is None else parsed(shard)
         with ExitStack() as stack:
             kind, stream, total = source(jobs, input_format, stack)
             apart(jobs, output)
             sink = stack.enter_context(opened(output, page.write))
-            progress = BatchProgress(page.talk, total, quiet=quiet)
+            progress = BatchProgress(page.talk, part.size(total), quiet=quiet)
             page.progress = progress
             if isinstance(sink, Journal) and sink.mended:
                 page.say(f"the last line of {str(output)!r} was cut off; its job runs again")
@@ -199,9 +212,10 @@ def batch(
                 defaults, models, sink, results.value, tally, tokens=tokens, observer=progress,
                 seen=lambda now: progress.advance(now.done, now.skipped),
             )  # fmt: skip
-            work.run(map(Parser(defaults, page.note), rows(stream, kind, called(jobs), columns)))
+            parser = Parser(defaults, page.note)
+            work.run(part.jobs(map(parser, rows(stream, kind, called(jobs), columns))))
         page.close()
-        if not tally.done:
+        if not parser.read:
             raise InputError(f"{called(jobs)} holds no job; write a line for each, such as {EXAMPLE}")
         if report is not None:
             from searchgen.engine.reports.jobs import report_of_jobs
@@ -211,7 +225,7 @@ def batch(
         before = f"; {tally.skipped:,} were done before" if tally.skipped else ""
         failed = sink.failed if isinstance(sink, Journal) else tally.failed
         page.say(f"{count(tally.done, 'job')}, {failed:,} of them with an error{before}")
-    if failed == tally.done:
+    if failed == tally.done > 0:  # a part of a short file may be empty
         raise typer.Exit(NothingFound.code if tally.nothing else SearchgenError.code)
 
 

@@ -15,6 +15,7 @@ from searchgen.engine.pool import Cohort, Pool, Posed, gathered, seeds
 from searchgen.engine.run import Progress
 from searchgen.engine.watch import About, Leader, Run, moment, planned
 from searchgen.errors import ModelError, SearchgenError
+from searchgen.models import memory
 from searchgen.models.model import Model
 
 PASSES = 4
@@ -23,6 +24,9 @@ SLACK = 8
 """New jobs enter when a part of one in so many of the tokens in flight is free, so that their drafts are written together."""
 BATCHES = 8
 """Batches' worth of inputs that wait for others of their settings, at most."""
+TIDY = 10.0
+"""Seconds after which freed memory goes back to the system. Batches differ in size, and without this the holes that they leave
+let the process grow without end; see `searchgen.models.memory`."""
 VARIANTS = 256
 """Workers with settings of jobs' own that are remembered."""
 
@@ -63,6 +67,8 @@ class Flow:
     pools: dict[Hashable, Pool] = field(default_factory=dict)
     waiting: dict[Hashable, list[Member]] = field(default_factory=dict)
     variants: OrderedDict[str, Any] = field(default_factory=OrderedDict)
+    tidied: float = field(default_factory=time.monotonic)
+    """When freed memory was given back last."""
 
     def results(self, items: Iterator[tuple[int, Any]]) -> Iterator[tuple[int, Any]]:
         """(place, result) of each item, as they finish."""
@@ -92,6 +98,12 @@ class Flow:
             yield from self.step()
         for members in self.waiting.values():
             yield from self.run(members)
+
+    def tidy(self) -> None:
+        """Give freed memory back to the system, from time to time."""
+        if time.monotonic() > self.tidied + TIDY:
+            memory.give_back()
+            self.tidied = time.monotonic()
 
     def received(self, place: int, item: Any) -> Member | Any:
         """An item that is ready to run, or the result of one that cannot be run."""
@@ -130,6 +142,7 @@ class Flow:
 
     def run(self, members: Sequence[Member]) -> Iterator[tuple[int, Any]]:
         """Inputs of the same settings in one batch, from start to end."""
+        self.tidy()
         first = members[0]
         try:
             done = first.worker.many([member.ready for member in members], first.model, self.observer)
@@ -167,6 +180,7 @@ class Flow:
     def step(self) -> Iterator[tuple[int, Any]]:
         """One step of each pool."""
         interrupts.again()
+        self.tidy()
         for key, pool in list(self.pools.items()):
             try:
                 gone = pool.step()

@@ -54,7 +54,7 @@ class Runner:
         self.small = self.shrunken = True
         """Whether a block runs small where it can, and whether the block before was shrunken, and so printed something else."""
         self.runs = False
-        """Whether a Python block of the page was shrunken, whose results the blocks after it may show."""
+        """Whether a Python block of the page was shrunken, or jobs were run, whose results the blocks after it may show."""
         self.found = True
         """Whether the last command had a result to print; a small run need not."""
         self.outputs: list[tuple[int, int, str]] = []
@@ -96,7 +96,8 @@ class Runner:
         commands = [part for line in lines for part in line.split(" && ") if part and not part.startswith(NOT_RUN)]
         run = self.in_this_process if self.small else in_a_shell
         self.printed = "".join(run(command) for command in commands)
-        self.shrunken = any(re.search(r"searchgen (generate|rewrite|train)", command) for command in commands)
+        self.shrunken = any(re.search(r"searchgen (batch|generate|rewrite|train)", command) for command in commands)
+        self.runs |= "searchgen batch" in example.parsed  # whose results the blocks after it may read from a file
 
     def in_this_process(self, command: str) -> str:
         """What a small run of a command prints, here, where models and libraries are loaded already."""

@@ -100,6 +100,19 @@ def test_models_and_jobs_do_not_mix(whole: str, letters: Path, words: Path, jobs
     assert "line 4 was no job before" in batch(words, fixed, output).stderr
 
 
+def test_parts_of_a_file_are_together_the_whole(whole: str, words: Path, jobs: Path, tmp_path: Path) -> None:
+    lines = whole.splitlines()
+    for i in (1, 2, 3):
+        done = batch(words, jobs, tmp_path / str(i), "--shard", f"{i}/3")
+        assert done.exit_code == 0, done.stderr
+        assert (tmp_path / str(i)).read_text("utf-8").splitlines() == lines[i - 1 :: 3]
+    nothing = batch(words, jobs, tmp_path / "none", "--shard", "12/12")
+    assert nothing.exit_code == 0
+    assert "0 jobs" in nothing.stderr
+    twice = many(tmp_path / "twice.jsonl", [{"id": 1, "keywords": ["dog"]}] * 2)  # seen also where the other part has it
+    assert "stands at line 1 already" in batch(words, twice, "-", "--shard", "2/2").stdout
+
+
 # what ends a run
 
 
@@ -114,6 +127,8 @@ def test_models_and_jobs_do_not_mix(whole: str, letters: Path, words: Path, jobs
         (["jobs.jsonl", "--set", "free"], "--set 'free' is not of the form NAME=VALUE"),
         (["jobs.jsonl", "--column", "words=x"], "a job has no field 'words'"),
         (["jobs.jsonl", "--column", "keywords"], "is not of the form FIELD=NAME"),
+        (["jobs.jsonl", "--shard", "3/2"], "--shard '3/2' is not of the form I/N with I from 1 to N"),
+        (["jobs.jsonl", "--shard", "half"], "--shard 'half' is not of the form I/N"),
         (["-", "--input-format", "parquet"], "Parquet is read from its end"),
     ],
 )

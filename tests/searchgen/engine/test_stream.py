@@ -191,6 +191,18 @@ def test_the_chains_in_flight_follow_the_budget(exact: searchgen.Model, monkeypa
     assert 6 <= np.median(rows[:-5]) <= max(rows) <= 30
 
 
+@pytest.mark.parametrize("mode", ["search", "sample"])
+def test_freed_memory_goes_back_while_a_stream_goes_on(
+    mode: str, exact: searchgen.Model, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The process keeps what its passes free, so that holes between blocks of ever other sizes would add up."""
+    times = []
+    monkeypatch.setattr(flow, "TIDY", 0.0)
+    monkeypatch.setattr(flow.memory, "give_back", lambda: times.append(1))
+    list(searchgen.Generator(model=exact, mode=mode, **FEW).stream([["dog"]] * 2))
+    assert times
+
+
 def test_a_model_that_is_not_there_ends_a_stream_unless_one_job_asked_for_it(words: Path, tmp_path: Path) -> None:
     nowhere = str(tmp_path / "nowhere")
     done = dict(searchgen.Generator(model=str(words), **FEW).stream([["dog"], Job(["dog"], {"model": nowhere})]))
