@@ -1,16 +1,9 @@
-"""One reader for all commands: encodings, ends of lines, blank lines, lengths, languages; and one writer of JSON."""
+"""One reader for all commands: encodings, ends of lines, blank lines, lengths, languages, tables and objects."""
 
 from __future__ import annotations
 
-import ast
 import json
 import math
-import os
-import signal
-import subprocess
-import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +13,9 @@ from typer.testing import CliRunner
 import searchgen
 from searchgen.cli import app
 from searchgen.commands.reading import lines, sentences
-from searchgen.commands.rewrite import parts
 from searchgen.errors import InputError, SettingsError
 from searchgen.models import scoring
-from searchgen.rewriting.recipe import Rewriter
-from searchgen.writing import count, number, share, to_json
+from searchgen.writing import to_json
 
 DOG, HOUSE = "the big dog ran to the old tree.", "a woman is in the red house."
 run = CliRunner()
@@ -33,6 +24,10 @@ reads = pytest.mark.parametrize("command", ["score", "rewrite"])
 
 def small(command: str, words: Path) -> list[str]:
     return [command, "--model", str(words), *(["--free", "--chains", "2", "--steps", "4"] if command == "rewrite" else [])]
+
+
+def not_json(constant: str) -> None:
+    raise AssertionError(f"{constant} is no JSON")
 
 
 # the reader
@@ -178,138 +173,6 @@ def test_special_tokens_in_a_text_are_plain_text(words: Path, masked_only: Path)
     done = run.invoke(app, [*small("rewrite", words), "the [MASK] dog ran to the tree.", "--format", "jsonl"])
     record = json.loads(done.stdout)
     assert record["error"] or all("mask" in rewrite["text"].lower() for rewrite in record["rewrites"])  # and is no hole
-
-
-# results leave when they are there
-
-
-def test_batches_begin_small_and_grow() -> None:
-    assert [len(part) for part in parts(["x"] * 100, 64)] == [4, 8, 16, 32, 40]
-    assert [len(part) for part in parts(["x"] * 5, 2)] == [2, 2, 1]
-    assert [int(i) for part in parts([str(i) for i in range(99)], 64) for i in part] == list(range(99))
-
-
-def interrupted(monkeypatch: pytest.MonkeyPatch, calls: int) -> None:
-    """Ctrl-C in the call number `calls` of `Rewriter.each`."""
-    whole, seen = Rewriter.each, []
-
-    def each(self: Rewriter, *arguments: Any) -> Any:
-        seen.append(arguments)
-        if len(seen) == calls:
-            raise KeyboardInterrupt
-        return whole(self, *arguments)
-
-    monkeypatch.setattr(Rewriter, "each", each)
-
-
-@pytest.mark.parametrize("form", ["human", "json", "jsonl"])
-def test_what_is_finished_is_there_after_ctrl_c(form: str, words: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    interrupted(monkeypatch, 2)
-    done = run.invoke(app, [*small("rewrite", words), "--format", form, *[DOG, HOUSE] * 4])
-    assert done.exit_code == 130
-    assert "searchgen: interrupted after 4 of 8 sentences" in done.stderr
-    if form == "human":
-        assert [line for line in done.stdout.splitlines() if line in (DOG, HOUSE)] == [DOG, HOUSE] * 2
-    else:
-        records = json.loads(done.stdout) if form == "json" else [json.loads(line) for line in done.stdout.splitlines()]
-        assert [record["source"] for record in records] == [DOG, HOUSE] * 2
-
-
-def test_a_file_is_rewritten_until_ctrl_c(words: Path, tmp_path: Path) -> None:
-    """As a person does it: another process, a file, an interrupt while later sentences run."""
-    file, out = tmp_path / "sentences.txt", tmp_path / "rewrites.jsonl"
-    file.write_text(f"{DOG}\n{HOUSE}\n" * 500, "utf-8")
-    command = [sys.executable, "-m", "searchgen", *small("rewrite", words), "--file", str(file), "--format", "jsonl"]
-    with out.open("w") as stdout:
-        process = subprocess.Popen(
-            command, stdout=stdout, stderr=subprocess.PIPE, text=True,
-            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
-        )  # fmt: skip
-        try:
-            for _ in range(3000):  # a busy machine may take minutes to the first sentence
-                if out.stat().st_size or process.poll() is not None:
-                    break
-                time.sleep(0.1)
-            process.send_signal(signal.SIGINT)
-            _, err = process.communicate(timeout=300)
-        finally:
-            process.kill()
-    assert process.returncode == 130, err
-    records = [json.loads(line) for line in out.read_text("utf-8").splitlines()]
-    assert 4 <= len(records) < 1000
-    assert f"interrupted after {len(records)} of 1000 sentences" in err
-
-
-@pytest.mark.parametrize("command", ["generate", "rewrite", "score"])
-@pytest.mark.parametrize("form", ["human", "json", "jsonl"])
-def test_a_closed_pipe_ends_quietly(
-    command: str, form: str, words: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
-) -> None:
-    read, write = os.pipe()
-    os.close(read)
-    texts = ["dog"] if command == "generate" else [DOG, HOUSE]
-    fast = [] if command == "score" else ["--chains", "2", "--steps", "4"]
-    with os.fdopen(write, "w", encoding="utf-8") as stdout:
-        monkeypatch.setattr(sys, "stdout", stdout)
-        with pytest.raises(SystemExit) as ended:
-            app([command, *texts, "--model", str(words), "--format", form, *fast])
-    assert ended.value.code == 141
-    assert "roken" not in capfd.readouterr().err
-
-
-def test_a_closed_pipe_ends_the_whole_process_quietly() -> None:
-    process = subprocess.Popen(
-        [sys.executable, "-m", "searchgen", "models"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
-    assert process.stdout is not None
-    assert process.stderr is not None
-    process.stdout.close()
-    assert process.stderr.read() == ""
-    assert process.wait(60) == 141
-
-
-# one writer
-
-
-def not_json(constant: str) -> None:
-    raise AssertionError(f"{constant} is no JSON")
-
-
-def test_json_has_no_nan_and_no_infinity() -> None:
-    value = {"a": [math.nan, (1.5, -math.inf)], "b": {"c": math.inf}, "d": "广州"}
-    text = to_json(value)
-    assert json.loads(text, parse_constant=not_json) == {"a": [None, [1.5, None]], "b": {"c": None}, "d": "广州"}
-    assert "广州" in text
-
-
-def test_all_json_of_results_is_written_by_one_function() -> None:
-    """`json.dumps` writes NaN and Infinity: only the writer may call it, and the training for files of its own."""
-    package = Path(searchgen.__file__).parent
-    callers = set()
-    for file in package.rglob("*.py"):
-        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
-            if isinstance(node, ast.Attribute) and node.attr in ("dump", "dumps") and getattr(node.value, "id", "") == "json":
-                callers.add(file.relative_to(package).as_posix())
-    assert "writing.py" in callers
-    assert not {name for name in callers if name.split("/")[0] in ("commands", "engine", "keywords", "rewriting", "diagnosing")}
-
-
-@pytest.mark.parametrize(
-    ("write", "expected"),
-    [
-        (lambda: number(None), "n/a"),
-        (lambda: number(math.nan), "n/a"),
-        (lambda: number(-math.inf), "n/a"),
-        (lambda: number(-1.005, 1), "-1.0"),
-        (lambda: share(math.nan), "n/a"),
-        (lambda: share(0.123, 1), "12.3%"),
-        (lambda: count(1, "chain"), "1 chain"),
-        (lambda: count(4800, "state"), "4,800 states"),
-        (lambda: count(2, "forward pass", "forward passes"), "2 forward passes"),
-    ],
-)
-def test_numbers_for_people(write: Callable[[], str], expected: str) -> None:
-    assert write() == expected
 
 
 # files of other formats
