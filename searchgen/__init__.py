@@ -86,10 +86,10 @@ if TYPE_CHECKING:
     from searchgen.models.model import load as load
     from searchgen.models.scoring import Scored as Scored
     from searchgen.models.scoring import score as score
-    from searchgen.rewriting.recipe import Rewriter as Rewriter
     from searchgen.rewriting.recipe import rewrite as rewrite
     from searchgen.rewriting.result import Rewrite as Rewrite
     from searchgen.rewriting.result import Rewriting as Rewriting
+    from searchgen.rewriting.rewriter import Rewriter as Rewriter
     from searchgen.rewriting.settings import RewriteSettings as RewriteSettings
     from searchgen.settings import Settings as Settings
     from searchgen.training.corpus import Source as Source
@@ -119,8 +119,9 @@ HOMES = {
     "searchgen.engine.result": "Result",
     "searchgen.engine.sample": "sample",
     "searchgen.engine.search": "search",
+    "searchgen.rewriting.recipe": "rewrite",
     "searchgen.rewriting.result": "Rewrite Rewriting",
-    "searchgen.rewriting.recipe": "Rewriter rewrite",
+    "searchgen.rewriting.rewriter": "Rewriter",
     "searchgen.rewriting.settings": "RewriteSettings",
     "searchgen.engine.trace": "Trace",
     "searchgen.engine.flow": "Job",

@@ -16,8 +16,8 @@ from searchgen.engine.flow import Job
 from searchgen.engine.observers import Observer
 from searchgen.errors import ModelError, SettingsError, last_words
 from searchgen.keywords.recipe import Generator
-from searchgen.rewriting.recipe import Rewriter
 from searchgen.rewriting.result import Rewriting
+from searchgen.rewriting.rewriter import Rewriter
 from searchgen.writing import finite
 
 Order = Literal["input", "finished"]

@@ -195,7 +195,7 @@ def rewrite(
         progress = output.watch(settings.keep, chains=watch)
         if progress is not None:
             progress.total = len(given)
-        from searchgen.rewriting.recipe import Rewriter
+        from searchgen.rewriting.rewriter import Rewriter
         from searchgen.rewriting.terminal import show
 
         told = {

@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 
 from searchgen.cli import app
 from searchgen.commands.rewrite import parts
-from searchgen.rewriting.recipe import Rewriter
+from searchgen.rewriting.rewriter import Rewriter
 
 DOG, HOUSE = "the big dog ran to the old tree.", "a woman is in the red house."
 SMALL = ["--free", "--chains", "2", "--steps", "4"]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import searchgen
-from searchgen.rewriting.recipe import Rewriter
+from searchgen.rewriting.rewriter import Rewriter
 
 SENTENCE = "the big dog ran to the old tree."
 
