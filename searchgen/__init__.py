@@ -6,7 +6,7 @@
     ['dog', 'frisbee', 'park']
 
 Everything a user needs has its name here; modules load when a name is first used, so that importing costs nothing. One thing
-happens on import: where the environment says nothing about it, OpenMP's threads are told to wait asleep (`searchgen.waiting`).
+happens on import: where the environment says nothing about it, OpenMP's threads are set to wait asleep (`searchgen.waiting`).
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ UsageError: Any = typer.BadParameter.__base__
 
 
 class Commands(TyperGroup):
-    """The commands, with a wrong command line told in one line, as every other error."""
+    """The commands. A wrong command line is an error of one line, like every other error."""
 
     def main(self, *args: Any, **extra: Any) -> Any:
         if not extra.pop("standalone_mode", True):

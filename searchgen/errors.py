@@ -34,7 +34,7 @@ class CorpusError(SearchgenError, ValueError):
 
 
 class RunError(SearchgenError, ValueError):
-    """A file that is no run, or a run of which what was asked cannot be said."""
+    """A file that is no run, or a question that a run cannot answer, such as R-hat for draws of several groups."""
 
 
 class StorageError(SearchgenError, OSError):
@@ -70,7 +70,7 @@ OTHER_FLAGS = {"weights": "--weight"}
 def as_flags(message: str) -> str:
     """A message of the library in the words of the command line: `steps=300` becomes --steps 300.
 
-    Messages name settings between backticks, as keyword arguments, and the command line passes what it prints through here.
+    Messages name settings between backticks, as keyword arguments. The command line passes its messages through this function.
     """
 
     def flag(match: re.Match[str]) -> str:

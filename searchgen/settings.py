@@ -1,4 +1,4 @@
-"""What runs and recipes can be told, with defaults and checks; no model is loaded here."""
+"""The settings of runs and recipes, with defaults and checks; no model is loaded here."""
 
 from __future__ import annotations
 

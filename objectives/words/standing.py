@@ -34,7 +34,7 @@ class Standing(Hard):
     A piece is joined where a letter, a digit or one of @ # $ % / & + - is next to it, or where a mark such as . , : ' stands
     between it and a letter or digit. A wide character (of Chinese and its kin) next to a Latin piece does not join it; a Latin
     letter next to a piece of wide characters does: "Python人工智能" has "Python" in it, but not "人工智能". Pieces of wide
-    characters are told from longer words by `bounds`.
+    characters are kept apart from longer words by `bounds`.
 
     Args:
         pieces: for each group its pieces, each a sequence of ways in which it may stand; a piece that is listed twice must

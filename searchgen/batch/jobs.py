@@ -103,7 +103,7 @@ class Parser:
 
     Args:
         defaults: of the command.
-        note: is told, once for each name, of a field that travels through and may be a setting with a slip in it.
+        note: is called once for each unknown field that resembles a setting, with a line that says so.
     """
 
     def __init__(self, defaults: Defaults, note: Callable[[str], None] = lambda what: None) -> None:

@@ -147,7 +147,7 @@ class Journal:
         return StorageError(f"{str(self.path)!r} cannot be written any further: {why(error)}; {kept}")
 
     def let_go(self) -> None:
-        """Close the file of a run that something has stopped, which is what is to be told."""
+        """Close the file of a run that an error has stopped, without an error of its own."""
         with suppress(OSError):
             self.close()
 

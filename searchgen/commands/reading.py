@@ -1,6 +1,6 @@
 """The one way in which commands read sentences: from arguments, a file or stdin, a sentence a line or a row.
 
-JSONL, CSV, tab-separated values and Parquet are told by the name of the file or by --input-format, and are never taken for
+JSONL, CSV, tab-separated values and Parquet are known by the name of the file or --input-format, and are never taken for
 text: an object in a line of text is refused. Lines of text end in LF, CRLF or CR, and nothing else ends one; a byte-order mark
 at the start is no part of the text; a blank line is an empty sentence, so that line i of the output belongs to line i of the
 input. All is read and decoded before a model loads.

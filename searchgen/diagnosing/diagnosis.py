@@ -19,7 +19,7 @@ from searchgen.errors import RunError
 from searchgen.writing import finite
 
 MARKS = 10
-"""Steps at which the progress of a search is told."""
+"""The number of steps at which the progress of a search is given."""
 
 
 @dataclass(frozen=True)

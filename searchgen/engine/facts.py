@@ -1,4 +1,4 @@
-"""What is known of a run beside its states, chain by chain, so that each group of a run can be told by itself."""
+"""What is known of a run beside its states, for each chain, so that it can be given for each group of the run."""
 
 from __future__ import annotations
 

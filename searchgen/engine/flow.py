@@ -119,7 +119,7 @@ class Flow:
         except Exception as error:
             if isinstance(error, ModelError) and not job.settings:  # no input can be run
                 raise
-            return worker.failed(job.item, told(error), name)
+            return worker.failed(job.item, as_ours(error), name)
 
     def variant(self, settings: Mapping[str, Any]) -> Any:
         """The worker with a job's own settings."""
@@ -158,7 +158,7 @@ class Flow:
                 yield from self.run([member])
             return
         (member,) = members
-        yield member.place, member.worker.failed(member.item, told(error), member.model.name)
+        yield member.place, member.worker.failed(member.item, as_ours(error), member.model.name)
 
     def enter(self, key: Hashable, members: Sequence[Member]) -> Iterator[tuple[int, Any]]:
         """Draft the start states of some jobs and let them into their pool, those of as many chains and steps as one cohort."""
@@ -219,8 +219,8 @@ def pose(members: Sequence[Member]) -> Posed:
     return posed
 
 
-def told(error: Exception) -> Exception:
-    """An error as a result tells it: one of another library with its name."""
+def as_ours(error: Exception) -> Exception:
+    """An error for the `error` of a result; the message of an error of another library begins with its type."""
     return error if isinstance(error, SearchgenError) else SearchgenError(f"{type(error).__name__}: {error}")
 
 

@@ -78,7 +78,7 @@ class Ladders:
         rows = np.arange(0, len(snapshot.state.log_density), self.kernel.rungs)
         return snapshot._replace(state=take(snapshot.state, rows), info=take(snapshot.info, rows))
 
-    def told(self, temperature: float, steps: int) -> Exchange:
+    def exchanged(self, temperature: float, steps: int) -> Exchange:
         """How the first `steps` kept steps went, in a sample at `temperature`."""
         column = int(np.flatnonzero(self.weights[0])[0])  # all terms are scaled alike
         return Exchange(

@@ -150,8 +150,8 @@ def sampling(
             yield progress
         progress = Progress(progress.step, "sample", progress.chains, names, named)
         for snapshot in ladders.run(steps):
-            told = partial(ladders.told, temperature, snapshot.step)
-            progress = following(progress, snapshot._replace(step=snapshot.step + warmup), exchange=told)
+            exchange = partial(ladders.exchanged, temperature, snapshot.step)
+            progress = following(progress, snapshot._replace(step=snapshot.step + warmup), exchange=exchange)
             yield progress
         return
     progress = Progress(progress.step, "sample", progress.chains, names, named)

@@ -86,7 +86,7 @@ class Streamed(Worker[Item, Ready, Done]):
 
     @abstractmethod
     def about_search(self, problem: Problem) -> About:
-        """What is told of a search."""
+        """The description of a search that observers and results get."""
 
     @abstractmethod
     def tokens_of(self, ready: Ready) -> int:

@@ -43,7 +43,7 @@ class Run:
 
 @dataclass(frozen=True)
 class About:
-    """What observers and results are told of a run beside its numbers."""
+    """The description of a run that observers and results get beside its numbers."""
 
     mode: Mode
     seed: int

@@ -91,10 +91,10 @@ class Worker(ABC, Generic[Item, Ready, Done]):
             for item in items:
                 waiting.append(item)
                 if len(waiting) == self.batch:
-                    yield from self.together(waiting, observer)
+                    yield from self.results_of(waiting, observer)
                     waiting = []
             if waiting:
-                yield from self.together(waiting, observer)
+                yield from self.results_of(waiting, observer)
         finally:
             if observer is not None:
                 observer.close()
@@ -109,8 +109,8 @@ class Worker(ABC, Generic[Item, Ready, Done]):
         made.loaded = self.loaded
         return made
 
-    def together(self, items: Sequence[Any], observer: Observer | None = None) -> list[Done]:
-        """Some inputs, those under one model in one batch."""
+    def results_of(self, items: Sequence[Any], observer: Observer | None = None) -> list[Done]:
+        """The results of some inputs, in their order. All inputs of one model run in one batch."""
         out: dict[int, Done] = {}
         parts: dict[str, list[tuple[int, Ready]]] = {}
         for i, item in enumerate(items):

@@ -27,6 +27,7 @@ from searchgen.engine.watch import About, Run
 from searchgen.engine.worker import flat, missing
 from searchgen.errors import NothingFound, WordError
 from searchgen.keywords.judged import begin
+from searchgen.keywords.outcome import Outcome, diagnostics, why_nothing
 from searchgen.keywords.problem import build, usual_length
 from searchgen.keywords.sets import KeywordSet, keyword_set
 from searchgen.models.judging import Vocabulary
@@ -34,7 +35,6 @@ from searchgen.models.model import Model
 from searchgen.settings import Filled, GenerateOptions, Settings, clean_words
 from searchgen.text.requested import check_avoided
 
-Outcome = Finds | Draws
 JUDGED: dict[str, Any] = {"chains": 16, "steps": 24}
 """Defaults of a search with a judge, which begins at better sentences and asks more of each step."""
 
@@ -340,7 +340,7 @@ class Generator(Streamed[tuple[str, ...], KeywordSet, Result]):
     def even_lengths(self, model: Model) -> bool:
         """Whether a sample learns weights that make all lengths equally probable: where it was given a length, or the model
         has no distribution of lengths of its own."""
-        return self.settings.mode == "sample" and (self.settings.length is not None or not model.has_length_law)
+        return self.settings.mode == "sample" and (self.settings.length is not None or not model.has_length_distribution)
 
     @property
     def own(self) -> dict[str, Any]:
@@ -365,31 +365,3 @@ class Generator(Streamed[tuple[str, ...], KeywordSet, Result]):
             finds=outcome if isinstance(outcome, Finds) else None,
             error=None if candidates else why_nothing(outcome),
         )
-
-
-def diagnostics(outcome: Outcome, shown: int, n: int) -> Diagnostics:
-    """How the run of one set went."""
-    facts = outcome.facts
-    few = f"{shown} of {n} sentences: there are no more that differ enough; raise `chains` or `steps`"
-    said = (*outcome.run_findings, *([few] if 0 < shown < n else []))
-    told = Diagnostics(
-        outcome.acceptance, distinct=outcome.distinct, invalid=facts.outcome.invalid, interrupted=outcome.interrupted,
-        findings=said,
-    )  # fmt: skip
-    if not isinstance(outcome, Draws) or not len(outcome.steps):
-        return told
-    return replace(
-        told, r_hat=outcome.r_hat, ess_bulk=outcome.ess_bulk, ess_tail=outcome.ess_tail, mcse=outcome.mcse,
-        frozen=outcome.frozen, repeat_rate=outcome.repeat_rate, exchange=facts.exchange,
-        findings=(*said, *outcome.draw_findings),
-    )  # fmt: skip
-
-
-def why_nothing(outcome: Outcome) -> str:
-    """Why there is no sentence, and what to do."""
-    if outcome.interrupted:
-        return "no sentence yet: the run was interrupted before any was kept; let it go on, or lower `steps` and `warmup`"
-    invalid = outcome.facts.outcome.invalid
-    if invalid:
-        return f"no sentence: the model answered NaN {invalid} times; try `dtype='float32'`, or another `model`"
-    return "no sentence met the constraints; give a wider `length`, fewer words, or fewer words to avoid"

@@ -56,8 +56,7 @@ def distribution(result: Result) -> str:
     avoided = f", none of {', '.join(told['avoid'])}" if told["avoid"] else ""
     prompt = told["judge_context"] if judge else told["prompt"]
     after = f" after {shorten(str(prompt), 60)!r}" if prompt else ""
-    even = any("length_weight" in candidate.terms for candidate in result)
-    lengths = ", all lengths equally probable" if even else ""
+    lengths = ", all lengths equally probable" if told.get("even_lengths") else ""
     return (
         f"distribution: {judge or told['causal'] or result.model}{after}, of texts with {', '.join(result.keywords)}{order}"
         f"{avoided}, {low} to {high} long{lengths}, at temperature {number(told['temperature'])}"

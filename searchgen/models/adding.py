@@ -31,7 +31,7 @@ def add(name: str, report: Report = lambda doing, share: None) -> Added:
 
     Args:
         name: of the catalogue, a .gguf file, or a Hugging Face id.
-        report: told what is being done.
+        report: is called with what is being done, and with the share of it that is done.
 
     Raises:
         ModelError: a name that stands for nothing, a download that fails, a file that is not what it should be, a cache that

@@ -23,7 +23,7 @@ def pick_device(name: str) -> torch.device:
 def pick_dtype(name: str, device: str, mode: str) -> str:
     """ "auto" is bfloat16 for a search where the hardware multiplies it faster than float32, else float32.
 
-    A search compares; what it finds is scored again in float32. A sample has a law, and that is the float32 model's.
+    A search compares; what it finds is scored again in float32. A sample has a distribution, that of the float32 model.
     """
     if name != "auto":
         return name

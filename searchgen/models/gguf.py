@@ -30,7 +30,7 @@ def converted(file: Path, report: Callable[[str], None] = lambda line: None) -> 
 
     Args:
         file: ends in .gguf.
-        report: is told in a line when something takes long.
+        report: is called with a line of text before something that takes long.
 
     Raises:
         ModelError: as `convert`.

@@ -19,9 +19,10 @@ OWN = ("MALLOC_", "GLIBC_TUNABLES", "LD_PRELOAD")
 
 
 def keep() -> bool:
-    """Tell glibc, for the whole process, to keep freed memory; whether it was told.
+    """Make glibc keep freed memory, for the whole process. Returns whether it does.
 
-    Not told: another C library, or an environment in which `MALLOC_...`, `GLIBC_TUNABLES` or `LD_PRELOAD` say what is wanted.
+    Nothing is changed, and False is returned, with another C library, or where `MALLOC_...`, `GLIBC_TUNABLES` or `LD_PRELOAD`
+    are set in the environment.
     """
     if platform.libc_ver()[0] != "glibc" or any(name.startswith(OWN) for name in os.environ):
         return False

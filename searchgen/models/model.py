@@ -6,6 +6,7 @@ under "searchgen", and any folder may do the same.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -82,9 +83,16 @@ class Model:
         return bool(self.proposer.model.dtype.itemsize == 2)
 
     @property
-    def has_length_law(self) -> bool:
+    def has_length_distribution(self) -> bool:
         """Whether exp(fluency) is a probability of texts that end, which a pseudo-likelihood is not."""
         return isinstance(self.fluency, CausalFluency)
+
+    @property
+    def has_length_law(self) -> bool:
+        """Deprecated name of `has_length_distribution`."""
+        message = "Model.has_length_law is now Model.has_length_distribution, and the old name will go"
+        warnings.warn(message, DeprecationWarning, stacklevel=2)
+        return self.has_length_distribution
 
 
 def load(

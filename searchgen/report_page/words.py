@@ -20,6 +20,7 @@ TERMS = {
     "style": "the logarithm of the probability that the classifier gives to the wanted label",
 }
 PRICE = "price of "
+"""The beginning of the name of a term that stands in the place of a hard constraint, and that a chain may pay."""
 CONSTRAINTS = {
     "Contains": "It contains {words}.",
     "ContainsAny": "It contains as many of the wanted words as were asked for.",

@@ -1,4 +1,4 @@
-"""What a rewriting can be told, with defaults and checks; no model is loaded here."""
+"""The settings of rewriting, with defaults and checks; no model is loaded here."""
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@
 Under a full mask a model says what fits the place, and forgets the word; without one it says the word itself. Between the two,
 with the embedding of a token mixed from those of the mask and of the token, it names words of like meaning that fit: the
 embedding dropout of Zhou, Ge, Xu, Wei and Zhou, "BERT-based lexical substitution", ACL 2019, section 2.2, as a mixture.
-What comes out is a bias of proposals, a function of the source alone; no law depends on it.
+What comes out is a bias of proposals, a function of the source alone; no distribution depends on it.
 """
 
 from __future__ import annotations

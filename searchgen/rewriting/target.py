@@ -32,6 +32,7 @@ from objectives.words.whole_words import in_pieces
 from searchgen import terms
 from searchgen.errors import SettingsError
 from searchgen.models.model import Model
+from searchgen.report_page.words import PRICE
 from searchgen.rewriting.mistakes import mistakes
 from searchgen.rewriting.reading import words_of
 from searchgen.rewriting.restating import same_meaning
@@ -41,7 +42,6 @@ from searchgen.rewriting.tasks import FREE, TASKS, Task
 from searchgen.text.segments import edges
 from searchgen.text.writing import Writer
 
-PRICE = "price of "
 """Begins the name of a term that stands in the place of a constraint."""
 SHORTFALL = 4.0
 """Nats that a search charges for each hundredth that is missing to a level that must be reached."""
@@ -118,7 +118,7 @@ def build(sources: Sequence[Source], model: Model, settings: RewriteSettings, ex
     for name, weight in {"fluency": 1.0, **usual, **settings.weights}.items():
         if name == "grammar" and model.alphabet.chinese:
             continue
-        if weight and (name != "repetition" or searching):  # a sample has the law of its model, repetitions included
+        if weight and (name != "repetition" or searching):  # a sample has the distribution of its model, repetitions included
             base = base + weight * made[name]()
     if extra is not None:
         base = base + extra(model, texts)

@@ -1,4 +1,4 @@
-"""The server of the page. It listens on this machine alone unless it is told otherwise, and fetches nothing from anywhere."""
+"""The server of the page. It listens on this machine alone unless `host` says otherwise, and fetches nothing from anywhere."""
 
 from __future__ import annotations
 

@@ -159,10 +159,10 @@ def slips(words: Words) -> Iterator[tuple[int, str]]:
         for match in here.finditer(text):
             if isinstance(put, str) or put(match) is not None:
                 yield text[: match.start()].count(" "), "words in the wrong form or order"
-    if match := GONE_ON.search(text):
-        yield text[: match.start()].count(" "), "present of what goes on"
-    if (match := OVER.search(text)) and participle(match[2]):
-        yield text[: match.start()].count(" "), "perfect of the past"
+    if found := GONE_ON.search(text):
+        yield text[: found.start()].count(" "), "present of what goes on"
+    if (found := OVER.search(text)) and participle(found[2]):
+        yield text[: found.start()].count(" "), "perfect of the past"
 
 
 def mended(words: Words) -> Iterator[Words]:

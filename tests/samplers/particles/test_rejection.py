@@ -73,7 +73,7 @@ def rejection_error(tries: int = 2) -> float:
 
 
 @pytest.mark.parametrize("tries", [1, 3])
-def test_rejection_has_the_targets_law(tries: int) -> None:
+def test_rejection_has_the_targets_distribution(tries: int) -> None:
     """Whatever the number of tries, given that a row accepts; a bound above the largest ratio costs tries and no more."""
     assert rejection_error(tries=tries) <= 1e-14
 

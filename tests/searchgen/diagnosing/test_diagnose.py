@@ -46,7 +46,7 @@ def test_numbers_are_those_of_arviz_and_of_the_run(sampled: tuple[searchgen.Resu
     assert diagnosis.frozen == d.frozen
 
 
-def test_a_search_has_progress_and_no_law(searched: tuple[searchgen.Result, Path]) -> None:
+def test_a_search_has_progress_and_no_distribution(searched: tuple[searchgen.Result, Path]) -> None:
     result, file = searched
     diagnosis = searchgen.diagnose(file)
     assert diagnosis.scalars == {}

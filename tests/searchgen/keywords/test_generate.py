@@ -159,7 +159,7 @@ def test_frozen_chains_are_named(model: searchgen.Model, monkeypatch: pytest.Mon
 @pytest.mark.parametrize(("name", "words"), [("mini-en", ("dog", "Paris")), ("mini-zh", ("科学", "空间"))])
 def test_the_embedded_models_are_complete(name: str, words: tuple[str, str]) -> None:
     model = searchgen.load(name)
-    assert model.has_length_law
+    assert model.has_length_distribution
     assert 3 < model.nats_per_token < 4.6
     result = searchgen.generate(*words, model=model, chains=2, steps=3, n=1)
     text = result.texts[0]

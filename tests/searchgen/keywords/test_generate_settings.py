@@ -38,7 +38,7 @@ def test_lengths_that_could_not_be_learned_are_said(model: searchgen.Model) -> N
 
 def test_a_pseudo_likelihood_gets_learned_weights_by_itself(masked_only: Path) -> None:
     model = searchgen.load(str(masked_only))
-    assert not model.has_length_law
+    assert not model.has_length_distribution
     result = searchgen.generate("dog", model=model, mode="sample", chains=2, steps=10, warmup=10)
     assert set(result[0].terms) == {"fluency", "length_weight"}
 

@@ -71,7 +71,7 @@ def test_a_file_stands_wherever_a_causal_model_does(tiny: Path, place: Path, wor
     assert scored.role == "causal"
     assert np.isfinite(scored.total)
     made = searchgen.load(str(words), causal=str(tiny))
-    assert made.has_length_law
+    assert made.has_length_distribution
     assert np.isfinite(judge(str(tiny), "en").of(texts)).all()
 
 

@@ -50,7 +50,7 @@ def test_capitals_are_the_models_where_it_has_them(cased: searchgen.Model) -> No
 def test_byte_level_vocabularies_are_read_with_a_space_before(roberta: searchgen.Model) -> None:
     alphabet = roberta.alphabet
     assert alphabet.joiner == "Ġ"
-    assert not roberta.has_length_law
+    assert not roberta.has_length_distribution
     tokens = alphabet.tokens
     assert alphabet.free[tokens.index("Ġdog")]
     assert alphabet.free[tokens.index(".")]

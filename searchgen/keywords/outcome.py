@@ -1,0 +1,39 @@
+"""What a run found or drew for one set of keywords: how the run went, and why there may be no sentence."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from searchgen.engine.draws import Draws
+from searchgen.engine.finds import Finds
+from searchgen.engine.result import Diagnostics
+
+Outcome = Finds | Draws
+
+
+def diagnostics(outcome: Outcome, shown: int, n: int) -> Diagnostics:
+    """How the run of one set of keywords went; `shown` of the `n` sentences asked for were found."""
+    facts = outcome.facts
+    few = f"{shown} of {n} sentences: there are no more that differ enough; raise `chains` or `steps`"
+    said = (*outcome.run_findings, *([few] if 0 < shown < n else []))
+    out = Diagnostics(
+        outcome.acceptance, distinct=outcome.distinct, invalid=facts.outcome.invalid, interrupted=outcome.interrupted,
+        findings=said,
+    )  # fmt: skip
+    if not isinstance(outcome, Draws) or not len(outcome.steps):
+        return out
+    return replace(
+        out, r_hat=outcome.r_hat, ess_bulk=outcome.ess_bulk, ess_tail=outcome.ess_tail, mcse=outcome.mcse,
+        frozen=outcome.frozen, repeat_rate=outcome.repeat_rate, exchange=facts.exchange,
+        findings=(*said, *outcome.draw_findings),
+    )  # fmt: skip
+
+
+def why_nothing(outcome: Outcome) -> str:
+    """Why there is no sentence, and what to do."""
+    if outcome.interrupted:
+        return "no sentence yet: the run was interrupted before any was kept; let it go on, or lower `steps` and `warmup`"
+    invalid = outcome.facts.outcome.invalid
+    if invalid:
+        return f"no sentence: the model answered NaN {invalid} times; try `dtype='float32'`, or another `model`"
+    return "no sentence met the constraints; give a wider `length`, fewer words, or fewer words to avoid"
