@@ -1,12 +1,13 @@
 """How well a sample that writes sentences anew mixes: R-hat and effective draws of every scalar, for what they cost.
 
     python benchmarks/mixing.py                          # the four problems of the table, with the defaults
-    python benchmarks/mixing.py rain --only-edits        # the same of edits of one token alone
-    python benchmarks/mixing.py coffee morning --chains 64 --warmup 20 --steps 60
+    python benchmarks/mixing.py rain --share 0           # the same of edits of one token alone
+    python benchmarks/mixing.py coffee morning --share 0.3 --chains 64 --warmup 20 --steps 60 --scalars
 
 Chains begin at drafts, and the warm-up counts. Beside wall seconds stand those of the processor, which depend less on what else
-the machine is doing. The log-density, the length, the first word and the place of each keyword are compared; the worst of them
-is named.
+the machine is doing, and the tokens that the models read, which do not depend on it at all. The log-density, the length, the
+first word and the place of each keyword are compared; the worst of them is named. Of c chains that each stay in a place of
+their own, ESS is about c, so that a number near c means no effective draws.
 """
 
 from __future__ import annotations
@@ -17,49 +18,75 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from machine import header
+from passes import Tokens
 
 import searchgen
+from searchgen.engine import guide  # internal: the share of the steps that write
 
 PROBLEMS = (("rain",), ("coffee", "morning"), ("dog", "frisbee", "park"), ("广州", "美食"))
+WIDTHS = (20, 6, 10, 8, 8, 9, 6, 18, 6, 18, 8, 8, 0)
 
 
 def measured(words: tuple[str, ...], given: argparse.Namespace) -> str:
-    """A line of the table."""
+    """A line of the table, and below it one for each scalar where they are asked for."""
     settings = {"chains": given.chains, "warmup": given.warmup, "steps": given.steps, "seed": given.seed}
     model = searchgen.load("mini-zh" if ord(words[0][0]) > 0x4E00 else "mini-en")
     wall, processor = time.perf_counter(), time.process_time()
     problem = searchgen.Generator(model=model, mode="sample", seed=given.seed).problem_of(words)
-    draws = searchgen.sample(replace(problem, writes=not given.only_edits), **settings)
+    with Tokens() as tokens:
+        draws = searchgen.sample(replace(problem, writes=given.share > 0), **settings)
     wall, processor = time.perf_counter() - wall, time.process_time() - processor
+    draws = replace(draws, keywords=words)  # as they were typed
     numbers = {name: one for name, one in draws.summary().items() if name != "fluency"}  # the same as the log-density
     worst = max(numbers, key=lambda name: numbers[name].r_hat)
     fewest = min(numbers, key=lambda name: numbers[name].ess_bulk)
-    size, calls = numbers[fewest].ess_bulk, draws.facts.outcome.calls
+    size, kilo = numbers[fewest].ess_bulk, tokens.all / 1000
     rates = ", ".join(f"{name} {rate:.0%}" for name, rate in draws.acceptance.items())
     chains, steps = draws.log_density.shape
     cells = (
-        " ".join(words), f"{chains} x {steps}", f"{wall:.1f}", f"{processor:.1f}", f"{numbers[worst].r_hat:.3f}", worst,
-        f"{size:.0f}", fewest, f"{size / processor:.2f}", f"{1000 * size / max(1, calls):.0f}", rates,
+        " ".join(words), f"{given.share}", f"{chains} x {steps}", f"{wall:.1f}", f"{processor:.1f}", f"{kilo:.1f}",
+        f"{numbers[worst].r_hat:.3f}", worst, f"{size:.0f}", fewest, f"{size / processor:.2f}", f"{size / kilo:.2f}",
+        rates,
     )  # fmt: skip
-    return line(cells)
+    each = [
+        f"    {name:20} mean {one.mean:8.2f}  sd {one.sd:6.2f}  R-hat {one.r_hat:.3f}  ESS {one.ess_bulk:.0f}"
+        for name, one in numbers.items()
+    ]
+    return "\n".join([line(cells), *(each if given.scalars else [])])
 
 
 def line(cells: Sequence[str]) -> str:
-    widths = (18, 10, 8, 8, 6, 18, 6, 18, 8, 8, 0)
-    return " ".join(cell.ljust(width) for cell, width in zip(cells, widths, strict=True)).rstrip()
+    return " ".join(cell.ljust(width) for cell, width in zip(cells, WIDTHS, strict=True)).rstrip()
 
 
 def main() -> None:
     args = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     args.add_argument("words", nargs="*", help="keywords of one problem; without any, the four of the table")
-    args.add_argument("--only-edits", action="store_true", help="edit single tokens, and write nothing anew")
+    args.add_argument("--share", type=float, default=guide.REWRITES, help="of the steps that write; 0: edits alone")
+    args.add_argument("--scalars", action="store_true", help="a line for each scalar")
     args.add_argument("--chains", type=int, default=None)
     args.add_argument("--warmup", type=int, default=None)
     args.add_argument("--steps", type=int, default=None)
     args.add_argument("--seed", type=int, default=0)
     given = args.parse_args()
+    guide.REWRITES = given.share or guide.REWRITES
     print(header())
-    print(line(("words", "draws", "wall s", "proc. s", "R-hat", "of", "ESS", "of", "ESS/p.s", "/1k calls", "accepted")))
+    head = (
+        "words",
+        "share",
+        "draws",
+        "wall s",
+        "proc. s",
+        "k tokens",
+        "R-hat",
+        "of",
+        "ESS",
+        "of",
+        "ESS/p.s",
+        "ESS/kt",
+        "accepted",
+    )
+    print(line(head))
     for words in (tuple(given.words),) if given.words else PROBLEMS:
         print(measured(words, given), flush=True)
 

@@ -9,6 +9,7 @@ from typing import Any
 import torch
 
 from objectives.fluency.gradient import CausalGradient  # internal: its backward passes are counted
+from objectives.scoring.decoding import OfBert  # internal: the tokens that it reads are counted
 from objectives.scoring.scorer import Scorer  # internal: every forward pass is one of its calls
 
 
@@ -32,6 +33,35 @@ class Counted:
             return method(owner, ids, *rest)
 
         return called
+
+
+class Tokens:
+    """While open, counts the tokens that models read: those of whole rows, and those read one by one with a cache, where rows
+    are filled up to a multiple that the matrix products need."""
+
+    def __init__(self) -> None:
+        self.whole = self.one_by_one = 0
+
+    def __enter__(self) -> Tokens:
+        self.plain = hidden, read = Scorer.hidden, OfBert.read
+
+        def of_rows(scorer: Any, ids: Any, lengths: Any, *rest: Any, **more: Any) -> Any:
+            self.whole += int(lengths.sum())
+            return hidden(scorer, ids, lengths, *rest, **more)
+
+        def of_decoder(decoder: Any, tokens: Any) -> None:
+            self.one_by_one += decoder.cache.shape[2]
+            read(decoder, tokens)
+
+        Scorer.hidden, OfBert.read = of_rows, of_decoder  # type: ignore[method-assign]
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        Scorer.hidden, OfBert.read = self.plain  # type: ignore[method-assign]
+
+    @property
+    def all(self) -> int:
+        return self.whole + self.one_by_one
 
 
 class Recorded:

@@ -39,7 +39,8 @@ def rejected(problem: searchgen.Problem, draws: int, seconds: float, seed: int) 
     guided = writer_of(replace(problem, writes=True), 1.0)
     assert guided is not None
     alphabet, everything = problem.model.alphabet, np.ones_like(guided.alphabet)
-    model = replace(guided, alphabet=everything, contains=Contains(Phrases.of([[]], alphabet.continues)), fluency=None)
+    nothing = Contains(Phrases.of([[]], alphabet.continues))
+    model = replace(guided, alphabet=everything, contains=nothing, fluency=None, count=None)
     texts: list[str] = []
     values: list[float] = []
     tried, ends = 0, time.process_time() + seconds
@@ -82,14 +83,16 @@ def main() -> None:
     args.add_argument("word", nargs="?", default="people")
     args.add_argument("--draws", type=int, default=2000, help="by rejection, at most")
     args.add_argument("--seconds", type=float, default=240.0, help="of the processor for rejection, at most")
+    args.add_argument("--only-edits", action="store_true", help="chains that edit single tokens, and write nothing anew")
+    args.add_argument("--warmup", type=int, default=30)
     args.add_argument("--steps", type=int, default=100)
     args.add_argument("--chains", type=int, default=32)
     args.add_argument("--seed", type=int, default=0)
     given = args.parse_args()
     model = searchgen.load("mini-en")
-    problem = of_words((given.word,), model, Filled(mode="sample"))
+    problem = replace(of_words((given.word,), model, Filled(mode="sample")), writes=not given.only_edits)
     texts, values, tried = rejected(problem, given.draws, given.seconds, given.seed)
-    draws = searchgen.sample(problem, chains=given.chains, steps=given.steps, seed=given.seed)
+    draws = searchgen.sample(problem, chains=given.chains, warmup=given.warmup, steps=given.steps, seed=given.seed)
     flat = [text for row in draws.texts for text in row]
     names: list[str] = []
     for side, of in (("before", before), ("after", after)):

@@ -1,10 +1,10 @@
 """A causal model that writes from left to right and is guided towards words that a text must contain.
 
-While a phrase is missing, the logits of its tokens are raised and the logit of the end of the text is lowered. Each token comes
-with two log-probabilities, under the guided distribution that it was drawn from and under the model itself, so that a sampler
-can weigh or reject the text exactly. This is the twist of twisted sequential Monte Carlo, with a constant in the place of the
-lookahead: if the model still wrote the phrase with probability exp(-B), whatever the text so far, then raising the phrase by B
-nats would draw from the conditional distribution itself.
+While a phrase is missing, the logits of its tokens are raised. The end of the text is lowered until no phrase is missing and the
+text is long enough. Each token comes with two log-probabilities, under the guided distribution that it was drawn from and under
+the model itself, so that a sampler can weigh or reject the text exactly. This is the twist of twisted sequential Monte Carlo,
+with a constant in the place of the lookahead: if the model still wrote the phrase with probability exp(-B), whatever the text so
+far, then raising the phrase by B nats would draw from the conditional distribution itself.
 
 Zhao, Brekelmans, Makhzani and Grosse, "Probabilistic inference in language models via twisted sequential Monte Carlo", ICML
 2024, section 3. The biases are fitted by the cross-entropy method, which makes given texts as probable as possible (Rubinstein,
@@ -13,7 +13,7 @@ Zhao, Brekelmans, Makhzani and Grosse, "Probabilistic inference in language mode
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple, TypeVar
@@ -61,6 +61,8 @@ class Guided:
             `USUAL` for all.
         fluency: a term of the target that scores whole texts by the same model after the same context. The scores of the texts
             that are written go into its cache, so that the model does not read them again.
+        least: fewest words of a row; one number, or (g,) one for each group. The end is lowered until there are so many.
+        count: gives the (b,) words of rows. None: no row is too short.
 
     Raises:
         ValueError: an alphabet of another size than the vocabulary, or a context that is empty or leaves no room for a text.
@@ -74,6 +76,8 @@ class Guided:
     temperature: float = 1.0
     bias: Floats | None = None
     fluency: CausalFluency | None = None
+    least: int | Ints = 0
+    count: Callable[[Tokens], Ints] | None = None
 
     def __post_init__(self) -> None:
         if self.alphabet.shape != (self.scorer.vocabulary,):
@@ -122,8 +126,15 @@ class Guided:
             self.fluency.cache.put(own.ids, own.lengths, log_plain * self.temperature, own.group * 0)
 
     def settled(self, tokens: Tokens) -> Bools:
-        """(b,) whether the tokens so far contain everything that a text must contain."""
-        return self.contains.inside(tokens)
+        """(b,) whether the tokens so far contain everything that a text must contain, and enough words."""
+        return self.contains.inside(tokens) & ~self.short(tokens)
+
+    def short(self, tokens: Tokens) -> Bools:
+        """(b,) whether there are fewer words so far than the shortest row of the group has."""
+        if self.count is None:
+            return np.zeros(len(tokens.lengths), bool)
+        out: Bools = self.count(tokens) < np.broadcast_to(self.least, (max(1, self.contains.phrases.groups),))[tokens.group]
+        return out
 
     def open(self, count: int) -> Written:
         """Start `count` empty rows, which are then written from left to right."""
@@ -138,7 +149,8 @@ class Guided:
 
     def guide(self, logits: Tensor, tokens: Tokens) -> Changed:
         """The guided distributions, given (r, v) logits of the token after each row of `tokens`, divided by the temperature."""
-        row, token, phrase, later, unfinished = self.raised(tokens)
+        row, token, phrase, later, lacking = self.raised(tokens)
+        unfinished = np.union1d(lacking, np.flatnonzero(self.short(tokens)))
         amount = self.biases[tokens.group[row], phrase, later]
         row, token = np.concatenate([row, unfinished]), np.concatenate([token, np.full(len(unfinished), self.end)])
         amount = np.concatenate([amount, np.full(len(unfinished), -UNFINISHED)])

@@ -20,6 +20,7 @@ from samplers.kernels.ends import ResampleEnd
 from samplers.moves.writing import Trail
 from searchgen.engine.parts import leaves
 from searchgen.engine.problem import Problem
+from searchgen.models.model import Model
 from searchgen.text.alphabet import Alphabet
 
 TRIES = 4
@@ -47,7 +48,12 @@ def writer_of(problem: Problem, temperature: float) -> Guided | None:
         return None
     alphabet = problem.model.alphabet
     contains = problem.contained or Contains(Phrases.of([[]] * problem.size, alphabet.continues))
-    return writer(fluency, alphabet, contains, problem.bounds[1], temperature / weight, alphabet.free & ~problem.allowed)
+    return writer(fluency, alphabet, contains, problem.bounds, temperature / weight, alphabet.free & ~problem.allowed)
+
+
+def can_write(model: Model) -> bool:
+    """Whether the model that judges reads the tokens of the rows from left to right, after one context that leaves room."""
+    return room_of(model.fluency, model.alphabet) > 0
 
 
 def room_of(fluency: Objective, alphabet: Alphabet) -> int:
@@ -61,7 +67,12 @@ def room_of(fluency: Objective, alphabet: Alphabet) -> int:
 
 
 def writer(
-    fluency: Objective, alphabet: Alphabet, contains: Contains, high: Ints, temperature: float, avoided: Bools | None = None
+    fluency: Objective,
+    alphabet: Alphabet,
+    contains: Contains,
+    bounds: tuple[Ints, Ints],
+    temperature: float,
+    avoided: Bools | None = None,
 ) -> Guided | None:
     """The model that writes sentences for chains at a temperature; None where there is no such model.
 
@@ -69,7 +80,7 @@ def writer(
         fluency: the term that judges.
         alphabet: of the rows. Pieces of words are written, too, which edits never propose.
         contains: the words that must occur.
-        high: (g,) most words of a sentence.
+        bounds: (g,) fewest words of a sentence, and (g,) most.
         temperature: of the sample, the weight of the fluency included.
         avoided: (v,) tokens that are not to be written.
     """
@@ -82,7 +93,11 @@ def writer(
     allowed[[i for i in alphabet.tokenizer.all_special_ids if i < len(allowed)]] = False
     if avoided is not None:
         allowed &= ~avoided
-    return Guided(fluency.scorer, allowed, contains, np.minimum(high + ROOM, room), context, temperature, fluency=fluency)
+    (low, high), count = bounds, alphabet.count
+    most = np.minimum(high + ROOM, room)
+    return Guided(
+        fluency.scorer, allowed, contains, most, context, temperature, fluency=fluency, least=low, count=count
+    )  # fmt: skip
 
 
 def kernel_of(density: LogDensity, proposal: Proposal, model: Guided, trails: dict[bytes, Trail] | None = None) -> Kernel:

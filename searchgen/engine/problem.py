@@ -231,6 +231,15 @@ class Problem:
         return listed(self.contained.phrases) if self.contained is not None else ((),) * self.size
 
     @cached_property
+    def words(self) -> tuple[tuple[str, ...], ...]:
+        """(g,) the words that must occur in the texts of each group, written out; empty where a group asks for none."""
+        alphabet = self.model.alphabet
+        written = [[alphabet.text(phrase[0]) for phrase in words if phrase] for words in self.wanted]
+        if not all(written):
+            return ()
+        return tuple(tuple(dict.fromkeys(word.lower() if alphabet.lower else word for word in words)) for words in written)
+
+    @cached_property
     def allowed(self) -> Bools:
         """(v,) tokens that may be proposed: those of the alphabet, without what every group avoids."""
         out = self.model.alphabet.free.copy()

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Never
 
 import numpy as np
 
 from searchgen import checks
 from searchgen.engine.draws import Draws
+from searchgen.engine.guide import writer_of
 from searchgen.engine.observers import Observer
 from searchgen.engine.problem import Problem
 from searchgen.engine.run import sampling
 from searchgen.engine.search import check_observer, check_problem, half_notes
 from searchgen.engine.watch import About, Run, carry_out, facts_of
 from searchgen.errors import SettingsError
-from searchgen.settings import DEFAULTS, MOST_RUNGS
+from searchgen.settings import DEFAULTS, MOST_RUNGS, WRITTEN
 
 NAMES = ("chains", "warmup", "steps", "temperature", "rungs", "even_lengths", "seed", "observer")
 
@@ -37,8 +39,8 @@ def sample(
     Args:
         problem: what to draw from; its chains begin where the problem says.
         chains: Markov chains of each group, which run side by side; R-hat needs several. default: 16.
-        warmup: steps before those that are kept; default: 100.
-        steps: kept steps of each chain; default: 300.
+        warmup: steps before those that are kept; default: 100, and 40 where sentences are written anew.
+        steps: kept steps of each chain; default: 300, and 120 where sentences are written anew.
         temperature: the target is raised to the power of 1 / temperature inside its hard constraints; 1 is the target itself.
         rungs: temperatures at which each chain runs at once, neighbours changing places (replica exchange); the draws are those
             of the coldest one. For a problem of one group.
@@ -59,6 +61,8 @@ def sample(
     check_problem(problem, "sample")
     checks.known(unknown, NAMES, "sample")
     usual = DEFAULTS["sample"]
+    if writer_of(problem, 1.0) is not None:
+        usual = replace(usual, **WRITTEN)
     chains, warmup, steps = (usual.chains if chains is None else chains, usual.warmup if warmup is None else warmup,
                              usual.steps if steps is None else steps)  # fmt: skip
     chains, warmup, steps = checks.whole("chains", chains), checks.whole("warmup", warmup, 0), checks.whole("steps", steps)
@@ -71,7 +75,7 @@ def sample(
         "even_lengths": even_lengths,
     }  # fmt: skip
     notes = sample_notes(problem, warmup, even_lengths=even_lengths)
-    about = About("sample", seed, settings, warmup + steps, notes=notes)
+    about = About("sample", seed, settings, warmup + steps, problem.words, notes)
     try:
         run = sampled(
             problem, about, observer, chains=chains, warmup=warmup, steps=steps, temperature=temperature, rungs=rungs,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -128,6 +129,12 @@ def test_what_is_missing_is_raised_and_what_has_begun_goes_on() -> None:
     guided = model.guide(plain, tokens)
     raised = guided.every.table() + guided.log_total[:, None] + np.array([[module.UNFINISHED, *[0] * 5]] * 3 + [[0] * 6])
     np.testing.assert_allclose(raised, [[0, 2, 0, 2, 0, 0], [0, 2, 5, 2, 0, 0], [0, 3, 0, 0, 0, 0], [0] * 6], atol=1e-12)
+
+    longer = replace(model, least=np.array([3]), count=lambda rows: rows.lengths)
+    rows = Rows(*pad([[3, 3, 3], [1, 2], [1, 2, 4]]), np.zeros(3, np.int64))
+    assert longer.settled(rows).tolist() == [False, False, True]
+    lowered = longer.guide(plain[:3], rows).log_total < model.guide(plain[:3], rows).log_total
+    assert lowered.tolist() == [False, True, False]  # the first lacks a phrase and has the end lowered for that
 
 
 def test_a_fitted_guide_makes_its_texts_probable(gpt: Scorer) -> None:

@@ -39,7 +39,7 @@ def test_the_five_lines_of_the_middle_floor(model: searchgen.Model, target: sear
         set(draws.r_hat)
         == set(draws.ess_bulk)
         == set(draws.mcse)
-        == {"log_density", "fluency", "repetition", "length", "first word"}
+        == {"log_density", "fluency", "repetition", "length", "first word", "place of dog", "place of park"}
     )
     assert finds.trajectories.shape == (6, 13)
     assert (np.diff(finds.trajectories) >= 0).all()
@@ -114,7 +114,7 @@ def test_results_come_by_group(model: searchgen.Model) -> None:
     assert [len(part.texts) for part in draws.groups] == [4, 4, 4]
     for word, part in zip(("dog", "park", "tea"), draws.groups, strict=True):
         assert all(word in words_in(text) for row in part.texts for text in row)
-        assert part.r_hat.keys() == {"log_density", "fluency", "length", "first word"}
+        assert part.r_hat.keys() == {"log_density", "fluency", "length", "first word", f"place of {word}"}
         proposed = sum(tried for tried, _ in part.facts.counts.values())
         assert proposed <= 4 * 19
     with pytest.raises(searchgen.RunError, match="3 groups"):
