@@ -72,9 +72,9 @@ class Settings:
     chains: int | None = None
     """Markov chains that run side by side: 24 in a search, 16 in a sample."""
     steps: int | None = None
-    """Steps of each chain after the warm-up: 150 in a search; 120 in a sample, and 300 in one that only edits."""
+    """Steps of each chain after the warm-up: 150 in a search, 300 in a sample."""
     warmup: int | None = None
-    """Steps of a sample before those that are kept: 40, and 100 in one that only edits."""
+    """Steps of a sample before those that are kept; default: 100."""
     temperature: float | None = None
     """Of the last step of a search, 0.1; of the distribution that a sample draws from, 1."""
     length: tuple[int, int] | None = None
@@ -199,4 +199,4 @@ DEFAULTS: dict[str, Filled] = {
     "sample": Filled(mode="sample", chains=16, steps=300, warmup=100, temperature=1.0),
 }
 WRITTEN: dict[str, int] = {"warmup": 40, "steps": 120}
-"""What differs in a sample that also writes sentences anew, whose steps go further than edits and cost more."""
+"""What differs in a sample of a problem that writes sentences anew, whose steps go further than edits and cost more."""

@@ -1,10 +1,10 @@
 """A causal model that writes from left to right and is guided towards words that a text must contain.
 
-While a phrase is missing, the logits of its tokens are raised. The end of the text is lowered until no phrase is missing and the
-text is long enough. Each token comes with two log-probabilities, under the guided distribution that it was drawn from and under
-the model itself, so that a sampler can weigh or reject the text exactly. This is the twist of twisted sequential Monte Carlo,
-with a constant in the place of the lookahead: if the model still wrote the phrase with probability exp(-B), whatever the text so
-far, then raising the phrase by B nats would draw from the conditional distribution itself.
+While a phrase is missing, the logits of its tokens are raised. The end of the text is lowered until no phrase is missing and
+the text is long enough. Each token comes with two log-probabilities, under the guided distribution that it was drawn from and
+under the model itself, so that a sampler can weigh or reject the text exactly. This is the twist of twisted sequential Monte
+Carlo, with a constant in the place of the lookahead: if the model still wrote the phrase with probability exp(-B), whatever the
+text so far, then raising the phrase by B nats would draw from the conditional distribution itself.
 
 Zhao, Brekelmans, Makhzani and Grosse, "Probabilistic inference in language models via twisted sequential Monte Carlo", ICML
 2024, section 3. The biases are fitted by the cross-entropy method, which makes given texts as probable as possible (Rubinstein,

@@ -19,7 +19,7 @@ from searchgen.engine.observers import Observer, Several
 from searchgen.engine.recording import Recording
 from searchgen.engine.trace import Trace
 from searchgen.errors import InputError, NothingFound, SearchgenError, SettingsError
-from searchgen.settings import DEFAULTS, WRITTEN, Settings, clean_words, parse_length
+from searchgen.settings import DEFAULTS, Settings, clean_words, parse_length
 from searchgen.text.requested import check_avoided
 
 
@@ -27,8 +27,6 @@ class Order(StrEnum):
     any = "any"
     given = "given"
 
-
-ANEW = "A sample that also writes sentences anew takes {} unless told otherwise."
 
 EXAMPLES = f"""
 [bold]Examples[/bold]
@@ -69,8 +67,8 @@ def generate(
     mode: options.Modes = Mode.search,
     n: Annotated[int, typer.Option("--n", "-n", help="Number of sentences to print, at most.")] = 5,
     chains: Annotated[int | None, number_of(DEFAULTS, "chains", options.CHAINS)] = None,
-    steps: Annotated[int | None, number_of(DEFAULTS, "steps", f"{options.STEPS} {ANEW.format(WRITTEN['steps'])}")] = None,
-    warmup: Annotated[int | None, number_of(DEFAULTS, "warmup", f"{options.WARMUP} {ANEW.format(WRITTEN['warmup'])}")] = None,
+    steps: Annotated[int | None, number_of(DEFAULTS, "steps", options.STEPS)] = None,
+    warmup: Annotated[int | None, number_of(DEFAULTS, "warmup", options.WARMUP)] = None,
     temperature: Annotated[float | None, number_of(DEFAULTS, "temperature", options.TEMPERATURE)] = None,
     length: Annotated[str | None, options.length("by the number of words")] = None,
     rungs: Annotated[

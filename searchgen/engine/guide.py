@@ -20,7 +20,6 @@ from samplers.kernels.ends import ResampleEnd
 from samplers.moves.writing import Trail
 from searchgen.engine.parts import leaves
 from searchgen.engine.problem import Problem
-from searchgen.models.model import Model
 from searchgen.text.alphabet import Alphabet
 
 TRIES = 4
@@ -49,11 +48,6 @@ def writer_of(problem: Problem, temperature: float) -> Guided | None:
     alphabet = problem.model.alphabet
     contains = problem.contained or Contains(Phrases.of([[]] * problem.size, alphabet.continues))
     return writer(fluency, alphabet, contains, problem.bounds, temperature / weight, alphabet.free & ~problem.allowed)
-
-
-def can_write(model: Model) -> bool:
-    """Whether the model that judges reads the tokens of the rows from left to right, after one context that leaves room."""
-    return room_of(model.fluency, model.alphabet) > 0
 
 
 def room_of(fluency: Objective, alphabet: Alphabet) -> int:

@@ -46,10 +46,7 @@ def build(sets: Sequence[KeywordSet], model: Model, settings: Filled, **options:
     words = [each.words for each in sets]
     # a chain's numbers depend on its keywords, and not on what else is in the batch
     keys = [zlib.crc32("\n".join(each).encode()) for each in words]
-    writes = settings.mode == "sample"  # where the model can; else chains only edit
-    return Problem(
-        model, target(sets, model, settings, write), labels=words, keys=keys, texts=write, **{"writes": writes, **options}
-    )
+    return Problem(model, target(sets, model, settings, write), labels=words, keys=keys, texts=write, **options)
 
 
 def of_words(words: tuple[str, ...], model: Model, settings: Filled, **options: Any) -> Problem:

@@ -14,7 +14,6 @@ from searchgen.engine.chains import rescored
 from searchgen.engine.draws import Draws
 from searchgen.engine.finds import Finds
 from searchgen.engine.flow import Member
-from searchgen.engine.guide import can_write
 from searchgen.engine.moves import Moves
 from searchgen.engine.observers import Observer
 from searchgen.engine.pool import Posed
@@ -33,7 +32,7 @@ from searchgen.keywords.problem import build, usual_length
 from searchgen.keywords.sets import KeywordSet, keyword_set
 from searchgen.models.judging import Vocabulary
 from searchgen.models.model import Model
-from searchgen.settings import WRITTEN, Filled, GenerateOptions, Settings, clean_words
+from searchgen.settings import Filled, GenerateOptions, Settings, clean_words
 from searchgen.text.requested import check_avoided
 
 JUDGED: dict[str, Any] = {"chains": 16, "steps": 24}
@@ -221,12 +220,10 @@ class Generator(Streamed[tuple[str, ...], KeywordSet, Result]):
         return Result(*about, (), Diagnostics({}), 0.0, error=str(error))
 
     def suited(self, model: Model) -> Generator:
-        """This generator with the defaults that suit a model: of a search with a judge, or of a sample that writes."""
+        """This generator with the defaults that suit a model: of a search with a judge."""
         if self.suits:
             return self
-        sample, own = self.settings.mode == "sample", self.given["moves"] or self.given["kernel"]
-        writes = sample and not own and can_write(model)
-        usual = WRITTEN if writes else JUDGED if not sample and model.judge is not None else {}
+        usual = JUDGED if self.settings.mode == "search" and model.judge is not None else {}
         out = copy(self)
         out.suits, out.settings = True, replace(self.settings, **{k: v for k, v in usual.items() if k not in self.asked})
         return out
