@@ -198,5 +198,5 @@ DEFAULTS: dict[str, Filled] = {
     "search": Filled(mode="search", chains=24, steps=150, warmup=0, temperature=0.1),
     "sample": Filled(mode="sample", chains=16, steps=300, warmup=100, temperature=1.0),
 }
-WRITTEN: dict[str, int] = {"warmup": 40, "steps": 120}
+WRITTEN: dict[str, Any] = {"warmup": 40, "steps": 120}
 """What differs in a sample of a problem that writes sentences anew, whose steps go further than edits and cost more."""
