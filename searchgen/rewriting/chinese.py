@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator
+from itertools import accumulate
 
 from objectives.source.meaning import Words
 from searchgen.rewriting.reading import words_of
@@ -109,6 +110,7 @@ QUESTIONS: tuple[tuple[str, Put], ...] = (
     (r"(.*[^没]了)吗", r"\1没有"),
     (r"(.*了)没有", r"\1吗"),
 )
+CLOSED = re.compile(f"{AGENT}|{TIME}|{DONE}|{QUALITY}|{MEASURED}|{ASKED}|{GOING}|因为|虽然|如果|要是|尽管")
 RULES = {mark: [(re.compile(rule), put) for rule, put in rules] for mark, rules in (("stated", STATED), ("asked", QUESTIONS))}
 
 
@@ -119,5 +121,14 @@ def restated(words: Words, names: Collection[str] = ()) -> Iterator[Words]:
     text, stop = "".join(words[:-1]), words[-1]
     for rule, put in RULES["asked" if stop == "？" else "stated"]:
         match = rule.fullmatch(text)
-        if match:
+        if match and whole(match, words):
             yield words_of((match.expand(put) if isinstance(put, str) else put(match)) + stop)
+
+
+def whole(match: re.Match[str], words: Words) -> bool:
+    """Whether no part of a match begins or ends within a word, as words are cut; where a part of a closed list begins or ends,
+    the pattern knows better."""
+    ends = set(accumulate(map(len, words), initial=0))
+    spans = [match.span(group) for group in range(1, match.re.groups + 1) if match.end(group) > match.start(group)]
+    ends.update(place for start, end in spans if CLOSED.fullmatch(match.string, start, end) for place in (start, end))
+    return all(place in ends for span in spans for place in span)

@@ -10,7 +10,7 @@ from searchgen.rewriting.chinese import restated as restated_zh
 from searchgen.rewriting.english.rules import restated
 from searchgen.rewriting.phrases import LONGEST, lines, pairs
 from searchgen.rewriting.reading import words_of
-from searchgen.rewriting.restating import forms_of, relation, same_meaning
+from searchgen.rewriting.restating import exchanged, forms_of, relation, same_meaning
 from searchgen.rewriting.sources import read
 from searchgen.text.writing import Writer
 
@@ -98,6 +98,45 @@ def test_what_is_not_plain_is_left_alone(text: str) -> None:
 def test_chinese_structures(one: str, other: str) -> None:
     assert "".join(words_of(other)) in {"".join(words) for words in restated_zh(words_of(one))}
     assert "".join(words_of(one)) in {"".join(words) for words in restated_zh(words_of(other))}
+
+
+@pytest.mark.parametrize(
+    ("text", "never"),
+    [
+        ("My computer no longer starts.", "not anymore"),
+        ("Watch out for cars.", "be careful for"),
+        ("What should I do?", "ought i to"),
+        ("He got a small portion.", "little"),
+    ],
+)
+def test_an_english_phrase_keeps_its_surroundings(text: str, never: str) -> None:
+    table, _ = pairs("en")
+    assert not [other for other in exchanged(words_of(text), table) if f" {never} " in f" {' '.join(other)} "]
+
+
+@pytest.mark.parametrize("text", ["他们把我的好日子毁了。", "我们谈谈比较好。", "他比较高。"])
+def test_no_chinese_word_is_cut(text: str) -> None:
+    assert set(restated_zh(words_of(text))) <= {words_of(text)}
+
+
+@pytest.mark.parametrize(
+    ("text", "never"),
+    [
+        ("你把我的笔怎么了？", "如何"),
+        ("我叔叔送了我一样礼物。", "相同"),
+        ("他岁数和你差不多。", "几乎"),
+        ("他们听得到我们说的话。", "获得"),
+        ("我以后不能来了。", "之后"),
+        ("我过会儿再跟你们一起。", "一同"),
+        ("你知道如何开车吗？", "怎么样"),
+    ],
+)
+def test_a_chinese_phrase_keeps_its_surroundings(text: str, never: str) -> None:
+    table, _ = pairs("zh")
+    words = words_of(text)
+    here = {words[i : i + n] for n in range(1, LONGEST + 1) for i in range(len(words) - n + 1)}
+    assert not [other for one in here for other in table.get(one, ()) if never in "".join(other)]
+
 
 
 @pytest.mark.parametrize("text", ["他把一本书放在桌子上了。", "我没有钱。", "你为什么不来吗？", "他去年买了一辆车。"])
