@@ -11,7 +11,7 @@ from samplers import Edit, OneOf, Proposal, Relocate, Rephrase, SpanEdit, Swap
 from samplers.core.types import Ints
 from samplers.moves.neighbours import Neighbours
 from searchgen.models.model import Model
-from searchgen.rewriting import corrections
+from searchgen.rewriting import corrections, slips_zh
 from searchgen.rewriting.restating import relation
 from searchgen.rewriting.sources import Source
 from searchgen.rewriting.substitutes import substitutes
@@ -52,8 +52,9 @@ def restatements(sources: Sequence[Source], model: Model, target: Built) -> Neig
     else, or where the vocabulary has capitals, which rules do not put."""
     if not (model.alphabet.lower or model.alphabet.chinese):
         return None
-    if target.corrects and not model.alphabet.chinese:
-        return Neighbours(corrections.relation(sources, target.write), "correct")
+    if target.corrects:
+        correct = slips_zh.relation if model.alphabet.chinese else corrections.relation
+        return Neighbours(correct(sources, target.write), "correct")
     if target.meaning is None:
         return None
     return Neighbours(relation(sources, target.write, target.meaning))

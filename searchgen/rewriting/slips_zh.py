@@ -1,13 +1,14 @@
-"""Learners' mistakes of Chinese as patterns of characters, each with its way back, and what a correction may change in a sentence.
+"""Learners' mistakes of Chinese as patterns of characters, each with its way back, and what a correction may change.
 
-A pattern speaks only where a sentence is plain enough for it to be sure. Besides patterns a correction changes particles: it puts
-one in, leaves one out, or takes one for another.
+A pattern speaks only where a sentence is plain enough for it to be sure. Besides patterns a correction changes particles: it
+puts one in, leaves one out, or takes one for another.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from itertools import accumulate
 
 from objectives.source.meaning import Words
 from samplers.moves.neighbours import Row
@@ -16,9 +17,9 @@ from searchgen.rewriting.reading import Encoder, words_of
 from searchgen.rewriting.sources import Source
 from searchgen.text.writing import Writer
 
-PARTICLES = ("的", "了", "是", "在", "着", "过", "得", "地")
-"""What is put in or left out."""
-LIKE = ("的得地", "在再", "做作", "那哪", "不没", "二两", "又再")
+PARTICLES = ("的", "了", "是")
+"""What is put in or left out, but not at the end of a sentence, where it says something of its own."""
+LIKE = ("的得地", "在再", "做作", "不没")
 """Characters of which one is often written for another."""
 ADJECTIVE = f"(?:{QUALITY}|{MEASURED}|高兴|清楚|流利|开心|认真|好听|好看|可爱|严重|安静|干净)"
 END = "(?=[，。！？；,!?]|$)"
@@ -26,9 +27,10 @@ AFTER = "(?=[，。！？；了吗很是在给都和,!?]|$)"
 """What may stand after a whole noun."""
 NUMBER = "一|两|三|四|五|六|七|八|九|十|几"
 UNITS = {
-    "本": "书|词典|字典|杂志|小说|课本", "张": "照片|桌子|纸|票|地图|床|画|卡", "把": "椅子|伞|雨伞|钥匙|刀", "件": "衣服|衬衫|大衣|毛衣|礼物",
-    "条": "裤子|裙子|河|路|鱼|领带|围巾", "只": "猫|狗|鸟|鸡|羊", "辆": "车|汽车|自行车|出租车", "部": "电影", "份": "报纸|工作", "支": "笔|铅笔|钢笔",
-    "朵": "花", "棵": "树", "匹": "马", "座": "山|桥", "杯": "茶|咖啡|水|牛奶", "双": "鞋|筷子|袜子",
+    "本": "书|词典|字典|杂志|小说|课本", "张": "照片|桌子|纸|票|地图|床|画|卡", "把": "椅子|伞|雨伞|钥匙|刀",
+    "件": "衣服|衬衫|大衣|毛衣|礼物", "条": "裤子|裙子|河|路|鱼|领带|围巾", "只": "猫|狗|鸟|鸡|羊",
+    "辆": "车|汽车|自行车|出租车", "部": "电影", "份": "报纸|工作", "支": "笔|铅笔|钢笔", "朵": "花", "棵": "树",
+    "匹": "马", "座": "山|桥", "杯": "茶|咖啡|水|牛奶", "双": "鞋|筷子|袜子",
 }  # fmt: skip
 """The word that counts a noun, where "个" does not."""
 COUNTED = {noun: unit for unit, nouns in UNITS.items() for noun in nouns.split("|")}
@@ -63,7 +65,10 @@ PATTERNS: tuple[tuple[str, Put, str, Put], ...] = (
     ),
     (r"不有(?![趣名利])", "没有", r"没有", "不有"),
     (rf"没(有?(?:{VERB}))了(?=[^，。！？])", r"没\1", rf"没(有?(?:{VERB}))(?=[^了，。！？])", r"没\1了"),
-    (rf"({RUN})的(?=(?:很|非常|特别|真){ADJECTIVE}{END})", r"\1得", rf"({RUN})得(?=(?:很|非常|特别|真){ADJECTIVE}{END})", r"\1的"),
+    (
+        rf"({RUN})的(?=(?:很|非常|特别|真){ADJECTIVE}{END})", r"\1得",
+        rf"({RUN})得(?=(?:很|非常|特别|真){ADJECTIVE}{END})", r"\1的",
+    ),
     (rf"((?:{MANNER})(?:很)?)的(?=(?:{SAYS})(?!的))", r"\1地", rf"((?:{MANNER})(?:很)?)地(?=(?:{SAYS})(?!的))", r"\1的"),
     (rf"({TOGETHER})(了?)({WHO})(?=了?{END})", r"跟\3\1\2", rf"跟({WHO})({TOGETHER})(?=了?{END})", r"\2\1"),
     (rf"帮忙({WHO})(?!的)", r"帮助\1", rf"帮助({WHO})(?!的)", r"帮忙\1"),
@@ -75,7 +80,10 @@ PATTERNS: tuple[tuple[str, Put, str, Put], ...] = (
     (r"因为([^，。]+)，(?:但是|可是)", r"因为\1，所以", r"因为([^，。]+)，所以", r"因为\1，但是"),
     (rf"((?:{NUMBER}|这|那))个({NOUNS}){AFTER}", measured, rf"((?:{NUMBER}|这|那))({KINDS})({NOUNS}){AFTER}", unmeasured),
     (rf"({WHO}|这|那)是很(?={ADJECTIVE}{END})", r"\1很", rf"({WHO}|这|那)很(?={ADJECTIVE}{END})", r"\1是很"),
-    (rf"({SPLIT})得", lambda m: m[1] + m[1][0] + "得", rf"({SPLIT})(.)得", lambda m: m[1] + ("" if m[2] == m[1][0] else m[2]) + "得"),
+    (
+        rf"({SPLIT})得", lambda m: m[1] + m[1][0] + "得",
+        rf"({SPLIT})(.)得", lambda m: m[1] + ("" if m[2] == m[1][0] else m[2]) + "得",
+    ),
     (r"感兴趣很", "很感兴趣", r"很感兴趣", "感兴趣很"),
     (r"越来越(?:很|非常|太)", "越来越", r"越来越(?!很|非常|太)", "越来越很"),
     (
@@ -101,13 +109,20 @@ def corrected(words: Words) -> Iterator[Words]:
                 new = match.expand(change) if isinstance(change, str) else change(match)
                 if new != match[0]:
                     yield words_of(text[: match.start()] + new + text[match.end() :])
+    end = len(text) - len(words[-1]) - 1
     for i, char in enumerate(text):
         for others in LIKE:
             for other in others if char in others else "":
                 if other != char:
                     yield words_of(text[:i] + other + text[i + 1 :])
-        if char in PARTICLES:
+        if char in PARTICLES and i < end:
             yield words_of(text[:i] + text[i + 1 :])
-    for at in places(words):
+    for at in accumulate(map(len, words[:-2])):
         for particle in PARTICLES:
             yield words_of(text[:at] + particle + text[at:])
+
+
+def relation(sources: Sequence[Source], write: Writer) -> Callable[[Row, int], list[Row]]:
+    """A row -> the rows that one correction makes of it."""
+    encode = Encoder(write.alphabet)
+    return lambda row, group: encode(dict.fromkeys(corrected(words_of(write.text(row, group)))))

@@ -33,6 +33,7 @@ from searchgen import terms
 from searchgen.errors import SettingsError
 from searchgen.models.model import Model
 from searchgen.report_page.words import PRICE
+from searchgen.rewriting import slips_zh
 from searchgen.rewriting.mistakes import mistakes
 from searchgen.rewriting.reading import words_of
 from searchgen.rewriting.restating import same_meaning
@@ -116,8 +117,6 @@ def build(sources: Sequence[Source], model: Model, settings: RewriteSettings, ex
         else task.weights
     )
     for name, weight in {"fluency": 1.0, **usual, **settings.weights}.items():
-        if name == "grammar" and model.alphabet.chinese:
-            continue
         if weight and (name != "repetition" or searching):  # a sample has the distribution of its model, repetitions included
             base = base + weight * made[name]()
     if extra is not None:
@@ -175,8 +174,9 @@ def lengths(sources: Sequence[Source], model: Model, settings: RewriteSettings, 
 
 
 def grammar(model: Model, write: Writer) -> Objective:
-    """Minus the mistakes of grammar in each English text that a rule is sure of."""
-    return Custom(lambda texts: [-float(mistakes(words_of(text))) for text in texts], write, name="grammar")
+    """Minus the mistakes of grammar in each text that a rule is sure of."""
+    count = slips_zh.mistakes if model.alphabet.chinese else lambda text: mistakes(words_of(text))
+    return Custom(lambda texts: [-float(count(text)) for text in texts], write, name="grammar")
 
 
 def style(model: Model, settings: RewriteSettings, g: int) -> Objective:

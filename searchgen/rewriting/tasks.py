@@ -7,7 +7,7 @@
     rarity       minus what rare words cost
     style        log-probability of a label under a classifier
     repetition   minus what is said again
-    grammar      minus the mistakes that a rule is sure of, in English
+    grammar      minus the mistakes that a rule is sure of
 
 All are in nats. The weights of paraphrase and correct were chosen by `benchmarks/tune.py` on training sentences; what it found
 between fluency, similarity and the reward of a word, simplify, shorten and restyle have taken over.

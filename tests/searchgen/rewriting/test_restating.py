@@ -138,7 +138,6 @@ def test_a_chinese_phrase_keeps_its_surroundings(text: str, never: str) -> None:
     assert not [other for one in here for other in table.get(one, ()) if never in "".join(other)]
 
 
-
 @pytest.mark.parametrize("text", ["他把一本书放在桌子上了。", "我没有钱。", "你为什么不来吗？", "他去年买了一辆车。"])
 def test_what_is_not_plain_in_chinese_is_left_alone(text: str) -> None:
     assert {"".join(other) for other in restated_zh(words_of(text))} <= {text, "去年他买了一辆车。"}
