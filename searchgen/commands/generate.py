@@ -123,6 +123,14 @@ def generate(
             show_default="none",
         ),
     ] = None,
+    resume: Annotated[
+        Path | None,
+        typer.Option(
+            help="File for the states of a sample's chains, written every minute. Where it is there already, the run goes on "
+            "from it; with more --steps it goes further.",
+            show_default="none",
+        ),
+    ] = None,
     report: options.Report = None,
     watch: options.Watch = False,
     verbose: options.Verbose = False,
@@ -157,15 +165,15 @@ def generate(
             "revision": revision, "device": device, "dtype": dtype, "weights": weights, **vars(settings),
         }  # fmt: skip
         if file is not None:
-            if words or trace is not None or report is not None:
-                other = "words as arguments" if words else "--trace" if trace is not None else "--report"
+            singles = {"words as arguments": words, "--trace": trace, "--report": report, "--resume": resume}
+            if other := next((name for name, given in singles.items() if given), None):
                 raise InputError(f"--file gives many sets of words, and {other} belongs to a single one; leave one of them out")
             sets = keyword_sets(file, input_format, column)
             raise typer.Exit(each_set(sets, told, output, verbose=verbose, watch=watch))
         progress = output.watch(wanted, chains=watch)
         from searchgen.keywords.recipe import generate as run
 
-        result = run(*wanted, observer=Several(*observers, *([progress] if progress else [])), **told)
+        result = run(*wanted, resume=resume, observer=Several(*observers, *([progress] if progress else [])), **told)
         output.close()
         if model is None and causal is None and result.settings["judge"] is None:
             options.better_judge(output, judge, result.model)

@@ -20,6 +20,7 @@ from samplers.moves.writing import Trail
 from samplers.warmup.flatten import Flattened, adapt_log_weight
 from samplers.warmup.guide import adapt_guide
 from searchgen.engine.chains import Chains, Done, begun, stepped
+from searchgen.engine.checkpoint import Checkpoint
 from searchgen.engine.guide import kernel_of as writing
 from searchgen.engine.guide import writer_of
 from searchgen.engine.ladders import Exchange, Ladders
@@ -93,12 +94,14 @@ def sampling(
     rungs: int,
     even_lengths: bool,
     seed: int,
+    checkpoint: Checkpoint | None = None,
 ) -> Iterator[Progress]:
     """Warm up from the start states and draw: a snapshot before the first step and after each.
 
     Where the model that judges can write (`searchgen.engine.guide`), the warm-up fits its guide, and then freezes it.
     With `even_lengths` every allowed length gets the same probability, by weights that the warm-up learns and then freezes.
     With several rungs the second half of the warm-up places their temperatures, and the snapshots are those of the cold rungs.
+    With a `checkpoint`, which is for one rung, the steps that it holds come first after the warm-up.
     """
     choose = streams(problem, chains, seed)
     density, names = problem.objective, problem.objective.names
@@ -155,8 +158,17 @@ def sampling(
             yield progress
         return
     progress = Progress(progress.step, "sample", progress.chains, names, named)
-    for snapshot in run(kernel, choose, state, steps):
-        progress = following(progress, snapshot._replace(step=snapshot.step + warmup))
+    over = warmup
+    if checkpoint is not None:
+        for snapshot, there in checkpoint.replayed(progress.chains._replace(state=state), choose, warmup, steps):
+            over, state = snapshot.step, there.state
+            done = Done(snapshot.info.accepted, snapshot.info.move)
+            progress = Progress(over, "sample", there, names, named, done, None, snapshot.info)
+            yield progress
+    for snapshot in run(kernel, choose, state, warmup + steps - over):
+        progress = following(progress, snapshot._replace(step=snapshot.step + over))
+        if checkpoint is not None and progress.last is not None:
+            checkpoint.keep(progress.chains, progress.last, choose)
         yield progress
 
 

@@ -8,6 +8,7 @@ from typing import Never
 import numpy as np
 
 from searchgen import checks
+from searchgen.engine.checkpoint import Checkpoint
 from searchgen.engine.draws import Draws
 from searchgen.engine.guide import writer_of
 from searchgen.engine.observers import Observer
@@ -106,17 +107,27 @@ def sampled(
     rungs: int,
     even_lengths: bool,
     seed: int,
+    checkpoint: Checkpoint | None = None,
 ) -> Run:
     """Run a sample to its end.
 
     Raises:
-        SettingsError: several rungs or even lengths for several groups, whose chains would learn from each other.
+        SettingsError: several rungs or even lengths for several groups, whose chains would learn from each other; a
+            checkpoint of other settings, or several rungs with one.
+        StorageError: the checkpoint cannot be written.
     """
     for name, asked in (("rungs", rungs > 1), ("even_lengths", even_lengths)):
         if asked and problem.size > 1:
             raise SettingsError(
                 f"`{name}` is learned from all chains, and this problem has {problem.size} groups; sample each alone"
             )
+    if checkpoint is not None:
+        if rungs > 1:
+            raise SettingsError(
+                f"a sample with several rungs cannot be resumed, and here are {rungs}; leave one of the two out"
+            )
+        words = [list(each) for each in about.words]
+        checkpoint.check_settings(seed, {**about.settings, "keywords": words, "model": problem.model.name})
     snapshots = sampling(
         problem,
         chains=chains,
@@ -126,8 +137,13 @@ def sampled(
         rungs=rungs,
         even_lengths=even_lengths,
         seed=seed,
+        checkpoint=checkpoint,
     )
-    return carry_out(problem, snapshots, about, observer)
+    try:
+        return carry_out(problem, snapshots, about, observer)
+    finally:
+        if checkpoint is not None:
+            checkpoint.save()
 
 
 def drawn(run: Run, about: About) -> Draws:

@@ -6,11 +6,13 @@ import time
 from collections.abc import Hashable, Mapping, Sequence
 from copy import copy
 from dataclasses import replace
+from pathlib import Path
 from typing import Any, Unpack, overload
 
 from objectives.fluency.prompts import Prompt
 from searchgen import checks
 from searchgen.engine.chains import rescored
+from searchgen.engine.checkpoint import Checkpoint
 from searchgen.engine.draws import Draws
 from searchgen.engine.finds import Finds
 from searchgen.engine.flow import Member
@@ -25,7 +27,7 @@ from searchgen.engine.starts import Start
 from searchgen.engine.stream import Streamed
 from searchgen.engine.watch import About, Run
 from searchgen.engine.worker import flat, missing
-from searchgen.errors import NothingFound, WordError
+from searchgen.errors import NothingFound, SettingsError, WordError
 from searchgen.keywords.judged import begin
 from searchgen.keywords.outcome import Outcome, diagnostics, why_nothing
 from searchgen.keywords.problem import build, usual_length
@@ -59,6 +61,7 @@ def generate(
     moves: Moves | None = None,
     kernel: MakeKernel | None = None,
     start: Start | None = None,
+    resume: str | Path | None = None,
     observer: Observer | None = None,
     **settings: Unpack[GenerateOptions],
 ) -> Result:
@@ -72,6 +75,8 @@ def generate(
         causal, prompt, judge, judge_context, judge_vocabulary, device, dtype, revision: see `searchgen.load`; not for a model
             that is loaded.
         terms, weights, moves, kernel, start: see `searchgen.Problem`; labels are the keywords, as tuples.
+        resume: of a sample, a file for the states of the chains, written every minute and at the end. Where there is one, the
+            warm-up is run again and then the run goes on from the file; with more `steps` it goes further.
         observer: looks on while the run goes.
         settings: see `searchgen.Settings`: mode, n, chains, steps, warmup, temperature, length, order, avoid, inflect, rungs,
             seed.
@@ -90,6 +95,12 @@ def generate(
             judge_vocabulary=judge_vocabulary, device=device, dtype=dtype, revision=revision, batch=1, terms=terms,
             weights=weights, moves=moves, kernel=kernel, start=start, **settings,
         )  # fmt: skip
+        if resume is not None:
+            if generator.settings.mode != "sample":
+                raise SettingsError(
+                    "`resume` goes on with a sample, and this is a search; add `mode='sample'`, or leave it out"
+                )
+            generator.checkpoint = Checkpoint(resume)
         result = generator.alone(words, observer)
     finally:
         if observer is not None:
@@ -163,6 +174,7 @@ class Generator(Streamed[tuple[str, ...], KeywordSet, Result]):
             "judge_vocabulary": judge_vocabulary, "device": device, "revision": revision,
         }  # fmt: skip
         super().__init__(self.settings.mode, model=model, lang=lang, batch=batch, column=column, dtype=dtype, options=options)
+        self.checkpoint: Checkpoint | None = None
         self.given: dict[str, Any] = {
             "terms": terms, "weights": weights or {}, "moves": moves, "kernel": kernel, "start": start,
         }  # fmt: skip
@@ -313,6 +325,7 @@ class Generator(Streamed[tuple[str, ...], KeywordSet, Result]):
         run = sampled(
             problem, about, observer, chains=settings.chains, warmup=settings.warmup, steps=settings.steps,
             temperature=settings.temperature, rungs=settings.rungs, even_lengths=even, seed=settings.seed,
+            checkpoint=self.checkpoint,
         )  # fmt: skip
         return drawn(run, about)
 
