@@ -45,3 +45,12 @@ def test_its_links_lead_somewhere(page: Path) -> None:
 def test_the_readme_has_the_two_commands_that_are_run_from_nothing() -> None:
     readme = (ROOT / "README.md").read_text("utf-8")
     assert readme.count("python3 -m venv .venv && . .venv/bin/activate && pip install -c constraints.txt") == 2
+
+
+def test_the_chinese_readme_keeps_pace() -> None:
+    """It has as many sections and blocks of code, and leads to the same pages."""
+    english, chinese = ((ROOT / name).read_text("utf-8") for name in ("README.md", "README.zh.md"))
+    for mark in ("## ", "```"):
+        assert len(re.findall(f"^{mark}", english, re.MULTILINE)) == len(re.findall(f"^{mark}", chinese, re.MULTILINE)), mark
+    links = (set(re.findall(r"\]\(([^)#]+\.(?:md|ipynb))", text)) for text in (english, chinese))
+    assert set.symmetric_difference(*links) == {"README.md", "README.zh.md"}
