@@ -105,7 +105,10 @@ def main() -> None:
     for name, x in plain.items():
         y = chain[name]
         size = ess_bulk(y.reshape(draws.log_density.shape))
-        errors = [float(x.std() / max(1, len(x)) ** 0.5), float(y.std() / max(1.0, size) ** 0.5)]
+        if np.isnan(size):  # never in any draw of the chains, or in all: it may still be rare, and the error is not 0
+            size = float(len(draws.log_density))
+        spread = y.std() or x.std()
+        errors = [float(x.std() / max(1, len(x)) ** 0.5), float(spread / max(1.0, size) ** 0.5)]
         z = float((y.mean() - x.mean()) / max(1e-9, float(np.hypot(*errors))))
         told[name] = {
             "rejection": round(float(x.mean()), 4), "chains": round(float(y.mean()), 4),
