@@ -6,7 +6,7 @@ A row that cannot be read has an error in place of fields and stops no other row
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import IO, Any, NamedTuple
@@ -47,7 +47,7 @@ class Row(NamedTuple):
     text: bool = False
     """Whether all fields are text, as in CSV: what is empty is not there, and numbers are still to be read."""
     header: tuple[str, ...] = ()
-    """The columns of a table of text."""
+    """The columns of a table."""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -152,7 +152,8 @@ def of_parquet(stream: IO[bytes], name: str, columns: Mapping[str, str]) -> Iter
     parquet, arrow = extra("pyarrow.parquet", "searchgen[batch]"), extra("pyarrow", "searchgen[batch]")
     try:
         file = parquet.ParquetFile(stream)
-        check_columns(columns, file.schema_arrow.names, name)
+        header = tuple(file.schema_arrow.names)
+        check_columns(columns, list(header), name)
         number = 0
         for batch in file.iter_batches(batch_size=BATCH):
             for i in range(batch.num_rows):
@@ -162,7 +163,8 @@ def of_parquet(stream: IO[bytes], name: str, columns: Mapping[str, str]) -> Iter
                 except UnicodeDecodeError as error:
                     yield Row(number, {}, f"the row is not UTF-8 at byte {error.start + 1} of a cell; store it as UTF-8")
                 else:
-                    yield Row(number, renamed({k: plain(v) for k, v in row.items() if v is not None}, columns))
+                    there = {k: plain(v) for k, v in row.items() if v is not None}
+                    yield Row(number, renamed(there, columns), header=header)
     except (arrow.ArrowInvalid, arrow.ArrowNotImplementedError, OSError) as error:
         raise InputError(f"{name} cannot be read as Parquet: {last_words(error)}; check the file") from error
 
@@ -174,6 +176,22 @@ def plain(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [plain(each) for each in value]
     return value if value is None or isinstance(value, bool | int | float | str) else str(value)
+
+
+def with_input(rows: Iterator[Row], name: str, columns: Mapping[str, str], inputs: Sequence[str]) -> Iterator[Row]:
+    """`rows`, of which those of a table have one of some columns, so that a wrong name is one error and not one for each row.
+
+    Raises:
+        InputError: a table has none of them.
+    """
+    for row in rows:
+        if row.header and not {*inputs} & {*row.header, *columns}:
+            there = ", ".join(row.header)[:100]
+            raise InputError(
+                f"{name} has no column {' or '.join(map(repr, inputs))} among {there}; "
+                f"say which one it is: --column {inputs[0]}={row.header[0][:40]}"
+            )
+        yield row
 
 
 def check_columns(columns: Mapping[str, str], there: list[str], name: str) -> None:

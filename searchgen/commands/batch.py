@@ -16,7 +16,7 @@ from searchgen.batch.fields import typed
 from searchgen.batch.jobs import KNOWN, OF_COMMAND, SETTINGS, Defaults, Parser
 from searchgen.batch.journal import Journal
 from searchgen.batch.lines import EXAMPLE
-from searchgen.batch.reading import Kind, kind_of, rows, size_of
+from searchgen.batch.reading import Kind, kind_of, rows, size_of, with_input
 from searchgen.batch.results import PARQUET, opened
 from searchgen.batch.shard import WHOLE, parsed
 from searchgen.batch.tally import Tally
@@ -213,7 +213,8 @@ def batch(
                 seen=lambda now: progress.advance(now.done, now.skipped),
             )  # fmt: skip
             parser = Parser(defaults, page.note)
-            work.run(part.jobs(map(parser, rows(stream, kind, called(jobs), columns))))
+            there = with_input(rows(stream, kind, called(jobs), columns), called(jobs), columns, ("keywords", "sentence"))
+            work.run(part.jobs(map(parser, there)))
         page.close()
         if not parser.read:
             raise InputError(f"{called(jobs)} holds no job; write a line for each, such as {EXAMPLE}")

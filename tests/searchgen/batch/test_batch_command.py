@@ -113,6 +113,19 @@ def test_parts_of_a_file_are_together_the_whole(whole: str, words: Path, jobs: P
     assert "stands at line 1 already" in batch(words, twice, "-", "--shard", "2/2").stdout
 
 
+def test_a_table_without_keywords_or_sentences_is_one_error(words: Path, tmp_path: Path) -> None:
+    table = tmp_path / "jobs.csv"
+    table.write_text("term,customer\ndog,1\ncat,2\n", "utf-8")
+    done = batch(words, table, tmp_path / "out.jsonl")
+    assert done.exit_code == 2
+    assert (
+        "has no column 'keywords' or 'sentence' among term, customer; say which one it is: --column keywords=term"
+        in done.stderr
+    )
+    assert (tmp_path / "out.jsonl").read_bytes() == b""
+    assert batch(words, table, tmp_path / "out.jsonl", "--column", "keywords=term").exit_code == 0
+
+
 # what ends a run
 
 
