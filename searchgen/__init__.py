@@ -80,7 +80,7 @@ if TYPE_CHECKING:
     from searchgen.errors import SearchgenError as SearchgenError
     from searchgen.errors import SettingsError as SettingsError
     from searchgen.errors import WordError as WordError
-    from searchgen.keywords.recipe import Generator as Generator
+    from searchgen.keywords.generator import Generator as Generator
     from searchgen.keywords.recipe import generate as generate
     from searchgen.models.model import Model as Model
     from searchgen.models.model import load as load
@@ -109,7 +109,8 @@ HOMES = {
     "samplers.proof.exact": "prove",
     "searchgen.diagnosing.diagnosis": "Diagnosis diagnose",
     "searchgen.errors": "CorpusError ModelError NothingFound RunError SearchgenError SettingsError WordError",
-    "searchgen.keywords.recipe": "Generator generate",
+    "searchgen.keywords.generator": "Generator",
+    "searchgen.keywords.recipe": "generate",
     "searchgen.models.model": "Model load",
     "searchgen.engine.candidate": "Candidate",
     "searchgen.engine.draws": "Draws",

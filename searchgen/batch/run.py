@@ -15,7 +15,7 @@ from searchgen.batch.tally import Tally
 from searchgen.engine.flow import Job
 from searchgen.engine.observers import Observer
 from searchgen.errors import ModelError, SettingsError, last_words
-from searchgen.keywords.recipe import Generator
+from searchgen.keywords.generator import Generator
 from searchgen.rewriting.result import Rewriting
 from searchgen.rewriting.rewriter import Rewriter
 from searchgen.writing import finite

@@ -197,7 +197,7 @@ def each_set(sets: Sequence[tuple[str, ...]], told: Mapping[str, Any], output: O
     progress = output.watch(chains=watch)
     if progress is not None:
         progress.total, progress.noun = len(sets), "set"
-    from searchgen.keywords.recipe import Generator
+    from searchgen.keywords.generator import Generator
     from searchgen.keywords.terminal import show
 
     good = nothing = done = 0

@@ -142,7 +142,7 @@ class Asked:
 
     def worker(self, **more: Any) -> Any:
         """The `Generator` or `Rewriter` that runs this; `more` are keyword arguments such as `moves`."""
-        from searchgen.keywords.recipe import Generator
+        from searchgen.keywords.generator import Generator
         from searchgen.rewriting.rewriter import Rewriter
 
         make: Any = Generator if self.kind == "generate" else Rewriter

@@ -7,7 +7,7 @@ from typing import Any
 
 from nicegui import ui
 
-from searchgen.keywords.recipe import JUDGED
+from searchgen.keywords.generator import JUDGED
 from searchgen.rewriting.settings import DEFAULTS as REWRITING
 from searchgen.rewriting.tasks import TASKS
 from searchgen.settings import DEFAULTS as GENERATING

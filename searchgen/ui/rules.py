@@ -27,7 +27,7 @@ RULES = {
 
 def problem_of(worker: Any, item: Any) -> Problem:
     """The problem that a `Generator` or `Rewriter` runs for one input."""
-    from searchgen.keywords.recipe import Generator
+    from searchgen.keywords.generator import Generator
     from searchgen.rewriting.target import build
 
     if isinstance(worker, Generator):

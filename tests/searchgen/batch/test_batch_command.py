@@ -12,7 +12,7 @@ from batches import DOG, JOBS, SMALL, batch, many, records, run
 
 from searchgen.batch.run import Batch
 from searchgen.cli import app
-from searchgen.keywords.recipe import Generator
+from searchgen.keywords.generator import Generator
 
 
 def test_a_result_says_all_that_would_make_it_again(whole: str, words: Path) -> None:

@@ -23,7 +23,7 @@ from searchgen.batch.journal import Journal
 from searchgen.batch.run import Batch
 from searchgen.cli import app
 from searchgen.errors import InputError, StorageError
-from searchgen.keywords.recipe import Generator
+from searchgen.keywords.generator import Generator
 
 
 def test_killed_at_twenty_random_moments_nothing_is_lost_or_done_twice(words: Path, tmp_path: Path) -> None:
