@@ -24,13 +24,15 @@ from samplers.core.types import Floats
 from searchgen.engine.chains import Chains, Done, stepped
 from searchgen.errors import InputError, SettingsError, StorageError
 from searchgen.version import __version__
-from searchgen.writing import finite
+from searchgen.writing import to_json
 
 FORMAT = 1
 EVERY = 60.0
 """Seconds between two writings."""
 FREE = ("steps", "n")
 """Settings that may change when a run goes on: with more steps it goes further."""
+STATED = (str, int, float, bool, list, tuple, dict)
+"""Types of settings that the file states as they are; of others it has the text."""
 PARTS = ("ids", "lengths", "inside", "terms", "accepted", "move")
 
 
@@ -86,8 +88,12 @@ class Checkpoint:
         Raises:
             SettingsError: the first that differs.
         """
-        plain = {name: value for name, value in settings.items() if name not in FREE}
-        self.about = json.loads(json.dumps(finite({"seed": seed, **plain, "searchgen": __version__}), default=str))
+        plain = {
+            name: value if value is None or isinstance(value, STATED) else str(value)
+            for name, value in settings.items()
+            if name not in FREE
+        }
+        self.about = json.loads(to_json({"seed": seed, **plain, "searchgen": __version__}))
         if self.found is None:
             return
         before = self.found["head"]["about"]
@@ -167,7 +173,7 @@ class Checkpoint:
             "accepted": np.stack([each.accepted for each in done]),
             "move": np.stack([each.move for each in done]),
         }
-        head = json.dumps({"format": FORMAT, "about": self.about, "mark": self.mark})
+        head = to_json({"format": FORMAT, "about": self.about, "mark": self.mark})
         try:
             with self.beside.open("wb") as file:
                 np.savez_compressed(

@@ -13,6 +13,8 @@ from pages import PAGES, ROOT, Runner, stand_ins
 from searchgen import settings
 from searchgen.models import model as loaded
 
+PLAIN = loaded.load
+LOAD = functools.cache(PLAIN)
 each = pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 
 
@@ -27,11 +29,10 @@ def test_its_code_runs(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 
 def load_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each model is loaded by the first block that needs it, and kept for the others of the page."""
-    load = functools.cache(loaded.load)
+    """Each model is loaded by the first block that needs it, and kept for the others of all pages."""
     for name, module in list(sys.modules.items()):
-        if name.startswith("searchgen") and getattr(module, "load", None) is loaded.load:
-            monkeypatch.setattr(module, "load", load)
+        if name.startswith("searchgen") and getattr(module, "load", None) is PLAIN:
+            monkeypatch.setattr(module, "load", LOAD)
 
 
 @each
