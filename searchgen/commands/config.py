@@ -25,7 +25,7 @@ OF_MODEL = ("name", "revision", "device", "dtype", "lang", "causal", "prompt", "
 OF_JUDGE = ("name", "context", "vocabulary")
 
 
-def read(path: Path) -> dict[str, Any]:
+def read_config(path: Path) -> dict[str, Any]:
     """The keys and values of a YAML file, as data: no key of it can run anything.
 
     Raises:
@@ -138,7 +138,7 @@ def use(context: typer.Context, path: Path | None) -> Path | None:
         return None
     try:
         parameters = {str(parameter.name): parameter for parameter in context.command.params}
-        context.default_map = {**(context.default_map or {}), **as_options(path, read(path), parameters)}
+        context.default_map = {**(context.default_map or {}), **as_options(path, read_config(path), parameters)}
     except SearchgenError as error:
         raise typer.BadParameter(as_flags(str(error)), ctx=context) from error
     return path

@@ -142,7 +142,7 @@ class Diagnosis:
         keywords, problems = tuple(map(str, self.plan.get("keywords") or ())), self.plan.get("problems") or ()
         source = str(problems[self.problem]) if "task" in self.settings and self.problem < len(problems) else None
         counts = {name: (move.proposed, move.accepted) for name, move in self.moves.items()}
-        texts = best(self.draws, n) if self.mode == "search" else spread(self.draws, n)
+        texts = best(self.draws, n) if self.mode == "search" else spaced_draws(self.draws, n)
         about = " ".join(keywords) or source or f"problem {self.problem}"
         content = ProblemContent(about, texts, self.findings, counts, self.draws, keywords=keywords, source=source)
         inputs = keywords if source is None else (source,)
@@ -169,7 +169,7 @@ def diagnose(path: str | Path, *, problem: int | None = None) -> Diagnosis:
     Raises:
         RunError: there is no such file, it is no run file, or it holds no state.
     """
-    file = run_file.read(path, problem)
+    file = run_file.read_run_file(path, problem)
     plan, draws, end = file.plan, file.draws, file.end or {}
     chains, steps = draws.log_density.shape
     sample = plan["mode"] == "sample"
@@ -243,7 +243,7 @@ def best(draws: States, n: int) -> list[Candidate]:
     return [each[chain] for chain in best_distinct([one.text for one in each], values, n, apart=APART, by_gist=True)]
 
 
-def spread(draws: States, n: int) -> list[Candidate]:
+def spaced_draws(draws: States, n: int) -> list[Candidate]:
     """n states at equal distances over all chains, none that is outside the constraints."""
     chains, steps = draws.log_density.shape
     places = spaced(n, chains, steps)

@@ -34,7 +34,7 @@ def lines(axes: Any, steps: Ints, values: Floats, *, whole: bool) -> None:
         axes.yaxis.get_major_locator().set_params(integer=True)
 
 
-def spread(axes: Any, values: Floats, colours: Any, *, whole: bool) -> None:
+def plot_values(axes: Any, values: Floats, colours: Any, *, whole: bool) -> None:
     """A histogram of all chains lying on its side, and each chain's mean as a tick of its colour."""
     known = values[np.isfinite(values)]
     if len(known):

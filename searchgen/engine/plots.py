@@ -124,7 +124,7 @@ def trace(figure: Any, shown: Shown) -> None:
         whole = name == "length"
         panels.lines(left, draws.steps, values, whole=whole)
         left.set(title=name, ylabel=str(shown.plan.get("length_unit")) if whole else "nats")
-        panels.spread(right, panels.finite_only(values), panels.chain_colours(shown.chains), whole=whole)
+        panels.plot_values(right, panels.finite_only(values), panels.chain_colours(shown.chains), whole=whole)
     axes[-1][0].set_xlabel("step")
     axes[0][1].set_title("all states")
     axes[-1][1].set_xlabel("colours: means of chains")

@@ -33,7 +33,7 @@ class RunFile:
     """What is missing, in words."""
 
 
-def read(path: str | Path, problem: int | None = None) -> RunFile:
+def read_run_file(path: str | Path, problem: int | None = None) -> RunFile:
     """The run in a file.
 
     Args:

@@ -29,7 +29,7 @@ from searchgen.engine.worker import flat, missing
 from searchgen.errors import WordError
 from searchgen.keywords.judged import begin
 from searchgen.keywords.outcome import Outcome, diagnostics, why_nothing
-from searchgen.keywords.problem import build, usual_length
+from searchgen.keywords.problem import build_problem, usual_length
 from searchgen.keywords.sets import KeywordSet, keyword_set
 from searchgen.models.judging import Vocabulary
 from searchgen.models.model import Model
@@ -144,7 +144,7 @@ class Generator(Streamed[tuple[str, ...], KeywordSet, Result]):
         """
         clean = self.cleaned(words)
         model = self.model_of(self.name_of(clean))
-        return build([self.prepared(clean, model)], model, self.settings, **self.given)
+        return build_problem([self.prepared(clean, model)], model, self.settings, **self.given)
 
     def cleaned(self, item: Any) -> tuple[str, ...]:
         if missing(item):
@@ -161,7 +161,7 @@ class Generator(Streamed[tuple[str, ...], KeywordSet, Result]):
 
     def failed(self, item: Any, error: Exception, model: str) -> Result:
         words = (item,) if isinstance(item, str) or not isinstance(item, Sequence) else tuple(item)
-        about = (tuple(map(str, words)), model, self.settings.mode, self.settings.seed, self.told(None, None))
+        about = (tuple(map(str, words)), model, self.settings.mode, self.settings.seed, self.stated_settings(None, None))
         return Result(*about, (), Diagnostics({}), 0.0, error=str(error))
 
     def suited(self, model: Model) -> Generator:
@@ -189,7 +189,7 @@ class Generator(Streamed[tuple[str, ...], KeywordSet, Result]):
         began = time.perf_counter()
         problem = self.problem(inputs, model, settings.seed)
         one = inputs[0] if len(inputs) == 1 else None
-        told = self.told(one, model)
+        told = self.stated_settings(one, model)
         parts = list[Outcome]()
         if settings.mode == "sample":
             parts += self.sample(problem, told, even, observer).groups
@@ -213,7 +213,7 @@ class Generator(Streamed[tuple[str, ...], KeywordSet, Result]):
         if (precise := self.precise(problem.model)) is not None:
             pairs = zip(problem.named(), workers, strict=True)
             sets = [keyword_set(words, precise, worker.settings) for words, worker in pairs]
-            again = build(sets, precise, self.settings, **self.given)
+            again = build_problem(sets, precise, self.settings, **self.given)
             chains = rescored(chains, again.objective, again.scale)
         return found(run, about, self.settings.n, chains)
 
@@ -246,7 +246,7 @@ class Generator(Streamed[tuple[str, ...], KeywordSet, Result]):
 
     def problem(self, inputs: Sequence[KeywordSet], model: Model, seed: Any) -> Problem:
         """The problem of some sets; `seed` is one for all, or (g,) one for each."""
-        problem = build(inputs, model, self.settings, **self.given)
+        problem = build_problem(inputs, model, self.settings, **self.given)
         if self.settings.mode == "search" and model.judge is not None and problem.start is None:
             return replace(problem, start=begin(problem, model.judge, seed, self.settings.avoid))
         return problem
@@ -267,7 +267,7 @@ class Generator(Streamed[tuple[str, ...], KeywordSet, Result]):
         steps = settings.steps + settings.warmup
         return About(settings.mode, settings.seed, told, steps, tuple(problem.named()), notes)
 
-    def told(self, of: KeywordSet | None, model: Model | None) -> dict[str, Any]:
+    def stated_settings(self, of: KeywordSet | None, model: Model | None) -> dict[str, Any]:
         """The settings as results and observers hear of them; `length` is that of a set where there is one."""
         return {
             **{name: value for name, value in vars(self.settings).items() if name not in ("mode", "seed")},
@@ -303,7 +303,7 @@ class Generator(Streamed[tuple[str, ...], KeywordSet, Result]):
             model=model.name,
             mode=settings.mode,
             seed=settings.seed,
-            settings=self.told(of, model),
+            settings=self.stated_settings(of, model),
             candidates=candidates,
             diagnostics=diagnostics(outcome, len(candidates), settings.n),
             seconds=seconds,

@@ -32,7 +32,7 @@ REPETITION_PRICE = 4.0
 """Nats that a search charges for a repetition; a sample follows the distribution of its model, repetitions included."""
 
 
-def build(sets: Sequence[KeywordSet], model: Model, settings: Filled, **options: Any) -> Problem:
+def build_problem(sets: Sequence[KeywordSet], model: Model, settings: Filled, **options: Any) -> Problem:
     """The problem of some sets of keywords under `model`, group g being set g.
 
     Args:
@@ -50,8 +50,8 @@ def build(sets: Sequence[KeywordSet], model: Model, settings: Filled, **options:
 
 
 def of_words(words: tuple[str, ...], model: Model, settings: Filled, **options: Any) -> Problem:
-    """The problem of one set of keywords, as `generate` runs it. Arguments and errors as those of `build` and `keyword_set`."""
-    return build([keyword_set(words, model, settings)], model, settings, **options)
+    """The problem of one set of keywords, as `generate` runs it. Arguments and errors as those of `build_problem` and `keyword_set`."""
+    return build_problem([keyword_set(words, model, settings)], model, settings, **options)
 
 
 def target(sets: Sequence[KeywordSet], model: Model, settings: Filled, write: Writer) -> Objective:

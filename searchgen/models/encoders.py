@@ -89,12 +89,12 @@ def pooling(name: str) -> str:
     Raises:
         ModelError: other parts or another way.
     """
-    modules: Any = read(name, "modules.json") or []
+    modules: Any = read_json_file(name, "modules.json") or []
     other = [last for last in (part["type"].rpartition(".")[2] for part in modules) if last not in PLAIN]
     if other:
         raise ModelError(f"{name!r} has parts that transformers does not read ({', '.join(other)}); take another encoder")
     where = next((part["path"] for part in modules if part["type"].endswith("Pooling")), "1_Pooling")
-    said: Any = read(name, f"{where}/config.json") or {"pooling_mode": "mean"}
+    said: Any = read_json_file(name, f"{where}/config.json") or {"pooling_mode": "mean"}
     modes = {key.removeprefix("pooling_mode_").removesuffix("_token").removesuffix("_tokens"): on for key, on in said.items()}
     chosen = [said["pooling_mode"]] if "pooling_mode" in said else [m for m, on in modes.items() if on is True]
     chosen = [mode for mode in chosen if mode != "include_prompt"]
@@ -103,7 +103,7 @@ def pooling(name: str) -> str:
     return str(chosen[0])
 
 
-def read(name: str, file: str) -> Any:
+def read_json_file(name: str, file: str) -> Any:
     """A JSON file of a folder or of the Hub; None where there is none."""
     path = Path(name) / file
     if not Path(name).exists():

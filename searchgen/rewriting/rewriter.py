@@ -30,9 +30,9 @@ from searchgen.rewriting.outcome import draws, finds
 from searchgen.rewriting.proposals import exchanges, proposal, restatements
 from searchgen.rewriting.result import Rewriting
 from searchgen.rewriting.settings import RewriteOptions, RewriteSettings
-from searchgen.rewriting.sources import Source, read
+from searchgen.rewriting.sources import Source, read_source
 from searchgen.rewriting.starts import ahead, at_source
-from searchgen.rewriting.target import Built, build
+from searchgen.rewriting.target import Built, build_target
 from searchgen.settings import Filled
 
 MODEL_OPTIONS = ("causal", "judge", "judge_context", "judge_vocabulary", "device", "revision")
@@ -145,7 +145,7 @@ class Rewriter(Streamed[str, Source, Rewriting]):
         clean = self.cleaned(sentence)
         model = self.model_of(self.name_of(clean))
         inputs = [self.prepared(clean, model)]
-        target = build(inputs, model, self.settings, self.extra)
+        target = build_target(inputs, model, self.settings, self.extra)
         problem = self.problem(inputs, model, target)
         if self.settings.mode == "search":
             return problem
@@ -163,14 +163,14 @@ class Rewriter(Streamed[str, Source, Rewriting]):
 
     def prepared(self, item: str, model: Model) -> Source:
         chosen = self.settings
-        return read(item, model, chosen.keep, protect=chosen.protect, avoid=chosen.avoid)
+        return read_source(item, model, chosen.keep, protect=chosen.protect, avoid=chosen.avoid)
 
     def failed(self, item: Any, error: Exception, model: str) -> Rewriting:
         source = item if isinstance(item, str) else "" if missing(item) else str(item)
         return Rewriting(source, self.settings.task, model, self.settings.seed, error=str(error))
 
     def run(self, inputs: Sequence[Source], model: Model, observer: Observer | None) -> list[Rewriting]:
-        target = build(inputs, model, self.settings, self.extra)
+        target = build_target(inputs, model, self.settings, self.extra)
         if self.settings.mode == "sample":
             run = self.sampled(inputs, model, target, observer)
             return [draws(run, source, g, target, model, self.settings) for g, source in enumerate(inputs)]
@@ -182,7 +182,7 @@ class Rewriter(Streamed[str, Source, Rewriting]):
         """What a search found; `settings` (g,) are those of each sentence."""
         chains, names = run.last.chains, run.last.names
         if (precise := self.precise(model)) is not None:
-            model, target = precise, build(inputs, precise, self.settings, self.extra)
+            model, target = precise, build_target(inputs, precise, self.settings, self.extra)
             chains = rescored(chains, target.soft, target.soft.weights)
         pairs = enumerate(zip(inputs, settings, strict=True))
         return [finds(chains, names, source, g, target, model, own) for g, (source, own) in pairs]
@@ -201,7 +201,7 @@ class Rewriter(Streamed[str, Source, Rewriting]):
         return id(model), repr(own), *map(id, (self.terms, self.moves, self.start))
 
     def posed(self, inputs: Sequence[Source], model: Model, seed: Any) -> Posed:
-        target = build(inputs, model, self.settings, self.extra)
+        target = build_target(inputs, model, self.settings, self.extra)
         return Posed(self.problem(inputs, model, target, seed=seed), target)
 
     def concluded(self, members: Sequence[Member], posed: Posed, run: Run) -> list[Rewriting]:

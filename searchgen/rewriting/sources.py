@@ -70,7 +70,9 @@ class Source:
     """What stands in every rewrite as it was typed, joined to nothing; each with the ways in which it may be typed."""
 
 
-def read(text: str, model: Model, keep: Sequence[str] = (), *, protect: bool = True, avoid: Sequence[str] = ()) -> Source:
+def read_source(
+    text: str, model: Model, keep: Sequence[str] = (), *, protect: bool = True, avoid: Sequence[str] = ()
+) -> Source:
     """A sentence as `model` sees it.
 
     Args:

@@ -53,14 +53,14 @@ def ahead(
         if isinstance(exchange, Neighbours):
             new = unseen(around(highest(found, WIDTH).batch, exchange), found.batch)
         else:
-            rows = spread(found.batch.group, len(sources), LOOKS)
+            rows = dealt_rows(found.batch.group, len(sources), LOOKS)
             group = found.batch.group[rows]
             streams = Streams(seeds[group], keys[group], turn * 2**16 + np.tile(np.arange(LOOKS), len(sources)))
             proposed = exchange(streams, take(found.batch, rows))
             new = unseen(take(proposed.batch, np.isfinite(proposed.log_q_backward) & (proposed.move >= 0)), found.batch)
         if len(new.lengths):
             found = highest(joined([found, scored(density, new)]), chains)
-    return trim(take(found.batch, spread(found.batch.group, len(sources), chains)))
+    return trim(take(found.batch, dealt_rows(found.batch.group, len(sources), chains)))
 
 
 def around(batch: Batch, exchange: Neighbours) -> Batch:
@@ -75,7 +75,7 @@ def scored(density: Objective, batch: Batch) -> State:
     return score(density, batch, np.tile(density.weights, (len(batch.lengths), 1)))
 
 
-def spread(group: Ints, groups: int, count: int) -> Ints:
+def dealt_rows(group: Ints, groups: int, count: int) -> Ints:
     """(groups * count,) rows, `count` of each group in turn, its own over and over; `group` (b,) ascends."""
     return np.concatenate([np.resize(np.flatnonzero(group == g), count) for g in range(groups)])
 

@@ -77,7 +77,7 @@ class Built:
     """Names of the terms of `soft` that stand in the place of constraints, and are not shown."""
 
 
-def build(sources: Sequence[Source], model: Model, settings: RewriteSettings, extra: Extra | None = None) -> Built:
+def build_target(sources: Sequence[Source], model: Model, settings: RewriteSettings, extra: Extra | None = None) -> Built:
     """The target of `settings.task` for `sources` under `model`.
 
     Raises:

@@ -76,7 +76,7 @@ def letters(sentence: str) -> str:
     return "".join(c for c in sentence.casefold() if c.isalnum())
 
 
-def read(
+def read_sources(
     sources: Sequence[Source], without: Iterable[str] = (), say: Callable[[str], None] = lambda _: None
 ) -> list[list[str]]:
     """The sentences of each source, without those whose letters (`letters`) are those of a sentence in `without`.

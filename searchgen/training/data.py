@@ -60,18 +60,18 @@ class Data:
         )  # fmt: skip
 
 
-def read(recipe: Recipe, say: Callable[[str], None]) -> tuple[list[str], list[list[str]]]:
+def read_corpus(recipe: Recipe, say: Callable[[str], None]) -> tuple[list[str], list[list[str]]]:
     """The held-out sentences, and the sentences of each source without them.
 
     Without a file of held-out sentences, 1 % of the corpus is held out, at least 20 and at most `HELD_OUT` sentences.
 
     Raises:
-        CorpusError: what `corpus.read` raises.
+        CorpusError: what `corpus.read_sources` raises.
     """
     if recipe.held_out is not None:
         held, _ = corpus.lines(recipe.held_out)
-        return held, corpus.read(recipe.corpus, held, say)
-    sources = corpus.read(recipe.corpus, (), say)
+        return held, corpus.read_sources(recipe.corpus, held, say)
+    sources = corpus.read_sources(recipe.corpus, (), say)
     everything = [sentence for source in sources for sentence in source]
     count = min(HELD_OUT, max(20, len(everything) // 100))
     rows = np.random.default_rng([recipe.seed, 3]).permutation(len(everything))[:count]

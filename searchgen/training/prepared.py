@@ -23,7 +23,7 @@ from searchgen.errors import CorpusError, SettingsError
 from searchgen.training.batches import Sentences
 from searchgen.training.card import capitalised
 from searchgen.training.corpus import Source
-from searchgen.training.data import Data, encode, read, taught
+from searchgen.training.data import Data, encode, read_corpus, taught
 from searchgen.training.recipe import Recipe
 from searchgen.training.start import make_tokenizer
 from searchgen.training.vocabulary import finished, is_chinese
@@ -57,7 +57,7 @@ def prepare(recipe: Recipe, say: Callable[[str], None], begun: Path | None = Non
     Raises:
         CorpusError, SettingsError, ModelError: something is wrong with the text, the settings or the model to start from.
     """
-    held, sources = read(recipe, say)
+    held, sources = read_corpus(recipe, say)
     everything = [sentence for source in sources for sentence in source]
     tokenizer = AutoTokenizer.from_pretrained(begun) if begun else make_tokenizer(recipe, everything)
     return Data(

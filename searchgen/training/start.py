@@ -31,9 +31,9 @@ def make_tokenizer(recipe: Recipe, sentences: Sequence[str]) -> Any:
     """
     if recipe.init is None:
         lower = not vocabulary.is_chinese(sentences) if recipe.lower is None else recipe.lower
-        return vocabulary.build(sentences, recipe.vocabulary, lower=lower)
+        return vocabulary.build_tokenizer(sentences, recipe.vocabulary, lower=lower)
     old, _ = load_init(recipe.init)
-    return vocabulary.cut(old, sentences, recipe.vocabulary)
+    return vocabulary.cut_tokenizer(old, sentences, recipe.vocabulary)
 
 
 def make_model(recipe: Recipe, tokenizer: Any, say: Callable[[str], None]) -> ThreeLosses:

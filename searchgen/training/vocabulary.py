@@ -25,7 +25,7 @@ def is_chinese(sentences: Sequence[str]) -> bool:
     return sum(map(has_chinese, seen)) * 2 > len(seen)
 
 
-def build(sentences: Sequence[str], size: int, *, lower: bool) -> PreTrainedTokenizerFast:
+def build_tokenizer(sentences: Sequence[str], size: int, *, lower: bool) -> PreTrainedTokenizerFast:
     """A BERT tokenizer with at most `size` tokens. Every Chinese character is a word; other words are cut into WordPieces.
 
     The same sentences give the same vocabulary. To that end the trainer gets the characters in a fixed order: it breaks ties by
@@ -72,7 +72,7 @@ def finished(tokenizer: Tokenizer) -> PreTrainedTokenizerFast:
     )
 
 
-def cut(tokenizer: Any, sentences: Sequence[str], size: int) -> PreTrainedTokenizerFast:
+def cut_tokenizer(tokenizer: Any, sentences: Sequence[str], size: int) -> PreTrainedTokenizerFast:
     """A tokenizer with the `size` tokens of a WordPiece vocabulary that the sentences use most.
 
     Single characters are kept, so that every text that could be encoded before still can be.

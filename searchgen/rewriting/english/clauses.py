@@ -27,7 +27,7 @@ def moved_clauses(body: Words, names: Collection[str]) -> Iterator[Words]:
             if (
                 plain_clause(inner, names)
                 and (plain_clause(main, names) or (name in CONDITIONS and wanted(main)))
-                and not told(main, mark)
+                and not depends_on_part(main, mark)
                 and not (set(main) & THIRD and inner[0] not in SUBJECTS)
             ):
                 yield (*main, *mark, *inner)
@@ -40,7 +40,7 @@ def moved_clauses(body: Words, names: Collection[str]) -> Iterator[Words]:
                 continue
             main, inner = body[:at], body[at + n :]
             whole = plain_clause(main, names) or (name in CONDITIONS and wanted(main))
-            if whole and plain_clause(inner, names) and not told(main, mark):
+            if whole and plain_clause(inner, names) and not depends_on_part(main, mark):
                 yield (*mark, *inner, ",", *main)
                 if name in ("before", "after") and not set(body) & THIRD:
                     yield (*inner, "after" if name == "before" else "before", *main)
@@ -57,11 +57,11 @@ def asked_clauses(body: Words, names: Collection[str]) -> Iterator[Words]:
     for mark in CONDITIONS:
         if body[0] == mark and body.count(",") == 1:
             inner, main = body[1 : body.index(",")], body[body.index(",") + 1 :]
-            if plain_clause(inner, names) and asks(main) and not told(main, (mark,)):
+            if plain_clause(inner, names) and asks(main) and not depends_on_part(main, (mark,)):
                 yield (*main, mark, *inner)
         for at in (i for i, word in enumerate(body) if word == mark and 2 < i < len(body) - 2 and "," not in body):
             main, inner = body[:at], body[at + 1 :]
-            if plain_clause(inner, names) and asks(main) and not told(main, (mark,)):
+            if plain_clause(inner, names) and asks(main) and not depends_on_part(main, (mark,)):
                 yield (mark, *inner, ",", *main)
 
 
@@ -71,7 +71,7 @@ def asks(words: Words) -> bool:
     return asked and not set(words[1:]) & (JOINING | {","})
 
 
-def told(main: Words, mark: Words) -> bool:
+def depends_on_part(main: Words, mark: Words) -> bool:
     """Whether a clause after `main` may belong to a part of it, or to its negation only."""
     if mark == ("because",) and any(word in NEGATED or word.endswith("n't") for word in main):
         return True

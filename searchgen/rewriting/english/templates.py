@@ -94,12 +94,12 @@ def found(parts: tuple[Slot | Words, ...], body: Words, at: int, values: Values,
         if "" in part:
             yield from found(others, body, at, values, names)
         return
-    for end, new in read(part, body, at, values, names):
+    for end, new in match_slot(part, body, at, values, names):
         if all(values.get(name, value) == value for name, value in new.items()):
             yield from found(others, body, end, {**values, **new}, names)
 
 
-def read(slot: Slot, body: Words, at: int, values: Values, names: Collection[str]) -> Iterator[tuple[int, Values]]:
+def match_slot(slot: Slot, body: Words, at: int, values: Values, names: Collection[str]) -> Iterator[tuple[int, Values]]:
     """Where a slot may end, and the values that it gives."""
     if slot.maybe:
         yield at, {slot.name: ()}

@@ -8,7 +8,7 @@ import searchgen
 from searchgen.rewriting.corrections import corrected, forms, relation, respelt, spelt
 from searchgen.rewriting.english.slips import mended
 from searchgen.rewriting.reading import words_of
-from searchgen.rewriting.sources import read
+from searchgen.rewriting.sources import read_source
 from searchgen.text.writing import Writer
 
 
@@ -71,7 +71,7 @@ def test_nothing_is_exchanged_before_an_address() -> None:
 
 def test_corrections_know_the_way_back() -> None:
     model = searchgen.load("mini-en")
-    source = read("He have two teh books.", model)
+    source = read_source("He have two teh books.", model)
     near = relation([source], Writer(model.alphabet, (source.manner,)))
     rows = near(source.ids, 0)
     assert len(rows) > 50

@@ -11,7 +11,7 @@ from searchgen.rewriting.english.rules import restated
 from searchgen.rewriting.phrases import LONGEST, lines, pairs
 from searchgen.rewriting.reading import words_of
 from searchgen.rewriting.restating import exchanged, forms_of, relation, same_meaning
-from searchgen.rewriting.sources import read
+from searchgen.rewriting.sources import read_source
 from searchgen.text.writing import Writer
 
 PLAIN = [
@@ -178,13 +178,13 @@ SOURCE = "It isn't cold, but Mary can't find two of the big shops on Sundays."
     ],
 )
 def test_the_same_meaning_of_a_sentence(text: str, same: bool, model: Model) -> None:
-    source = read(SOURCE, model)
+    source = read_source(SOURCE, model)
     meaning = same_meaning([source], Writer(model.alphabet, (source.manner,)))
     assert meaning.says(0, text) == same
 
 
 def test_neighbours_say_the_same_and_know_the_way_back(model: Model) -> None:
-    source = read(SOURCE, model)
+    source = read_source(SOURCE, model)
     write = Writer(model.alphabet, (source.manner,))
     meaning = same_meaning([source], write)
     near = relation([source], write, meaning)
@@ -197,9 +197,11 @@ def test_neighbours_say_the_same_and_know_the_way_back(model: Model) -> None:
 
 def test_not_stays_with_its_verb_and_numbers_in_their_order(model: Model) -> None:
     for text, other in (("You must not go.", "You have to not go."), ("I don't want to go.", "I don't would like to go.")):
-        source = read(text, model)
+        source = read_source(text, model)
         assert not same_meaning([source], Writer(model.alphabet, (source.manner,))).says(0, other)
-    assert len(forms_of(read("In 2008 he sold 2 houses.", model))) == 2  # with and without a comma, and not the year last
+    assert (
+        len(forms_of(read_source("In 2008 he sold 2 houses.", model))) == 2
+    )  # with and without a comma, and not the year last
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

@@ -16,8 +16,8 @@ from objectives import Custom
 from samplers import Cycle, MetropolisHastings
 from searchgen import NothingFound, Rewriter, Rewriting, SettingsError
 from searchgen.rewriting.settings import RewriteSettings
-from searchgen.rewriting.sources import read
-from searchgen.rewriting.target import build
+from searchgen.rewriting.sources import read_source
+from searchgen.rewriting.target import build_target
 from searchgen.rewriting.tasks import TASKS, TERMS
 
 DOG, HOUSE = "the big dog ran to the old tree.", "a woman is in the red house."
@@ -174,8 +174,8 @@ def test_weights_of_a_task_name_terms() -> None:
 
 def test_a_target_is_the_weighted_sum_that_its_task_says(words: Path) -> None:
     model = searchgen.load(str(words))
-    sources = [read(text, model) for text in (DOG, HOUSE)]
-    target = build(sources, model, RewriteSettings(weights={"similarity": 7.0}))
+    sources = [read_source(text, model) for text in (DOG, HOUSE)]
+    target = build_target(sources, model, RewriteSettings(weights={"similarity": 7.0}))
     weights = dict(zip(target.objective.names, target.objective.weights.tolist(), strict=True))
     expected = {**TASKS["paraphrase"].weights, "similarity": 7.0, "length": 1.0}
     assert weights == expected

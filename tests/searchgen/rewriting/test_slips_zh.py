@@ -7,7 +7,7 @@ import pytest
 import searchgen
 from searchgen.rewriting.reading import words_of
 from searchgen.rewriting.slips_zh import corrected, mistakes, relation
-from searchgen.rewriting.sources import read
+from searchgen.rewriting.sources import read_source
 from searchgen.text.writing import Writer
 
 
@@ -73,7 +73,7 @@ def test_no_word_of_another_meaning_is_put_in() -> None:
 
 def test_corrections_know_the_way_back() -> None:
     model = searchgen.load("mini-zh")
-    source = read("我买了二个书。", model)
+    source = read_source("我买了二个书。", model)
     near = relation([source], Writer(model.alphabet, (source.manner,)))
     rows = near(source.ids, 0)
     assert len(rows) > 10

@@ -12,9 +12,9 @@ from searchgen import WordError
 from searchgen.rewriting.numerals import numerals
 from searchgen.rewriting.proposals import proposal
 from searchgen.rewriting.settings import RewriteSettings
-from searchgen.rewriting.sources import read, spans
+from searchgen.rewriting.sources import read_source, spans
 from searchgen.rewriting.substitutes import BOOST, substitutes
-from searchgen.rewriting.target import build
+from searchgen.rewriting.target import build_target
 from searchgen.text.equivalents import pairs
 from searchgen.text.languages import has_chinese
 from searchgen.text.writing import Writer
@@ -59,7 +59,7 @@ def test_numbers_in_words_are_seen(text: str, held: list[str]) -> None:
 def test_substitutes_are_near_in_meaning_and_do_not_depend_on_other_sources() -> None:
     model = searchgen.load("mini-en")
     texts = ["He turned to his friends for help.", "It was dark.", "Tom is xylophonist."]
-    sources = [read(text, model) for text in texts]
+    sources = [read_source(text, model) for text in texts]
     bias = substitutes(sources, model)
     for alone, source, row in zip(([s] for s in sources), sources, bias, strict=True):
         np.testing.assert_array_equal(substitutes(alone, model)[0], row)
@@ -75,7 +75,7 @@ def test_substitutes_are_near_in_meaning_and_do_not_depend_on_other_sources() ->
 
 def test_numbers_in_words_stay() -> None:
     model = searchgen.load("mini-en")
-    source = read("Two men have one thousand and five hundred cows.", model)
+    source = read_source("Two men have one thousand and five hundred cows.", model)
     assert [model.alphabet.text(form) for (form,) in source.kept] == ["Two", "One thousand and five hundred"]
     two, number = source.pieces
     assert two == ("Two", "two")  # they are written as the place wants it
@@ -106,7 +106,7 @@ def test_a_first_word_is_a_name_where_the_casing_says_so() -> None:
 )
 def test_a_sentence_comes_back_as_it_was_typed(text: str, pieces: list[str]) -> None:
     model = searchgen.load("mini-zh" if has_chinese(text) else "mini-en")
-    source = read(text, model)
+    source = read_source(text, model)
     writer = Writer(model.alphabet, (source.manner,))
     assert writer.text(source.ids) == text
     assert model.alphabet.encode([text])[0] == list(source.ids)
@@ -117,7 +117,7 @@ def test_a_sentence_comes_back_as_it_was_typed(text: str, pieces: list[str]) -> 
 @pytest.mark.parametrize("text", ["Das Haus ist groß und schön.", "Mañana voy a la escuela con mi hermano."])
 def test_another_language_is_refused_by_name(text: str) -> None:
     with pytest.raises(WordError, match=r"looks like (German|Spanish), which mini-en does not write"):
-        read(text, searchgen.load("mini-en"))
+        read_source(text, searchgen.load("mini-en"))
 
 
 @pytest.mark.parametrize(
@@ -132,20 +132,20 @@ def test_another_language_is_refused_by_name(text: str) -> None:
 )
 def test_a_sentence_that_cannot_be_rewritten_says_why(text: str, told: str, words: Path) -> None:
     with pytest.raises(WordError, match=told):
-        read(text, searchgen.load(str(words)))
+        read_source(text, searchgen.load(str(words)))
     with pytest.raises(WordError, match=told):
         searchgen.rewrite(text, model=str(words))
 
 
 def test_a_word_to_keep_must_be_there(words: Path) -> None:
     with pytest.raises(WordError, match="'cat' is to be kept, and is not in"):
-        read("the big dog ran.", searchgen.load(str(words)), ["cat"])
+        read_source("the big dog ran.", searchgen.load(str(words)), ["cat"])
 
 
 @pytest.mark.parametrize(("name", "text"), [("mini-en", "I do not know."), ("mini-zh", "我不知道。"), (None, "the dog ran.")])
 def test_phrases_are_exchanged_where_the_vocabulary_has_them(name: str | None, text: str, words: Path) -> None:
     model = searchgen.load(name or str(words))
-    sources = [read(text, model)]
-    moves = proposal(sources, model, build(sources, model, RewriteSettings(free=True))).moves
-    assert proposal(sources, model, build(sources, model, RewriteSettings())).moves == ("restate",)
+    sources = [read_source(text, model)]
+    moves = proposal(sources, model, build_target(sources, model, RewriteSettings(free=True))).moves
+    assert proposal(sources, model, build_target(sources, model, RewriteSettings())).moves == ("restate",)
     assert ("rephrase" in moves) == bool(pairs(model.alphabet)) == (name is not None)

@@ -13,8 +13,8 @@ from searchgen.models.model import Model
 from searchgen.rewriting import starts
 from searchgen.rewriting.proposals import exchanges
 from searchgen.rewriting.settings import RewriteSettings
-from searchgen.rewriting.sources import read
-from searchgen.rewriting.target import build
+from searchgen.rewriting.sources import read_source
+from searchgen.rewriting.target import build_target
 
 SENTENCES = ["It is a pity that you can't join us.", "I do not think that she is here.", "Green frogs jump."]
 
@@ -25,8 +25,8 @@ def model() -> Model:
 
 
 def begin(model: Model, sentences: list[str], chains: int = 4, keep: tuple[str, ...] = ()) -> tuple[Batch, list[str]]:
-    sources = [read(sentence, model, keep) for sentence in sentences]
-    target = build(sources, model, RewriteSettings())
+    sources = [read_source(sentence, model, keep) for sentence in sentences]
+    target = build_target(sources, model, RewriteSettings())
     exchange = exchanges(model, target)
     assert exchange is not None
     keys = np.array([zlib.crc32(sentence.encode()) for sentence in sentences])
@@ -62,4 +62,4 @@ def test_rows_of_a_group_the_highest_first_and_each_once() -> None:
     batch = Batch(np.array([[1, 9], [1, 8], [2, 3], [1, 0], [2, 3]]), np.array([1, 1, 2, 1, 2]), group)
     new = starts.unseen(batch, Batch(np.array([[2, 3]]), np.array([2]), np.array([1])))
     assert starts.rows_of(new) == [(0, 1), (0, 2, 3), (1, 1)]
-    assert starts.spread(group, 2, 5).tolist() == [0, 1, 2, 0, 1, 3, 4, 3, 4, 3]
+    assert starts.dealt_rows(group, 2, 5).tolist() == [0, 1, 2, 0, 1, 3, 4, 3, 4, 3]

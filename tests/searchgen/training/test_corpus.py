@@ -59,19 +59,19 @@ def test_a_few_bad_lines_are_left_out_and_counted(tmp_path: Path) -> None:
     path = tmp_path / "x.txt"
     path.write_bytes("\n".join(ENGLISH).encode() + b"\nna\xefve\n")
     said: list[str] = []
-    assert corpus.read([Source(path)], (), said.append) == [ENGLISH]
+    assert corpus.read_sources([Source(path)], (), said.append) == [ENGLISH]
     assert said == ["x.txt: 1 lines are not UTF-8 and were left out"]
 
 
 def test_held_out_sentences_are_kept_out_whatever_their_punctuation(tmp_path: Path) -> None:
     path = write(tmp_path, "x.txt", ENGLISH)
-    (kept,) = corpus.read([Source(path)], [ENGLISH[0].upper().replace(".", "!?")])
+    (kept,) = corpus.read_sources([Source(path)], [ENGLISH[0].upper().replace(".", "!?")])
     assert kept == ENGLISH[1:]
 
 
 def test_three_sentences_are_too_few(tmp_path: Path) -> None:
     with pytest.raises(CorpusError, match="3 sentences"):
-        corpus.read([Source(write(tmp_path, "x.txt", ENGLISH[:3]))])
+        corpus.read_sources([Source(write(tmp_path, "x.txt", ENGLISH[:3]))])
 
 
 # the vocabulary
@@ -79,7 +79,7 @@ def test_three_sentences_are_too_few(tmp_path: Path) -> None:
 
 def test_chinese_characters_are_words_and_everything_comes_back() -> None:
     text = "他在2024年说“Hello World”，好吗？"
-    tokenizer = vocabulary.build([*CHINESE, text], 400, lower=False)
+    tokenizer = vocabulary.build_tokenizer([*CHINESE, text], 400, lower=False)
     assert tokenizer.tokenize("我喜欢数学") == list("我喜欢数学")
     ids = tokenizer(text, add_special_tokens=False).input_ids
     assert tokenizer.unk_token_id not in ids
@@ -90,14 +90,14 @@ def test_chinese_characters_are_words_and_everything_comes_back() -> None:
 def test_what_bert_does_not_set_apart_is_found_within_words() -> None:
     """〇 and 々 are of the Chinese script, and BERT reads two of them side by side as one word."""
     texts = ["二〇〇八年和一九〇二年。", "人々和木々。"]
-    tokenizer = vocabulary.build(texts, 100, lower=False)
+    tokenizer = vocabulary.build_tokenizer(texts, 100, lower=False)
     for text in (*texts, "二〇〇〇年", "々々々"):
         assert tokenizer.unk_token_id not in tokenizer(text, add_special_tokens=False).input_ids
 
 
 def test_a_cut_vocabulary_keeps_the_tokens_in_use_and_their_order() -> None:
-    before = vocabulary.build(ENGLISH, 300, lower=True)
-    after = vocabulary.cut(before, ENGLISH[:200], 120)
+    before = vocabulary.build_tokenizer(ENGLISH, 300, lower=True)
+    after = vocabulary.cut_tokenizer(before, ENGLISH[:200], 120)
     assert len(after) == 120
     kept = before.convert_tokens_to_ids(after.convert_ids_to_tokens(range(120)))
     assert kept == sorted(kept)
@@ -107,14 +107,14 @@ def test_a_cut_vocabulary_keeps_the_tokens_in_use_and_their_order() -> None:
 
 def test_the_same_sentences_give_the_same_vocabulary() -> None:
     """Numbers and all; the trainer by itself breaks ties in an order that changes from call to call."""
-    first, *others = [vocabulary.build(ENGLISH, 150, lower=True).get_vocab() for _ in range(5)]
+    first, *others = [vocabulary.build_tokenizer(ENGLISH, 150, lower=True).get_vocab() for _ in range(5)]
     assert all(other == first for other in others)
 
 
 def test_casing_is_read_off_words_within_sentences() -> None:
-    tokenizer = vocabulary.build(ENGLISH, 300, lower=True)
+    tokenizer = vocabulary.build_tokenizer(ENGLISH, 300, lower=True)
     assert capitalised(
-        ["Now I see Mary."] * 9 + ["The dog is here."] * 9, vocabulary.build(["now i see mary"] * 9, 60, lower=True)
+        ["Now I see Mary."] * 9 + ["The dog is here."] * 9, vocabulary.build_tokenizer(["now i see mary"] * 9, 60, lower=True)
     ) == [
         "I",
         "Mary",

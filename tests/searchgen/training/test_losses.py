@@ -20,7 +20,7 @@ from searchgen.training.losses import ThreeLosses, embedding_loss
 
 @pytest.fixture
 def data() -> Batches:
-    tokenizer = vocabulary.build(ENGLISH, 300, lower=True)
+    tokenizer = vocabulary.build_tokenizer(ENGLISH, 300, lower=True)
     sentences, _ = Sentences.encode(tokenizer, ENGLISH, 64)
     return Batches([sentences], [1.0], 12, 256, {"pad": 0, "mask": 4})
 
