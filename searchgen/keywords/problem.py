@@ -50,7 +50,8 @@ def build_problem(sets: Sequence[KeywordSet], model: Model, settings: Filled, **
 
 
 def of_words(words: tuple[str, ...], model: Model, settings: Filled, **options: Any) -> Problem:
-    """The problem of one set of keywords, as `generate` runs it. Arguments and errors as those of `build_problem` and `keyword_set`."""
+    """The problem of one set of keywords, as `generate` runs it. Arguments and errors are those of `build_problem` and
+    `keyword_set`."""
     return build_problem([keyword_set(words, model, settings)], model, settings, **options)
 
 
