@@ -4,8 +4,8 @@
     python benchmarks/card.py --judge gemma-3-270m         # and under a judge of 270 million weights
     python benchmarks/card.py --device cpu --chains 4 16   # the same where there is no card
 
-Float32 weights draw a sample and bfloat16 weights search, as they do in the product. Of each point, the functions that take the
-most time are printed as well; what a card still has to do counts to the function that waits for it.
+Float32 weights draw a sample and bfloat16 weights search, as they do in the product. `--profile` prints the functions
+that take the most time as well; what a card still has to do counts to the function that waits for it.
 """
 
 from __future__ import annotations
@@ -14,39 +14,28 @@ import argparse
 import cProfile
 import io
 import pstats
-import time
 
 import numpy as np
 import torch
 from machine import header
 from passes import finish
+from rates import streams, timed
 
 import searchgen
 from samplers import MetropolisHastings, State, Streams
 
 WORDS = ("dog", "frisbee", "park")
 MODES = {"float32": "sample", "bfloat16": "search"}
+UNCOUNTED = 10
+"""Steps before the time is taken: a card makes the products of each shape ready when they first come."""
 
 
 def begin(model: searchgen.Model, plain: searchgen.Model, mode: str, chains: int) -> tuple[MetropolisHastings, Streams, State]:
     """The default kernel of a problem under `model`, and chains at the drafts that are usual without a judge."""
     problem, drafts = (searchgen.Generator(model=m, mode=mode).problem_of(WORDS) for m in (model, plain))
     kernel = MetropolisHastings(problem.objective, problem.proposal(mode))
-    choose = Streams(0, np.zeros(chains, np.int64), np.arange(chains))
+    choose = streams(chains)
     return kernel, choose, kernel.init(drafts.begin(choose, chains), np.tile(problem.scale, (chains, 1)))
-
-
-def pace(kernel: MetropolisHastings, choose: Streams, state: State, seconds: float) -> tuple[float, State]:
-    """Seconds of a step, after ten that are not counted: a card makes the products of each shape ready when they first come."""
-    for _ in range(10):
-        state, _ = kernel.step(choose, state)
-    finish()
-    began, steps = time.perf_counter(), 0
-    while steps < 3 or time.perf_counter() - began < seconds:
-        state, _ = kernel.step(choose, state)
-        steps += 1
-    finish()
-    return (time.perf_counter() - began) / steps, state
 
 
 def where(kernel: MetropolisHastings, choose: Streams, state: State, steps: int) -> str:
@@ -79,7 +68,7 @@ def main() -> None:
                 if torch.cuda.is_available():
                     torch.cuda.reset_peak_memory_stats()
                 kernel, choose, state = begin(model, plain, mode, chains)
-                seconds, state = pace(kernel, choose, state, args.seconds)
+                seconds, state = timed(kernel, choose, state, args.seconds, UNCOUNTED)
                 memory = f"{torch.cuda.max_memory_allocated() / 2**30:.1f}" if torch.cuda.is_available() else ""
                 rate = f"{chains / seconds:.0f} | {1000 * seconds:.1f}"
                 print(f"| {judge} | {dtype} | {mode} | {chains} | {rate} | {memory} |", flush=True)

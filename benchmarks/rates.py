@@ -14,7 +14,7 @@ from passes import finish
 from roster import RUNGS, begin, metropolis
 from speed import sampling
 
-from samplers import MetropolisHastings, OneOf, Snapshot, Streams, Tempered, anneal, geometric, run
+from samplers import MetropolisHastings, OneOf, Snapshot, State, Streams, Tempered, anneal, geometric, run
 from searchgen import Model
 
 MOST, MOST_ON_A_CARD = 1 << 10, 1 << 14
@@ -99,7 +99,7 @@ def curve(model: Model, words: str, most: int | None, seconds: float) -> None:
         case = keywords(model, "sample", words)
         kernel, choose = metropolis(case), streams(chains)
         try:
-            pace = timed(case, kernel, choose, chains, seconds)
+            pace, _ = timed(kernel, choose, begin(kernel, case, case.start(choose, chains)), seconds)
         except torch.OutOfMemoryError:
             print(f"| {chains} | no room | | |", flush=True)
             return
@@ -108,18 +108,17 @@ def curve(model: Model, words: str, most: int | None, seconds: float) -> None:
         chains *= 4
 
 
-def timed(case: Case, kernel: MetropolisHastings, choose: Streams, chains: int, seconds: float) -> float:
-    """Seconds of a step, after three that are not counted."""
-    state = begin(kernel, case, case.start(choose, chains))
-    for snapshot in run(kernel, choose, state, 3):
-        state = snapshot.state
+def timed(kernel: MetropolisHastings, choose: Streams, state: State, seconds: float, uncounted: int = 3) -> tuple[float, State]:
+    """Seconds of a step, after some that are not counted, and the last state."""
+    for _ in range(uncounted):
+        state, _ = kernel.step(choose, state)
     finish()
     began, steps = time.perf_counter(), 0
     while steps < 3 or time.perf_counter() - began < seconds:
         state, _ = kernel.step(choose, state)
         steps += 1
     finish()
-    return (time.perf_counter() - began) / steps
+    return (time.perf_counter() - began) / steps, state
 
 
 def streams(rows: int, seed: int = 0) -> Streams:

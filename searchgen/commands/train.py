@@ -51,7 +51,7 @@ def train(
     corpus: Annotated[
         list[str],
         typer.Argument(
-            help="Text files in UTF-8, a sentence a line, plain or packed as .xz or .gz, or one file made with --prepare. "
+            help="Text files in UTF-8, a sentence a line, plain or packed as .xz or .gz; or files made with --prepare. "
             "FILE:WEIGHT is read WEIGHT times per pass.",
             metavar="FILE[:WEIGHT]...",
         ),

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from searchgen.errors import CorpusError
+from searchgen.errors import CorpusError, SettingsError
 from searchgen.training import corpus, teacher
 from searchgen.training.batches import Batches, Sentences
 from searchgen.training.recipe import Recipe
@@ -53,6 +53,10 @@ class Data:
         The number of batches is 0 until it is set with `Batches.of`.
         """
         special = {"pad": self.tokenizer.pad_token_id, "mask": self.tokenizer.mask_token_id}
+        if recipe.sentences and not self.taught:
+            raise SettingsError(
+                "the prepared corpus has no sentences for the embedding; train with `sentences=0`, or prepare anew"
+            )
         pool = embedding_pool(recipe, self.tokenizer, self.taught, width, say) if recipe.sentences else {}
         return Batches(
             self.sources, self.weights, 0, recipe.batch_tokens, special, recipe.seed, recipe.causal,

@@ -31,6 +31,8 @@ from searchgen.training.vocabulary import finished, is_chinese
 SUFFIX = ".tokens"
 """The end of the name of every prepared corpus."""
 FORMAT = 1
+DECIDED = ("held_out", "lower")
+"""Settings of a recipe that a prepared corpus holds already."""
 """The version of the file's layout, which `load` checks."""
 
 
@@ -43,6 +45,12 @@ def is_prepared(recipe: Recipe) -> bool:
     prepared = [source.path.suffix == SUFFIX for source in recipe.corpus]
     if any(prepared) and not all(prepared):
         raise SettingsError(f"the corpus mixes text files and prepared ones (*{SUFFIX}); prepare the text files too")
+    if all(prepared):
+        for name in DECIDED:
+            if getattr(recipe, name) is not None:
+                raise SettingsError(
+                    f"`{name}` is decided when a corpus is prepared; leave it out, or prepare the corpus with it"
+                )
     return all(prepared)
 
 

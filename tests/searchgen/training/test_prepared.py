@@ -68,6 +68,11 @@ def test_what_stands_in_the_way_is_said(tmp_path: Path) -> None:
     prepared.write(Recipe((text,), **{**SETTINGS, "lower": False}), tmp_path / "other.tokens")
     with pytest.raises(CorpusError, match="another vocabulary"):
         searchgen.train(Recipe((Source(made), Source(tmp_path / "other.tokens")), **SETTINGS), tmp_path / "out")
+    with pytest.raises(SettingsError, match="`held_out` is decided when"):
+        searchgen.train(Recipe((Source(made),), **SETTINGS, held_out=text.path), tmp_path / "out")
+    prepared.write(Recipe((text,), **{**SETTINGS, "sentences": 0}), tmp_path / "plain.tokens")
+    with pytest.raises(SettingsError, match="no sentences for the embedding"):
+        searchgen.train(Recipe((Source(tmp_path / "plain.tokens"),), **SETTINGS), tmp_path / "out")
     assert not (tmp_path / "out").exists()
 
 

@@ -137,6 +137,19 @@ def test_what_is_stored_may_lie_between_the_start_and_the_end(small: Recipe, tmp
     assert moved
 
 
+def test_a_run_ends_when_its_minutes_are_over(small: Recipe, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    steps, compute = [0], loop.LossTrainer.compute_loss
+
+    def counted(self: loop.LossTrainer, *args: Any, **kwargs: Any) -> Any:
+        steps[0] += 1
+        return compute(self, *args, **kwargs)
+
+    monkeypatch.setattr(loop.LossTrainer, "compute_loss", counted)
+    searchgen.train(Recipe(**{**vars(small), "minutes": 1e-6}), tmp_path / "short")
+    assert steps[0] == 1
+    assert (tmp_path / "short" / "model.safetensors").is_file()
+
+
 def test_a_loss_that_is_no_number_ends_the_run(small: Recipe, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     plain = ThreeLosses.forward
 
@@ -168,6 +181,7 @@ def test_what_stands_in_the_way_is_said(small: Recipe, tmp_path: Path) -> None:
         "steps": 0,
         "learning_rate": 1.0,
         "storage": "int4",
+        "minutes": 0.0,
         "interpolate": 0.5,  # without a start
     }.items():
         with pytest.raises(SettingsError, match=name.replace("_", "-")):
