@@ -290,7 +290,7 @@ class Generator(Streamed[tuple[str, ...], KeywordSet, Result]):
 
     @property
     def own(self) -> dict[str, Any]:
-        """Which arguments are the user's own objects, so that the settings alone do not repeat the run."""
+        """Names of the arguments that are objects of the user, which the settings alone do not repeat."""
         own = [name for name, value in self.given.items() if value is not None and name != "weights"]
         return {"own": own} if own else {}
 

@@ -59,7 +59,7 @@ CLASSES = (
 )
 """Words of which one is often written for another."""
 ADDRESS = re.compile(r"[/@]")
-"""In an address, before which no small word is exchanged: a model knows nothing of it."""
+"""What stands in an address; no small word before one is exchanged, since a model knows nothing of addresses."""
 CANDIDATES = 6
 """Words near in spelling, at most, the commonest first."""
 RARE = 2.5

@@ -275,7 +275,7 @@ class Rewriter(Streamed[str, Source, Rewriting]):
 
     @property
     def own(self) -> dict[str, Any]:
-        """Which arguments are the user's own objects, so that the settings alone do not repeat the run."""
+        """Names of the arguments that are objects of the user, which the settings alone do not repeat."""
         given = {"terms": self.terms, "moves": self.moves, "kernel": self.kernel, "start": self.start}
         own = [name for name, value in given.items() if value is not None]
         return {"own": own} if own else {}

@@ -56,7 +56,7 @@ def test_what_is_finished_is_there_after_ctrl_c(form: str, words: Path, monkeypa
 
 
 def test_a_file_is_rewritten_until_ctrl_c(words: Path, tmp_path: Path) -> None:
-    """As a person does it: another process, a file, an interrupt while later sentences run."""
+    """A person interrupts another process, which rewrites a file, while later sentences run."""
     file, out = tmp_path / "sentences.txt", tmp_path / "rewrites.jsonl"
     file.write_text(f"{DOG}\n{HOUSE}\n" * 500, "utf-8")
     command = [
