@@ -63,6 +63,8 @@ class Result(Several[Candidate]):
     """All kept states of a sample; a search keeps none."""
     finds: Finds | None = field(default=None, repr=False, compare=False)
     """Of a search, the best text of each chain and how it rose; a sample has none."""
+    weights: dict[str, float] = field(default_factory=dict)
+    """What each term is multiplied by in `log_density`, by name; empty where nothing ran."""
     error: str | None = None
     """What was wrong with the keywords, or that no sentence was found; one line. There are no candidates then."""
 

@@ -307,6 +307,7 @@ class Generator(Streamed[tuple[str, ...], KeywordSet, Result]):
             candidates=candidates,
             diagnostics=diagnostics(outcome, len(candidates), settings.n),
             seconds=seconds,
+            weights=dict(zip(outcome.facts.plan.terms, outcome.facts.plan.weights, strict=True)),
             draws=draws if draws is not None and len(draws.steps) else None,
             finds=outcome if isinstance(outcome, Finds) else None,
             error=None if candidates else why_nothing(outcome),

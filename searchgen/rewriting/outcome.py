@@ -43,7 +43,8 @@ def finds(
     if not found:
         return Rewriting(*about, error=nothing(bool(meets.any()), settings))
     same = allowed and found[0].edits == 0
-    return Rewriting(*about, found, note=f"within {ROUNDS} edits nothing more probable was found" if same else None)
+    weights = shown(names, best, target)
+    return Rewriting(*about, found, weights, note=f"within {ROUNDS} edits nothing more probable was found" if same else None)
 
 
 def draws(run: Run, source: Source, group: int, target: Built, model: Model, settings: RewriteSettings) -> Rewriting:
@@ -57,9 +58,10 @@ def draws(run: Run, source: Source, group: int, target: Built, model: Model, set
             found += some(state, run.last.names, [chain], at, target.write(state.batch), target)
     if not found:
         return Rewriting(*about, error=nothing(False, settings))
+    weights = shown(run.last.names, run.kept[-1], target)
     values = np.stack([state.log_density[rows] for state in run.kept], -1)
     mixed = {"r_hat": r_hat(values), "ess_bulk": ess_bulk(values)}
-    return Rewriting(*about, tuple(found), diagnostics=mixed)
+    return Rewriting(*about, tuple(found), weights, diagnostics=mixed)
 
 
 def of_group(groups: Ints, group: int) -> Ints:
@@ -76,12 +78,11 @@ def some(
     part = take(state, np.array(chosen))
     alike, new = target.similarity.similarity(part.batch), target.novelty.novelty(part.batch)
     edits = target.distance(part.batch)
-    shown = [i for i, name in enumerate(names) if name not in target.prices]
     return tuple(
         Rewrite(
             text=texts[chain],
             log_density=float(part.log_density[j]),
-            terms={names[i]: float(part.terms[j, i]) for i in shown},
+            terms={names[i]: float(part.terms[j, i]) for i in visible(names, target)},
             similarity=float(alike[j]),
             novelty=float(new[j]),
             edits=int(edits[j]),
@@ -90,6 +91,16 @@ def some(
         )
         for j, chain in enumerate(chosen)
     )
+
+
+def visible(names: Sequence[str], target: Built) -> list[int]:
+    """Which terms are shown: all but the prices of constraints, which are 0 for what meets them."""
+    return [i for i, name in enumerate(names) if name not in target.prices]
+
+
+def shown(names: Sequence[str], state: State, target: Built) -> dict[str, float]:
+    """What each term that is shown is multiplied by."""
+    return {names[i]: float(state.weights[0, i]) for i in visible(names, target)}
 
 
 def nothing(met: bool, settings: RewriteSettings) -> str:

@@ -42,6 +42,8 @@ class Done(Protocol):
     @property
     def rewrites(self) -> Sequence[Compared]: ...
     @property
+    def weights(self) -> Mapping[str, float]: ...
+    @property
     def error(self) -> str | None: ...
     @property
     def note(self) -> str | None: ...
@@ -93,6 +95,7 @@ def one(rewriting: Done, run: Recorded | None, problem: int) -> ProblemContent:
         counts=counts,
         states=states,
         source=rewriting.source,
+        weights=rewriting.weights,
         details=[
             f"similarity {number(r.similarity)}, novelty {number(r.novelty)}, {count(r.edits, 'token')} changed"
             for r in rewriting.rewrites

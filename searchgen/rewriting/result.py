@@ -41,6 +41,8 @@ class Rewriting(Several[Rewrite]):
     model: str = ""
     seed: int = 0
     rewrites: tuple[Rewrite, ...] = ()
+    weights: dict[str, float] = field(default_factory=dict)
+    """What each term is multiplied by in `log_density`, by name; empty where there are no rewrites."""
     error: str | None = None
     """What was wrong with the sentence, or that nothing was found; one line."""
     note: str | None = None

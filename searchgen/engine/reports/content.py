@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from samplers.core.types import Floats
@@ -44,6 +44,8 @@ class ProblemContent:
     keywords: tuple[str, ...] = ()
     source: str | None = None
     """The sentence that was to be rewritten."""
+    weights: Mapping[str, float] = field(default_factory=dict)
+    """What each term is multiplied by in the log-density, by name."""
     details: Sequence[str] = ()
     """More numbers about each text, in words."""
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from searchgen.engine.reports.content import ProblemContent
-from searchgen.engine.reports.parts import marked
+from searchgen.engine.reports.parts import BARS, texts
 from searchgen.engine.reports.story import RULE
-from searchgen.report_page.page import Page, Part, Text, write
-from searchgen.writing import count, number
+from searchgen.report_page.page import Page, Part, write
+from searchgen.writing import count
 
 MOST = 50
 """Jobs that stand on the page with their texts."""
@@ -31,26 +32,26 @@ def report_of_jobs(records: Iterable[Mapping[str, Any]], path: str | Path, *, na
         RunError: the file cannot be written.
     """
     parts: list[Part] = []
-    total = failed = texts = 0
+    total = failed = sentences = 0
     tasks, models = Counter[str](), Counter[str]()
     for record in records:
         total += 1
         failed += bool(record.get("error"))
-        texts += len(record.get("candidates") or ())
+        sentences += len(record.get("candidates") or ())
         tasks[str(record.get("task"))] += 1
         models[str(record.get("model"))] += 1
         if len(parts) < most:
             parts.append(part(record))
     shown = f", the first {len(parts)} of them on this page" if len(parts) < total else ""
     asked = [
-        ("jobs", f"{total:,}{shown}"), ("with an error", f"{failed:,}"), ("texts", f"{texts:,}"),
+        ("jobs", f"{total:,}{shown}"), ("with an error", f"{failed:,}"), ("texts", f"{sentences:,}"),
         ("tasks", counted(tasks)), ("models", counted(models)),
     ]  # fmt: skip
     if name:
         asked.insert(0, ("file", name))
     return write(
         Page(
-            title=f"{count(total, 'job')}: {count(texts, 'text')}", asked=tuple(asked), formula="", goal="", terms=(),
+            title=f"{count(total, 'job')}: {count(sentences, 'text')}", asked=tuple(asked), formula="", goal="", terms=(),
             constraints=(), story=(RULE,), parts=tuple(parts), settings=(),
             again="Each result names the settings, the model and the seed that repeat its job.",
         ),
@@ -64,28 +65,38 @@ def part(record: Mapping[str, Any]) -> Part:
     keywords = tuple(map(str, record.get("keywords") or ()))
     about = " ".join(keywords) or str(source or "")
     identity = record.get("id")
-    content = ProblemContent(about, (), (), {}, keywords=keywords, source=None if source is None else str(source))
-    texts = tuple(
-        Text(marked(str(each["text"]), content), number(each.get("log_density")), (), ", ".join(details(each)))
-        for each in record.get("candidates") or ()
-    )
+    found = [Found.of(each) for each in record.get("candidates") or ()]
+    content = ProblemContent(about, found, (), {}, keywords=keywords, source=None if source is None else str(source))
     diagnostics: Mapping[str, Any] = record.get("diagnostics") or {}
     said = [record.get("error"), record.get("note"), *(diagnostics.get("findings") or ())]
     return Part(
         title=about if identity is None else f"{identity}: {about}",
-        texts=texts,
+        texts=tuple(texts(content, record.get("weights") or {})),
         texts_title="Texts",
-        texts_say="" if texts else "There are none.",
+        texts_say=BARS if found else "There are none.",
         source=content.source,
         findings=tuple(str(each) for each in said if each),
     )
 
 
-def details(candidate: Mapping[str, Any]) -> Iterator[str]:
-    """The terms of a text, unweighted, and where it comes from."""
-    for name, value in (candidate.get("terms") or {}).items():
-        yield f"{name} {number(value)}"
-    yield f"chain {candidate.get('chain')}, step {candidate.get('step')}"
+class Found(NamedTuple):
+    """A text as a record has it; a number that JSON does not know is NaN."""
+
+    text: str
+    log_density: float
+    terms: dict[str, float]
+    chain: int
+    step: int
+
+    @classmethod
+    def of(cls, candidate: Mapping[str, Any]) -> Found:
+        terms = {name: as_number(value) for name, value in candidate["terms"].items()}
+        return cls(candidate["text"], as_number(candidate["log_density"]), terms, candidate["chain"], candidate["step"])
+
+
+def as_number(value: float | None) -> float:
+    """A number of a record, NaN in the place of null."""
+    return math.nan if value is None else float(value)
 
 
 def counted(what: Counter[str]) -> str:

@@ -32,7 +32,7 @@ def part(plan: Mapping[str, Any], content: ProblemContent, n: int) -> Part:
     states, sample = content.states, plan["mode"] != "search"
     enough = states is not None and len(states.steps) >= FEW
     drawn = enough and find_spec("matplotlib") is not None
-    weights = dict(zip(plan.get("terms") or (), plan.get("weights") or (), strict=False))
+    weights = content.weights or dict(zip(plan.get("terms") or (), plan.get("weights") or (), strict=True))
     chain = content.texts[0].chain if content.texts else 0
     changes = tuple(edits(states, chain)) if states is not None and chain < len(states.texts) else ()
     return Part(
@@ -52,29 +52,31 @@ def part(plan: Mapping[str, Any], content: ProblemContent, n: int) -> Part:
     )  # fmt: skip
 
 
+BARS = (
+    "Under each stands what every term adds to its log-density (weight times term, in nats), with a bar to the left of "
+    "zero for what lowers it and to the right for what raises it."
+)
+
+
 def texts_say(content: ProblemContent, sample: bool) -> str:
     """How to read the texts."""
     if not content.texts:
         return "There are none."
-    bars = (
-        "Under each stands what every term adds to its log-density (weight times term, in nats), with a bar to the left of "
-        "zero for what lowers it and to the right for what raises it."
-    )
     if sample:
-        return f"Draws at equal distances from all chains, in order and not by quality. {bars}"
-    return f"The highest log-density first. {bars}"
+        return f"Draws at equal distances from all chains, in order and not by quality. {BARS}"
+    return f"The highest log-density first. {BARS}"
 
 
 def texts(content: ProblemContent, weights: Mapping[str, float]) -> Iterator[Text]:
-    """The texts with a bar for each term, all on one scale."""
-    parts = [{name: weights.get(name, 1.0) * value for name, value in each.terms.items()} for each in content.texts]
+    """The texts with a bar for each term whose weight is known, all on one scale."""
+    parts = [{name: weights[name] * value for name, value in each.terms.items() if name in weights} for each in content.texts]
     known = [value for each in parts for value in each.values() if math.isfinite(value)]
     low, high = min([0.0, *known]), max([0.0, *known])
     span = (high - low) or 1.0
     for i, (each, adds) in enumerate(zip(content.texts, parts, strict=True)):
         bars = tuple(
             Bar(
-                name, number(value), f"{weights.get(name, 1.0):g} times {number(each.terms[name])}",
+                name, number(value), f"{weights[name]:g} times {number(each.terms[name])}",
                 round(100 * (min(value, 0) - low) / span, 2), round(100 * abs(value) / span, 2), value < 0,
             )
             for name, value in adds.items() if math.isfinite(value)

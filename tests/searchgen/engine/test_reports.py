@@ -139,7 +139,7 @@ def test_jobs_are_counted_and_the_first_of_them_shown(tmp_path: Path) -> None:
     text = {"text": f"{evil} a dog", "log_density": -1.0, "terms": {"fluency": -2.0}, "chain": 0, "step": 3}
     records: list[dict[str, Any]] = [
         {"id": evil, "keywords": ["dog"], "candidates": [text], "task": "generate", "model": "m", "error": None,
-         "diagnostics": {"findings": ["raise `steps`"]}},
+         "weights": {"fluency": 0.5}, "diagnostics": {"findings": ["raise `steps`"]}},
         {"id": None, "sentence": "a cat", "candidates": [{**text, "log_density": None}], "task": "correct", "model": "m"},
         {"id": 3, "keywords": None, "sentence": None, "candidates": [], "task": "generate", "model": "m", "error": "no words"},
         *({"id": n, "keywords": ["x"], "candidates": [], "task": "generate", "model": "m"} for n in range(5)),
@@ -151,4 +151,5 @@ def test_jobs_are_counted_and_the_first_of_them_shown(tmp_path: Path) -> None:
     assert {f"{evil}: dog", "a cat", "3:"} <= set(seen.texts("h2"))
     assert {"raise steps", "no words"} <= set(seen.texts("li"))
     assert "dog" in seen.texts("mark")
-    assert any("fluency -2.00, chain 0, step 3" in said for said in seen.texts("p"))
+    assert any("chain 0, step 3" in said for said in seen.texts("p"))
+    assert "0.5 times -2.00" in (tmp_path / "jobs.html").read_text("utf-8")  # a bar for each term whose weight is known

@@ -88,8 +88,11 @@ def test_a_chain_does_not_depend_on_how_many_run_beside_it(words: Path) -> None:
 def test_results_are_data(model: searchgen.Model) -> None:
     result = searchgen.generate("dog", "cat", model=model, mode="sample", **SMALL)
     data = json.loads(result.to_json())
-    assert set(data) == {"keywords", "model", "mode", "seed", "settings", "candidates", "diagnostics", "seconds", "error"}
-    assert set(data["candidates"][0]) == {"text", "log_density", "terms", "chain", "step"}
+    run = {"keywords", "model", "mode", "seed", "settings", "seconds", "error"}
+    assert set(data) == run | {"candidates", "weights", "diagnostics"}
+    first = data["candidates"][0]
+    assert set(first) == {"text", "log_density", "terms", "chain", "step"}
+    assert first["log_density"] == pytest.approx(sum(data["weights"][name] * term for name, term in first["terms"].items()))
     assert data["settings"]["chains"] == 4
     assert pickle.loads(pickle.dumps(result)) == result
     assert result[0] is next(iter(result))
