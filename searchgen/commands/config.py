@@ -21,6 +21,8 @@ from searchgen.writing import to_json
 
 MOST_BYTES = 1 << 20
 """The largest configuration file that is read, bytes."""
+DEEPEST = 20
+"""Lists and mappings within each other."""
 OF_MODEL = ("name", "revision", "device", "dtype", "lang", "causal", "prompt", "chat")
 OF_JUDGE = ("name", "context", "vocabulary")
 
@@ -39,10 +41,13 @@ def read_config(path: Path) -> dict[str, Any]:
         if len(data) > MOST_BYTES:
             raise InputError(f"{str(path)!r} is larger than {MOST_BYTES:,} bytes; a configuration is a few lines of YAML")
         text = data.decode()
-        if any(
-            isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, yaml.SafeLoader)
-        ):  # a few lines can mean gigabytes
-            raise InputError(f"{str(path)!r} has an alias (*name), which is not read here; write out what it stands for")
+        depth = 0
+        for event in yaml.parse(text, yaml.SafeLoader):
+            if isinstance(event, yaml.AliasEvent):  # a few lines can mean gigabytes
+                raise InputError(f"{str(path)!r} has an alias (*name), which is not read here; write out what it stands for")
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if depth > DEEPEST:  # the time of a reader grows with the square of it
+                raise InputError(f"{str(path)!r} has {depth} lists or mappings within each other; write such as steps: 100")
         value = yaml.safe_load(text)
     except OSError as error:
         raise InputError(f"{str(path)!r} cannot be read: {(error.strerror or str(error)).lower()}; check the name") from error
