@@ -1,134 +1,187 @@
-"""Changes of structure that keep what a Chinese sentence says, and who does it: patterns of characters, each with its inverse.
+"""Structures of Chinese sentences that say the same, read and written by the lines of `structures.zh.txt`.
 
-Characters and not words, since words are cut otherwise in other surroundings. Each pattern speaks of plain sentences only.
+A line has two or more structures with " = " between them, each of which may stand for each of the others, or two with " > ",
+where only the second may stand for the first. A structure is characters and slots. "{who}" is a slot, read as `chinese_slots`
+says for its kind; "{one:who}" is one by another name, so that a structure may have several of a kind; a slot whose kind ends
+in "?" may be empty. Of "(a|b)" both are read and the first is written. A structure that ends in ？ is that of a question.
+
+Slots are matched by characters, and must begin and end where words do, since words are cut otherwise in other surroundings.
 """
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
 from itertools import accumulate
 
 from objectives.source.meaning import Words
+from searchgen.rewriting.chinese_slots import CONJUNCTIONS, KINDS, Kind, someone, tagged
 from searchgen.rewriting.reading import words_of
 
-PRONOUN = "(?:我们|你们|他们|她们|咱们|大家|我|你|您|他|她)"
-KIN = (
-    "(?:妈妈|爸爸|父亲|母亲|哥哥|姐姐|弟弟|妹妹|爷爷|奶奶|叔叔|阿姨|丈夫|妻子|儿子|女儿|孩子|父母|老师|同学|同事|朋友|邻居|"
-    "医生|老板|经理|学生)"
-)
-WHO = f"(?:{PRONOUN}的?{KIN}|{PRONOUN}|{KIN})"
-AGENT = f"(?:{WHO}|小偷|警察|狗|猫|别人|有人)"
-PART = "(?:早上|晚上|上午|下午|中午|早晨)"
-TIME = (
-    f"(?:(?:昨天|今天|明天|后天|前天|每天|(?:上|下|这)?(?:个)?(?:星期|周)[一二三四五六日天])(?:{PART})?|昨晚|今晚|明晚|去年|今年|"
-    f"明年|上周|下周|这周|(?:上|下|这)个月|周末|现在|以前|从前|刚才|{PART})"
-)
-DONE = (
-    "(?:关上|打开|关掉|带来|拿走|偷走|带走|借走|吃完|做完|写完|看完|喝完|收好|放下|丢掉|扔掉|弄坏|打破|打碎|弄丢|卖掉|修好|"
-    "吃光|喝光|洗干净|打扫干净|准备好|忘掉|还给[我你他她])"
-)
-"""Verbs with their result, which may stand before or after what they act on."""
-THING = f"(?!一|两|几|每|\\d)((?:(?!{TIME})[^，。把被给不没了着过很都也在]){{1,7}})"
-COMPARED = {"高": "矮", "大": "小", "多": "少", "快": "慢", "贵": "便宜", "重": "轻", "早": "晚", "远": "近", "长": "短"}
-QUALITY = "高|大|小|多|快|慢|贵|重|早|晚|远|近|长|短|冷|热|好|好吃|漂亮|聪明|便宜|年轻|暖和|忙|累|有意思|重要|难|容易"
-MEASURED = "|".join((*COMPARED, *COMPARED.values()))
-ASKED = "能|会|可以|想|要|是|有|喜欢|知道|愿意|需要|认识|记得"
-"""Verbs that ask whether something is so, with 吗 or said with and without 不."""
-GOING = "旅游|旅行|工作|学习|上班|玩|买东西|看病|开会|留学|出差|上课|看电影"
-
-Put = str | Callable[["re.Match[str]"], str]
+PART = re.compile(r"\{(?:(\w+):)?([a-z]+)(\?)?\}|\(([^)]*)\)|([^{(]+)")
+STOPS = ("。", "！", "？", ".", "!", "?")
+LED = re.compile(f"(?:{CONJUNCTIONS})?")
+OTHERS = frozenset("“”‘’\"'「」：；。！？…")
+"""Marks of sentences that structures do not know."""
+LONGEST = 40
+"""Characters of a sentence in which structures are looked for."""
 
 
-def twice(match: re.Match[str]) -> str:
-    """ "能…吗" as "能不能…"."""
-    who, verb, what = match.groups()
-    other = "没" if verb == "有" else "不"
-    return f"{who}{verb[0]}{other}{verb}{what}"
+@dataclass(frozen=True)
+class Slot:
+    """A place of a structure that various words may take."""
+
+    name: str
+    kind: Kind
+    maybe: bool
+    pattern: re.Pattern[str]
+    sure: re.Pattern[str] | None
+    """What of the pattern knows where the words begin and end."""
+
+    def begins(self, text: str, place: int) -> bool:
+        return self.sure is not None and self.sure.match(text, place) is not None
+
+    def ends(self, value: str) -> bool:
+        whole = self.sure is not None and self.sure.fullmatch(value) is not None
+        return whole or (self.kind.names and len(value) > 1 and someone(list(tagged(value))))
+
+    def fit(self, value: str) -> bool:
+        return self.kind.check is None or self.kind.check(list(tagged(value)))
 
 
-def once(match: re.Match[str]) -> str:
-    who, verb, what = match.groups()
-    return f"{who}{verb}{what}吗"
+Side = tuple["Slot | tuple[str, ...]", ...]
+"""A structure: slots, and literals with the one that is written first."""
+Values = dict[str, str]
 
 
-def opposite(match: re.Match[str]) -> str:
-    """ "甲比乙高" as "乙比甲矮"."""
-    one, two, how, much = match.groups()
-    other = {**COMPARED, **{b: a for a, b in COMPARED.items()}}[how]
-    return f"{two}比{one}{other}{much}"
+@cache
+def structures(asked: bool) -> tuple[tuple[Side, Side, frozenset[str], bool], ...]:
+    """(what is read, what is written, characters that must be there, whether it has a comma) of statements or of questions."""
+    out = []
+    for line in (files("searchgen.rewriting") / "structures.zh.txt").read_text("utf-8").splitlines():
+        if not line or line.startswith("#") or line.endswith("？") != asked:
+            continue
+        sides = [(parsed(side.removesuffix("？")), side) for side in re.split(r" [=>] ", line)]
+        orders = itertools.combinations(sides, 2) if " > " in line else itertools.permutations(sides, 2)
+        for (one, text), (other, _) in orders:
+            needed = frozenset(part[0] for part in one if isinstance(part, tuple) and len(part) == 1)
+            out.append((one, other, needed, "，" in text or "{any" in text or "{before" in text))
+    return tuple(out)
 
 
-STATED: tuple[tuple[str, Put], ...] = (
-    (rf"((?:.*，)?)({WHO})({TIME})(?!的)(.+)", r"\1\3\2\4"),
-    (rf"((?:.*，)?)({TIME})({WHO})(.+)", r"\1\3\2\4"),
-    (r"因为(.{2,}?)，所以(.{2,})", r"\2，因为\1"),
-    (r"因为(.{2,}?)，(?:所以)?(.{2,})", r"由于\1，所以\2"),
-    (r"由于(.{2,}?)，(?:所以|因此)?(.{2,})", r"因为\1，所以\2"),
-    (r"(?!因为|由于|所以)([^，]{2,})，因为([^，]{2,})", r"因为\2，所以\1"),
-    (rf"({WHO})(虽然|因为|如果|要是|尽管)(.+)", r"\2\1\3"),
-    (rf"(虽然|因为|如果|要是|尽管)({WHO})(.+)", r"\2\1\3"),
-    (r"虽然([^，]{2,})，(但是|可是|不过)(.{2,})", r"\1，\2\3"),
-    (r"(如果|要是)([^，]{2,}(?<!的话))，(.+)", r"\1\2的话，\3"),
-    (r"(如果|要是)([^，]{2,})的话，(.+)", r"\1\2，\3"),
-    (rf"((?:请|{WHO})(?:{TIME})?(?:已经|刚)?)把{THING}({DONE})(了?)", r"\1\3\4\2"),
-    (rf"((?:请|{WHO})(?:{TIME})?(?:已经|刚)?)({DONE})(了?){THING}", r"\1把\4\2\3"),
-    (rf"{THING}被({AGENT})((?:(?!不|没|，).){{2,6}}了)", r"\2把\1\3"),
-    (rf"({AGENT})把{THING}((?:(?!不|没|，).){{2,6}}了)", r"\2被\1\3"),
-    (rf"({AGENT})把{THING}({DONE})了", r"\1\3了\2"),
-    (rf"({AGENT})({DONE})了{THING}", r"\1把\3\2了"),
-    (rf"(.*)给({WHO})打电话(了?)", r"\1打电话给\2\3"),
-    (rf"(.*)打电话给({WHO})(了?)", r"\1给\2打电话\3"),
-    (r"(.*?)又([^又，]{1,4})又([^又，]{1,4})", r"\1既\2又\3"),
-    (r"(.*?)既([^又，]{1,4})又([^又，]{1,4})", r"\1又\2又\3"),
-    (rf"(.*?)去([^，去到在]{{1,5}})({GOING})(.*)", r"\1到\2\3\4"),
-    (rf"(.*?)(?<!迟)(?<!回)到([^，去到在]{{1,5}})({GOING})(.*)", r"\1去\2\3\4"),
-    (r"(.*?)(?<!有)((?:[一二两三四五六七八九十几]|好几)(?:年|个月|天|个星期)没)(.+)", r"\1有\2\3"),
-    (r"(.*?)有((?:[一二两三四五六七八九十几]|好几)(?:年|个月|天|个星期)没)(.+)", r"\1\2\3"),
-    (r"([^，]{2,})的时候，(.+)", r"\1时，\2"),
-    (r"([^，]{2,}(?<!小|同|及|当|何|有|时|那|这|此|平|暂|到))时，(.+)", r"\1的时候，\2"),
-    (r"(.*?)一边([^边，]{1,6})，?一边([^边，]{1,6})", r"\1边\2边\3"),
-    (r"(.*?)(?<!一)边([^边，]{1,6})边([^边，]{1,6})", r"\1一边\2一边\3"),
-    (rf"([^，比]{{1,8}})比([^，比]{{1,8}})({MEASURED})([^，了]{{0,6}})", opposite),
-    (rf"([^，比的没]{{1,6}})没有?([^，比的没]{{1,6}}?)({QUALITY})", r"\2比\1\3"),
-    (rf"([^，比的没]{{1,6}})比([^，比的没]{{1,6}}?)({QUALITY})", r"\2没有\1\3"),
-    (rf"([^，比的没]{{1,6}})的([^，比的没]{{1,4}})比([^，比的没]{{1,6}}?)({QUALITY})", r"\3的\2没有\1\4"),
-    (rf"([^，比的没]{{1,6}})的([^，比的没]{{1,4}})没有([^，比的没]{{1,6}}?)({QUALITY})", r"\3的\2比\1\4"),
-    (rf"((?:这|那)[本部件首篇封张幅][^，我你他她把了]{{1,5}})({WHO})(已经|都)?(.)了(.[遍次])", r"\2\3把\1\4了\5"),
-    (rf"({WHO})(已经|都)?把((?:这|那)[本部件首篇封张幅][^，我你他她把了]{{1,5}})(.)了(.[遍次])", r"\3\1\2\4了\5"),
-    (rf"([^，是不的]{{2,6}}(?:先生|女士|小姐|太太|教授|医生))是({PRONOUN}的[^，是不]{{1,6}})", r"\2是\1"),
-    (rf"({PRONOUN}的[^，是不]{{1,6}})是([^，是不的]{{2,6}}(?:先生|女士|小姐|太太|教授|医生))", r"\2是\1"),
-    (rf"(.*{WHO})对([^，对]{{1,8}})(很?)感兴趣", r"\1对\2\3有兴趣"),
-    (rf"(.*{WHO})对([^，对]{{1,8}})(很?)有兴趣", r"\1对\2\3感兴趣"),
-    (r"请(?!问|假|客|教|你|您)(.{2,})", r"麻烦你\1"),
-    (r"麻烦你(.{2,})", r"请\1"),
-)  # fmt: skip
-"""Patterns of a whole sentence without its last mark, and what it becomes."""
-QUESTIONS: tuple[tuple[str, Put], ...] = (
-    (rf"({WHO}?)({ASKED})((?:(?!不|没|，|了).)+)吗", twice),
-    (rf"({WHO}?)(?:能不|会不|可不|想不|要不|是不|有没|喜不|知不|愿不|需不|认不|记不)({ASKED})((?:(?!不|没|，|了).)+)", once),
-    (r"(.*[^没]了)吗", r"\1没有"),
-    (r"(.*了)没有", r"\1吗"),
-)
-CLOSED = re.compile(f"{AGENT}|{TIME}|{DONE}|{QUALITY}|{MEASURED}|{ASKED}|{GOING}|因为|虽然|如果|要是|尽管")
-RULES = {mark: [(re.compile(rule), put) for rule, put in rules] for mark, rules in (("stated", STATED), ("asked", QUESTIONS))}
+def parsed(text: str) -> Side:
+    """A structure from its text."""
+    parts: list[Slot | tuple[str, ...]] = []
+    for name, kind, maybe, either, literal in PART.findall(text):
+        if kind:
+            found = KINDS[kind]
+            sure = found.pattern if found.closed else found.sure
+            parts.append(Slot(name or kind, found, bool(maybe), re.compile(found.pattern), re.compile(sure) if sure else None))
+        else:
+            parts.append(tuple(either.split("|")) if either else (literal,))
+    return tuple(parts)
 
 
 def restated(words: Words, names: Collection[str] = ()) -> Iterator[Words]:
-    """The sentences that one rule makes of a sentence, its words and marks; some may be equal."""
-    if len(words) < 3 or words[-1] not in ("。", "！", "？"):
+    """The sentences that one structure makes of a sentence, or of one of its clauses; some may be equal."""
+    if len(words) >= 3:
+        yield from changed("".join(words), words[-1] if words[-1] in STOPS else "")
+
+
+@lru_cache(1 << 14)
+def changed(sentence: str, stop: str) -> tuple[Words, ...]:
+    """The same of a sentence as a text that ends in `stop`."""
+    text = sentence.removesuffix(stop)
+    if len(text) > LONGEST or set(text) & OTHERS:
+        return ()
+    found: dict[str, None] = {}
+    asked, parts = stop in ("？", "?"), dict.fromkeys(((0, len(text)), *clauses(text)))
+    for question in (True, False) if asked else (False,):
+        for one, other, needed, commas in structures(question):
+            if not all(literal in text for literal in needed):
+                continue
+            for start, end in parts:
+                if (start, end) != (0, len(text)) and (commas or (question and end < len(text))):
+                    continue
+                for values in read(one, text[start:end]):
+                    if (new := written(other, values)) and new != text[start:end]:
+                        found[text[:start] + new + text[end:] + stop] = None
+    return tuple(words_of(one) for one in found)
+
+
+def clauses(text: str) -> Iterator[tuple[int, int]]:
+    """Where the clauses of a sentence begin, after a conjunction, and end."""
+    start = 0
+    for clause in text.split("，"):
+        led = LED.match(clause)
+        if clause:
+            yield start + (led.end() if led else 0), start + len(clause)
+            yield start, start + len(clause)
+        start += len(clause) + 1
+
+
+@lru_cache(1 << 12)
+def edges(text: str) -> frozenset[int]:
+    return frozenset(accumulate((len(word) for word, _ in tagged(text)), initial=0))
+
+
+def read(side: Side, text: str) -> Iterator[Values]:
+    """The ways in which a structure fits a text."""
+    yield from fits(side, 0, text, 0, {}, True)
+
+
+def fits(side: Side, at: int, text: str, start: int, values: Values, trusted: bool) -> Iterator[Values]:
+    """The ways in which the parts of a structure from `at` on fit a text from `start` on, where a word begins if `trusted`."""
+    if at == len(side):
+        if start == len(text):
+            yield values
         return
-    text, stop = "".join(words[:-1]), words[-1]
-    for rule, put in RULES["asked" if stop == "？" else "stated"]:
-        match = rule.fullmatch(text)
-        if match and whole(match, words):
-            yield words_of((match.expand(put) if isinstance(put, str) else put(match)) + stop)
+    part = side[at]
+    if isinstance(part, tuple):
+        for literal in part:
+            if text.startswith(literal, start):
+                yield from fits(side, at + 1, text, start + len(literal), values, False)
+        return
+    if part.maybe:
+        yield from fits(side, at + 1, text, start, {**values, part.name: ""}, trusted)
+    known = trusted or start in edges(text) or part.begins(text, start)
+    if not (known or part.kind.names):
+        return
+    after = side[at + 1] if at + 1 < len(side) else None
+    for end in (len(text),) if after is None else range(start + 1, len(text) + 1):
+        value = text[start:end]
+        if not value or not part.pattern.fullmatch(value):
+            continue
+        sure = part.ends(value)
+        if not (known or sure):
+            continue
+        if not (sure or end in edges(text) or (isinstance(after, Slot) and after.begins(text, end))):
+            continue
+        if part.fit(value):
+            meant = value if part.kind.turn is None else part.kind.turn[value]
+            if values.get(part.name, meant) == meant:
+                yield from fits(side, at + 1, text, end, {**values, part.name: meant}, sure)
 
 
-def whole(match: re.Match[str], words: Words) -> bool:
-    """Whether no part of a match begins or ends within a word, as words are cut; where a part of a closed list begins or ends,
-    the pattern knows better."""
-    ends = set(accumulate(map(len, words), initial=0))
-    spans = [match.span(group) for group in range(1, match.re.groups + 1) if match.end(group) > match.start(group)]
-    ends.update(place for start, end in spans if CLOSED.fullmatch(match.string, start, end) for place in (start, end))
-    return all(place in ends for span in spans for place in span)
+def written(side: Side, values: Values) -> str:
+    """A structure with its values; empty where one of them may not stand there."""
+    out = ""
+    for part in side:
+        if isinstance(part, tuple):
+            out += part[0]
+            continue
+        value = values[part.name]
+        if value and part.kind.turn is not None:
+            value = next((said for said, meant in part.kind.turn.items() if meant == value), "")
+            if not value:
+                return ""
+        elif value and not (part.pattern.fullmatch(value) and part.fit(value)):
+            return ""
+        if not value and not part.maybe:
+            return ""
+        out += value
+    return out

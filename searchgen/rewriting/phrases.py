@@ -1,7 +1,8 @@
 """Phrases that say the same in nearly every sentence, from the tables beside this file and from the grammar of English.
 
 A line of a table has a phrase and what says the same after ":", or after ">" where that may say other things, too, so that it
-does not stand for the phrase in turn; what says the same is parted by ", ". A line may stand for several: of "{me|him}" each
+does not stand for the phrase in turn; what says the same is parted by ", ". In a line of phrases with " = " between them each
+may stand for each of the others. A line may stand for several: of "{me|him}" each
 stands in turn, lists of one length side by side and those of different lengths in all combinations; "~come" is each form of a
 verb and "+shop" each form of a noun, on both sides of the line.
 """
@@ -76,6 +77,10 @@ def pairs(language: str) -> tuple[dict[Words, tuple[Words, ...]], dict[Words, tu
 
     for line in (files("searchgen.rewriting") / f"restated.{language}.txt").read_text("utf-8").splitlines():
         for plain in lines(line):
+            if " = " in plain:
+                for one, other in itertools.combinations(plain.split(" = "), 2):
+                    put(one, other)
+                continue
             phrase, mark, others = re.split(r"( >|:) ", plain)
             for other in others.split(", "):
                 put(phrase, other, back=mark == ":")

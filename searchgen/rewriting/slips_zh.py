@@ -12,11 +12,13 @@ from itertools import accumulate
 
 from objectives.source.meaning import Words
 from samplers.moves.neighbours import Row
-from searchgen.rewriting.chinese import MEASURED, QUALITY, WHO, Put
+from searchgen.rewriting.chinese_slots import MEASURED, QUALITY, WHO
 from searchgen.rewriting.reading import Encoder, words_of
 from searchgen.rewriting.sources import Source
 from searchgen.text.writing import Writer
 
+Put = str | Callable[["re.Match[str]"], str]
+"""What a match becomes: a template of `re`, or what a function makes of it."""
 PARTICLES = ("的", "了", "是")
 """What is put in or left out, but not at the end of a sentence, where it says something of its own."""
 LIKE = ("的得地", "在再", "做作", "不没")

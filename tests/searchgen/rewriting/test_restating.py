@@ -93,6 +93,43 @@ def test_what_is_not_plain_is_left_alone(text: str) -> None:
         ("别忘了给奶奶打电话。", "别忘了打电话给奶奶。"),
         ("我已经三年没见过他了。", "我已经有三年没见过他了。"),
         ("我没有他高。", "他比我高。"),
+        ("我在星期日不工作。", "我星期日不工作。"),
+        ("他来的时候，我在看书。", "他来时，我在看书。"),
+        ("吃饭之前，我洗了手。", "吃饭前，我洗了手。"),
+        ("我病了，所以没去上班。", "因为我病了，所以没去上班。"),
+        ("虽然天气不好，但是我们去了公园。", "尽管天气不好，但是我们去了公园。"),
+        ("如果下雨，我就不去。", "要是下雨，我就不去。"),
+        ("即使下雨，我也去。", "就算下雨，我也去。"),
+        ("请穿上这些拖鞋。", "请把这些拖鞋穿上。"),
+        ("我的钱包被偷了。", "有人偷了我的钱包。"),
+        ("请给我盐。", "请把盐给我。"),
+        ("请把盐递给我。", "请递给我盐。"),
+        ("他送给我一本书。", "他送我一本书。"),
+        ("我没看过那部电影。", "那部电影我没看过。"),
+        ("也许他知道。", "他也许知道。"),
+        ("他说英语说得很好。", "他英语说得很好。"),
+        ("我学了三年英语。", "我学英语学了三年。"),
+        ("我花了两个小时打扫房间。", "打扫房间花了我两个小时。"),
+        ("我最喜欢的季节是春天。", "春天是我最喜欢的季节。"),
+        ("汤姆是玛丽的同学。", "玛丽是汤姆的同学。"),
+        ("我叫汤姆。", "我的名字叫汤姆。"),
+        ("这车是我的。", "这是我的车。"),
+        ("汤姆和玛丽一样高。", "玛丽和汤姆一样高。"),
+        ("没有人知道。", "谁也不知道。"),
+        ("太漂亮了！", "漂亮极了！"),
+        ("你最好早点睡觉。", "你还是早点睡觉比较好。"),
+        ("让我们休息吧。", "我们休息吧。"),
+        ("不要相信他。", "别相信他。"),
+        ("你忙吗？", "你忙不忙？"),
+        ("您同意吗？", "您是不是同意？"),
+        ("你去过北京吗？", "你有没有去过北京？"),
+        ("你能帮我吗？", "请你帮我好吗？"),
+        ("你为什么哭？", "为什么你哭？"),
+        ("谁打破了窗户？", "窗户是谁打破的？"),
+        ("这条河叫什么名字?", "这条河的名字是什么?"),
+        ("这本书多少钱？", "这本书的价格是多少？"),
+        ("我们去公园，好吗？", "我们去公园，好不好？"),
+        ("但是汤姆明天会来。", "但是明天汤姆会来。"),
     ],
 )
 def test_chinese_structures(one: str, other: str) -> None:
@@ -114,9 +151,17 @@ def test_an_english_phrase_keeps_its_surroundings(text: str, never: str) -> None
     assert not [other for other in exchanged(words_of(text), table) if f" {never} " in f" {' '.join(other)} "]
 
 
-@pytest.mark.parametrize("text", ["他们把我的好日子毁了。", "我们谈谈比较好。", "他比较高。"])
-def test_no_chinese_word_is_cut(text: str) -> None:
-    assert set(restated_zh(words_of(text))) <= {words_of(text)}
+@pytest.mark.parametrize(
+    ("text", "only"),
+    [
+        ("他们把我的好日子毁了。", "我的好日子被他们毁了。"),
+        ("我们谈谈比较好。", ""),
+        ("他比较高。", ""),
+        ("他给了我们信号。", ""),
+    ],
+)
+def test_no_chinese_word_is_cut(text: str, only: str) -> None:
+    assert {"".join(other) for other in restated_zh(words_of(text))} <= {text, only}
 
 
 @pytest.mark.parametrize(
@@ -129,6 +174,13 @@ def test_no_chinese_word_is_cut(text: str) -> None:
         ("我以后不能来了。", "之后"),
         ("我过会儿再跟你们一起。", "一同"),
         ("你知道如何开车吗？", "怎么样"),
+        ("这只狗的眼睛瞎了。", "仅仅"),
+        ("进教室的时候请把帽子摘了。", "邀请"),
+        ("我们是特别的。", "非常"),
+        ("我一点也不要香蕉。", "别"),
+        ("你怎么了？", "为什么"),
+        ("我记得你。", "忘"),
+        ("尽管提问。", "虽然"),
     ],
 )
 def test_a_chinese_phrase_keeps_its_surroundings(text: str, never: str) -> None:
@@ -138,9 +190,28 @@ def test_a_chinese_phrase_keeps_its_surroundings(text: str, never: str) -> None:
     assert not [other for one in here for other in table.get(one, ()) if never in "".join(other)]
 
 
-@pytest.mark.parametrize("text", ["他把一本书放在桌子上了。", "我没有钱。", "你为什么不来吗？", "他去年买了一辆车。"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "他把一本书放在桌子上了。",
+        "我没有钱。",
+        "你为什么不来吗？",
+        "迟做总比不做好。",
+        "菠菜的铁质含量比巧克力还要多。",
+        "我不要香蕉。",
+        "给我一点时间。",
+        "她叫他来。",
+        "他说他病了。",
+        "我知道他认识那个人。",
+        "有人给我看了他的信。",
+        "“他明天来。”",
+        "她明天的会议取消了。",
+        "尽管提问。",
+        "他不知道你忙不忙。",
+    ],
+)
 def test_what_is_not_plain_in_chinese_is_left_alone(text: str) -> None:
-    assert {"".join(other) for other in restated_zh(words_of(text))} <= {text, "去年他买了一辆车。"}
+    assert {"".join(other) for other in restated_zh(words_of(text))} <= {text}
 
 
 def test_a_line_of_a_table_stands_for_several() -> None:

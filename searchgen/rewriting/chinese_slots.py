@@ -1,0 +1,268 @@
+"""The slots of structures of Chinese sentences: what may stand in each, by closed lists and by the parts of speech of jieba."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import import_module
+
+PRONOUN = "(?:我们|你们|他们|她们|咱们|大家|我|你|您|他|她)"
+KIN = (
+    "(?:妈妈|爸爸|父亲|母亲|哥哥|姐姐|弟弟|妹妹|爷爷|奶奶|叔叔|阿姨|丈夫|妻子|儿子|女儿|孩子|父母|老师|同学|同事|朋友|邻居|"
+    "医生|老板|经理|学生)"
+)
+WHO = f"(?:{PRONOUN}的?{KIN}|{PRONOUN}|{KIN})"
+AGENT = f"(?:{WHO}|小偷|警察|狗|猫|别人|有人)"
+PART = "(?:早上|晚上|上午|下午|中午|早晨)"
+CLOCK = "(?:[一二两三四五六七八九十]{1,3}点(?:半|钟|整)?)"
+DAY = "(?:(?:上|下|这)?(?:个)?(?:星期|周)[一二三四五六日天])"
+TIME = (
+    f"(?:(?:昨天|今天|明天|后天|前天|每天|{DAY})(?:{PART})?{CLOCK}?|昨晚|今晚|明晚|去年|今年|"
+    f"明年|上周|下周|这周|(?:上|下|这)个月|周末|现在|以前|从前|刚才|小时候|{PART}{CLOCK}?)"
+)
+POINT = f"(?:{DAY}(?:{PART})?|下个月|上个月|下周|上周|周末|明年|去年|{CLOCK})"
+"""Times before which 在 may be said or not."""
+DONE = (
+    "(?:关上|打开|关掉|关闭|带来|拿走|偷走|带走|借走|吃完|做完|写完|看完|喝完|收好|放下|丢掉|扔掉|弄坏|打破|打碎|弄丢|卖掉|修好|"
+    "吃光|喝光|洗干净|打扫干净|准备好|忘掉|还给[我你他她]|穿上|脱下|脱掉|戴上|摘下|拿来|拿出来|锁上|翻译成[中英]文|擦干净|取消)"
+)
+"""Verbs with their result, which may stand before or after what they act on."""
+TAKEN = "偷走|偷|抢走|拿走|借走|弄坏|打破|打碎|骗|发现|吃掉|杀死|打伤"
+COMPARED = {"高": "矮", "大": "小", "多": "少", "快": "慢", "贵": "便宜", "重": "轻", "早": "晚", "远": "近", "长": "短"}
+QUALITY = (
+    "高|大|小|多|快|慢|贵|重|早|晚|远|近|长|短|冷|热|好|好吃|漂亮|聪明|便宜|年轻|暖和|忙|累|有意思|重要|难|容易|矮|少|轻|近|"
+    "难受|高兴|幸福|安静|干净|方便|舒服|危险|有名|有趣|努力|可爱|强壮|有钱|好看|好听|清楚|简单|困难|饿|渴|困|远|满意|无聊"
+)
+MEASURED = "|".join((*COMPARED, *COMPARED.values()))
+ASKED = "能|会|可以|想|要|有|喜欢|知道|愿意|需要|认识|记得|应该|相信|同意|明白|介意|觉得|打算"
+"""Verbs that ask whether something is so, with 吗 or said with and without 不."""
+GOING = "旅游|旅行|工作|学习|上班|玩|买东西|看病|开会|留学|出差|上课|看电影"
+NUMBER = "(?:[一二两三四五六七八九十几半]|十[一二三四五]|好几)"
+DURATION = f"(?:{NUMBER}(?:个小时|小时|个钟头|天|年|个月|个星期|分钟)|整整一天|一整天)"
+PLEASING = "好|棒|美|漂亮|可爱|有趣|精彩|感人|神奇|高兴|开心|奇怪|可惜|好吃|美味|聪明|难过|失望|好看|遗憾|舒服"
+"""Qualities of which one exclaims in several ways."""
+VALUED = "喜欢|认识|了解|明白|记得|同意|相信|讨厌|理解|忘|忘不了|忍受不了|受不了|用|需要|看|读|听|听说|去|吃|见|买|做|喝|试"
+"""Verbs whose object may stand first, in a sentence of someone."""
+ADVERBS = "从来没有|从来没|还没有|还没|没有|没|已经|也|都|不|最|很|非常|能|无法|可以|不能|会|不会"
+HANDED = "递|交|还|借|送|带|拿|寄|卖"
+GRANTED = "盐|糖|胡椒|酱油|醋|菜单|账单|帐单|钥匙|护照|遥控器|杯子|剪刀|毛巾|字典|词典|地图"
+"""What is asked for as something that is at hand."""
+SPOKEN = "也许|或许|大概|显然|其实|当然|最近|突然|忽然|幸好|通常|平时|有时候|有时|后来|终于"
+"""Adverbs that speak of a whole sentence, before or after its subject."""
+CONJUNCTIONS = (
+    "因为|由于|所以|因此|虽然|尽管|但是|但|可是|不过|然而|如果|要是|假如|即使|就算|哪怕|而且|并且|或者|除非|只要|只有|既然|"
+    "无论|不管|不论|不但|不仅|不光|为了|当|自从|除了|那么|那|就|却|于是|然后|倘若"
+)
+FRIENDS = "朋友|同学|同事|邻居|好朋友|亲戚"
+ATTRIBUTES = "首都|作者|校长|总统|队长|经理|老板|母语|爱好|颜色|名字|主人|理想|梦想|秘书|国歌|缺点|优点"
+POLITE = "(?:请你|请您|请|你们|你|您|我们)"
+
+Token = tuple[str, str]
+Check = Callable[[list[Token]], bool]
+TAKEN_FOR = {
+    "v": "等 丢 会 要 看 没事 不会 不能 病 同意 学 请 爱 想 认为 喝 穿 选 问 用 掉 够 刷 照 炒",
+    "a": "多云 不好 不错 不行 好 多 行",
+    "d": "没有 没 不 别 可能 正在 很 每",
+    "n": "小偷 春天 夏天 秋天 冬天 车 糖 桶 村 碗 包",
+    "nr": "伟 张",
+    "r": "您 妳",
+    "ud": "得",
+}
+KNOWN = {word: tag for tag, words in TAKEN_FOR.items() for word in words.split()}
+"""Parts of speech that jieba takes for others."""
+NAMED = frozenset(("nr", "nrt", "nrfg"))
+VERBS = ("v", "a", "i", "l", "z")
+"""First letters of the tags of what may tell something."""
+NOUNS = ("n", "r", "m", "q", "a", "b", "uj", "l", "j", "s", "eng", "i", "g", "h", "k", "mg", "nz")
+"""First letters of the tags of what may stand in a noun phrase."""
+LINKING = frozenset(("就", "那", "那么", "也", "还", "却"))
+"""Words that point back to a clause before."""
+FRAGMENTS = frozenset("不没别着过也都就才还再更最很太把被给让叫是在和跟与同对吗呢吧啊什么谁哪怎")
+
+
+@lru_cache(1 << 13)
+def tagged(text: str) -> tuple[Token, ...]:
+    """The words of a text with their tags (those of ICTCLAS, as jieba has them)."""
+    return tuple((word, KNOWN.get(word, tag)) for word, tag in import_module("rjieba").tag(text, False))
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What may stand in a slot."""
+
+    pattern: str
+    """Of its characters."""
+    check: Check | None = None
+    """Of its words."""
+    closed: bool = False
+    """Whether the pattern knows better than a dictionary where the words begin and end."""
+    sure: str | None = None
+    """The part of the pattern that does, where only a part does."""
+    names: bool = False
+    """Whether a name begins and ends where words do, however a dictionary cuts what is around it."""
+    turn: Mapping[str, str] | None = None
+    """What stands here -> what stands for it in the other slots of its name; None where it is the same."""
+
+
+def noun_phrase(words: list[Token]) -> bool:
+    """Words that name something: nouns and what stands before them, nothing that tells, no time."""
+    return (
+        bool(words)
+        and all(tag.startswith(NOUNS) and word not in FRAGMENTS for word, tag in words)
+        and words[-1][1].startswith(("n", "r", "j", "eng", "l", "s"))
+        and words[0][1] != "uj"
+    )
+
+
+def definite(words: list[Token]) -> bool:
+    """A noun phrase of something that is known: this, that, someone's."""
+    first = words[0][0]
+    return noun_phrase(words) and len(words) > 1 and (first in ("这", "那", "这个", "那个", "这些", "那些", "这件", "那件") or (
+        words[1][0] == "的" and words[0][1] in ("r", *NAMED)
+    ))  # fmt: skip
+
+
+def thing(words: list[Token]) -> bool:
+    """A noun phrase that 把 may stand before: not so many, or any."""
+    return (
+        noun_phrase(words)
+        and not words[0][1].startswith("m")
+        and words[0][0] not in ("每", "什么", "任何", "多少", "哪", "谁", "几")
+    )
+
+
+def whole(pattern: str, words: list[Token]) -> bool:
+    return re.fullmatch(pattern, "".join(word for word, _ in words)) is not None
+
+
+def someone(words: list[Token]) -> bool:
+    return len(words) == 1 and words[0][1] in NAMED
+
+
+def side(words: list[Token]) -> bool:
+    """One of two that are compared."""
+    return noun_phrase(words)
+
+
+def telling(words: list[Token]) -> bool:
+    """Words that tell something, begun by no conjunction."""
+    return bool(words) and words[0][0] not in CONJUNCTIONS.split("|") and any(
+        tag.startswith(VERBS) or tag == "ul" for _, tag in words
+    )  # fmt: skip
+
+
+def stated(words: list[Token]) -> bool:
+    """A clause with its subject first."""
+    return (
+        telling(words) and words[0][1].startswith(("r", "n", "m")) and words[0][0] not in ("请", "什么", "谁", "怎么", "为什么")
+    )
+
+
+def freed(words: list[Token]) -> bool:
+    """A clause that may stand first: nothing in it points back."""
+    return (
+        telling(words)
+        and not {"他", "她", "它", "他们", "她们", "它们"} & {word for word, _ in words}
+        and words[0][1].startswith(("r", "n"))
+    )
+
+
+def naming(words: list[Token]) -> bool:
+    """Words that begin with what names something."""
+    return bool(words) and words[0][1].startswith(("n", "r", "m")) and words[-1][1].startswith(("n", "r", "j", "l"))
+
+
+def doing(words: list[Token]) -> bool:
+    """Words that begin with a verb or what stands before one."""
+    return bool(words) and words[0][1].startswith(("v", "a", "d", "p", "c", "z", "i", "l", "n", "t")) and any(
+        tag.startswith(VERBS) for _, tag in words
+    )  # fmt: skip
+
+
+def acting(words: list[Token]) -> bool:
+    """Words that begin with a verb."""
+    return bool(words) and words[0][1].startswith(("v", "p")) and any(tag.startswith("v") for _, tag in words)
+
+
+def verb(words: list[Token]) -> bool:
+    return len(words) == 1 and words[0][1].startswith("v")
+
+
+def acted(words: list[Token]) -> bool:
+    """A verb and what it acts on."""
+    return len(words) > 1 and words[0][1].startswith("v") and noun_phrase(words[1:])
+
+
+def place(words: list[Token]) -> bool:
+    return (
+        bool(words) and all(tag.startswith((*NOUNS, "f")) for _, tag in words) and words[-1][1].startswith(("n", "r", "f", "s"))
+    )
+
+
+def both(verb: str) -> str:
+    """A verb with and without "not", as one asks: 能不能, 喜不喜欢, 有没有."""
+    return f"{verb[0]}{'没' if verb == '有' else '不'}{verb}"
+
+
+TWICE = {both(verb): verb for verb in ASKED.split("|")}
+EITHER = {both(quality): quality for quality in QUALITY.split("|")}
+LESSER = {**COMPARED, **{less: more for more, less in COMPARED.items()}}
+CLAUSE = "[^，]{2,24}"
+KINDS = {
+    "any": Kind(".+"),
+    "rest": Kind("[^，]*"),
+    "left": Kind("[^，]+"),
+    "before": Kind(".*，", closed=True),
+    "who": Kind(f"(?:{WHO}|[^，的]{{2,4}}?)", lambda words: someone(words) or whole(WHO, words), sure=WHO, names=True),
+    "pron": Kind(PRONOUN, closed=True),
+    "kin": Kind(KIN, closed=True),
+    "agent": Kind(f"(?:{AGENT}|[^，的]{{2,4}}?)", lambda words: someone(words) or whole(AGENT, words), sure=AGENT, names=True),
+    "np": Kind("[^，]{1,9}?", noun_phrase),
+    "noun": Kind("[^，]{1,4}?", lambda words: len(words) == 1 and noun_phrase(words)),
+    "def": Kind("[^，]{2,9}?", definite),
+    "thing": Kind("[^，]{1,8}?", thing),
+    "side": Kind("[^，比的没不还更总都也再就]{1,6}?", side, names=True),
+    "time": Kind(TIME, closed=True),
+    "point": Kind(POINT, closed=True),
+    "dur": Kind(DURATION, closed=True),
+    "said": Kind("(?!的|，)[^，]+"),
+    "named": Kind("[^，了]+", naming),
+    "asks": Kind("(?!的|，)[^，吗]+"),
+    "vp": Kind("[^，]{1,16}", doing),
+    "act": Kind("[^，]{1,16}", acting),
+    "v": Kind("[^，了着过]{1,3}", verb),
+    "vo": Kind("[^，了着过不没]{2,8}", acted),
+    "one": Kind("[学看写读听打弹开教练做聊等坐]", closed=True),
+    "done": Kind(DONE, closed=True),
+    "taken": Kind(TAKEN, closed=True),
+    "result": Kind("(?:(?!不|没|，|被|把).){1,6}", acting),
+    "when": Kind(f"{CLAUSE}(?<![小同及当何有时那这此平暂到以之向今前最背])", telling, closed=True),
+    "been": Kind("去|看|吃|听|见|来|读|学|做|用|喝|住|玩|想|问|试|学习|听说|考虑|参加|旅行|爱|养|骑|坐|打|写|借", closed=True),
+    "cl": Kind(CLAUSE, telling),
+    "subj": Kind(CLAUSE, stated),
+    "free": Kind(CLAUSE, freed),
+    "plain": Kind(CLAUSE, lambda words: telling(words) and not LINKING & {word for word, _ in words}),
+    "adj": Kind(QUALITY, closed=True),
+    "measured": Kind(MEASURED, closed=True),
+    "asked": Kind(ASKED, closed=True),
+    "twice": Kind("|".join(TWICE), closed=True, turn=TWICE),
+    "either": Kind("|".join(EITHER), closed=True, turn=EITHER),
+    "lesser": Kind(MEASURED, closed=True, turn=LESSER),
+    "going": Kind(GOING, closed=True),
+    "pleasing": Kind(PLEASING, closed=True),
+    "valued": Kind(f"(?:{ADVERBS})*(?:{VALUED})(?:过|了|完了|到了)?", closed=True),
+    "handed": Kind(HANDED, closed=True),
+    "granted": Kind(f"(?:{GRANTED})", closed=True),
+    "spoken": Kind(SPOKEN, closed=True),
+    "conj": Kind("虽然|因为|如果|要是|尽管|即使|就算", closed=True),
+    "friends": Kind(FRIENDS, closed=True),
+    "attribute": Kind(ATTRIBUTES, closed=True),
+    "polite": Kind(POLITE, closed=True),
+    "already": Kind("已经|刚|刚刚|都", closed=True),
+    "le": Kind("了", closed=True),
+    "ask": Kind("(?:帮|给我|告诉|借|等|关|打开|教|递|把|再|解释|重复|说)[^，]{1,12}"),
+    "place": Kind("[^，]{1,8}", place),
+    "name": Kind("[^，]{1,6}", lambda words: bool(words) and all(tag in (*NAMED, "ns", "nz", "eng") for _, tag in words)),
+}  # fmt: skip
