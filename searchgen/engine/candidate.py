@@ -38,12 +38,12 @@ def best_distinct(
 ) -> list[int]:
     """The best texts, the highest first, each at least `apart` words from those before it and from `others`.
 
-    With `by_gist`, texts that share all words that carry meaning are one as well: two of them say the same.
+    With `by_gist`, texts with the same content words say the same, and only the best of them is taken.
 
     Args:
         texts: (c,)
         log_density: (c,) nats; -inf is never chosen.
-        n: at most so many.
+        n: the most texts to take.
 
     Returns:
         Their places among `texts`.

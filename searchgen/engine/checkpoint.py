@@ -32,7 +32,7 @@ EVERY = 60.0
 FREE = ("steps", "n")
 """Settings that may change when a run goes on: with more steps it goes further."""
 STATED = (str, int, float, bool, list, tuple, dict)
-"""Types of settings that the file states as they are; of others it has the text."""
+"""Types of settings that the file holds as they are; of other settings it holds their text."""
 PARTS = ("ids", "lengths", "inside", "terms", "accepted", "move")
 
 
@@ -196,7 +196,7 @@ def stacked(states: Sequence[State]) -> np.ndarray[Any, np.dtype[np.int32]]:
 
 
 def digest(state: State, choose: Streams) -> str:
-    """What two chains have in common only if all their bits are the same."""
+    """A digest of the chains: two differ where the chains differ in a single bit."""
     batch = trim(state.batch)
     inside_row = np.arange(batch.ids.shape[1]) < batch.lengths[:, None]
     parts: tuple[np.ndarray[Any, Any], ...] = (

@@ -1,4 +1,4 @@
-"""Where chains begin, where nothing is given: at drafts that a masked model writes around the words that are wanted.
+"""The default start states of chains: drafts that a masked model writes around the words that must occur.
 
 A draft is the wanted words in an order, with holes between them that the masked model fills one token at a time, in random
 order. Drafts are over-dispersed: the order of the words and the length are uniform over what is allowed. Where a chain begins
@@ -52,8 +52,8 @@ class Drafts:
     def __call__(self, choose: Choose, group: Ints) -> Batch:
         """A draft for each row: (b,) groups -> (b, t) tokens.
 
-        One that misses a constraint is written anew a few times, and then left as it is: a chain that begins outside accepts
-        the first proposal inside.
+        A draft that misses a constraint is written anew up to `ATTEMPTS` times, and is then used as it is: a chain that begins
+        outside the constraints accepts the first proposal inside them.
         """
         waiting = np.arange(len(group))
         batch = Batch(np.zeros((len(group), 1), np.int64), np.zeros(len(group), np.int64), group)
@@ -134,8 +134,8 @@ def even(options: Ints) -> Categorical:
 def opening(stands: Sequence[Standing], wanted: Sequence[Sequence[Phrase]], stop: Sequence[int]) -> list[list[list[bool]]]:
     """Whether a text of a group may begin with a word, for each group, word and form of it.
 
-    It may not where the capital of a first word is wrong: where the word stands in the text that has it twice, and does not
-    stand in the text that has it once.
+    It may not where a first word gets a capital that the word was not typed with. Such a word is not found in the text that has
+    it once, at the beginning, and is found in the text that has it twice.
 
     Args:
         stands: what must stand in a text as it was typed.

@@ -38,7 +38,7 @@ ADVICE = {
 
 
 def of_run(facts: Facts, so_far: str) -> Iterator[str]:
-    """What a run says of itself, whatever it was looking for; `so_far` is what an interrupted run gives back."""
+    """Findings about any run, search or sample; `so_far` names what an interrupted run gives back."""
     plan, outcome = facts.plan, facts.outcome
     if outcome.interrupted:
         yield interrupted_at(outcome.step, plan.settings) + f": {so_far}"
@@ -51,12 +51,12 @@ def of_run(facts: Facts, so_far: str) -> Iterator[str]:
 
 
 def interrupted_at(step: int, settings: Mapping[str, Any]) -> str:
-    """Of a run that was interrupted, how far it had come."""
+    """How far a run had come when it was interrupted."""
     return f"interrupted at step {step} of {settings['steps'] + settings.get('warmup', 0)}"
 
 
 def of_start(inside: int, chains: int) -> Iterator[str]:
-    """Of how many chains started inside the hard constraints."""
+    """What the number of chains that started inside the hard constraints means."""
     if not inside:
         yield (
             f"the log-density was -inf in all {chains} chains at the start: no draft met the constraints; "
@@ -65,13 +65,13 @@ def of_start(inside: int, chains: int) -> Iterator[str]:
 
 
 def of_answers(invalid: int) -> Iterator[str]:
-    """Of proposals on which a model answered NaN."""
+    """What it means that a model answered NaN on some proposals."""
     if invalid:
         yield f"the model answered NaN {invalid} times, and those proposals were rejected; try `dtype='float32'`"
 
 
 def of_moves(counts: Mapping[str, tuple[int, int]]) -> Iterator[str]:
-    """Of (proposed, accepted) by move."""
+    """What (proposed, accepted) by move means: which moves hardly ever succeed."""
     for move, (proposed, accepted) in counts.items():
         if proposed >= TRIED and accepted / proposed < RARELY:
             advice = ADVICE.get(move, "it hardly ever succeeds; raise `steps`")
@@ -79,7 +79,7 @@ def of_moves(counts: Mapping[str, tuple[int, int]]) -> Iterator[str]:
 
 
 def of_exchange(temperatures: Sequence[float], swap_rates: Sequence[float], round_trips: int) -> Iterator[str]:
-    """Of a sample at several temperatures."""
+    """What the swaps between the temperatures of a sample mean."""
     if not swap_rates:
         return
     least = min(range(len(swap_rates)), key=swap_rates.__getitem__)
@@ -91,7 +91,7 @@ def of_exchange(temperatures: Sequence[float], swap_rates: Sequence[float], roun
 
 
 def of_draws(draws: States, numbers: Mapping[str, Scalar]) -> Iterator[str]:
-    """Of the draws of a sample and the numbers of `draws.summary()`."""
+    """What the draws of a sample and the numbers of `draws.summary()` mean."""
     chains, n = draws.log_density.shape
     outside = np.isneginf(draws.log_density)
     if outside.any():
@@ -121,7 +121,7 @@ def of_draws(draws: States, numbers: Mapping[str, Scalar]) -> Iterator[str]:
 
 
 def of_numbers(numbers: Mapping[str, Scalar]) -> Iterator[str]:
-    """Of R-hat and effective sample sizes: the worst scalar of each kind."""
+    """What R-hat and the effective sample sizes mean: a sentence for the worst scalar of each kind."""
     apart = {name: one.r_hat for name, one in numbers.items() if one.r_hat > MIXED}
     if apart:
         name = max(apart, key=apart.__getitem__)
@@ -142,7 +142,7 @@ def of_numbers(numbers: Mapping[str, Scalar]) -> Iterator[str]:
 
 
 def of_search(best: Floats, last: Sequence[str]) -> Iterator[str]:
-    """Of the path of a search.
+    """What the path of a search means: whether it was still rising, and how many chains agree.
 
     Args:
         best: (c, n) the best log-density that each chain had found after each step, nats.

@@ -122,7 +122,7 @@ class Flow:
             return worker.failed(job.item, as_ours(error), name)
 
     def variant(self, settings: Mapping[str, Any]) -> Any:
-        """The worker with a job's own settings."""
+        """The worker that has a job's own settings in place of its own."""
         key = repr(sorted(settings.items()))
         if key not in self.variants:
             self.variants[key] = self.worker.varied(settings)
@@ -132,7 +132,7 @@ class Flow:
         return self.variants[key]
 
     def wait(self, member: Member) -> Iterator[tuple[int, Any]]:
-        """Let an input wait for others of its settings; a batch that is full runs, and of too many that wait the largest."""
+        """Let an input wait for others of its settings. A full batch runs; where too many wait, the largest runs."""
         key = id(member.model), repr(member.worker.arguments)
         self.waiting.setdefault(key, []).append(member)
         most, batch = max(self.waiting.values(), key=len), member.worker.batch
@@ -152,7 +152,7 @@ class Flow:
         yield from zip((member.place for member in members), done, strict=True)
 
     def apart(self, members: Sequence[Member], error: Exception) -> Iterator[tuple[int, Any]]:
-        """Inputs that failed together, each alone; one that fails alone says why in its result."""
+        """Run inputs that failed together one by one; an input that fails alone says why in its result."""
         if len(members) > 1:
             for member in members:
                 yield from self.run([member])
@@ -161,7 +161,7 @@ class Flow:
         yield member.place, member.worker.failed(member.item, as_ours(error), member.model.name)
 
     def enter(self, key: Hashable, members: Sequence[Member]) -> Iterator[tuple[int, Any]]:
-        """Draft the start states of some jobs and let them into their pool, those of as many chains and steps as one cohort."""
+        """Draft the start states of jobs and let them into their pool; jobs with the same chains and steps form a cohort."""
         parts: dict[tuple[int, int], list[Member]] = {}
         for member in members:
             parts.setdefault((member.worker.plan.chains, member.worker.plan.steps), []).append(member)
@@ -225,7 +225,7 @@ def as_ours(error: Exception) -> Exception:
 
 
 def glimpse(pool: Pool) -> Moment:
-    """A pool as observers see it."""
+    """The state of a pool as observers see it."""
     assert pool.chains is not None
     assert pool.problem is not None
     left = max(len(cohort.temperatures) - cohort.age for cohort in pool.cohorts)

@@ -1,6 +1,6 @@
 """What may look on while a run goes: observers, each with do-nothing defaults.
 
-A run tells its `Plan` once, one `Moment` per step, and its `Outcome` if it lives to see it.
+A run reports its `Plan` once, a `Moment` for each step, and its `Outcome` at the end, unless an error ends it.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ class Moment:
     """(k,) names of the terms."""
     acceptance: Mapping[str, float]
     best: str
-    """The best sentence so far, by log-density; for the eye, in a sample."""
+    """The sentence of the highest log-density so far; in a sample it is shown to people, and used for nothing else."""
     best_log_density: float
     kept: bool
     """Whether the states of this step are kept: all but those of a warm-up."""

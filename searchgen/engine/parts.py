@@ -44,7 +44,7 @@ def listed(phrases: Phrases) -> tuple[tuple[Phrase, ...], ...]:
 
 
 def apart(phrase: Phrase, text: Callable[[Sequence[int]], str]) -> Phrase:
-    """The forms of a phrase that differ in more than capitals, the first of each kind."""
+    """The forms of a phrase that differ in more than capitals: of those that differ in capitals only, the first."""
     first: dict[str, tuple[int, ...]] = {}
     for form in phrase:
         first.setdefault(text(form).lower(), form)

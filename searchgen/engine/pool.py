@@ -156,7 +156,7 @@ class Pool:
         return self.leave() if any(cohort.over for cohort in self.cohorts) else []
 
     def leave(self) -> list[Cohort]:
-        """Let those go that are over."""
+        """Remove the cohorts that have taken their last step."""
         assert self.chains is not None
         assert self.choose is not None
         stay, bounds = list[Ints](), np.cumsum([0, *(cohort.rows for cohort in self.cohorts)])
@@ -178,7 +178,7 @@ class Pool:
         return gone
 
     def settle(self, chains: Chains, choose: Streams) -> None:
-        """Go on with the cohorts that are there, under the problem of all their jobs."""
+        """Build the joint problem of the cohorts that are left, and put their chains under it."""
         groups, first = list[Ints](), 0
         for cohort in self.cohorts:
             groups.append(first + cohort.chains.state.batch.group)

@@ -88,8 +88,8 @@ class Problem:
 
     Raises:
         SettingsError: a model that is not loaded, a target that is no objective, terms for different numbers of groups, a
-            weight for a term that is not there, moves or a kernel of another kind, or as many keys or labels as there are not
-            groups.
+            weight for a term that is not there, moves or a kernel of another kind, or a number of keys or labels that is not
+            the number of groups.
     """
 
     model: Model
@@ -194,7 +194,7 @@ class Problem:
 
     @cached_property
     def constraints(self) -> tuple[str, ...]:
-        """The kinds of the hard constraints, by the names of their classes, without those that ask for no words."""
+        """Names of the classes of the hard constraints; a `Contains` that asks for no word is left out."""
         hard = [part for part in leaves(self.objective) if type(part).inside is not Objective.inside]
         ask = [p for p in hard if not isinstance(p, Contains | Avoids) or any(listed(p.phrases))]
         return tuple(dict.fromkeys(type(part).__name__ for part in ask))

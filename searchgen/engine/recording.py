@@ -13,7 +13,7 @@ from searchgen.engine.states import States
 from searchgen.errors import RunError
 
 MOST = 12
-"""Problems of a recording whose states are kept, unless told otherwise."""
+"""The default number of problems whose states are kept."""
 
 
 class Seen(NamedTuple):
@@ -75,7 +75,7 @@ class Recorded:
 
 
 class Recording(Observer):
-    """Keeps every run that it looks on at, with the states that count: all of a search, those after the warm-up of a sample.
+    """Keeps every run that it observes, with the states of the result: all of a search, those after the warm-up of a sample.
 
         >>> import searchgen
         >>> recording = searchgen.Recording()
@@ -84,7 +84,7 @@ class Recording(Observer):
         (2, 5)
 
     Args:
-        most: problems of a run whose states are kept; what comes after them leaves its plan and outcome only.
+        most: the number of problems of a run whose states are kept; of further problems only plan and outcome are kept.
     """
 
     def __init__(self, most: int = MOST) -> None:

@@ -1,4 +1,4 @@
-"""What a run gives back: sentences with their scores, and what is to be thought of the run."""
+"""The result of a run for keywords: sentences with their scores, and diagnostics."""
 
 from __future__ import annotations
 

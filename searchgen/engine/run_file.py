@@ -1,4 +1,4 @@
-"""Reads a run file (`searchgen.engine.trace`) as far as it goes: the file of a killed run has no last line, or half of one."""
+"""Reads a run file (`searchgen.engine.trace`), also that of a killed run, which has no last line or half of one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where chains begin, where it is given: texts, or a function that makes them."""
+"""Start states that the user gives: texts, or a function that makes them."""
 
 from __future__ import annotations
 

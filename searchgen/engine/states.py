@@ -1,4 +1,4 @@
-"""The kept states of a run as arrays, and what they amount to: numbers per scalar, and how often a chain stood still.
+"""The kept states of a run as arrays, with statistics of each scalar and of how often chains stood still.
 
 Letters in shapes: c chains, n kept steps.
 """
@@ -83,7 +83,7 @@ class States:
 
     @property
     def frozen(self) -> tuple[int, ...]:
-        """Chains whose text never changed; none are known of a single draw."""
+        """Chains whose text never changed; empty where there is a single draw."""
         if len(self.steps) < 2:
             return ()
         return tuple(np.flatnonzero(frozen(self.states[:, 1:] != self.states[:, :-1])).tolist())

@@ -32,7 +32,7 @@ class Streamed(Worker[Item, Ready, Done]):
     def stream(
         self, items: Iterable[Any], *, tokens: int | None = None, observer: Observer | None = None
     ) -> Iterator[tuple[int, Done]]:
-        """What comes of each input, as it finishes: pairs of its place among the inputs, from 0, and its result.
+        """The results of the inputs as they finish: pairs of an input's place, from 0, and its result.
 
         Searches of one kind share every forward pass, and one that is over makes room for the next. Those of a `Generator` are
         of one kind where model, `order`, `avoid`, `inflect`, `terms`, `weights`, `moves` and `start` are the same; those of a

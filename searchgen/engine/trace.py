@@ -1,8 +1,8 @@
-"""The run file: what a run set out to do, every kept state, and how it ended, as JSON lines that are written as they come.
+"""The run file: the plan of a run, every kept state, and how it ended, as JSON lines that are written while it runs.
 
 The first line is {"run": ...}, the `Plan` and the version. Each line after it is a chain at a kept step: {"step", "chain",
 "problem", "text", "log_density", "terms", "length", "accepted", "move"}. The last is {"end": ...}, the `Outcome`; where a run
-was killed there is none. Numbers that JSON does not know are null: -inf, in a log-density or a term.
+was killed there is none. A number that JSON does not have, -inf in a log-density or a term, is null.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from searchgen.version import __version__
 from searchgen.writing import to_json, unwritable
 
 FORMAT = 1
-"""Of the run file; grows when a reader of the last one would be misled."""
+"""The version of the run file. It grows when a reader of the version before would misread a file."""
 
 
 class Trace(Observer):
@@ -85,7 +85,7 @@ class Trace(Observer):
             self.file.close()
 
     def _write(self, *lines: Mapping[str, Any]) -> None:
-        """Whole lines, in one piece, handed to the system at once: what a killed run has done is there."""
+        """Write whole lines in one call, and hand them to the system at once, so that a killed run leaves what it has done."""
         if self.file is not None:
             self.file.write("".join(to_json(line) + "\n" for line in lines))
             self.file.flush()

@@ -1,4 +1,4 @@
-"""The one loop that all runs go through: it tells observers what happens, keeps the states that count, and ends in order."""
+"""The loop that every run goes through: it informs observers, keeps the states of the result, and ends a run in order."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class About:
 
 
 class Later(Sequence[str]):
-    """Texts that are decoded when they are first looked at, since not every observer looks at every step."""
+    """Texts that are decoded on first access, since not every observer reads every step."""
 
     def __init__(self, decode: Callable[[], Sequence[str]]) -> None:
         self._decode, self._texts = decode, None

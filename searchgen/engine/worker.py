@@ -74,7 +74,7 @@ class Worker(ABC, Generic[Item, Ready, Done]):
         return {**self.__dict__, "loaded": {}}
 
     def each(self, items: Iterable[Any], observer: Observer | None = None) -> Iterator[Done]:
-        """What comes of each input, in order, `batch` of them at a time.
+        """The result of each input, in order, `batch` of them run at a time.
 
         What is wrong with an input stands in the `error` of its result and stops no other.
 

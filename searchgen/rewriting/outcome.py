@@ -72,7 +72,7 @@ def of_group(groups: Ints, group: int) -> Ints:
 def some(
     state: State, names: Sequence[str], chosen: list[int], steps: Ints, texts: list[str], target: Built
 ) -> tuple[Rewrite, ...]:
-    """Some rows of one source as rewrites."""
+    """The `chosen` rows of one source as rewrites."""
     if not chosen:
         return ()
     part = take(state, np.array(chosen))

@@ -73,7 +73,7 @@ def report_of(rewritings: Sequence[Done], path: str | Path, recording: Recording
 
 
 def plan_of(rewritings: Sequence[Done], runs: Sequence[Recorded]) -> dict[str, Any]:
-    """What was set out to do; of a call that was not recorded, what the rewritings know of it."""
+    """The plan of the call; where it was not recorded, as much of it as the rewritings hold."""
     if runs:
         chains = sum(run.plan.chains for run in runs)
         return {**asdict(runs[0].plan), "chains": chains}
@@ -104,7 +104,7 @@ def one(rewriting: Done, run: Recorded | None, problem: int) -> ProblemContent:
 
 
 def said(rewriting: Done, run: Recorded | None, states: States | None, counts: dict[str, tuple[int, int]]) -> Iterator[str]:
-    """What to know of one sentence."""
+    """Findings about the rewriting of one sentence."""
     yield from (what for what in (rewriting.error, rewriting.note) if what)
     if states is None or run is None:
         return

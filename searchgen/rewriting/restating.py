@@ -1,4 +1,4 @@
-"""What may be said for what: the forms of a sentence, the phrases that are exchanged in it, and the rows one such change away.
+"""Exchanges that keep the meaning: the forms of a sentence, the phrases exchanged in it, and the rows one change away.
 
 Phrases come from the tables beside this file, each line a phrase and what says the same in nearly every sentence, and from
 grammar. Structures come from `english` and `chinese`. A move of a rewriting goes from a row to any row that

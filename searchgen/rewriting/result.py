@@ -1,4 +1,4 @@
-"""What a rewriting gives back: for each sentence its rewrites with their scores, or what was wrong with it."""
+"""The result of a rewriting: for each sentence its rewrites with their scores, or what was wrong with it."""
 
 from __future__ import annotations
 

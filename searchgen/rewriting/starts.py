@@ -1,7 +1,7 @@
-"""Where the chains of a rewriting begin: at the source, or ahead of it, at the best of what exchanges of phrases make of it.
+"""Start states of a rewriting: the source, or the best sentences that exchanges of phrases make of it.
 
-Exchanges need no model to be proposed, so that many are looked at in one pass: the chains of a search begin where the highest
-of them stand, and leave to annealing what a table does not know. A start does not change the distribution of a sample.
+Exchanges are proposed without a model, so that many are scored in one pass. The chains of a search begin at the best of them,
+and annealing looks for what no table has. A start does not change the distribution of a sample.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""From sources and a task to a target: what must hold, and a weighted sum of terms in nats."""
+"""Builds the target of some sources and a task: hard constraints, and a weighted sum of terms in nats."""
 
 from __future__ import annotations
 
