@@ -43,6 +43,12 @@ class StorageError(SearchgenError, OSError):
     code = 4
 
 
+class ClusterError(SearchgenError, RuntimeError):
+    """A Ray cluster that cannot be reached, or was lost in the middle of a run."""
+
+    code = 5
+
+
 class NothingFound(SearchgenError, RuntimeError):
     """A run in which no sentence met the constraints."""
 

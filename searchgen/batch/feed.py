@@ -61,6 +61,12 @@ class Feed:
                 else:
                     self.parked[placed.job.what].append(placed)
 
+    def all(self) -> Iterator[Placed]:
+        """Jobs of both kinds, in order."""
+        while not self.ended:
+            if (placed := self.read()) is not None:
+                yield placed
+
     def next_kind(self) -> What | None:
         """The kind of the job that has waited longest; None where all is done."""
         while not any(self.parked.values()) and not self.ended:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, NamedTuple, Protocol
 
 from searchgen.batch.feed import Feed, Placed
 from searchgen.batch.fields import digest
@@ -23,6 +23,18 @@ from searchgen.writing import finite
 Order = Literal["input", "finished"]
 NOTHING = ("no sentence", "no rewrite")
 """How the error of a job begins whose run met no constraint."""
+
+
+class Answer(NamedTuple):
+    """The record of a row, as text."""
+
+    place: int
+    """Of the row in the file, from 0."""
+    text: str
+    failed: bool
+    """Whether the record has an error."""
+    nothing: bool
+    """Whether the error is that no sentence was found."""
 
 
 class Sink(Protocol):
@@ -84,6 +96,10 @@ class Batch:
         self.held: dict[int, str] = {}
         """Records that wait for those before them; "" for a job that has one."""
 
+    def feed(self, jobs: Iterator[BatchJob | BadJob]) -> Feed:
+        """The jobs that have no result yet, and the results of the rows that are no jobs."""
+        return Feed(jobs, self.key, self.sink.key_of, self.bad, self.skip, self.refuse, lambda: self.next)
+
     def run(self, jobs: Iterator[BatchJob | BadJob]) -> None:
         """Run all jobs that have no result.
 
@@ -91,10 +107,7 @@ class Batch:
             SearchgenError: a model that cannot be loaded, results of other settings or models, a file that cannot be read or
                 written; what is done is written.
         """
-        feed = Feed(
-            jobs, self.key, self.sink.key_of, self.bad, self.skip,
-            self.refuse, lambda: self.next,
-        )  # fmt: skip
+        feed = self.feed(jobs)
         while (what := feed.next_kind()) is not None:
             self.stream(what, feed)
 
@@ -145,21 +158,23 @@ class Batch:
         """Write the record of a job, and count it."""
         if not isinstance(result, Rewriting) and result.diagnostics.interrupted:
             raise KeyboardInterrupt  # what was cut off is no result; the job runs again
-        self.tally.nothing += (result.error or "").startswith(NOTHING)
-        self.put(placed.place, record(placed.job, placed.key, result, self.models), result.error is not None)
+        text = written(record(placed.job, placed.key, result, self.models))
+        nothing = (result.error or "").startswith(NOTHING)
+        self.put(Answer(placed.place, text, result.error is not None, nothing))
 
     def bad(self, place: int, job: BadJob, key: int) -> None:
-        self.put(place, bad_record(job, key), True)
+        self.put(Answer(place, written(bad_record(job, key)), True, False))
 
-    def put(self, place: int, value: Mapping[str, Any], failed: bool) -> None:
-        text = written(value)
-        self.tally.failed += failed
+    def put(self, answer: Answer) -> None:
+        """Write an answer, or hold it until those before it are written."""
+        self.tally.failed += answer.failed
+        self.tally.nothing += answer.nothing
         if self.order == "input":
-            self.held[place] = text
+            self.held[answer.place] = answer.text
             self.drain()
         else:
-            self.sink.write(text)
-            self.held[place] = ""
+            self.sink.write(answer.text)
+            self.held[answer.place] = ""
             self.tally.done += 1
             self.drain()
         self.seen(self.tally)

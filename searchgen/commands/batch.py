@@ -16,6 +16,7 @@ from searchgen.batch.fields import typed
 from searchgen.batch.jobs import KNOWN, OF_COMMAND, SETTINGS, Defaults, Parser
 from searchgen.batch.journal import Journal
 from searchgen.batch.lines import EXAMPLE
+from searchgen.batch.placing import Cluster
 from searchgen.batch.reading import Kind, kind_of, rows, size_of, with_input
 from searchgen.batch.results import PARQUET, opened
 from searchgen.batch.shard import WHOLE, parsed
@@ -45,6 +46,14 @@ class Layout(StrEnum):
     parquet = "parquet"
 
 
+class Engine(StrEnum):
+    local = "local"
+    ray = "ray"
+
+
+RAY = "Ray, with --engine ray"
+"""Heading of the options of a cluster in the help."""
+
 EXAMPLES = f"""
 [bold]A job[/bold] is an object or a row with keywords, or with a sentence, and any setting of generate or rewrite:
 
@@ -62,11 +71,13 @@ EXAMPLES = f"""
 
   searchgen batch jobs.jsonl --shard 1/2 --output results.1.jsonl     # and 2/2 on another machine
 
+  searchgen batch jobs.jsonl --output results.jsonl --engine ray --address auto     # on a Ray cluster that is running
+
   cat jobs.jsonl | searchgen batch - --output - | jq .candidates
 
 The same command, given again, goes on where the last run was stopped.
 
-{options.exits("3: no job found a sentence; 4: the results cannot be written any further; ")}
+{options.exits("3: no job found a sentence; 4: the results cannot be written any further; 5: the Ray cluster was lost; ")}
 """
 
 
@@ -170,6 +181,52 @@ def batch(
         ),
     ] = 0,
     report: options.Report = None,
+    engine: Annotated[
+        Engine,
+        typer.Option(
+            help="What runs the jobs: this process, or the workers of a Ray cluster, which needs pip install "
+            "'searchgen\\[ray]'. The results are the same."
+        ),
+    ] = Engine.local,
+    address: Annotated[
+        str | None,
+        typer.Option(
+            metavar="HOST:PORT",
+            help="Ray cluster that is running: auto for the one that this machine belongs to, or its address.",
+            show_default="a cluster of this machine alone, for this run",
+            rich_help_panel=RAY,
+        ),
+    ] = None,
+    workers: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            help="Number of processes that run jobs, each with models of its own.",
+            show_default="as many as the cluster has room for",
+            rich_help_panel=RAY,
+        ),
+    ] = None,
+    gpus: Annotated[
+        float | None,
+        typer.Option(
+            help="Number of GPUs of each worker; with 0.5 two workers share one.",
+            show_default="1 where the cluster has any, else 0",
+            rich_help_panel=RAY,
+        ),
+    ] = None,
+    cpus: Annotated[
+        int | None,
+        typer.Option(min=1, help="Number of processor cores of each worker.", show_default="1", rich_help_panel=RAY),
+    ] = None,
+    block: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            help="Number of jobs that a worker is given at a time. They share forward passes, and run again where it dies.",
+            show_default="64",
+            rich_help_panel=RAY,
+        ),
+    ] = None,
     config: Config = None,
     quiet: Annotated[bool, options.quiet("nothing but what goes to --output -")] = False,
 ) -> None:
@@ -187,6 +244,7 @@ def batch(
                 raise SettingsError(
                     "--report reads the results again; give --output a file of JSON lines, such as results.jsonl"
                 )
+        cluster = cluster_of(engine, address=address, workers=workers, gpus=gpus, cpus=cpus, block=block)
         settings = {name: value for name, value in given.items() if value is not None} | assigned(set_ or ())
         defaults = Defaults(settings, task.value, lang, seed, classifier)
         if prompt is not None:
@@ -208,10 +266,18 @@ def batch(
                 model=model, causal=causal, prompt=prompt, judge=judge, judge_context=judge_context,
                 judge_vocabulary=judge_vocabulary.value, revision=revision, classifier=classifier, dtype=dtype, device=device,
             )  # fmt: skip
-            work = Batch(
-                defaults, models, sink, results.value, tally, tokens=tokens, observer=progress,
-                seen=lambda now: progress.advance(now.done, now.skipped),
-            )  # fmt: skip
+
+            def seen(now: Tally) -> None:
+                progress.advance(now.done, now.skipped)
+
+            if cluster is None:
+                work = Batch(defaults, models, sink, results.value, tally, tokens=tokens, observer=progress, seen=seen)
+            else:
+                from searchgen.batch.cluster import OnRay
+
+                work = OnRay(
+                    defaults, models, sink, results.value, tally, tokens=tokens, seen=seen, cluster=cluster, tick=progress.tick
+                )
             parser = Parser(defaults, page.note)
             there = with_input(rows(stream, kind, called(jobs), columns), called(jobs), columns, ("keywords", "sentence"))
             work.run(part.jobs(map(parser, there)))
@@ -228,6 +294,20 @@ def batch(
         page.say(f"{count(tally.done, 'job')}, {failed:,} of them with an error{before}")
     if failed == tally.done > 0:  # a part of a short file may be empty
         raise typer.Exit(NothingFound.code if tally.nothing else SearchgenError.code)
+
+
+def cluster_of(engine: Engine, **given: Any) -> Cluster | None:
+    """The cluster that options describe; None for this process.
+
+    Raises:
+        SettingsError: a value out of range, or an option of Ray without it.
+    """
+    asked = {name: value for name, value in given.items() if value is not None}
+    if engine is Engine.local:
+        if asked:
+            raise SettingsError(f"`{next(iter(asked))}` is an option of a Ray cluster; add `engine=ray`, or leave it out")
+        return None
+    return Cluster(**asked)
 
 
 def source(jobs: Path, asked: Layout | None, stack: ExitStack) -> tuple[Kind, IO[bytes], int | None]:
