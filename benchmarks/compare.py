@@ -25,7 +25,7 @@ from roster import KERNELS, begin, cold, value
 import searchgen
 from samplers import Batch, Following, Kernel, Snapshot, Tempered, anneal, ess_bulk, geometric, r_hat, run
 from samplers.core.substeps import counts  # internal: what a step of a composed kernel changed, move by move
-from searchgen.engine.run import HOTTEST  # internal: searches begin as those of the product do
+from searchgen.engine.running.run import HOTTEST  # internal: searches begin as those of the product do
 
 MakeCase = Callable[[Any], Case]
 """mode -> the case."""

@@ -21,7 +21,7 @@ from machine import header
 from passes import Tokens
 
 import searchgen
-from searchgen.engine import guide  # internal: the share of the steps that write
+from searchgen.engine.problems import guide  # internal: the share of the steps that write
 
 PROBLEMS = (("rain",), ("coffee", "morning"), ("dog", "frisbee", "park"), ("广州", "美食"))
 WIDTHS = (20, 6, 10, 8, 8, 9, 6, 18, 6, 18, 8, 8, 0)

@@ -24,7 +24,7 @@ from objectives import Contains, Phrases
 from samplers import Batch, Streams, ess_bulk
 from samplers.core.state import take  # internal: rows of what was written
 from samplers.moves.writing import write  # internal: writes without a guide
-from searchgen.engine.guide import writer_of  # internal: the model that writes
+from searchgen.engine.problems.guide import writer_of  # internal: the model that writes
 from searchgen.keywords.problem import of_words  # internal: the target of generate
 from searchgen.settings import Filled  # internal: its settings
 

@@ -30,7 +30,7 @@ from samplers import (
     ladder,
 )
 from searchgen import CausalFluency
-from searchgen.engine.run import HOTTEST  # internal: searches begin as those of the product do
+from searchgen.engine.running.run import HOTTEST  # internal: searches begin as those of the product do
 
 JOINS = 0.3
 """How often a kernel that keeps lengths steps, in place of the default one."""

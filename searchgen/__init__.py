@@ -58,21 +58,21 @@ if TYPE_CHECKING:
     from searchgen import terms as terms
     from searchgen.diagnosing.diagnosis import Diagnosis as Diagnosis
     from searchgen.diagnosing.diagnosis import diagnose as diagnose
-    from searchgen.engine.candidate import Candidate as Candidate
-    from searchgen.engine.draws import Draws as Draws
-    from searchgen.engine.finds import Finds as Finds
-    from searchgen.engine.flow import Job as Job
-    from searchgen.engine.observers import Moment as Moment
-    from searchgen.engine.observers import Observer as Observer
-    from searchgen.engine.observers import Outcome as Outcome
-    from searchgen.engine.observers import Plan as Plan
-    from searchgen.engine.player import Player as Player
-    from searchgen.engine.problem import Problem as Problem
-    from searchgen.engine.recording import Recording as Recording
-    from searchgen.engine.result import Result as Result
+    from searchgen.engine.jobs.flow import Job as Job
+    from searchgen.engine.observing.observers import Moment as Moment
+    from searchgen.engine.observing.observers import Observer as Observer
+    from searchgen.engine.observing.observers import Outcome as Outcome
+    from searchgen.engine.observing.observers import Plan as Plan
+    from searchgen.engine.observing.player import Player as Player
+    from searchgen.engine.observing.recording import Recording as Recording
+    from searchgen.engine.observing.trace import Trace as Trace
+    from searchgen.engine.problems.problem import Problem as Problem
+    from searchgen.engine.results.candidate import Candidate as Candidate
+    from searchgen.engine.results.draws import Draws as Draws
+    from searchgen.engine.results.finds import Finds as Finds
+    from searchgen.engine.results.result import Result as Result
     from searchgen.engine.sample import sample as sample
     from searchgen.engine.search import search as search
-    from searchgen.engine.trace import Trace as Trace
     from searchgen.errors import CorpusError as CorpusError
     from searchgen.errors import ModelError as ModelError
     from searchgen.errors import NothingFound as NothingFound
@@ -112,22 +112,22 @@ HOMES = {
     "searchgen.keywords.generator": "Generator",
     "searchgen.keywords.recipe": "generate",
     "searchgen.models.model": "Model load",
-    "searchgen.engine.candidate": "Candidate",
-    "searchgen.engine.draws": "Draws",
-    "searchgen.engine.finds": "Finds",
-    "searchgen.engine.problem": "Problem",
-    "searchgen.engine.recording": "Recording",
-    "searchgen.engine.result": "Result",
+    "searchgen.engine.results.candidate": "Candidate",
+    "searchgen.engine.results.draws": "Draws",
+    "searchgen.engine.results.finds": "Finds",
+    "searchgen.engine.problems.problem": "Problem",
+    "searchgen.engine.observing.recording": "Recording",
+    "searchgen.engine.results.result": "Result",
     "searchgen.engine.sample": "sample",
     "searchgen.engine.search": "search",
     "searchgen.rewriting.recipe": "rewrite",
     "searchgen.rewriting.result": "Rewrite Rewriting",
     "searchgen.rewriting.rewriter": "Rewriter",
     "searchgen.rewriting.settings": "RewriteSettings",
-    "searchgen.engine.trace": "Trace",
-    "searchgen.engine.flow": "Job",
-    "searchgen.engine.observers": "Moment Observer Outcome Plan",
-    "searchgen.engine.player": "Player",
+    "searchgen.engine.observing.trace": "Trace",
+    "searchgen.engine.jobs.flow": "Job",
+    "searchgen.engine.observing.observers": "Moment Observer Outcome Plan",
+    "searchgen.engine.observing.player": "Player",
     "searchgen.models.scoring": "Scored score",
     "searchgen.settings": "Settings",
     "searchgen.terms": "terms",

@@ -9,7 +9,7 @@ from typing import Any
 
 from searchgen.batch.identity import Models
 from searchgen.batch.jobs import BadJob, BatchJob
-from searchgen.engine.result import Result
+from searchgen.engine.results.result import Result
 from searchgen.rewriting.result import Rewriting
 from searchgen.version import __version__
 from searchgen.writing import to_json

@@ -12,8 +12,8 @@ from searchgen.batch.identity import Models, settings_of
 from searchgen.batch.jobs import OF_KEYWORDS, OF_SENTENCES, BadJob, BatchJob, Defaults, What
 from searchgen.batch.records import bad_record, options_of, record, written
 from searchgen.batch.tally import Tally
-from searchgen.engine.flow import Job
-from searchgen.engine.observers import Observer
+from searchgen.engine.jobs.flow import Job
+from searchgen.engine.observing.observers import Observer
 from searchgen.errors import ModelError, SettingsError, last_words
 from searchgen.keywords.generator import Generator
 from searchgen.rewriting.result import Rewriting

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
 
-from searchgen.engine.observers import Moment, Observer
+from searchgen.engine.observing.observers import Moment, Observer
 from searchgen.writing import count, duration
 
 EVERY = 60.0

@@ -15,9 +15,9 @@ from searchgen.commands.config import Config
 from searchgen.commands.options import OFF, Mode, number_of
 from searchgen.commands.output import INTERRUPTED, Format, Output, ending
 from searchgen.commands.reading import check_argument, keyword_sets
-from searchgen.engine.observers import Observer, Several
-from searchgen.engine.recording import Recording
-from searchgen.engine.trace import Trace
+from searchgen.engine.observing.observers import Observer, Several
+from searchgen.engine.observing.recording import Recording
+from searchgen.engine.observing.trace import Trace
 from searchgen.errors import InputError, NothingFound, SearchgenError, SettingsError
 from searchgen.settings import DEFAULTS, Settings, clean_words, parse_length
 from searchgen.text.requested import check_avoided

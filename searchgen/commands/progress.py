@@ -12,7 +12,7 @@ from rich.markup import escape
 from rich.progress_bar import ProgressBar
 from rich.table import Table
 
-from searchgen.engine.observers import Moment, Observer, Plan
+from searchgen.engine.observing.observers import Moment, Observer, Plan
 from searchgen.keywords.terminal import highlighted
 from searchgen.writing import duration, number, share
 

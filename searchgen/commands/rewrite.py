@@ -13,8 +13,8 @@ from searchgen.commands.config import Config
 from searchgen.commands.options import OFF, Mode, number_of
 from searchgen.commands.output import Format, Output, ending
 from searchgen.commands.reading import sentences as read
-from searchgen.engine.observers import Several
-from searchgen.engine.recording import Recording
+from searchgen.engine.observing.observers import Several
+from searchgen.engine.observing.recording import Recording
 from searchgen.errors import NothingFound, SearchgenError
 from searchgen.rewriting.result import Rewriting
 from searchgen.rewriting.settings import DEFAULTS, RewriteSettings

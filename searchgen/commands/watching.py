@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from searchgen.commands.progress import Progress
-from searchgen.engine.observers import Moment, Plan
+from searchgen.engine.observing.observers import Moment, Plan
 from searchgen.text.difference import STYLES, marked
 from searchgen.writing import count, number
 

@@ -9,12 +9,14 @@ from typing import Any
 import numpy as np
 
 from samplers.core.types import Floats
-from searchgen.engine import export, findings, plots, run_file
-from searchgen.engine.candidate import Candidate, best_distinct, spaced
-from searchgen.engine.finds import APART
+from searchgen.engine.observing import run_file
+from searchgen.engine.observing.states import Scalar, States
+from searchgen.engine.reports import plots
 from searchgen.engine.reports.content import ProblemContent, RunContent
 from searchgen.engine.reports.write import report
-from searchgen.engine.states import Scalar, States
+from searchgen.engine.results import export, findings
+from searchgen.engine.results.candidate import Candidate, best_distinct, spaced
+from searchgen.engine.results.finds import APART
 from searchgen.errors import RunError
 from searchgen.writing import finite
 
@@ -112,7 +114,7 @@ class Diagnosis:
         return plain
 
     def to_datatree(self) -> Any:
-        """The draws of a sample as an xarray `DataTree` in ArviZ's layout; see `searchgen.engine.export.to_datatree`."""
+        """The draws of a sample as an xarray `DataTree` in ArviZ's layout (`searchgen.engine.results.export`)."""
         return export.to_datatree(self._drawn(), self.plan)
 
     def to_inference_data(self) -> Any:

@@ -1,1 +1,1 @@
-"""The middle floor: problems, runs, draws, finds, and what looks on while a run goes."""
+"""The middle floor: `search` and `sample` run a problem, and the rooms hold what they are made of."""

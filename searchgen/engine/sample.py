@@ -8,14 +8,14 @@ from typing import Never
 import numpy as np
 
 from searchgen import checks
-from searchgen.engine.checkpoint import Checkpoint
-from searchgen.engine.draws import Draws
-from searchgen.engine.guide import writer_of
-from searchgen.engine.observers import Observer
-from searchgen.engine.problem import Problem
-from searchgen.engine.run import sampling
+from searchgen.engine.observing.observers import Observer
+from searchgen.engine.problems.guide import writer_of
+from searchgen.engine.problems.problem import Problem
+from searchgen.engine.results.draws import Draws
+from searchgen.engine.running.checkpoint import Checkpoint
+from searchgen.engine.running.run import sampling
+from searchgen.engine.running.watch import About, Run, carry_out, facts_of
 from searchgen.engine.search import check_observer, check_problem, half_notes
-from searchgen.engine.watch import About, Run, carry_out, facts_of
 from searchgen.errors import SettingsError
 from searchgen.settings import DEFAULTS, MOST_RUNGS, WRITTEN
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any, Never
 
 from searchgen import checks
-from searchgen.engine.chains import Chains
-from searchgen.engine.finds import Finds
-from searchgen.engine.observers import Observer
-from searchgen.engine.problem import Problem
-from searchgen.engine.run import searching
-from searchgen.engine.watch import About, Run, carry_out, facts_of
+from searchgen.engine.observing.observers import Observer
+from searchgen.engine.problems.problem import Problem
+from searchgen.engine.results.finds import Finds
+from searchgen.engine.running.chains import Chains
+from searchgen.engine.running.run import searching
+from searchgen.engine.running.watch import About, Run, carry_out, facts_of
 from searchgen.errors import SettingsError
 from searchgen.settings import DEFAULTS
 

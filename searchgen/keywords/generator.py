@@ -10,22 +10,22 @@ from typing import Any, Unpack, overload
 
 from objectives.fluency.prompts import Prompt
 from searchgen import checks
-from searchgen.engine.chains import rescored
-from searchgen.engine.checkpoint import Checkpoint
-from searchgen.engine.draws import Draws
-from searchgen.engine.finds import Finds
-from searchgen.engine.flow import Member
-from searchgen.engine.moves import Moves
-from searchgen.engine.observers import Observer
-from searchgen.engine.pool import Posed
-from searchgen.engine.problem import MakeKernel, Problem, Terms
-from searchgen.engine.result import Diagnostics, Result
+from searchgen.engine.jobs.flow import Member
+from searchgen.engine.jobs.pool import Posed
+from searchgen.engine.jobs.stream import Streamed
+from searchgen.engine.jobs.worker import flat, missing
+from searchgen.engine.observing.observers import Observer
+from searchgen.engine.problems.moves import Moves
+from searchgen.engine.problems.problem import MakeKernel, Problem, Terms
+from searchgen.engine.problems.starts import Start
+from searchgen.engine.results.draws import Draws
+from searchgen.engine.results.finds import Finds
+from searchgen.engine.results.result import Diagnostics, Result
+from searchgen.engine.running.chains import rescored
+from searchgen.engine.running.checkpoint import Checkpoint
+from searchgen.engine.running.watch import About, Run
 from searchgen.engine.sample import drawn, sample_notes, sampled
 from searchgen.engine.search import found, searched
-from searchgen.engine.starts import Start
-from searchgen.engine.stream import Streamed
-from searchgen.engine.watch import About, Run
-from searchgen.engine.worker import flat, missing
 from searchgen.errors import WordError
 from searchgen.keywords.judged import begin
 from searchgen.keywords.outcome import Outcome, diagnostics, why_nothing

@@ -13,10 +13,10 @@ from objectives.words.standing import AFTER, Piece, Standing
 from samplers import Batch
 from samplers.core.state import put, score
 from samplers.core.streams import Words
-from searchgen.engine.candidate import best_distinct
-from searchgen.engine.finds import APART
-from searchgen.engine.parts import leaves
-from searchgen.engine.problem import Problem
+from searchgen.engine.problems.parts import leaves
+from searchgen.engine.problems.problem import Problem
+from searchgen.engine.results.candidate import best_distinct
+from searchgen.engine.results.finds import APART
 from searchgen.models.judging import Judge
 from searchgen.models.writing import Lacks, drafts
 
@@ -42,7 +42,7 @@ def begin(
     seeds = np.broadcast_to(np.asarray(seed, np.uint64), problem.size)
 
     def start(labels: Sequence[Any], chains: int) -> Batch:
-        from searchgen.engine.run import streams
+        from searchgen.engine.running.run import streams
 
         batch = problem.begin(streams(problem, chains, seeds), chains)
         for group, words in enumerate(labels):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from searchgen.engine.draws import Draws
-from searchgen.engine.finds import Finds
-from searchgen.engine.result import Diagnostics
+from searchgen.engine.results.draws import Draws
+from searchgen.engine.results.finds import Finds
+from searchgen.engine.results.result import Diagnostics
 
 Outcome = Finds | Draws
 

@@ -12,7 +12,7 @@ from objectives import Avoids, Contains, LengthPrior, Objective, Phrases, Repeti
 from objectives.core.base import Floats
 from objectives.words.phrases import Phrase
 from objectives.words.standing import Standing
-from searchgen.engine.problem import Problem
+from searchgen.engine.problems.problem import Problem
 from searchgen.keywords.sets import KeywordSet, keyword_set
 from searchgen.models.model import Model
 from searchgen.settings import Filled
@@ -91,7 +91,7 @@ def length_terms(sets: Sequence[KeywordSet], model: Model, settings: Filled) -> 
 
     A search gets about the lengths people write, log-normal around some words and some more for each word of the keywords
     (`USUAL`), or around the middle of the bounds, where that is not between them; and a reward. A sample gets
-    neither: its model has a distribution of lengths of its own, or even lengths are learned (`searchgen.engine.run`).
+    neither: its model has a distribution of lengths of its own, or even lengths are learned (`searchgen.engine.running.run`).
     """
     if settings.mode == "sample":
         return None, 0.0

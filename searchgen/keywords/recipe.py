@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Unpack
 
 from objectives.fluency.prompts import Prompt
-from searchgen.engine.checkpoint import Checkpoint
-from searchgen.engine.moves import Moves
-from searchgen.engine.observers import Observer
-from searchgen.engine.problem import MakeKernel, Terms
-from searchgen.engine.result import Result
+from searchgen.engine.observing.observers import Observer
+from searchgen.engine.problems.moves import Moves
+from searchgen.engine.problems.problem import MakeKernel, Terms
+from searchgen.engine.problems.starts import Start
+from searchgen.engine.results.result import Result
+from searchgen.engine.running.checkpoint import Checkpoint
 from searchgen.engine.search import check_observer
-from searchgen.engine.starts import Start
 from searchgen.errors import NothingFound, SettingsError
 from searchgen.keywords.generator import Generator
 from searchgen.models.judging import Vocabulary

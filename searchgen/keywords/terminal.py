@@ -7,7 +7,7 @@ from textwrap import shorten
 
 from rich.markup import escape
 
-from searchgen.engine.result import Result
+from searchgen.engine.results.result import Result
 from searchgen.text.requested import pattern
 from searchgen.writing import Page, count, number, share
 

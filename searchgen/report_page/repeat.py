@@ -49,7 +49,7 @@ def command(plan: Mapping[str, Any], inputs: Sequence[str], file: str | None = N
     """The command line that repeats a run; None where there is none.
 
     Args:
-        plan: as in `searchgen.engine.observers.Plan`.
+        plan: as in `searchgen.engine.observing.observers.Plan`.
         inputs: keywords, or sentences.
         file: the name of a file that the sentences are in.
     """

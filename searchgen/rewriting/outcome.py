@@ -10,9 +10,9 @@ from samplers import State
 from samplers.core.state import take
 from samplers.core.types import Ints
 from samplers.diagnostics.convergence import ess_bulk, r_hat
-from searchgen.engine.candidate import best_distinct, spaced
-from searchgen.engine.chains import Chains
-from searchgen.engine.watch import Run
+from searchgen.engine.results.candidate import best_distinct, spaced
+from searchgen.engine.running.chains import Chains
+from searchgen.engine.running.watch import Run
 from searchgen.models.model import Model
 from searchgen.rewriting.result import Rewrite, Rewriting
 from searchgen.rewriting.settings import RewriteSettings

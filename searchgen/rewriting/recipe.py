@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Unpack, overload
 
 from searchgen import checks
-from searchgen.engine.observers import Observer
+from searchgen.engine.observing.observers import Observer
 from searchgen.engine.search import check_observer
 from searchgen.errors import NothingFound
 from searchgen.rewriting.result import Rewriting

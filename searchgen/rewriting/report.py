@@ -9,11 +9,11 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from searchgen.engine import findings
-from searchgen.engine.recording import Recorded, Recording
+from searchgen.engine.observing.recording import Recorded, Recording
+from searchgen.engine.observing.states import States
 from searchgen.engine.reports.content import ProblemContent, RunContent, Scored
 from searchgen.engine.reports.write import report
-from searchgen.engine.states import States
+from searchgen.engine.results import findings
 from searchgen.writing import count, number
 
 

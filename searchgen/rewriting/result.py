@@ -6,11 +6,11 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from searchgen.engine.several import Several
+from searchgen.engine.results.several import Several
 from searchgen.writing import finite, to_json
 
 if TYPE_CHECKING:
-    from searchgen.engine.recording import Recording
+    from searchgen.engine.observing.recording import Recording
 
 
 @dataclass(frozen=True)

@@ -12,17 +12,17 @@ import numpy as np
 from objectives import Objective
 from samplers import Batch
 from searchgen import checks
-from searchgen.engine.chains import rescored
-from searchgen.engine.flow import Member
-from searchgen.engine.moves import Moves, chosen_moves
-from searchgen.engine.observers import Moment, Observer
-from searchgen.engine.pool import Posed
-from searchgen.engine.problem import MakeKernel, Problem, Terms
-from searchgen.engine.run import sampling, searching
-from searchgen.engine.starts import Start
-from searchgen.engine.stream import Streamed
-from searchgen.engine.watch import About, Run, carry_out, whole
-from searchgen.engine.worker import flat, missing
+from searchgen.engine.jobs.flow import Member
+from searchgen.engine.jobs.pool import Posed
+from searchgen.engine.jobs.stream import Streamed
+from searchgen.engine.jobs.worker import flat, missing
+from searchgen.engine.observing.observers import Moment, Observer
+from searchgen.engine.problems.moves import Moves, chosen_moves
+from searchgen.engine.problems.problem import MakeKernel, Problem, Terms
+from searchgen.engine.problems.starts import Start
+from searchgen.engine.running.chains import rescored
+from searchgen.engine.running.run import sampling, searching
+from searchgen.engine.running.watch import About, Run, carry_out, whole
 from searchgen.errors import WordError
 from searchgen.models.judging import Vocabulary
 from searchgen.models.model import Model

@@ -14,9 +14,9 @@ from searchgen.settings import Filled, Mode, check_run
 from searchgen.text.requested import check_avoided
 
 if TYPE_CHECKING:  # they load models
-    from searchgen.engine.moves import Moves
-    from searchgen.engine.problem import MakeKernel, Terms
-    from searchgen.engine.starts import Start
+    from searchgen.engine.problems.moves import Moves
+    from searchgen.engine.problems.problem import MakeKernel, Terms
+    from searchgen.engine.problems.starts import Start
     from searchgen.models.judging import Vocabulary
     from searchgen.models.model import Model
 

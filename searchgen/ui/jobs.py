@@ -10,9 +10,9 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any, Literal
 
-from searchgen.engine.observers import Moment, Observer, Several
-from searchgen.engine.problem import Problem
-from searchgen.engine.trace import Trace
+from searchgen.engine.observing.observers import Moment, Observer, Several
+from searchgen.engine.observing.trace import Trace
+from searchgen.engine.problems.problem import Problem
 from searchgen.errors import SearchgenError, SettingsError
 from searchgen.ui import rules
 from searchgen.ui.asked import Asked

@@ -12,7 +12,7 @@ from itertools import pairwise
 import numpy as np
 
 from samplers.core.types import Batch, Choose, Floats, Proposal, Proposed
-from searchgen.engine.observers import Moment, Observer, Outcome, Plan
+from searchgen.engine.observing.observers import Moment, Observer, Outcome, Plan
 
 CLOSE = 1e-6
 """Nats, per nat, within which two ways to compute a ratio are the same."""

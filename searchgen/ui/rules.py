@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 
 from samplers.core.state import take
-from searchgen.engine.parts import leaves
-from searchgen.engine.problem import Problem
+from searchgen.engine.problems.parts import leaves
+from searchgen.engine.problems.problem import Problem
 from searchgen.ui.recording import StepRecording
 
 RULES = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 
-from searchgen.engine.candidate import Candidate
+from searchgen.engine.results.candidate import Candidate
 from searchgen.rewriting.result import Rewrite
 from searchgen.ui.recording import Step
 from searchgen.writing import number

@@ -51,7 +51,7 @@ DOG = "the big dog ran to the old tree."
     ],
 )
 def test_what_is_wrong_is_said_before_a_model_loads(call: Any, message: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("searchgen.engine.worker.load_model", lambda *a, **k: pytest.fail("a model was loaded"))
+    monkeypatch.setattr("searchgen.engine.jobs.worker.load_model", lambda *a, **k: pytest.fail("a model was loaded"))
     with pytest.raises(SettingsError, match=message) as caught:
         call()
     assert "\n" not in str(caught.value)

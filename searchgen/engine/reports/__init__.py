@@ -1,1 +1,1 @@
-"""Reports: what a run has to show, from its states and numbers to the parts of the page of `searchgen.report_page`."""
+"""Reports and pictures of a run: from its states and numbers to the parts of the page of `searchgen.report_page`."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from samplers.core.types import Floats
-from searchgen.engine.states import States
+from searchgen.engine.observing.states import States
 
 
 class Scored(Protocol):
@@ -55,7 +55,7 @@ class RunContent:
     """A run with all of its problems."""
 
     plan: Mapping[str, Any]
-    """The fields of `searchgen.engine.observers.Plan`."""
+    """The fields of `searchgen.engine.observing.observers.Plan`."""
     problems: Sequence[ProblemContent]
     seconds: float | None = None
     """Duration of the run."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from searchgen.engine.states import States
+from searchgen.engine.observing.states import States
 from searchgen.report_page import words
 from searchgen.report_page.page import Bit, Edit, Example
 from searchgen.text.difference import difference

@@ -10,9 +10,9 @@ import numpy as np
 
 from samplers.core.types import Floats
 from samplers.diagnostics.convergence import autocovariance
-from searchgen.engine import panels
-from searchgen.engine.plots import STYLE, bins, different, ranked
-from searchgen.engine.states import States
+from searchgen.engine.observing.states import States
+from searchgen.engine.reports import panels
+from searchgen.engine.reports.plots import STYLE, bins, different, ranked
 from searchgen.report_page.page import Picture
 from searchgen.report_page.svg import svg
 from searchgen.writing import count, number, share
@@ -30,7 +30,7 @@ def pictures(plan: Mapping[str, Any], states: States, counts: Mapping[str, tuple
     """All pictures of one problem. Needs matplotlib.
 
     Args:
-        plan: as in `searchgen.engine.observers.Plan`.
+        plan: as in `searchgen.engine.observing.observers.Plan`.
         states: of at least 4 kept steps.
         counts: proposed and accepted, by move.
         name: begins the ids of the pictures, and must differ on a page.

@@ -14,7 +14,7 @@ from rich.console import Console
 
 from searchgen.commands import progress
 from searchgen.commands.watching import Watching
-from searchgen.engine.observers import Moment, Plan
+from searchgen.engine.observing.observers import Moment, Plan
 from searchgen.writing import duration
 
 SENTENCE = "the big dog ran to the old tree."

@@ -37,7 +37,7 @@ def test_pictures_are_drawn(
 
 def test_pictures_of_many_chains_one_chain_and_chains_that_stand_still(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("matplotlib")
-    monkeypatch.setattr("searchgen.engine.plots.DPI", 40)
+    monkeypatch.setattr("searchgen.engine.reports.plots.DPI", 40)
     for number, values in enumerate((noise(24, 50), noise(1, 9), np.full((2, 4), -2.0))):
         done = call(written(tmp_path / f"{number}.jsonl", values), "--plots", tmp_path / str(number))
         assert done.exit_code == 0, done.stderr

@@ -12,8 +12,8 @@ import pytest
 from ran import call, noise, written
 
 import searchgen
-from searchgen.engine.findings import of_answers, of_moves, of_numbers, of_start
-from searchgen.engine.states import Scalar
+from searchgen.engine.observing.states import Scalar
+from searchgen.engine.results.findings import of_answers, of_moves, of_numbers, of_start
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ def test_densities_that_are_not_finite(tmp_path: Path, monkeypatch: pytest.Monke
     assert told["scalars"]["log_density"]["r_hat"] is None
     assert told["scalars"]["length"]["mean"] == pytest.approx(3.5)
     assert "-inf in all 4 chains at the start" in findings_of(tmp_path, np.full((4, 9), -np.inf), inside=0)
-    monkeypatch.setattr("searchgen.engine.plots.DPI", 40)
+    monkeypatch.setattr("searchgen.engine.reports.plots.DPI", 40)
     assert call(tmp_path / "run.jsonl", "--plots", tmp_path / "p").exit_code == 0
     said = findings_of(tmp_path, np.full((4, 20), -np.inf), mode="search")
     assert "no chain met the constraints in any step" in said

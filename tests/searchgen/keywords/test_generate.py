@@ -12,8 +12,8 @@ from watching import SMALL, Recorder, words_in
 
 import searchgen
 from objectives.scoring.scorer import Scorer
-from searchgen.engine.candidate import words_apart
-from searchgen.engine.result import mark
+from searchgen.engine.results.candidate import words_apart
+from searchgen.engine.results.result import mark
 
 
 @pytest.fixture(scope="module")

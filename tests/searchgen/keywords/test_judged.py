@@ -7,7 +7,7 @@ from typing import Any
 import gguf_files
 import pytest
 
-from searchgen.engine.problem import Problem
+from searchgen.engine.problems.problem import Problem
 from searchgen.keywords import judged
 from searchgen.keywords.problem import length_terms, of_words
 from searchgen.keywords.sets import keyword_set

@@ -15,7 +15,7 @@ from objectives.fluency.masked import MaskedConditional
 from samplers import Batch, Edit, MetropolisHastings, Mixture, OneOf, prove, sequences
 from samplers.kernels.ends import ResampleEnd
 from samplers.warmup.flatten import Flattened
-from searchgen.engine.guide import kernel_of, writer_of
+from searchgen.engine.problems.guide import kernel_of, writer_of
 from searchgen.keywords import problem
 from searchgen.models.model import load
 from searchgen.settings import Filled

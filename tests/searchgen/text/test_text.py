@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from objectives.core.base import Rows
-from searchgen.engine.candidate import words_apart
+from searchgen.engine.results.candidate import words_apart
 from searchgen.errors import WordError
 from searchgen.text.alphabet import Alphabet
 from searchgen.text.languages import has_chinese, language_of

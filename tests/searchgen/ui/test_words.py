@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from searchgen.engine.candidate import Candidate
+from searchgen.engine.results.candidate import Candidate
 from searchgen.ui import charts, markup, words
 from searchgen.ui.recording import Step, Term
 from searchgen.ui.replay import described

@@ -1,0 +1,1 @@
+"""Problems: a target over texts, where chains begin, and what proposes changes."""

@@ -1,0 +1,100 @@
+"""The default kernel of a sample: sentences written anew by the causal model that judges them, mixed with edits of one token.
+
+It is used where the model that judges reads the rows' own tokens after one context: the embedded models, and others that are
+read both ways. A judge with a tokenizer of its own scores only the usual tokenization of a text, which a model that writes
+token by token does not follow, and a sample of such a problem edits tokens alone. So does one with `moves` or a `kernel` of
+its own.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from objectives import Contains, Objective, Phrases
+from objectives.core.base import Bools, Ints
+from objectives.fluency.causal import CausalFluency
+from objectives.fluency.guided import Guided
+from samplers import MetropolisHastings, Mixture, Proposal
+from samplers.core.types import Kernel, LogDensity
+from samplers.kernels.ends import ResampleEnd
+from samplers.moves.writing import Trail
+from searchgen.engine.problems.parts import leaves
+from searchgen.engine.problems.problem import Problem
+from searchgen.text.alphabet import Alphabet
+
+TRIES = 4
+"""Beginnings that are written for each chain in a step, of which one is picked."""
+WHOLE = 0.5
+"""How often a sentence is written anew from its first token on."""
+REWRITES = 0.9
+"""Share of the steps of a chain that write; the others edit."""
+ROOM = 8
+"""Tokens of a sentence beside as many as it may have words: punctuation marks, and pieces of words."""
+
+
+def writer_of(problem: Problem, temperature: float) -> Guided | None:
+    """The model that writes sentences for the chains of a sample; None where they are only edited."""
+    fluency = problem.model.fluency
+    if (
+        not problem.writes
+        or problem.kernel is not None
+        or problem.moves is not None
+        or not any(p is fluency for p in leaves(problem.objective))
+    ):
+        return None
+    weight = float(problem.scale[problem.objective.names.index(fluency.names[0])])
+    if weight <= 0:
+        return None
+    alphabet = problem.model.alphabet
+    contains = problem.contained or Contains(Phrases.of([[]] * problem.size, alphabet.continues))
+    return writer(fluency, alphabet, contains, problem.bounds, temperature / weight, alphabet.free & ~problem.allowed)
+
+
+def room_of(fluency: Objective, alphabet: Alphabet) -> int:
+    """Most tokens that the model that judges can write; 0 where it cannot write."""
+    if not isinstance(fluency, CausalFluency) or fluency.encode is not None:
+        return 0
+    contexts = fluency.contexts or [[fluency.scorer.start]]
+    if len(contexts) > 1 or len(alphabet.free) != fluency.scorer.vocabulary:
+        return 0
+    return fluency.scorer.longest - len(contexts[0]) + 1
+
+
+def writer(
+    fluency: Objective,
+    alphabet: Alphabet,
+    contains: Contains,
+    bounds: tuple[Ints, Ints],
+    temperature: float,
+    avoided: Bools | None = None,
+) -> Guided | None:
+    """The model that writes sentences for chains at a temperature; None where there is no such model.
+
+    Args:
+        fluency: the term that judges.
+        alphabet: of the rows. Pieces of words are written, too, which edits never propose.
+        contains: the words that must occur.
+        bounds: (g,) fewest words of a sentence, and (g,) most.
+        temperature: of the sample, the weight of the fluency included.
+        avoided: (v,) tokens that are not to be written.
+    """
+    room = room_of(fluency, alphabet)
+    if room < 1:
+        return None
+    assert isinstance(fluency, CausalFluency)
+    context = fluency.contexts[0] if fluency.contexts else [fluency.scorer.start]
+    allowed = alphabet.free | alphabet.continues
+    allowed[[i for i in alphabet.tokenizer.all_special_ids if i < len(allowed)]] = False
+    if avoided is not None:
+        allowed &= ~avoided
+    (low, high), count = bounds, alphabet.count
+    most = np.minimum(high + ROOM, room)
+    return Guided(
+        fluency.scorer, allowed, contains, most, context, temperature, fluency=fluency, least=low, count=count
+    )  # fmt: skip
+
+
+def kernel_of(density: LogDensity, proposal: Proposal, model: Guided, trails: dict[bytes, Trail] | None = None) -> Kernel:
+    """The kernel that writes with `model` and edits with `proposal`; `trails` is what other kernels of this model remember."""
+    writing = ResampleEnd(density, model, TRIES, WHOLE, {} if trails is None else trails)
+    return Mixture((writing, MetropolisHastings(density, proposal)), (REWRITES, 1 - REWRITES))

@@ -1,0 +1,1 @@
+"""Results: draws of a sample, finds of a search, findings in words, export."""

@@ -1,0 +1,1 @@
+"""Runs: the loop of a search or of a sample, chains and ladders, checkpoints."""
