@@ -14,7 +14,7 @@ Zhao, Brekelmans, Makhzani and Grosse, "Probabilistic inference in language mode
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple, TypeVar
 
@@ -24,6 +24,7 @@ from torch import Tensor
 
 from objectives.core.base import Bools, Floats, Ints, Rows, Tokens
 from objectives.fluency.causal import CausalFluency
+from objectives.fluency.foresight import embeddings, expected
 from objectives.scoring.decoding import Decoder, decoder
 from objectives.scoring.logits import Changed, Logits, Some
 from objectives.scoring.scorer import Scorer
@@ -32,6 +33,8 @@ from objectives.words.keywords import Contains
 SomeRows = TypeVar("SomeRows", bound=Tokens)
 USUAL = 7.0
 """Nats by which the tokens of a missing phrase are raised before any bias is fitted."""
+HURRY = 0.05
+"""Nats by which they are raised further with each token of the text, so that few texts reach their limit without the phrase."""
 UNFINISHED = 8.0
 """Nats by which the end of a text is lowered while a phrase is missing. Finite, so that no text becomes impossible."""
 
@@ -63,6 +66,8 @@ class Guided:
             that are written go into its cache, so that the model does not read them again.
         least: fewest words of a row; one number, or (g,) one for each group. The end is lowered until there are so many.
         count: gives the (b,) words of rows. None: no row is too short.
+        foresight: (g, p, v) how much of each missing phrase is expected after each token, `objectives.fluency.foresight`; the
+            token is raised by log(1 + the sum over missing phrases). None raises no token that is not of a phrase.
 
     Raises:
         ValueError: an alphabet of another size than the vocabulary, or a context that is empty or leaves no room for a text.
@@ -78,6 +83,7 @@ class Guided:
     fluency: CausalFluency | None = None
     least: int | Ints = 0
     count: Callable[[Tokens], Ints] | None = None
+    foresight: Tensor | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
         if self.alphabet.shape != (self.scorer.vocabulary,):
@@ -151,10 +157,20 @@ class Guided:
         """The guided distributions, given (r, v) logits of the token after each row of `tokens`, divided by the temperature."""
         row, token, phrase, later, lacking = self.raised(tokens)
         unfinished = np.union1d(lacking, np.flatnonzero(self.short(tokens)))
-        amount = self.biases[tokens.group[row], phrase, later]
+        amount = self.biases[tokens.group[row], phrase, later] + HURRY * tokens.lengths[row]
         row, token = np.concatenate([row, unfinished]), np.concatenate([token, np.full(len(unfinished), self.end)])
         amount = np.concatenate([amount, np.full(len(unfinished), -UNFINISHED)])
-        return Changed(logits, self.possible.to(logits), row, token, amount)
+        factors, kind = self.foreseen(tokens) if self.foresight is not None and len(lacking) else (None, None)
+        return Changed(logits, self.possible.to(logits), row, token, amount, factors, kind)
+
+    def foreseen(self, tokens: Tokens) -> tuple[Tensor, Ints]:
+        """(s, v) factors of the probabilities of tokens where phrases are missing, and (r,) which of them each row has."""
+        assert self.foresight is not None
+        wanted = np.column_stack([tokens.group, wanting(self.contains, tokens)])
+        each, kind = np.unique(wanted, axis=0, return_inverse=True)
+        missing = torch.as_tensor(each[:, 1:]).to(self.foresight)
+        ahead = self.foresight[torch.as_tensor(each[:, 0]).to(self.foresight.device)]
+        return 1 + (missing[..., None] * ahead).sum(1), kind.reshape(-1)
 
     @property
     def biases(self) -> Floats:
@@ -196,7 +212,7 @@ class Guided:
         """
         sufficient = self._observed(self.own(texts))
         old = self.biases
-        if not len(sufficient.plain) or not len(texts.lengths):
+        if not len(texts.lengths) or not len(sufficient.plain):
             return self
         new = old.copy()
         for _ in range(20):
@@ -205,32 +221,71 @@ class Guided:
             new = np.clip(new + np.clip(step, -2, 2), -2.0, 25.0)
         return replace(self, bias=new)
 
+    def foreseeing(self, texts: Tokens) -> Guided:
+        """A copy whose foresight is learned from texts that this model wrote, up to where nothing was missing. What is known
+        already is counted as excess, too, so that each further call looks one token further ahead.
+        """
+        features = embeddings(self.scorer.model)
+        if features is None or len(features) != len(self.alphabet) or not self.contains.phrases.forms.shape[1]:
+            return self
+        seen = self._observed(texts)
+        excess = seen.excess(self.biases)
+        new = features.new_zeros(*self.contains.phrases.forms.shape[:2], len(features))
+        for group in range(new.shape[0]):
+            for phrase in range(new.shape[1]):
+                rows = (seen.group == group) & (seen.before >= 0) & seen.missing[:, phrase]
+                found = expected(features, seen.before[rows], excess[rows, phrase])
+                if found is not None:
+                    new[group, phrase] = found
+        first = self.contains.phrases.forms[..., 0]
+        owner = np.nonzero(first >= 0)[0]
+        new[owner, :, first[first >= 0]] = 0  # what begins a phrase is raised already
+        return replace(self, foresight=new)
+
     @torch.inference_mode()
     def _observed(self, own: Tokens) -> Observed:
-        """The statistics of texts on which the likelihood of the biases depends."""
+        """The statistics of texts on which the likelihood of the biases, and the foresight, depend."""
         unbiased = replace(self, bias=np.zeros_like(self.biases))
         reading = unbiased.open(len(own.lengths))
-        parts, mass = [], []
+        parts, places = [], []
         base, rows = 0, np.arange(len(own.lengths))
         for n in range(int(own.lengths.max(initial=0))):
             so_far = Rows(own.ids[rows], np.full(len(rows), n), own.group[rows])
             following = reading.following(np.arange(len(rows)), so_far)
             plain = following.plain
-            mass.append(np.exp(following.guided.of.log_total - plain.log_total.cpu().double().numpy()))
+            mass = np.exp(following.guided.of.log_total - plain.log_total.cpu().double().numpy())
             row, token, phrase, later, _ = self.raised(so_far)
             where = torch.as_tensor(row).to(plain.logits.device), torch.as_tensor(token).to(plain.logits.device)
             log_p = (plain.logits[where] - plain.log_total[where[0]]).cpu().double().numpy()
             taken = own.ids[rows[row], n] == token
-            parts.append(np.stack([base + row, so_far.group[row], phrase, later, taken, log_p]))
+            parts.append(np.stack([base + row, so_far.group[row], phrase, later, taken, log_p + HURRY * n]))
+            before = own.ids[rows, n - 1] if n else np.full(len(rows), -1)
+            ahead = self._ahead(plain, so_far.group)
+            places.append((mass, so_far.group, before, wanting(self.contains, so_far), ahead))
             base += len(rows)
             alive = own.lengths[rows] > n + 1
             reading.read(own.ids[rows, n])
             reading.keep(np.flatnonzero(alive))
             rows = rows[alive]
+        p = self.contains.phrases.forms.shape[1]
         columns = np.concatenate(parts, 1) if parts else np.zeros((6, 0))
         place, group, phrase, later = columns[:4].astype(np.int64)
-        whole = np.concatenate(mass) if mass else np.zeros(0)
-        return Observed(place, (group, phrase, later), columns[4], columns[5], whole)
+        whole = [np.concatenate(part) for part in zip(*places, strict=True)]
+        if not whole:
+            none = np.zeros(0, np.int64)
+            whole = [np.zeros(0), none, none, np.zeros((0, p), bool), np.zeros((0, p))]
+        return Observed(place, (group, phrase, later), columns[4], columns[5], *whole)
+
+    def _ahead(self, plain: Logits, group: Ints) -> Floats:
+        """(r, p) the mean foresight of each phrase under the model itself, over the next token of each row."""
+        if self.foresight is None:
+            return np.zeros((len(group), self.contains.phrases.forms.shape[1]))
+        p = (plain.logits - plain.log_total[:, None]).exp() * self.possible.to(plain.logits)
+        out = np.zeros((len(group), self.foresight.shape[1]))
+        for g in np.unique(group).tolist():
+            rows = np.flatnonzero(group == g)
+            out[rows] = (p[torch.as_tensor(rows).to(p.device)] @ self.foresight[g].to(p).T).cpu().double().numpy()
+        return out
 
 
 class Observed(NamedTuple):
@@ -243,9 +298,17 @@ class Observed(NamedTuple):
     taken: Floats
     """(n,) 1 where the text has this token at the place, else 0."""
     plain: Floats
-    """(n,) log-probability of the token under the model, nats."""
+    """(n,) log-probability of the token under the model, and what `HURRY` adds, nats."""
     mass: Floats
-    """(places,) the summed probability of all tokens that may be written at the place, before any phrase is raised."""
+    """(places,) the total of the place before any phrase is raised: 1 for all tokens that may be written, without foresight."""
+    group: Ints
+    """(places,) the group of the text."""
+    before: Ints
+    """(places,) the token before the place; -1 at the beginning of a text."""
+    missing: Bools
+    """(places, p) which phrases may come next."""
+    ahead: Floats
+    """(places, p) the mean foresight of each phrase."""
 
     def slope(self, bias: Floats) -> tuple[Floats, Floats]:
         """The gradient of the log-likelihood at (g, p, 2) biases, and minus the diagonal of its second derivative."""
@@ -256,6 +319,14 @@ class Observed(NamedTuple):
         np.add.at(slope, self.which, self.taken - q)
         np.add.at(curve, self.which, q * (1 - q))
         return slope, curve
+
+    def excess(self, bias: Floats) -> Floats:
+        """(places, p) how much each phrase adds to the total of each place, under (g, p, 2) biases."""
+        out = self.ahead.copy()
+        begins = self.which[2] == 0  # a phrase that has begun goes on by itself
+        place, which = self.place[begins], tuple(part[begins] for part in self.which)
+        np.add.at(out, (place, which[1]), np.exp(self.plain[begins] + bias[which]))
+        return out
 
 
 class Written:

@@ -43,6 +43,8 @@ class Changed:
         allowed: (v,) 1 for each token that is possible, and 0 for the others.
         row, token: (n,) which logits are changed; no pair of row and token occurs twice.
         amount: (n,) what is added to these logits, nats.
+        factors: (s, v) positive numbers by which the exponentials of a row are multiplied, too; None for no row.
+        kind: (r,) which of the factors are those of each row.
     """
 
     logits: Tensor
@@ -50,6 +52,8 @@ class Changed:
     row: Ints
     token: Ints
     amount: Floats
+    factors: Tensor | None = None
+    kind: Ints | None = None
 
     @cached_property
     def largest(self) -> Tensor:
@@ -68,7 +72,7 @@ class Changed:
         torch.sub(self.logits, self.largest[:, None], out=inner)
         inner.exp_()
         total = inner.sum(-1)
-        inner.mul_(self.allowed)
+        inner.mul_(self.allowed if self.factors is None else (self.factors * self.allowed)[torch.as_tensor(self.kind)])
         where = tuple(torch.as_tensor(a).to(out.device) for a in (self.row, self.token))
         out[where] *= torch.as_tensor(np.exp(self.amount)).to(out)
         return out, total
@@ -107,6 +111,8 @@ class Changed:
             wanted = row * self.logits.shape[1] + token
             found = np.minimum(np.searchsorted(numbers, wanted), len(numbers) - 1)
             out = out + np.where(numbers[found] == wanted, amounts[found], 0.0)
+        if self.factors is not None and self.kind is not None:
+            out = out + self.factors[torch.as_tensor(self.kind[row]).to(at.device), at].double().log().cpu().numpy()
         return out
 
     @property

@@ -22,7 +22,7 @@ from searchgen.engine.problems.parts import leaves
 from searchgen.engine.problems.problem import Problem
 from searchgen.text.alphabet import Alphabet
 
-TRIES = 4
+TRIES = 8
 """Beginnings that are written for each chain in a step, of which one is picked."""
 WHOLE = 0.5
 """How often a sentence is written anew from its first token on."""

@@ -15,6 +15,7 @@ from transformers import GPT2Config, GPT2LMHeadModel
 from objectives import Contains, InOrder, LengthPrior, Phrases, RoundTrip
 from objectives.core.base import Rows
 from objectives.core.rows import pad
+from objectives.fluency import foresight
 from objectives.fluency import guided as module
 from objectives.fluency.causal import CausalFluency
 from objectives.fluency.guided import Guided, wanting
@@ -81,6 +82,7 @@ def test_probabilities_of_what_is_written_are_the_models(temperature: float, let
     assert (trail.settled[every, texts.lengths] == contains.inside(texts)).all()
 
 
+@pytest.mark.parametrize("foresees", [False, True])
 @pytest.mark.parametrize(
     ("key", "order", "temperature", "bias"),
     [
@@ -90,9 +92,10 @@ def test_probabilities_of_what_is_written_are_the_models(temperature: float, let
     ],
 )
 def test_resampled_ends_of_a_language_model_are_exact(
-    key: tuple[tuple[int, ...], ...], order: bool, temperature: float, bias: float, letters: Path
+    key: tuple[tuple[int, ...], ...], order: bool, temperature: float, bias: float, foresees: bool, letters: Path
 ) -> None:
-    """One phrase in one form or two, or two phrases in order, under bounds of length, through the code of a run."""
+    """One phrase in one form or two, or two phrases in order, under bounds of length, through the code of a run; whatever a
+    guide foresees."""
     loaded = load(str(letters), dtype="float64")
     fluency = loaded.fluency
     assert isinstance(fluency, CausalFluency)
@@ -107,6 +110,8 @@ def test_resampled_ends_of_a_language_model_are_exact(
     model = Guided(
         fluency.scorer, allowed, contains, 3, temperature=temperature, bias=np.full((1, phrases, 2), bias), fluency=fluency
     )
+    if foresees:
+        model = replace(model, foresight=torch.linspace(0, 30, phrases * 10).reshape(1, phrases, 10).double())
     states = sequences((A, B), 1, 3)
     inside = target.inside(states)
     kernel = ResampleEnd(target, model, 1)
@@ -126,9 +131,18 @@ def test_what_is_missing_is_raised_and_what_has_begun_goes_on() -> None:
     scorer = type("Any", (), {"vocabulary": 6, "start": 0, "stop": 0, "longest": 20, "model": on})()
     model = Guided(scorer, np.ones(6, bool), Contains(phrases), 8, bias=np.array([[[2.0, 5.0], [3.0, 0.0]]]))
     plain = torch.zeros(4, 6, dtype=torch.float64)
-    guided = model.guide(plain, tokens)
+    guided, h = model.guide(plain, tokens), module.HURRY
     raised = guided.every.table() + guided.log_total[:, None] + np.array([[module.UNFINISHED, *[0] * 5]] * 3 + [[0] * 6])
-    np.testing.assert_allclose(raised, [[0, 2, 0, 2, 0, 0], [0, 2, 5, 2, 0, 0], [0, 3, 0, 0, 0, 0], [0] * 6], atol=1e-12)
+    np.testing.assert_allclose(
+        raised, [[0, 2, 0, 2, 0, 0], [0, 2 + h, 5 + h, 2 + h, 0, 0], [0, 3 + h, 0, 0, 0, 0], [0] * 6], atol=1e-12
+    )
+
+    ahead = torch.zeros(1, 2, 6, dtype=torch.float64)
+    ahead[0, 0, 4], ahead[0, 1, 4] = 3.0, 1.0
+    foreseeing = replace(model, foresight=ahead).guide(plain, tokens)
+    added = foreseeing.added(np.arange(4), np.full(4, 4))
+    np.testing.assert_allclose(added, np.log([5, 4, 2, 1]))  # of the phrases that are missing
+    np.testing.assert_allclose(np.exp(foreseeing.every.table()).sum(-1), 1.0)
 
     longer = replace(model, least=np.array([3]), count=lambda rows: rows.lengths)
     rows = Rows(*pad([[3, 3, 3], [1, 2], [1, 2, 4]]), np.zeros(3, np.int64))
@@ -155,6 +169,28 @@ def test_a_fitted_guide_makes_its_texts_probable(gpt: Scorer) -> None:
     assert likelihood(best) >= max(likelihood(best - 0.3), likelihood(best + 0.3)) - 0.2
     assert abs(best - 4.0) > 0.5
     assert model.fitted(Rows(np.zeros((0, 1), np.int64), np.zeros(0, np.int64), np.zeros(0, np.int64))) is model
+
+
+def test_what_leads_to_a_phrase_is_foreseen(gpt: Scorer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The tokens after which the phrase is probable are raised most, and the probabilities stay those of a distribution."""
+    contains = Contains(Phrases.of([[((2,),)]], np.zeros(6, bool)))
+    model = Guided(gpt, np.arange(6) > 0, contains, 6, bias=np.array([[[3.0, 3.0]]]))
+    rng = np.random.default_rng(1)
+    rows = Rows(*pad(rng.choice([1, 3, 4, 5], (60, 5)).tolist()), np.zeros(60, np.int64))
+    seen = model._observed(rows)
+    excess = seen.excess(model.biases)[:, 0]
+    after = np.array([excess[seen.before == token].mean() for token in (1, 3, 4, 5)])
+    wise = model.foreseeing(rows)
+    assert wise.foresight is not None
+    learned = wise.foresight[0, 0, [1, 3, 4, 5]].numpy()
+    assert (np.argsort(learned) == np.argsort(after)).all()
+    assert wise.foresight[0, 0, 2] == 0  # it is raised already
+    further = wise._observed(rows).excess(wise.biases)[:, 0]
+    assert (further > excess).all()  # looks a token further
+    monkeypatch.setattr(foresight, "FEWEST", 1000)
+    none = model.foreseeing(rows).foresight
+    assert none is not None
+    assert not none.any()  # too little was seen
 
 
 def test_what_does_not_fit_is_told(gpt: Scorer) -> None:

@@ -13,10 +13,12 @@ from samplers.warmup import guide
 from samplers.warmup.guide import adapt_guide, different
 
 
-def test_the_guide_is_fitted_after_each_round() -> None:
+def test_the_guide_is_fitted_after_each_round(monkeypatch: pytest.MonkeyPatch) -> None:
     from types import SimpleNamespace
 
     fitted: list[int] = []
+    foreseen: list[int] = []
+    monkeypatch.setattr(guide, "explored", lambda model, choose, rows: rows)
 
     @dataclass(frozen=True)
     class Model:
@@ -26,6 +28,10 @@ def test_the_guide_is_fitted_after_each_round() -> None:
             fitted.append(len(texts.lengths))
             assert texts.lengths.min() > 1  # those outside are left out
             return replace(self, round=self.round + 1)
+
+        def foreseeing(self, texts: Batch) -> Model:
+            foreseen.append(len(texts.lengths))
+            return self
 
     class Kernel:
         def __init__(self, model: Model) -> None:
@@ -40,6 +46,7 @@ def test_the_guide_is_fitted_after_each_round() -> None:
     assert [snapshot.info for snapshot, _ in steps] == [0] * 8 + [1] * 8 + [2] * 16
     assert [model.round for _, model in steps] == [0] * 7 + [1] * 8 + [2] * 16 + [3]
     assert fitted == [2, 2, 2]
+    assert foreseen == [4, 8]  # before the first step, and after the first round with what was seen before
     with pytest.raises(ValueError, match="at least 1"):
         next(adapt_guide(Kernel, Model(), None, state, 0))  # type: ignore[type-var, arg-type]
 
