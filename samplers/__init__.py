@@ -59,6 +59,9 @@ from samplers.moves.rearrange import Swap as Swap
 from samplers.moves.rephrase import Rephrase as Rephrase
 from samplers.moves.span_edits import Narrow as Narrow
 from samplers.moves.span_edits import SpanEdit as SpanEdit
+from samplers.moves.words import ExchangeWords as ExchangeWords
+from samplers.moves.words import Lexicon as Lexicon
+from samplers.moves.words import WordEdit as WordEdit
 from samplers.particles.ancestral import Ancestral as Ancestral
 from samplers.particles.importance import Importance as Importance
 from samplers.particles.importance import Weighted as Weighted

@@ -27,6 +27,7 @@ from searchgen.models.judging import judge as load_judge
 from searchgen.models.loading import EMBEDDED, both_ways, casing, described, scorer, weights, where
 from searchgen.models.quiet import quiet
 from searchgen.text.alphabet import Alphabet
+from searchgen.text.lexicon import common_words
 
 SENTENCES = (
     "I have never seen such a beautiful garden in my life.",
@@ -64,6 +65,17 @@ class Model:
     @property
     def conditional(self) -> MaskedConditional:
         return MaskedConditional(self.proposer, self.alphabet.free)
+
+    @property
+    def words(self) -> tuple[tuple[int, ...], ...]:
+        """Words that moves take whole, as token ids: in Chinese, which writes a word as several tokens, the common ones."""
+        if not self.alphabet.chinese:
+            return ()
+        key = "words", "zh"
+        if key not in self.others:
+            self.others[key] = common_words(self.alphabet)
+        words: tuple[tuple[int, ...], ...] = self.others[key]
+        return words
 
     @property
     def dtype(self) -> str:

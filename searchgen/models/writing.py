@@ -3,6 +3,8 @@
 Beginnings of sentences are kept in beams, apart by how many words they lack (Hokamp and Liu, "Lexically constrained decoding
 for sequence generation using grid beam search", ACL 2017): one that has paid for a rare word is not compared with one that has
 not. A beginning goes on with its most probable tokens, or with a word that it lacks, and no sentence ends before it has all.
+Such a word comes alone or after what the judge would have before it (`searchgen.models.collocations`), and a beginning that
+goes on with a phrase is compared by what all of the phrase is expected to cost.
 Noise makes beams differ from seed to seed, and few beginnings of a beam share their first tokens.
 
 The search is done after two contexts, for each finds what the other misses. Examples of words and a sentence let the model
@@ -15,7 +17,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
-from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,7 +24,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from objectives.scoring.prefix import PrefixCache
+from searchgen.models.collocations import Phrase, Reader, collocations
 from searchgen.models.judging import Judge
 
 EXAMPLES: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {
@@ -65,6 +66,8 @@ BRANCHES = 12
 """Most probable tokens with which a beginning goes on."""
 CHILDREN = 3
 """Beginnings of a beam that one beginning leads to, at most, and as many by a word that it lacks."""
+ALIKE = 4
+"""One beginning in so many of a beam may share the first two tokens with others."""
 NOISE = 0.4
 """Scale of the Gumbel noise that is added to log-probabilities where the best of a beam are chosen, nats."""
 
@@ -78,8 +81,8 @@ class Beginning:
 
     tokens: tuple[int, ...] = ()
     lacks: frozenset[int] = frozenset()
-    rest: tuple[int, ...] = ()
-    """Tokens that are left of a word that it has begun."""
+    rest: Phrase | None = None
+    """What is left of a phrase that it has begun."""
     total: float = 0.0
     """Its log-probability, nats."""
     parent: int = 0
@@ -104,7 +107,12 @@ def drafts(judge: Judge, words: Sequence[str], lacks: Lacks, random: np.random.G
         steps: tokens of the longest sentence.
     """
     contexts = (PLAIN[judge.language], examples(judge.language, words))
-    each = [Beams(judge, words, lacks, context) for context in contexts]
+    readers = [reader for context in contexts if (reader := Reader.made(judge, context, steps)) is not None]
+    if not readers:
+        return []
+    beside = collocations(readers[0], words)
+    ways = [[*forms(judge, word), *beside[word]] for word in words]
+    each = [Beams(reader, ways, lacks) for reader in readers]
     return list(dict.fromkeys(beams.text(done.tokens) for beams in each for done in beams(random, steps)))
 
 
@@ -112,43 +120,35 @@ class Beams:
     """Writes sentences after one context.
 
     Args:
-        judge, words, lacks: see `drafts`.
-        context: what the judge reads before each sentence.
+        reader: the judge, with what it reads before each sentence.
+        forms: for each word the phrases of which one is to stand in a sentence.
+        lacks: see `drafts`.
     """
 
-    def __init__(self, judge: Judge, words: Sequence[str], lacks: Lacks, context: str) -> None:
-        self.judge, self.lacks, self.all = judge, lacks, frozenset(range(len(words)))
-        self.forms = [forms(judge, word) for word in words]
-        ids = judge.tokenizer(context, add_special_tokens=False).input_ids
-        self.context = [*([judge.scorer.start] if judge.starts else []), *ids]
-        numbers = judge.tokenizer.get_vocab()
+    def __init__(self, reader: Reader, forms: Sequence[Sequence[Phrase]], lacks: Lacks) -> None:
+        self.reader, self.judge, self.forms, self.lacks = reader, reader.judge, forms, lacks
+        self.all = frozenset(range(len(forms)))
+        numbers = self.judge.tokenizer.get_vocab()
         self.ends = frozenset(numbers[mark] for mark in ENDS if mark in numbers)
-        self.never = sorted({*judge.tokenizer.all_special_ids} - {judge.scorer.stop})
-        self.width = max(NARROWEST, ROWS // (len(words) + 1))
+        self.width = max(NARROWEST, ROWS // (len(forms) + 1))
 
     @torch.inference_mode()
     def __call__(self, random: np.random.Generator, steps: int) -> list[Beginning]:
-        """The sentences, the most probable first; none if the judge is too short for them or has no KV cache."""
-        scorer = self.judge.scorer
-        model: Any = scorer.model
-        if len(self.context) + steps > scorer.longest:
-            return []
-        prefix = PrefixCache.of(model, self.context[:-1])
-        if prefix is None:  # a model that cannot go on from what it has read
-            return []
-        kept, last = deepcopy(prefix.cache), torch.tensor([[self.context[-1]]], device=model.device)
+        """The sentences, the most probable first."""
+        model, device = self.judge.scorer.model, self.judge.scorer.model.device
+        kept, last = self.reader.cache(1), torch.tensor([[self.reader.context[-1]]], device=device)
         live, done = [Beginning(lacks=self.all)], list[Beginning]()
         for step in range(steps):
-            seen = torch.ones(len(live), len(self.context) + step, dtype=torch.long, device=model.device)
+            seen = torch.ones(len(live), len(self.reader.context) + step, dtype=torch.long, device=device)
             hidden = model.base_model(input_ids=last, attention_mask=seen, past_key_values=kept, use_cache=True)
-            log_p = scorer.logits(hidden.last_hidden_state[:, -1]).float().log_softmax(-1)
-            log_p[:, self.never] = -torch.inf
+            log_p = self.judge.scorer.logits(hidden.last_hidden_state[:, -1]).float().log_softmax(-1)
+            log_p[:, self.reader.never] = -torch.inf
             best = self.best(live, log_p, random)
             done += [each for each in best if self.ended(each)]
             if not (live := [each for each in best if not self.ended(each)]):
                 break
-            kept.batch_select_indices(torch.tensor([each.parent for each in live], device=model.device))
-            last = torch.tensor([[each.tokens[-1]] for each in live], device=model.device)
+            kept.batch_select_indices(torch.tensor([each.parent for each in live], device=device))
+            last = torch.tensor([[each.tokens[-1]] for each in live], device=device)
         return sorted(done, key=lambda each: -each.total)
 
     def best(self, live: Sequence[Beginning], log_p: Tensor, random: np.random.Generator) -> list[Beginning]:
@@ -159,58 +159,58 @@ class Beams:
             log_p: (n, v) log-probabilities of the token after each, nats.
         """
         beams: dict[tuple[int, bool, bool], list[Beginning]] = {}
-        alike, children, tried, texts = Counter[Any](), Counter[Any](), Counter[Any](), set[str]()
+        alike, children, tried, known = Counter[Any](), Counter[Any](), Counter[Any](), set[Any]()
         usual, words = self.branches(live, log_p)
         steps = [*usual, *words]
-        values = np.array([total for *_, total in steps]) + NOISE * random.gumbel(size=len(steps))
+        values = np.array([total + phrase.ahead for _, phrase, total in steps]) + NOISE * random.gumbel(size=len(steps))
         for i in np.argsort(-values, kind="stable").tolist():
-            parent, form, total = steps[i]
+            parent, phrase, total = steps[i]
             child, old = (parent, i < len(usual)), self.beam(live[parent])
             tried[old, i < len(usual)] += 1
             if (tried[old, True] > 4 * self.width and i < len(usual)) or (children[child] == CHILDREN and live[parent].tokens):
                 continue
-            new = self.longer(live[parent], form, total, parent)
-            if new is None or (text := self.text(new.tokens)) in texts:
+            new = self.longer(live[parent], phrase, total, parent)
+            if new is None or (key := (self.text(new.tokens), new.rest)) in known:
                 continue
             beam, start = beams.setdefault(self.beam(new), []), (self.beam(new), new.tokens[:2])
-            if len(beam) < self.width and alike[start] < max(1, self.width // 4):
+            if len(beam) < self.width and alike[start] < max(1, self.width // ALIKE):
                 beam.append(new)
-                texts.add(text)
+                known.add(key)
                 alike[start] += 1
                 children[child] += 1
         return [each for beam in beams.values() for each in beam]
 
     def branches(self, live: Sequence[Beginning], log_p: Tensor) -> tuple[list[Any], list[Any]]:
-        """Ways to go on, as (parent, tokens, log-probability of all with the first of the tokens): by usual tokens, and by
-        what it wants."""
+        """Ways to go on, as (parent, phrase, log-probability of all with the first token of the phrase): by usual tokens, and
+        by what it wants."""
         values, tokens = (each.tolist() for each in log_p.topk(min(BRANCHES, log_p.shape[1])))
         usual = [
-            (row, (token,), each.total + nats)
+            (row, Phrase((token,)), each.total + nats)
             for row, each in enumerate(live)
             if not each.rest
             for token, nats in zip(tokens[row], values[row], strict=True)
             if token != self.judge.scorer.stop and not (each.lacks and token in self.ends) and nats > -np.inf
         ]
-        asked = [(row, form) for row, each in enumerate(live) for form in self.wanted(each)]
-        rows, firsts = [row for row, _ in asked], [form[0] for _, form in asked]
+        asked = [(row, phrase) for row, each in enumerate(live) for phrase in self.wanted(each)]
+        rows, firsts = [row for row, _ in asked], [phrase.tokens[0] for _, phrase in asked]
         nats = log_p[rows, firsts].tolist() if asked else []
-        return usual, [(row, form, live[row].total + more) for (row, form), more in zip(asked, nats, strict=True)]
+        return usual, [(row, phrase, live[row].total + more) for (row, phrase), more in zip(asked, nats, strict=True)]
 
-    def wanted(self, each: Beginning) -> Iterator[tuple[int, ...]]:
+    def wanted(self, each: Beginning) -> Iterator[Phrase]:
         """How a beginning may go on however improbable that is: by a word that it lacks, or if it lacks none by an end."""
         if each.rest:
             yield each.rest
         elif each.lacks:
             yield from (form for word in sorted(each.lacks) for form in self.forms[word])
         else:
-            yield from ((end,) for end in sorted(self.ends))
+            yield from (Phrase((end,)) for end in sorted(self.ends))
 
-    def longer(self, each: Beginning, form: tuple[int, ...], total: float, parent: int) -> Beginning | None:
-        """A beginning with the first token of `form` more, or None if no sentence is to begin so."""
-        tokens = (*each.tokens, form[0])
+    def longer(self, each: Beginning, phrase: Phrase, total: float, parent: int) -> Beginning | None:
+        """A beginning with the first token of a phrase more, or None if no sentence is to begin so."""
+        tokens = (*each.tokens, phrase.tokens[0])
         text = self.text(tokens)
         lacks = None if "\n" in text else self.lacks(text)
-        return None if lacks is None else Beginning(tokens, frozenset(lacks), form[1:], total, parent)
+        return None if lacks is None else Beginning(tokens, frozenset(lacks), phrase.rest, total, parent)
 
     def beam(self, each: Beginning) -> tuple[int, bool, bool]:
         """The beam of a beginning: those that have begun a word, and sentences that have ended, do not compete with others."""
@@ -224,6 +224,7 @@ class Beams:
         return text.strip(" ")
 
 
-def forms(judge: Judge, word: str) -> list[tuple[int, ...]]:
+def forms(judge: Judge, word: str) -> list[Phrase]:
     """The tokens of a word after a space and without one."""
-    return sorted({tuple(judge.tokenizer(way, add_special_tokens=False).input_ids) for way in (word, " " + word)})
+    ways = {tuple(judge.tokenizer(way, add_special_tokens=False).input_ids) for way in (word, " " + word)}
+    return [Phrase(way) for way in sorted(ways)]

@@ -62,9 +62,10 @@ class Problem:
     Args:
         model: a loaded model, from `searchgen.load`.
         target: what a good text is, an objective over the model's vocabulary; see `searchgen.terms`.
-        moves: what proposes changes. None: edits of one token, relocations and swaps, which keep the words that the target's
-            `Contains` terms ask for. A proposal (`samplers.Proposal`) takes their place; a function takes the default proposal
-            and returns the one to use, such as `lambda default: OneOf((default, mine), (0.8, 0.2))`.
+        moves: what proposes changes. None: edits of one token, relocations and swaps, and in Chinese edits and exchanges of
+            whole words, all of which keep the words that the target's `Contains` terms ask for. A proposal
+            (`samplers.Proposal`) takes their place; a function takes the default proposal and returns the one to use, such as
+            `lambda default: OneOf((default, mine), (0.8, 0.2))`.
         kernel: a function (density, proposal) -> kernel. None: delayed acceptance, where the model has a judge, the model's
             own fluency screening what the judge decides; else `MetropolisHastings`. Any other kernel class of `samplers` that
             takes these two, `functools.partial(MultipleTry, tries=4)`, or a function of one's own. It is
@@ -274,7 +275,7 @@ class Problem:
         # tokens; what is asked of words is up to the target
         longest = np.maximum(shortest, np.minimum(3 * self.bounds[1] + 8, self.model.proposer.longest))
         held: Spans = self.contained.protected if self.contained is not None else nothing_held
-        return default_moves(self.conditional, shortest, longest, held, mode)
+        return default_moves(self.conditional, shortest, longest, held, mode, self.model.words)
 
     def begin(self, choose: Choose, chains: int) -> Batch:
         """The start states of `chains` chains of each group in turn; `choose` has a stream for each of them."""

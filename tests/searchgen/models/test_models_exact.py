@@ -10,12 +10,15 @@ import numpy as np
 import pytest
 from letters import STOP, A, B, C, S, setting
 
+from objectives import Contains
 from objectives.fluency.causal import CausalFluency
 from objectives.fluency.masked import MaskedConditional
 from samplers import Batch, Edit, MetropolisHastings, Mixture, OneOf, prove, sequences
 from samplers.kernels.ends import ResampleEnd
 from samplers.warmup.flatten import Flattened
 from searchgen.engine.problems.guide import kernel_of, writer_of
+from searchgen.engine.problems.moves import default_moves
+from searchgen.engine.problems.parts import leaves
 from searchgen.keywords import problem
 from searchgen.models.model import load
 from searchgen.settings import Filled
@@ -36,6 +39,15 @@ def test_a_keyword_of_two_pieces_is_held_and_pieces_may_be_proposed(letters: Pat
     proof = prove(MetropolisHastings(target, proposal), states, target.weights).check(1e-12)
     assert all(S not in row[:1] for row in states.ids)
     assert len(proof.target) > 15
+
+
+def test_moves_of_whole_words_are_exact_with_a_real_model(letters: Path) -> None:
+    target, _, states = setting(letters, "float64", (B,), (A, B, C), (1, 3), "causal")
+    held = next(part for part in leaves(target) if isinstance(part, Contains)).protected
+    conditional = MaskedConditional(load(str(letters), dtype="float64").proposer, np.isin(np.arange(10), (A, B, C)))
+    proposal = default_moves(conditional, np.array([1]), np.array([3]), held, "search", ((A,), (A, B), (C, A)))
+    assert "exchange words" in proposal.moves
+    prove(MetropolisHastings(target, proposal), states, target.weights).check(1e-12)
 
 
 def test_float32_errs_by_its_rounding_only(letters: Path) -> None:

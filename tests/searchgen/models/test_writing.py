@@ -10,8 +10,9 @@ import pytest
 import torch
 
 from searchgen.models import cache
+from searchgen.models.collocations import Found, Reader, best_of, collocations
 from searchgen.models.judging import Judge, judge
-from searchgen.models.writing import PLAIN, Beams, drafts
+from searchgen.models.writing import PLAIN, Beams, drafts, forms
 
 WORDS = ("dog", "cat")
 STEPS = 14
@@ -54,14 +55,46 @@ def test_no_draft_begins_as_none_should(writer: Judge) -> None:
 
 @torch.inference_mode()
 def test_the_log_probabilities_of_beams_are_those_of_their_sentences_after_the_context(writer: Judge) -> None:
-    beams = Beams(writer, WORDS, lacks, PLAIN["en"])
+    reader = Reader.made(writer, PLAIN["en"], STEPS)
+    assert reader is not None
+    beams = Beams(reader, [forms(writer, word) for word in WORDS], lacks)
     found = beams(np.random.default_rng(0), STEPS)
     assert len(found) > 3
     assert [each.total for each in found] == sorted((each.total for each in found), reverse=True)
     for each in found[:8]:
-        rows = torch.tensor([[*beams.context, *each.tokens]])
-        log_p = writer.scorer.model(rows).logits[0, len(beams.context) - 1 : -1].log_softmax(-1)
+        rows = torch.tensor([[*reader.context, *each.tokens]])
+        log_p = writer.scorer.model(rows).logits[0, len(reader.context) - 1 : -1].log_softmax(-1)
         assert each.total == pytest.approx(float(log_p.gather(-1, torch.tensor([each.tokens]).T).sum()), abs=1e-3)
+
+
+@torch.inference_mode()
+def test_what_stands_before_a_word_is_what_the_judge_expects(writer: Judge) -> None:
+    reader = Reader.made(writer, PLAIN["en"], STEPS)
+    assert reader is not None
+    found = collocations(reader, ("dog", "catdog"))
+    subjects = [tuple(writer.tokenizer(text, add_special_tokens=False).input_ids) for text in ("I", "The dog", "The catdog")]
+
+    def cost(subject: tuple[int, ...], tokens: tuple[int, ...]) -> float:
+        rows = torch.tensor([[*reader.context, *subject, *tokens]])
+        log_p = writer.scorer.model(rows).logits[0, -len(tokens) - 1 : -1].log_softmax(-1)
+        return float(log_p.gather(-1, torch.tensor([tokens]).T).sum())
+
+    for word, phrases in found.items():
+        form = tuple(writer.tokenizer(" " + word, add_special_tokens=False).input_ids)
+        assert len(phrases) == len({phrase.tokens for phrase in phrases}) > 3
+        for phrase in phrases:
+            assert phrase.tokens[-len(form) :] == form
+            assert any(sum(phrase.nats) == pytest.approx(cost(s, phrase.tokens), abs=1e-3) for s in subjects)
+
+
+def test_the_best_of_what_was_found_stands_once() -> None:
+    found = [
+        Found((1,), (-9.0, -1.0)),
+        Found((1,), (-2.0, -1.0)),
+        Found((2, 3), (-1.0, -1.0, -2.5)),
+        Found((4,), (-np.inf, 0.0)),
+    ]
+    assert best_of(found) == [found[1], found[2]]
 
 
 def test_a_model_that_is_too_short_writes_nothing(causal: Path) -> None:
