@@ -120,6 +120,7 @@ def weights(
 def put_on(model: PreTrainedModel, device: torch.device) -> PreTrainedModel:
     if device.type == "cpu":
         memory.keep()
+        memory.keep_few_prepared()
     moved: PreTrainedModel = torch.nn.Module.to(model, device)
     return moved
 
