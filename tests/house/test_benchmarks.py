@@ -37,6 +37,33 @@ def model(words: Path) -> searchgen.Model:
     return searchgen.load(str(words))
 
 
+EVEN: dict[str, Any] = {"jobs": 4800, "block": 40, "workers": 6, "job": 0.5, "start": 30.0, "read": 0.001}
+
+
+def test_a_simulated_cluster_without_trouble_takes_what_the_formula_says(scripts: Any) -> None:
+    import million
+
+    for write in (0.0, 0.0001):
+        setup = million.Setup(**EVEN, write=write)
+        run = million.simulate(setup)
+        assert run.seconds == pytest.approx(million.closed(setup), abs=1e-6)
+        assert run.seconds == pytest.approx(4.8 + 30 + 20 * 20 + 240 * write)
+        assert (run.done, run.deaths, run.lost, run.last_idle) == (4800, 0, 0.0, 0.0)
+        assert run.busy == pytest.approx(4800 * 0.5)
+
+
+def test_trouble_costs_time_and_no_job(scripts: Any) -> None:
+    import million
+
+    even = million.Setup(**EVEN)
+    for trouble in ({"mtbf": 60.0}, {"slow_share": 0.2, "slow": 4.0}, {"spread": 1.0}):
+        runs = [million.simulate(million.Setup(**EVEN, **trouble), seed) for seed in range(5)]
+        assert all(run.done == 4800 for run in runs), trouble
+        assert np.mean([run.seconds for run in runs]) > 1.02 * million.closed(even), trouble
+    runs = [million.simulate(million.Setup(**EVEN, mtbf=60.0), seed) for seed in range(40)]
+    assert np.mean([run.deaths for run in runs]) == pytest.approx(120 * (np.exp(20 / 60) - 1), rel=0.1)  # tries are geometric
+
+
 def case_of(scripts: Any, model: searchgen.Model, problem: str, mode: str) -> Any:
     return scripts.keywords(model, mode, WORDS) if problem == "keywords" else scripts.rewriting(model, mode, SENTENCE)
 
