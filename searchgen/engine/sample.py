@@ -113,7 +113,7 @@ def sampled(
 
     Raises:
         SettingsError: several rungs or even lengths for several groups, whose chains would learn from each other; a
-            checkpoint of other settings, or several rungs with one.
+            checkpoint of other settings.
         StorageError: the checkpoint cannot be written.
     """
     for name, asked in (("rungs", rungs > 1), ("even_lengths", even_lengths)):
@@ -122,10 +122,6 @@ def sampled(
                 f"`{name}` is learned from all chains, and this problem has {problem.size} groups; sample each alone"
             )
     if checkpoint is not None:
-        if rungs > 1:
-            raise SettingsError(
-                f"a sample with several rungs cannot be resumed, and here are {rungs}; leave one of the two out"
-            )
         words = [list(each) for each in about.words]
         checkpoint.check_settings(seed, {**about.settings, "keywords": words, "model": problem.model.name})
     snapshots = sampling(

@@ -22,6 +22,7 @@ from samplers import Batch, Info, Snapshot, State, Streams
 from samplers.core.state import trim, weigh, widen
 from samplers.core.types import Floats
 from searchgen.engine.running.chains import Chains, Done, stepped
+from searchgen.engine.running.ladders import Rungs
 from searchgen.errors import InputError, SettingsError, StorageError
 from searchgen.version import __version__
 from searchgen.writing import to_json
@@ -34,6 +35,8 @@ FREE = ("steps", "n")
 STATED = (str, int, float, bool, list, tuple, dict)
 """Types of settings that the file holds as they are; of other settings it holds their text."""
 PARTS = ("ids", "lengths", "inside", "terms", "accepted", "move")
+OF_RUNGS = ("rung_ids", "rung_lengths", "rung_inside", "rung_terms", "replicas", "chances")
+"""Arrays that the file of a sample with several rungs has as well."""
 
 
 class Checkpoint:
@@ -53,8 +56,9 @@ class Checkpoint:
         self.mark = ""
         """A digest of the chains after the warm-up."""
         self.kept: list[tuple[State, Done]] = []
-        self.last: tuple[Chains, np.ndarray[Any, np.dtype[np.uint64]]] | None = None
-        """The chains after the last kept step, and the counters (b,) of their random numbers."""
+        self.last: tuple[Chains, np.ndarray[Any, np.dtype[np.uint64]], Rungs | None] | None = None
+        """The chains after the last kept step, the counters of their random numbers, (b,) or one for each rung of each, and
+        their ladders where there are several rungs."""
         self.saved, self.written = 0, time.monotonic()
         self.beside = self.path.with_name(self.path.name + ".part")
         self.found = self.read() if self.path.exists() else None
@@ -73,7 +77,10 @@ class Checkpoint:
             with np.load(self.path, allow_pickle=False) as file:
                 found = {name: file[name] for name in file.files}
             head = json.loads(str(found["head"]))
-            if head["format"] != FORMAT or not {*PARTS, "counters", "proposed", "tried", "invalid"} <= found.keys():
+            needed = {*PARTS, "counters", "proposed", "tried", "invalid"}
+            if head["about"].get("rungs", 1) > 1:
+                needed |= {*OF_RUNGS}
+            if head["format"] != FORMAT or not needed <= found.keys():
                 raise ValueError
         except OSError as error:
             why = (error.strerror or str(error)).lower()
@@ -105,7 +112,19 @@ class Checkpoint:
                     "give the same settings, or the name of a new file"
                 )
 
-    def replayed(self, chains: Chains, choose: Streams, step: int, steps: int) -> Iterator[tuple[Snapshot, Chains]]:
+    def rungs(self, state: State) -> Rungs | None:
+        """The ladders after the last step of the file, if there is one; they were `state` (c * r rows) after the warm-up."""
+        found = self.found
+        if found is None:
+            return None
+        batch = trim(Batch(found["rung_ids"].astype(np.int64), found["rung_lengths"], state.batch.group))
+        inside, terms, weights = found["rung_inside"], found["rung_terms"], state.weights
+        there = State(batch, inside, terms, weights, weigh(inside, terms, weights))
+        return Rungs(there, [*found["replicas"]], [*found["chances"]])
+
+    def replayed(
+        self, chains: Chains, choose: Streams, step: int, steps: int, start: State
+    ) -> Iterator[tuple[Snapshot, Chains]]:
         """The steps of the file, from the chains at the end of the warm-up on; `choose` then goes on where it was.
 
         Args:
@@ -113,11 +132,12 @@ class Checkpoint:
             choose: of the run.
             step: how many steps the warm-up took.
             steps: how many are to be kept.
+            start: what the chains, all rungs of them, are at the end of the warm-up.
 
         Raises:
             SettingsError: the warm-up has ended elsewhere than that of the file, or the file holds more steps.
         """
-        self.mark = digest(chains.state, choose)
+        self.mark = digest(start, choose)
         if self.found is None:
             return
         found = self.found
@@ -145,14 +165,14 @@ class Checkpoint:
             yield snapshot, chains
         self.saved, self.found = count, None
 
-    def keep(self, chains: Chains, done: Done, choose: Streams) -> None:
-        """Take over a kept step, and write all of them from time to time.
+    def keep(self, chains: Chains, done: Done, choose: Streams, rungs: Rungs | None = None) -> None:
+        """Take over a kept step, and write all of them from time to time. `rungs` are the ladders where there are several.
 
         Raises:
             StorageError: the file cannot be written.
         """
         self.kept.append((chains.state, done))
-        self.last = chains, choose.counters.copy()
+        self.last = chains, choose.counters.copy(), rungs
         if self.found is None and time.monotonic() > self.written + EVERY:
             self.save()
 
@@ -164,7 +184,7 @@ class Checkpoint:
         """
         if self.last is None or self.found is not None or len(self.kept) == self.saved:
             return
-        chains, counters = self.last
+        chains, counters, rungs = self.last
         states, done = [state for state, _ in self.kept], [done for _, done in self.kept]
         columns: dict[str, Any] = {
             "lengths": np.stack([state.batch.lengths for state in states]),
@@ -173,6 +193,13 @@ class Checkpoint:
             "accepted": np.stack([each.accepted for each in done]),
             "move": np.stack([each.move for each in done]),
         }
+        if rungs is not None:
+            (ids, lengths, _), n = rungs.state.batch, len(states) + 1
+            columns |= {
+                "rung_ids": ids.astype(np.int32), "rung_lengths": lengths, "rung_inside": rungs.state.inside,
+                "rung_terms": rungs.state.terms, "replicas": np.stack(rungs.replicas[:n]),
+                "chances": np.stack(rungs.chances[:n]),
+            }  # fmt: skip
         head = to_json({"format": FORMAT, "about": self.about, "mark": self.mark})
         try:
             with self.beside.open("wb") as file:

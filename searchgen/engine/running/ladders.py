@@ -7,9 +7,9 @@ the swap rates and the round trips of the kept steps are counted (`samplers.diag
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -33,6 +33,17 @@ class Exchange:
     """(r - 1,) how often each and the next one would swap, a mean over kept steps and chains."""
     round_trips: int
     """Journeys from the hottest to the coldest and back, all chains together, kept steps only."""
+
+
+class Rungs(NamedTuple):
+    """What the ladders of a sample are after a kept step, beside their random numbers."""
+
+    state: State
+    """(c * r) rows."""
+    replicas: Sequence[Ints]
+    """(n + 1) x (c * r) which replica each row held after each kept step, or more of them."""
+    chances: Sequence[Floats]
+    """(n + 1) x (r - 1) probabilities of swaps, summed up to each kept step, or more of them."""
 
 
 class Ladders:
@@ -65,6 +76,15 @@ class Ladders:
                 self.weights = weights
                 self.state = snapshot.state
                 yield self.cold(snapshot)
+
+    @property
+    def kept(self) -> Rungs:
+        """What is needed to go on from here."""
+        return Rungs(self.state, self.replicas, self.chances)
+
+    def go_on(self, rungs: Rungs) -> None:
+        """Be what other ladders of the same sample were; the random numbers are not among it."""
+        self.state, self.replicas, self.chances = rungs.state, [*rungs.replicas], [*rungs.chances]
 
     def run(self, steps: int) -> Iterator[Snapshot]:
         """Draw; the cold rungs after each step."""

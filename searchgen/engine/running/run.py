@@ -101,7 +101,7 @@ def sampling(
     Where the model that judges can write (`searchgen.engine.problems.guide`), the warm-up fits its guide, and then freezes it.
     With `even_lengths` every allowed length gets the same probability, by weights that the warm-up learns and then freezes.
     With several rungs the second half of the warm-up places their temperatures, and the snapshots are those of the cold rungs.
-    With a `checkpoint`, which is for one rung, the steps that it holds come first after the warm-up.
+    With a `checkpoint` the steps that it holds come first after the warm-up.
     """
     choose = streams(problem, chains, seed)
     density, names = problem.objective, problem.objective.names
@@ -152,15 +152,26 @@ def sampling(
             progress = following(progress, snapshot._replace(step=snapshot.step + alone))
             yield progress
         progress = Progress(progress.step, "sample", progress.chains, names, named)
-        for snapshot in ladders.run(steps):
-            exchange = partial(ladders.exchanged, temperature, snapshot.step)
-            progress = following(progress, snapshot._replace(step=snapshot.step + warmup), exchange=exchange)
+        over, warm = warmup, ladders.state
+        if checkpoint is not None:
+            if (rungs_then := checkpoint.rungs(warm)) is not None:
+                ladders.go_on(rungs_then)
+            for snapshot, there in checkpoint.replayed(progress.chains, ladders.choose, warmup, steps, warm):
+                over, done = snapshot.step, Done(snapshot.info.accepted, snapshot.info.move)
+                exchange = partial(ladders.exchanged, temperature, over - warmup)
+                progress = Progress(over, "sample", there, names, named, done, exchange)
+                yield progress
+        for snapshot in ladders.run(warmup + steps - over):
+            exchange = partial(ladders.exchanged, temperature, over + snapshot.step - warmup)
+            progress = following(progress, snapshot._replace(step=over + snapshot.step), exchange=exchange)
+            if checkpoint is not None and progress.last is not None:
+                checkpoint.keep(progress.chains, progress.last, ladders.choose, ladders.kept)
             yield progress
         return
     progress = Progress(progress.step, "sample", progress.chains, names, named)
     over = warmup
     if checkpoint is not None:
-        for snapshot, there in checkpoint.replayed(progress.chains._replace(state=state), choose, warmup, steps):
+        for snapshot, there in checkpoint.replayed(progress.chains._replace(state=state), choose, warmup, steps, state):
             over, state = snapshot.step, there.state
             done = Done(snapshot.info.accepted, snapshot.info.move)
             progress = Progress(over, "sample", there, names, named, done, None, snapshot.info)

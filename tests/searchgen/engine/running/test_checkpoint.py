@@ -14,6 +14,7 @@ import searchgen
 from searchgen.cli import app
 from searchgen.engine.observing.observers import Moment, Observer
 from searchgen.engine.running import checkpoint
+from searchgen.engine.running.ladders import Ladders
 from searchgen.errors import InputError, SearchgenError, SettingsError, StorageError
 
 FEW: dict[str, Any] = {"mode": "sample", "chains": 3, "warmup": 4, "steps": 7, "seed": 3}
@@ -49,10 +50,13 @@ def assert_same(a: searchgen.Result, b: searchgen.Result) -> None:
         assert np.array_equal(getattr(left, name), getattr(right, name)), name
     assert all(np.array_equal(left.terms[name], right.terms[name]) for name in left.terms)
     assert a.diagnostics.acceptance == b.diagnostics.acceptance
+    assert a.diagnostics.exchange == b.diagnostics.exchange
     assert a.candidates == b.candidates
 
 
-@pytest.mark.parametrize("settings", [{}, {"length": (3, 8)}, {"warmup": 0}], ids=["", "even lengths", "no warm-up"])
+@pytest.mark.parametrize(
+    "settings", [{}, {"length": (3, 8)}, {"warmup": 0}, {"rungs": 3}], ids=["", "even lengths", "no warm-up", "rungs"]
+)
 def test_a_sample_goes_on_bit_for_bit(settings: dict[str, Any], exact: searchgen.Model, tmp_path: Path) -> None:
     """Stopped in the warm-up, after some steps, after some more, and at an end that is then put off."""
     asked = {**FEW, **settings}
@@ -104,13 +108,22 @@ def test_a_fault_in_what_is_kept_is_seen(exact: searchgen.Model, tmp_path: Path,
         assert_same(whole, searchgen.generate("dog", model=exact, resume=file, **FEW))
 
 
+def test_a_fault_in_hot_rungs_is_seen(exact: searchgen.Model, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "states.npz"
+    whole = searchgen.generate("dog", model=exact, rungs=3, **FEW)
+    stopped(exact, 7, file, rungs=3)
+    monkeypatch.setattr(Ladders, "go_on", lambda *_: None)
+    with pytest.raises((AssertionError, IndexError)):
+        assert_same(whole, searchgen.generate("dog", model=exact, rungs=3, resume=file, **FEW))
+
+
 @pytest.mark.parametrize(
     ("settings", "error", "message"),
     [
         ({"temperature": 2.0}, SettingsError, "holds a run with temperature 1.0, and here it is 2.0; give the same settings"),
         ({"seed": 4}, SettingsError, "holds a run with seed 3, and here it is 4"),
         ({"steps": 2}, SettingsError, "holds 3 steps, and `steps` is 2; give as many or more"),
-        ({"rungs": 2}, SettingsError, "a sample with several rungs cannot be resumed"),
+        ({"rungs": 2}, SettingsError, "holds a run with rungs 1, and here it is 2"),
         ({"mode": "search", "warmup": None}, SettingsError, "this is a search"),
     ],
 )
