@@ -26,7 +26,7 @@ POINT = f"(?:{DAY}(?:{PART})?|下个月|上个月|下周|上周|周末|明年|�
 """Times before which 在 may be said or not."""
 DONE = (
     "(?:关上|打开|关掉|关闭|带来|拿走|偷走|带走|借走|吃完|做完|写完|看完|喝完|收好|放下|丢掉|扔掉|弄坏|打破|打碎|弄丢|卖掉|修好|"
-    "吃光|喝光|洗干净|打扫干净|准备好|忘掉|还给[我你他她]|穿上|脱下|脱掉|戴上|摘下|拿来|拿出来|锁上|翻译成[中英]文|擦干净|取消)"
+    "吃光|喝光|洗干净|打扫干净|准备好|忘掉|还给[我你他她]|穿上|脱下|脱掉|戴上|摘下|拿来|拿出来|锁上|闭上|系上|关好|盖上|翻译成[中英]文|擦干净|取消)"
 )
 """Verbs with their result, which may stand before or after what they act on."""
 TAKEN = "偷走|偷|抢走|拿走|借走|弄坏|打破|打碎|骗|发现|吃掉|杀死|打伤"
@@ -41,7 +41,7 @@ ASKED = "能|会|可以|想|要|有|喜欢|知道|愿意|需要|认识|记得|�
 GOING = "旅游|旅行|工作|学习|上班|玩|买东西|看病|开会|留学|出差|上课|看电影"
 NUMBER = "(?:[一二两三四五六七八九十几半]|十[一二三四五]|好几)"
 DURATION = f"(?:{NUMBER}(?:个小时|小时|个钟头|天|年|个月|个星期|分钟)|整整一天|一整天)"
-PLEASING = "好|棒|美|漂亮|可爱|有趣|精彩|感人|神奇|高兴|开心|奇怪|可惜|好吃|美味|聪明|难过|失望|好看|遗憾|舒服"
+PLEASING = "好|美好|棒|美|漂亮|可爱|有趣|精彩|感人|神奇|高兴|开心|奇怪|可惜|好吃|美味|聪明|难过|失望|好看|遗憾|舒服"
 """Qualities of which one exclaims in several ways."""
 VALUED = "喜欢|认识|了解|明白|记得|同意|相信|讨厌|理解|忘|忘不了|忍受不了|受不了|用|需要|看|读|听|听说|去|吃|见|买|做|喝|试"
 """Verbs whose object may stand first, in a sentence of someone."""
@@ -261,6 +261,12 @@ KINDS = {
     "attribute": Kind(ATTRIBUTES, closed=True),
     "polite": Kind(POLITE, closed=True),
     "already": Kind("已经|刚|刚刚|都", closed=True),
+    "whether": Kind("(?!是|能|会|可以|要|想|应该|不|没|有)[^，]{1,16}", doing),
+    "wh": Kind("怎么|什么时候|在哪里|在哪儿|从哪里|从哪儿|跟谁|和谁|为什么", closed=True),
+    "made": Kind("做|泡|沏|买|煮|找|唱|准备|倒|点|画|订|开|织", closed=True),
+    "fate": Kind("淹死|吓坏|冻死|饿死|累坏|吓死|吓", closed=True),
+    "belonging": Kind("生日|家|公司|学校|国家|同事们|家人", closed=True),
+    "coming": Kind("来|到|开始|结束|下雨|走|回来|出发|毕业|结婚|开|完", closed=True),
     "le": Kind("了", closed=True),
     "ask": Kind("(?:帮|给我|告诉|借|等|关|打开|教|递|把|再|解释|重复|说)[^，]{1,12}"),
     "place": Kind("[^，]{1,8}", place),

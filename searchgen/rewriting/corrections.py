@@ -8,15 +8,16 @@ articles, auxiliaries and prepositions come, go and change. All of it goes both 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cache
 from importlib import import_module
 from itertools import islice
 
 from objectives.source.meaning import Words
 from samplers.moves.neighbours import Row
-from searchgen.rewriting.english.lexicon import inflected, tags
+from searchgen.rewriting.english.lexicon import inflected, listed, tags
 from searchgen.rewriting.english.slips import mended
+from searchgen.rewriting.mistakes import ADVISED, OF_MANY, OF_ONE, UNCOUNTED, only_plural
 from searchgen.rewriting.reading import Encoder, words_of
 from searchgen.rewriting.sources import Source
 from searchgen.text.writing import Writer
@@ -25,7 +26,11 @@ SMALL = ("a", "an", "the", "to", "of", "for", "in", "at", "is", "are", "am", "mo
 """Words that are left out, or put in where there was none."""
 CLASSES = (
     "a an the",
-    "am is are was were be been being",
+    "am is are be been being",
+    "was were be been being",
+    "am was",
+    "is was",
+    "are were",
     "have has had",
     "do does did",
     "in on at to for of with from by about into",
@@ -64,6 +69,14 @@ CANDIDATES = 6
 """Words near in spelling, at most, the commonest first."""
 RARE = 2.5
 """Zipf frequency below which a word may be misspelt."""
+DEFINITE = listed("the my your his her our their")
+MORE = listed("the more most")
+"""What makes another thing of what was said anew."""
+USED = ("used", "to")
+BE = listed("am is are was were be been being")
+"""Forms that change by `CLASSES` alone, so that a past does not become a present of another person."""
+PAIRED = listed("shoes trousers glasses jeans pants scissors socks gloves boots shorts pajamas sunglasses")
+"""Nouns in the plural that one has one pair of."""
 FORMS = ("VB", "VBZ", "VBD", "VBN", "VBG", "VBP", "NN", "NNS", "JJ", "JJR", "JJS", "RB", "RBR", "RBS")
 
 
@@ -133,30 +146,62 @@ def spelt(words: Words) -> dict[str, tuple[str, ...]]:
     return {word: tuple(others) for word, others in out.items()}
 
 
-def corrected(words: Words, near: Mapping[str, Sequence[str]]) -> Iterator[Words]:
+def corrected(words: Words, near: Mapping[str, Sequence[str]], fresh: Collection[str] = ()) -> Iterator[Words]:
     """A sentence with one thing changed.
 
     Args:
         near: words near in spelling, both ways.
+        fresh: nouns before which "the" and "more" neither comes nor goes, see `said_anew`.
     """
     for i, word in enumerate(words):
         like = () if ADDRESS.search("".join(words[i + 1 : i + 2])) else alike().get(word, ())
-        for other in (*near.get(word, ()), *like, *(forms(word) if word not in SMALL else ())):
-            yield (*words[:i], other, *words[i + 1 :])
-        if word in SMALL:
+        inflections = forms(word) if word not in SMALL and word not in BE else ()
+        known = bool(set(words[i + 1 : i + 3]) & set(fresh))
+        for other in (*near.get(word, ()), *like, *inflections):
+            if not (kept_number(words, i, other) or (known and MORE & {word, other})):
+                yield (*words[:i], other, *words[i + 1 :])
+        if word in SMALL and not (known and word in MORE) and not (word in BE and words[i + 1 : i + 3] == USED):
             yield (*words[:i], *words[i + 1 :])
     yield from mended(words)
     for i in range(len(words)):
+        known = bool(set(words[i : i + 2]) & set(fresh))
         for word in SMALL:
-            yield (*words[:i], word, *words[i:])
+            if not (known and word in MORE) and not (word in BE and words[i : i + 2] == USED):
+                yield (*words[:i], word, *words[i:])
+
+
+def said_anew(words: Words) -> frozenset[str]:
+    """Nouns with "a" or "an" before them that cannot have it: "an informations" is not "the information"."""
+    nouns = {
+        noun
+        for i, word in enumerate(words)
+        if word in ("a", "an")
+        for noun in words[i + 1 : i + 3]
+        if noun in UNCOUNTED | ADVISED | PAIRED or only_plural(noun)
+    }
+    return frozenset(nouns.union(*map(forms, nouns)))
+
+
+def kept_number(words: Words, i: int, other: str) -> bool:
+    """Whether a noun keeps its number: before a verb, which is what is put right ("the books is"), and what comes in pairs."""
+    if not {"NN", "NNS"} & tags(words[i]) or not {"NN", "NNS"} & tags(other):
+        return False
+    if ADVISED & {words[i], other}:
+        return False
+    if PAIRED & {words[i], other}:
+        return bool(set(forms(words[i])) & {other})
+    begins = i == 1 or (i > 1 and words[i - 2] in ("because", "but", "and", ","))
+    governs = words[i + 1 : i + 2] and words[i + 1] in OF_ONE | OF_MANY | {"was", "were"}
+    return bool(begins and governs and words[i - 1] in DEFINITE)
 
 
 def relation(sources: Sequence[Source], write: Writer) -> Callable[[Row, int], list[Row]]:
     """A row -> the rows that one correction makes of it."""
     near = [spelt(words_of(source.text)) for source in sources]
+    fresh = [said_anew(words_of(source.text)) for source in sources]
     encode = Encoder(write.alphabet)
 
     def one_away(row: Row, group: int) -> list[Row]:
-        return encode(dict.fromkeys(corrected(words_of(write.text(row, group)), near[group])))
+        return encode(dict.fromkeys(corrected(words_of(write.text(row, group)), near[group], fresh[group])))
 
     return one_away

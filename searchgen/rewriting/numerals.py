@@ -17,9 +17,11 @@ MEASURE = (
     "(?:分钟|小时|星期|公斤|公里|厘米|毫米|千米|千克|美元|欧元|"
     "[个岁年月日天点号位只本件次倍人名块元米层楼条张匹头辆家座种双套杯瓶碗度斤克吨])"
 )
+TWO = "个本只张位家条件杯块辆"
+"""Before these two is 两; 二 there is a mistake, and so is not kept as it is typed."""
 NUMBER = re.compile(
     rf"(?<![\w-])(?:one[ -])?(?:{WORDS})(?:(?:[ -]|, | and )(?:one|{WORDS})(?!\w))*(?!\w)"
-    rf"|百分之[一{DIGITS}]+|第?[一{DIGITS}]{{2,}}|第[一{DIGITS}](?={MEASURE})|[{DIGITS}](?={MEASURE})",
+    rf"|百分之[一{DIGITS}]+|第?[一{DIGITS}]{{2,}}|第[一{DIGITS}](?={MEASURE})|(?!二[{TWO}])[{DIGITS}](?={MEASURE})",
     re.IGNORECASE,
 )
 SAYINGS = {"千万", "万一", "万万", "一一", "三三两两", "千千万万"}

@@ -13,6 +13,7 @@ from itertools import accumulate
 from objectives.source.meaning import Words
 from samplers.moves.neighbours import Row
 from searchgen.rewriting.chinese_slots import MEASURED, QUALITY, WHO
+from searchgen.rewriting.numerals import TWO
 from searchgen.rewriting.reading import Encoder, words_of
 from searchgen.rewriting.sources import Source
 from searchgen.text.writing import Writer
@@ -60,7 +61,7 @@ def unmeasured(match: re.Match[str]) -> str:
 
 
 PATTERNS: tuple[tuple[str, Put, str, Put], ...] = (
-    (r"(?<![第十百零一-九\d])二(?=[个本只张位家条件杯块辆])", "两", r"两(?=[个本只张位家条件杯块辆])", "二"),
+    (rf"(?<![第十百零一-九\d])二(?=[{TWO}])", "两", rf"两(?=[{TWO}])", "二"),
     (
         rf"比([^，。比]{{1,6}})(?:很|非常|十分|太)(?={ADJECTIVE}{END})", r"比\1",
         rf"比([^，。比很]{{1,6}}?)(?={ADJECTIVE}{END})", r"比\1很",

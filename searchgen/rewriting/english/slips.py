@@ -72,6 +72,17 @@ def with_will(match: re.Match[str]) -> str | None:
     return f"if {who} will {stems[0]}" if len(stems) == 1 and not {"VBD", "MD"} & tags(verb) and verb != "will" else None
 
 
+def accustomed(match: re.Match[str]) -> str | None:
+    """ "I am used to get up" as "I am used to getting up"."""
+    form = inflected(match[3], "VBG") if "VB" in tags(match[3]) and not match[3].endswith("ing") else ()
+    return f"{match[1]}{match[2]} used to {form[0]}" if form else None
+
+
+def bare(match: re.Match[str]) -> str | None:
+    stems = lemmas(match[3])
+    return f"{match[1]}{match[2]} used to {stems[0]}" if len(stems) == 1 else None
+
+
 def aged(match: re.Match[str]) -> str:
     who, years = match.groups()
     return f"{who} {BE.get(who, 'are')} {years}"
@@ -102,6 +113,10 @@ PATTERNS: tuple[tuple[str, Put, str, Put], ...] = (
         stated,
         rf"\b({ASKED}) (where|when|why|how|what) {WHO} (\w+)\b",
         asked,
+    ),
+    (
+        rf"{CLAUSE}{WHO}( am| is| are| was| were|'m|'s|'re|'m not| got| get) used to (?!the|my|it|be)([a-z]+)\b", accustomed,
+        rf"{CLAUSE}{WHO}( am| is| are| was| were|'m|'s|'re|'m not| got| get) used to ([a-z]+ing)\b", bare,
     ),
     (r"^if (i|he|she|it|we|they) will (\w+)", without_will, r"^if (i|he|she|it|we|they) (\w+)", with_will),
     (

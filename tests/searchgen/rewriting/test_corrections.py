@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import searchgen
-from searchgen.rewriting.corrections import corrected, forms, relation, respelt, spelt
+from searchgen.rewriting.corrections import corrected, forms, relation, respelt, said_anew, spelt
 from searchgen.rewriting.english.slips import mended
 from searchgen.rewriting.reading import words_of
 from searchgen.rewriting.sources import read_source
@@ -14,7 +14,7 @@ from searchgen.text.writing import Writer
 
 def one_away(text: str) -> set[str]:
     words = words_of(text)
-    return {" ".join(other) for other in corrected(words, spelt(words))}
+    return {" ".join(other) for other in corrected(words, spelt(words), said_anew(words_of("a new shoes, an informations.")))}
 
 
 @pytest.mark.parametrize(
@@ -29,7 +29,12 @@ def one_away(text: str) -> set[str]:
         ("your late .", {"you're late ."}),
         ("she go to school .", {"she goes to school .", "she went to school ."}),
         ("we discussed about it .", {"we discussed it ."}),
-        ("the books is old .", {"the books are old .", "the book is old ."}),
+        ("the books is old .", {"the books are old ."}),
+        ("a new shoes .", {"new shoes ."}),
+        ("he is used to get up early .", {"he is used to getting up early ."}),
+        ("i was used to work at night .", {"i was used to working at night ."}),
+        ("the children was tired .", {"the children were tired ."}),
+        ("an informations .", {"an information .", "informations ."}),
         ("i am here since two years .", {"i have been here since two years .", "i am here for two years ."}),
         ("i have visited paris last year .", {"i visited paris last year ."}),
         ("where you are going ?", {"where are you going ?"}),
@@ -51,6 +56,25 @@ def test_no_word_of_another_meaning_is_put_in() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "never"),
+    [
+        ("the books is old .", "the book is old ."),
+        ("my friends was late .", "my friend was late ."),
+        ("a new shoes .", "a new shoe ."),
+        ("a new glasses .", "a new glass ."),
+        ("the children was tired .", "the children are tired ."),
+        ("an informations .", "the informations ."),
+        ("a new shoes .", "the new shoes ."),
+        ("new shoes .", "the new shoes ."),
+        ("i am used to tea .", "i used to tea ."),
+    ],
+)
+def test_what_is_right_in_a_mistake_stays(text: str, never: str) -> None:
+    assert never not in one_away(text)
+    assert text not in one_away(never)
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "i am here since two years .",
@@ -58,6 +82,7 @@ def test_no_word_of_another_meaning_is_put_in() -> None:
         "where you are going ?",
         "if he will come , we go .",
         "he is late .",
+        "she is used to drink tea .",
     ],
 )
 def test_slips_of_several_words_know_the_way_back(text: str) -> None:
