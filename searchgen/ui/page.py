@@ -24,10 +24,10 @@ TO_RUN = "if (innerWidth <= 700) document.querySelector('.sg-run').scrollIntoVie
 """On a narrow screen the run stands below the form."""
 NOTHING = "Nothing runs yet. Start, and the sentences of the chains change here before your eyes."
 INTRODUCTION = (
-    "You say what a good sentence is; chains look for it. Each chain holds one sentence. Again and again it proposes a "
-    "small change: a word more, a word less, another word, another place. A change that makes the sentence better is mostly "
-    "kept, one that makes it worse only now and then, by chance, so that the chain does not get stuck. How good a sentence "
-    "is, its log-density, is a sum of numbers that you can weigh: how natural it sounds, how long it is, and so on."
+    "You say what a good sentence is, and Markov chains look for such sentences. Each chain holds one. In every step it "
+    "proposes a small change: it inserts, replaces, deletes or moves a word. A change for the better is usually kept. A change "
+    "for the worse is kept now and then, by chance, so that the chain does not get stuck. The log-density says how good a "
+    "sentence is: the sum of its terms, such as how natural it sounds and how long it is. You choose what each term counts."
 )
 
 
