@@ -76,6 +76,12 @@ def duration(seconds: float) -> str:
     return f"{minutes} min {rest} s" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"
 
 
+def pace(done: int, seconds: float) -> str:
+    """ "8.1 a second", "4.2 a minute"."""
+    rate = done / max(seconds, 1e-9)
+    return f"{rate:.3g} a second" if rate >= 1 else f"{60 * rate:.3g} a minute"
+
+
 def shown(text: str) -> str:
     """A text in a message: in quotes, and not too long."""
     return repr(text if len(text) <= 40 else text[:37] + "...")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,6 +12,8 @@ from searchgen.errors import InputError, SettingsError
 from searchgen.settings import LONGEST, parse_length
 from searchgen.writing import count
 
+HALF = re.compile("[\ud800-\udfff]")
+"""Half of a surrogate pair: JSON can write it, and UTF-8 does not have it."""
 WORDS = frozenset(("keywords", "avoid", "keep"))
 MOST = {"n": 1_000, "chains": 1_024, "steps": 100_000, "warmup": 100_000, "max_edits": 1_000}
 """The largest value of a setting that a job may ask for: what a single job takes of memory and time is bounded."""
@@ -43,11 +46,24 @@ def sentence(value: Any) -> str:
     Raises:
         InputError: no text, or too long.
     """
-    if not isinstance(value, str):
-        raise InputError(f"a sentence must be text, not {short(value)}")
+    text = whole_text(value)
     if len(value) > LONGEST_SENTENCE:
         most = count(LONGEST_SENTENCE, "character")
         raise InputError(f"a sentence has at most {most}, and this one {len(value):,}; split it")
+    return text
+
+
+def whole_text(value: Any) -> str:
+    """A sentence of whatever length.
+
+    Raises:
+        InputError: no text, or half of a surrogate pair in it.
+    """
+    if not isinstance(value, str):
+        raise InputError(f"a sentence must be text, not {short(value)}")
+    if half := HALF.search(value):
+        code = f"\\u{ord(half.group()):04x}"
+        raise InputError(f"a sentence has half a character in it ({code}, of a surrogate pair); write both halves")
     return value
 
 

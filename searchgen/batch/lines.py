@@ -64,7 +64,7 @@ def parsed(line: str) -> dict[str, Any]:
     except RecursionError:
         raise InputError("the line is JSON that is nested too deeply; make it flat") from None
     except json.JSONDecodeError as error:
-        why = f"{error.msg[:1].lower()}{error.msg[1:]} at character {error.pos + 1}"
+        why = f"{error.msg[:1].lower()}{error.msg[1:].removesuffix(' at')} at character {error.pos + 1}"
         raise InputError(f"the line is not JSON: {why}; write an object such as {EXAMPLE}") from error
     except ValueError as error:  # of the hooks, and of integers with thousands of digits
         raise InputError(f"the line is not JSON: {str(error).partition(';')[0]}; write an object such as {EXAMPLE}") from error

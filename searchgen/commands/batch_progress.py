@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
 
 from searchgen.engine.observing.observers import Moment, Observer
-from searchgen.writing import count, duration
+from searchgen.writing import count, duration, pace
 
 EVERY = 60.0
 """Seconds between two lines where no bar can be drawn."""
@@ -23,10 +23,11 @@ class BatchProgress(Observer):
         console: on stderr.
         total: jobs of the file, about; None where that is not known.
         quiet: whether nothing is to be shown.
+        noun: what one of them is called.
     """
 
-    def __init__(self, console: Console, total: int | None, *, quiet: bool) -> None:
-        self.console, self.total, self.quiet = console, total, quiet
+    def __init__(self, console: Console, total: int | None, *, quiet: bool, noun: str = "job") -> None:
+        self.console, self.total, self.quiet, self.noun = console, total, quiet, noun
         self.done = self.skipped = 0
         self.began = self.said = time.monotonic()
         self.bar: Progress | None = None
@@ -47,12 +48,15 @@ class BatchProgress(Observer):
             self.bar.stop()
             self.bar = None
 
-    def advance(self, done: int, skipped: int) -> None:
+    def advance(self, done: int, skipped: int = 0) -> None:
         """Take over how many jobs are done, and how many of them were done before this run."""
         self.done, self.skipped = done, skipped
         if self.total is not None and done > self.total:  # a file that grows, or blank lines that were none
             self.total = done
         self.tick()
+
+    finished = advance
+    """The same for work that has no steps."""
 
     def tick(self) -> None:
         """Show what there is to show now."""
@@ -65,13 +69,11 @@ class BatchProgress(Observer):
     def text(self) -> str:
         """ "1,200 of 5,000 jobs, 8.1 a second, 10 min 12 s left"."""
         fresh, seconds = self.done - self.skipped, time.monotonic() - self.began
-        out = f"{self.done:,} of {count(self.total, 'job')}" if self.total is not None else count(self.done, "job")
+        out = f"{self.done:,} of {count(self.total, self.noun)}" if self.total is not None else count(self.done, self.noun)
         if fresh < 1 or seconds <= 0:
             return out
-        rate = fresh / seconds
-        pace = f"{rate:.3g} a second" if rate >= 1 else f"{60 * rate:.3g} a minute"
-        left = "" if self.total is None else f", {duration((self.total - self.done) / rate)} left"
-        return f"{out}, {pace}{left}"
+        left = "" if self.total is None else f", {duration((self.total - self.done) * seconds / fresh)} left"
+        return f"{out}, {pace(fresh, seconds)}{left}"
 
     @contextmanager
     def hidden(self) -> Iterator[None]:

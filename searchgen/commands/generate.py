@@ -194,9 +194,7 @@ def generate(
 
 def each_set(sets: Sequence[tuple[str, ...]], told: Mapping[str, Any], output: Output, *, verbose: bool, watch: bool) -> int:
     """Write sentences of many sets of words, set by set; the exit code."""
-    progress = output.watch(chains=watch)
-    if progress is not None:
-        progress.total, progress.noun = len(sets), "set"
+    progress = output.count_up(len(sets), "set", chains=watch)
     from searchgen.keywords.generator import Generator
     from searchgen.keywords.terminal import show
 
@@ -205,7 +203,7 @@ def each_set(sets: Sequence[tuple[str, ...]], told: Mapping[str, Any], output: O
         done, good = done + 1, good + bool(result.candidates)
         nothing += (result.error or "").startswith("no sentence")
         if progress is not None:
-            progress.done = done
+            progress.advance(done)
         if output.format is not Format.human:
             output.record(result.to_dict())
             continue

@@ -17,6 +17,7 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
+from searchgen.commands.batch_progress import BatchProgress
 from searchgen.commands.progress import Progress
 from searchgen.commands.watching import Watching
 from searchgen.errors import SearchgenError, as_flags
@@ -78,6 +79,22 @@ class Output:
         if chains:
             self.say("note: --watch shows nothing here: stderr is no terminal that can redraw its lines")
         return None
+
+    def count_up(
+        self, total: int, noun: str, keywords: tuple[str, ...] = (), *, chains: bool = False
+    ) -> Progress | BatchProgress | None:
+        """As `watch`, for a run over so many inputs: how many are done, how fast, and for how long it will still go on.
+
+        Where stderr is no terminal, a line says it every minute.
+        """
+        shown = self.watch(keywords, chains=chains)
+        if shown is not None:
+            shown.total, shown.noun = total, noun
+            return shown
+        if self.quiet or self.talk.is_terminal or total < 2:
+            return None
+        self.progress = lines = BatchProgress(self.talk, total, quiet=False, noun=noun)
+        return lines
 
     def close(self) -> None:
         """End the live display; more can be written."""

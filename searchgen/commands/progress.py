@@ -14,7 +14,7 @@ from rich.table import Table
 
 from searchgen.engine.observing.observers import Moment, Observer, Plan
 from searchgen.keywords.terminal import highlighted
-from searchgen.writing import duration, number, share
+from searchgen.writing import duration, number, pace, share
 
 
 class Progress(Observer):
@@ -50,6 +50,10 @@ class Progress(Observer):
         self.first = self.first or time.perf_counter()
         self.show(self.drawn(moment))
 
+    def advance(self, done: int) -> None:
+        """Take over how many of `total` inputs are done; the next step shows it."""
+        self.done = done
+
     def finished(self, done: int) -> None:
         """Draw how many of `total` inputs are done, of work that has no steps."""
         self.first = self.first or self.began
@@ -68,7 +72,10 @@ class Progress(Observer):
         table.add_column(justify="right", style="dim")
         table.add_column(overflow="fold")
         part = moment.step / max(1, moment.steps)
-        several = f", {self.done:,} of {self.total:,} {self.noun}s done" if self.total > 1 else ""
+        several = ""
+        if self.total > 1:
+            rate = f", {pace(self.done, time.perf_counter() - (self.first or self.began))}" if self.done else ""
+            several = f", {self.done:,} of {self.total:,} {self.noun}s done{rate}"
         whole = min(1.0, (self.done + part * self.together) / self.total)
         table.add_row(
             moment.phase, self.bar(moment.step, moment.steps, f"step {moment.step} of {moment.steps}", whole, several)

@@ -16,7 +16,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from searchgen.batch.fields import short, typed
+from searchgen.batch.fields import typed, whole_text
 from searchgen.batch.lines import parsed
 from searchgen.batch.reading import Kind, Row, kind_of, rows
 from searchgen.errors import InputError, SettingsError
@@ -103,9 +103,10 @@ def text_of(row: Row, name: str, column: str | None) -> str:
         InputError: the row cannot be read, or its sentence is no text.
     """
     value = value_of(row, name, ("sentence", "text") if column is None else (column,))
-    if not isinstance(value, str):
-        raise InputError(f"{name}, row {row.line}: a sentence must be text, not {short(value)}")
-    return value
+    try:
+        return whole_text(value)
+    except InputError as error:
+        raise InputError(f"{name}, row {row.line}: {error}") from error
 
 
 def value_of(row: Row, name: str, columns: Sequence[str]) -> Any:

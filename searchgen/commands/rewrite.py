@@ -192,9 +192,7 @@ def rewrite(
         if report is not None:
             options.check_report(report)
         recording, finished = Recording() if report is not None else None, list[Rewriting]()
-        progress = output.watch(settings.keep, chains=watch)
-        if progress is not None:
-            progress.total = len(given)
+        progress = output.count_up(len(given), "sentence", settings.keep, chains=watch)
         from searchgen.rewriting.rewriter import Rewriter
         from searchgen.rewriting.terminal import show
 
@@ -211,7 +209,7 @@ def rewrite(
                 done, rewritten = done + 1, rewritten + bool(rewriting.rewrites)
                 nothing_found |= (rewriting.error or "").startswith("no rewrite found")
                 if progress is not None and len(given) > 1:
-                    progress.done = done
+                    progress.advance(done)
                 if output.format is Format.human:
                     show(rewriting, output, f"sentence {done}" if len(given) > 1 else "", verbose=verbose)
                 else:

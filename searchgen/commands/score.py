@@ -86,9 +86,7 @@ def score(
             texts, model=model, role=role.value if role else None, judge=judge, judge_context=judge_context,
             judge_vocabulary=judge_vocabulary.value, lang=lang, device=device, dtype=dtype,
         )  # fmt: skip
-        progress = output.watch() if len(texts) > 1 else None
-        if progress is not None:
-            progress.total = len(texts)
+        progress = output.count_up(len(texts), "sentence") if len(texts) > 1 else None
         for place, scored in enumerate(scores, 1):
             if progress is not None:
                 progress.finished(place)

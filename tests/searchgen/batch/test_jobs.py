@@ -64,6 +64,8 @@ def one(fields: dict[str, Any], **defaults: Any) -> BatchJob | BadJob:
         (b'{"keywords": ["a\\u202eb"]}', "cannot be printed"),
         (b'{"keywords": ["a\\u0000b"]}', "cannot be printed"),
         (b'{"keywords": ["a\\ud800"]}', "cannot be printed"),
+        (b'{"sentence": "the \\ud800 dog."}', "half a character in it (\\ud800, of a surrogate pair)"),
+        (b'{"keywords": ["a\0"]}', "invalid control character at character 17"),
         (b'{"keywords": ["[MASK]"]}', "special token"),
         (b'{"keywords": ["dog"], "keywords": ["cat"]}', "the name 'keywords' stands twice"),
         (b'{"keywords": ["dog"], "weight": NaN}', "there is no NaN in JSON"),

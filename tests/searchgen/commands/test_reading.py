@@ -198,6 +198,26 @@ def test_tables_and_objects_are_never_taken_for_prose(words: Path, tmp_path: Pat
     assert "row 1: there is no sentence or text among id, said; give its name with --column" in wrong.stderr
     (tmp_path / "b.jsonl").write_text('{"text": 3}\n')
     assert "row 1: a sentence must be text, not 3" in score("--file", str(tmp_path / "b.jsonl")).stderr
+    half = score("--input-format", "jsonl", input=b'{"text": "a \\udc00 dog."}')
+    assert "row 1: a sentence has half a character in it" in half.stderr
+
+
+def test_a_run_over_many_inputs_tells_how_far_it_is(words: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A line every minute where stderr is no terminal; the bar is in `test_watch.py`."""
+    monkeypatch.setattr("searchgen.commands.batch_progress.EVERY", 0.0)
+    (tmp_path / "sets.txt").write_text("dog\ncat\ntree\n")
+    (tmp_path / "sentences.jsonl").write_text(json.dumps({"sentence": DOG}) + "\n" + json.dumps({"sentence": HOUSE}) + "\n")
+    fast = ["--model", str(words), "--chains", "2", "--steps", "2"]
+    for command, file, last in (
+        ("generate", "sets.txt", "searchgen: 3 of 3 sets, "),
+        ("rewrite", "sentences.jsonl", "searchgen: 2 of 2 sentences, "),
+    ):
+        arguments = [command, *fast, "--file", str(tmp_path / file)]
+        done = run.invoke(app, arguments)
+        assert last in done.stderr, done.stderr
+        assert "left" in done.stderr
+        assert "searchgen:" not in run.invoke(app, [*arguments, "-q"]).stderr
+    assert "searchgen: 2 of 2 sentences" in run.invoke(app, ["score", DOG, HOUSE, "--model", str(words)]).stderr
 
 
 def test_generate_reads_sets_of_words(words: Path, tmp_path: Path) -> None:

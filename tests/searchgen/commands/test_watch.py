@@ -142,9 +142,11 @@ def test_time_left_counts_all_sentences(monkeypatch: pytest.MonkeyPatch) -> None
     now[0] = 115.0
     shown.seen(moment(5, ["a"]))
     assert "step 5 of 10, 15 s, 35 s left, 0 of 4 sentences done" in line()  # an eighth took five seconds
-    shown.done, now[0] = 3, 150.0
+    shown.advance(3)
+    now[0] = 150.0
     shown.seen(moment(10, ["a"]))
     assert " left" not in line()
+    assert "3 of 4 sentences done, 4.5 a minute" in line()
     shown.finished(2)
     assert "2 of 4 sentences, 50 s, 40 s left" in line()
 
