@@ -183,7 +183,7 @@ def diagnose(path: str | Path, *, problem: int | None = None) -> Diagnosis:
         said.append(findings.interrupted_at(end["step"], plan.get("settings") or {}) + ": this is the run so far")
     said += findings.of_answers(int(end.get("invalid") or 0))
     said += findings.of_start(int(plan["inside_at_start"]), chains)
-    said += findings.of_moves(counts)
+    said += findings.of_moves(counts, plan["mode"])
     rates, trips = tuple(end.get("swap_rates") or ()), end.get("round_trips")
     said += findings.of_exchange(end.get("temperatures") or (), rates, trips or 0)
     said += (

@@ -108,7 +108,7 @@ def said(rewriting: Done, run: Recorded | None, states: States | None, counts: d
     yield from (what for what in (rewriting.error, rewriting.note) if what)
     if states is None or run is None:
         return
-    yield from findings.of_moves(counts)
+    yield from findings.of_moves(counts, run.plan.mode)
     if run.plan.mode == "sample":
         yield from findings.of_draws(states, states.summary())
     else:

@@ -45,7 +45,7 @@ def of_run(facts: Facts, so_far: str) -> Iterator[str]:
     yield from of_answers(outcome.invalid)
     yield from facts.notes
     yield from of_start(plan.inside_at_start, plan.chains)
-    yield from of_moves(facts.counts)
+    yield from of_moves(facts.counts, plan.mode)
     if facts.exchange is not None:
         yield from of_exchange(facts.exchange.temperatures, facts.exchange.swap_rates, facts.exchange.round_trips)
 
@@ -70,8 +70,18 @@ def of_answers(invalid: int) -> Iterator[str]:
         yield f"the model answered NaN {invalid} times, and those proposals were rejected; try `dtype='float32'`"
 
 
-def of_moves(counts: Mapping[str, tuple[int, int]]) -> Iterator[str]:
-    """What (proposed, accepted) by move means: which moves hardly ever succeed."""
+def of_moves(counts: Mapping[str, tuple[int, int]], mode: str) -> Iterator[str]:
+    """What (proposed, accepted) by move means.
+
+    In a sample a finding names each move that hardly ever succeeds. A search cools down on purpose, until hardly anything is
+    accepted, so that a finding is made only where nearly all proposals of all moves were rejected.
+    """
+    if mode == "search":
+        proposed, accepted = (sum(column) for column in zip(*counts.values(), strict=True)) if counts else (0, 0)
+        if proposed >= TRIED and accepted / proposed < RARELY:
+            share = accepted / proposed
+            yield f"acceptance of all moves is {share:.1%}: the chains hardly moved; raise `steps` or `temperature`"
+        return
     for move, (proposed, accepted) in counts.items():
         if proposed >= TRIED and accepted / proposed < RARELY:
             advice = ADVICE.get(move, "it hardly ever succeeds; raise `steps`")

@@ -20,7 +20,7 @@ from searchgen.engine.results.findings import of_answers, of_moves, of_numbers, 
     ("proposed", "accepted", "said"), [(1000, 4, True), (1000, 9, True), (1000, 10, False), (99, 0, False), (100, 0, True)]
 )
 def test_rare_acceptance(proposed: int, accepted: int, said: bool) -> None:
-    found = list(of_moves({"insert": (proposed, accepted), "delete": (10, 10), "swap": (0, 0)}))
+    found = list(of_moves({"insert": (proposed, accepted), "delete": (10, 10), "swap": (0, 0)}, "sample"))
     assert len(found) == said
     if said:
         assert found[0].startswith(f"acceptance of insert is {accepted / proposed:.1%}: ")
@@ -28,7 +28,16 @@ def test_rare_acceptance(proposed: int, accepted: int, said: bool) -> None:
 
 
 def test_moves_that_nobody_knows_get_advice_too() -> None:
-    assert list(of_moves({"teleport": (200, 0)})) == ["acceptance of teleport is 0.0%: it hardly ever succeeds; raise `steps`"]
+    assert list(of_moves({"teleport": (200, 0)}, "sample")) == [
+        "acceptance of teleport is 0.0%: it hardly ever succeeds; raise `steps`"
+    ]
+
+
+def test_a_search_cools_down_and_may_reject_what_it_likes() -> None:
+    """A finding is made where nearly all proposals are rejected, and not of one move."""
+    assert list(of_moves({"insert": (1000, 0), "replace": (1000, 100)}, "search")) == list(of_moves({}, "search")) == []
+    found = list(of_moves({"insert": (1000, 0), "replace": (1000, 10)}, "search"))
+    assert found == ["acceptance of all moves is 0.5%: the chains hardly moved; raise `steps` or `temperature`"]
 
 
 @pytest.mark.parametrize(
