@@ -6,7 +6,6 @@ beside its fluency.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -14,9 +13,8 @@ from objectives.source.meaning import Words
 from searchgen.rewriting.english.lexicon import inflected, is_function, is_kind, is_plural, lemmas, listed, tags
 from searchgen.rewriting.english.plain import MONTHS
 from searchgen.rewriting.english.slips import participle, slips
+from searchgen.rewriting.english.sounds import CONSONANT, VOWEL
 
-VOWEL = re.compile(r"(?:[ai]|o(?!ne\b|nce\b)|e(?![uw])|u(?!ni(?![nm])|s[aeu]|t[io]|r[aio]|bi)|hour|hono|heir)[a-z]")
-CONSONANT = re.compile(r"(?:[bcdfgjklmnpqrstvwz]|h(?!our|ono|eir|onest)|y)[a-z]{2,}")
 UNCOUNTED = listed(
     "advice information furniture homework luggage baggage news equipment knowledge weather traffic progress "
     "money bread rice music"

@@ -17,6 +17,7 @@ from importlib.resources import files
 
 from objectives.source.meaning import Words
 from searchgen.rewriting.english.lexicon import inflected
+from searchgen.rewriting.english.sounds import VOWEL
 from searchgen.rewriting.reading import words_of
 from searchgen.text.equivalents import CLAUSES, NEGATED, SHORTENED
 
@@ -87,7 +88,23 @@ def pairs(language: str) -> tuple[dict[Words, tuple[Words, ...]], dict[Words, tu
     if language == "en":
         for one, other, back in grammar():
             put(one, other, back=back)
+        for table in (out, near):
+            with_articles(table)
     return tuple({one: tuple(others) for one, others in table.items()} for table in (out, near))  # type: ignore[return-value]
+
+
+def with_articles(table: dict[Words, dict[Words, None]]) -> None:
+    """Puts in beside each pair of which one begins with a vowel the same with its article: "a writer" and "an author"."""
+    for one, others in list(table.items()):
+        for other in list(others):
+            told = {one[0], other[0]} & {"a", "an", "the"}
+            if article(one) != article(other) and not told and max(len(one), len(other)) < LONGEST:
+                table.setdefault((article(one), *one), {})[article(other), *other] = None
+
+
+def article(words: Words) -> str:
+    """ "a" or "an", as it stands before some words."""
+    return "an" if VOWEL.match(words[0]) else "a"
 
 
 def grammar() -> Iterator[tuple[str, str, bool]]:

@@ -15,7 +15,7 @@ from samplers.moves.neighbours import Row
 from searchgen.rewriting import chinese
 from searchgen.rewriting.english import rules
 from searchgen.rewriting.english.lexicon import AUXILIARY
-from searchgen.rewriting.phrases import LONGEST, PERSONS, pairs
+from searchgen.rewriting.phrases import LONGEST, PERSONS, article, pairs
 from searchgen.rewriting.reading import Encoder, atoms, words_of
 from searchgen.rewriting.sources import Source
 from searchgen.text.languages import has_chinese
@@ -87,13 +87,16 @@ def same_meaning(sources: Sequence[Source], write: Writer, *, shorter: bool = Fa
 
 def misplaced(one: Words, other: Words, forms: Collection[Words]) -> bool:
     """Whether a phrase stands in one of the forms where the other would say something else or nothing: before "not" ("must not"
-    and "have to not"), or as a subject and its verb that are asked about ("do you want to" and "do you would like to")."""
+    and "have to not"), or as a subject and its verb that are asked about ("do you want to" and "do you would like to"),
+    or after another article."""
     for form in forms:
         for i in range(len(form) - len(one) + 1):
             if form[i : i + len(one)] != one:
                 continue
             before, after = form[i - 1 : i], form[i + len(one) : i + len(one) + 1]
             if after == ("not",) and "'" not in other[-1] and "'" not in one[-1]:
+                return True
+            if before in (("a",), ("an",)) and before != (article(other),):
                 return True
             if one[0] in ALONE and len(one) > 1 and before and before[0] in AUXILIARY:
                 return True

@@ -52,6 +52,7 @@ FORMS = {
     "know": {"present": ("know", "knows"), "past": ("knew", "knew")},
     "need": {"present": ("need", "needs"), "past": ("needed", "needed")},
     "like": {"present": ("like", "likes"), "past": ("liked", "liked")},
+    "dislike": {"present": ("dislike", "dislikes"), "past": ("disliked", "disliked")},
     "prefer": {"present": ("prefer", "prefers"), "past": ("preferred", "preferred")},
     "seem": {"present": ("seem", "seems"), "past": ("seemed", "seemed")},
     "have": {"present": ("have", "has"), "past": ("had", "had")},

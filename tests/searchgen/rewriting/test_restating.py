@@ -47,6 +47,10 @@ PLAIN = [
     ("Who wrote this book?", "Who was this book written by?"),
     ("He put on his coat.", "He put his coat on."),
     ("What will you do if it rains?", "If it rains, what will you do?"),
+    ("Are you going to use this?", "Will you use this?"),
+    ("Where are you going to sleep?", "Where will you sleep?"),
+    ("Tom is already there.", "Tom is there already."),
+    ("She doesn't like her husband.", "She dislikes her husband."),
     ("If you are cold, close the window.", "Close the window if you are cold."),
 ]
 NAMES = {"mary", "john", "tom"}
@@ -264,6 +268,14 @@ def test_neighbours_say_the_same_and_know_the_way_back(model: Model) -> None:
     for row in rows:
         assert meaning.says(0, write.text(row))
         assert source.ids in near(row, 0)
+
+
+def test_an_article_goes_with_its_word(model: Model) -> None:
+    source = read_source("He is a writer and has a big dog.", model)
+    meaning = same_meaning([source], Writer(model.alphabet, (source.manner,)))
+    assert meaning.says(0, "He is an author and has a big dog.")
+    assert not meaning.says(0, "He is a author and has a big dog.")
+    assert not meaning.says(0, "He is an writer and has a big dog.")
 
 
 def test_not_stays_with_its_verb_and_numbers_in_their_order(model: Model) -> None:
