@@ -14,7 +14,7 @@ from objectives.source.meaning import SameMeaning, Words
 from samplers.moves.neighbours import Row
 from searchgen.rewriting import chinese
 from searchgen.rewriting.english import rules
-from searchgen.rewriting.english.lexicon import AUXILIARY
+from searchgen.rewriting.english.lexicon import AUXILIARY, tags
 from searchgen.rewriting.phrases import LONGEST, PERSONS, article, pairs
 from searchgen.rewriting.reading import Encoder, atoms, words_of
 from searchgen.rewriting.sources import Source
@@ -29,6 +29,7 @@ DROPPABLE = frozenset(
 """Words that a shorter sentence may do without."""
 ALONE = frozenset(word for word in PERSONS if " " not in word)
 """Subjects of one word."""
+SHORT_VERBS = ("'m", "'re", "'ve", "'ll", "'d")
 MARKS = frozenset((",", "，"))
 
 Same = Mapping[Words, Collection[Words]]
@@ -88,7 +89,7 @@ def same_meaning(sources: Sequence[Source], write: Writer, *, shorter: bool = Fa
 def misplaced(one: Words, other: Words, forms: Collection[Words]) -> bool:
     """Whether a phrase stands in one of the forms where the other would say something else or nothing: before "not" ("must not"
     and "have to not"), or as a subject and its verb that are asked about ("do you want to" and "do you would like to"),
-    or after another article."""
+    or after another article; or where nobody shortens a verb."""
     for form in forms:
         for i in range(len(form) - len(one) + 1):
             if form[i : i + len(one)] != one:
@@ -96,11 +97,23 @@ def misplaced(one: Words, other: Words, forms: Collection[Words]) -> bool:
             before, after = form[i - 1 : i], form[i + len(one) : i + len(one) + 1]
             if after == ("not",) and "'" not in other[-1] and "'" not in one[-1]:
                 return True
+            if after and shortened_badly(other[-1], after[0]):
+                return True
+            if one[-1] == "no" and after == ("one",):
+                return True
             if before in (("a",), ("an",)) and before != (article(other),):
                 return True
             if one[0] in ALONE and len(one) > 1 and before and before[0] in AUXILIARY:
                 return True
     return False
+
+
+def shortened_badly(word: str, after: str) -> bool:
+    """Whether a verb that is written to its subject ends what is said ("how old I'm"), or owns something ("I've everything")."""
+    if not word.endswith(SHORT_VERBS):
+        return False
+    owns = word.endswith("'ve") and not ({"VBN", "RB"} & tags(after) or after in ("not", "to"))
+    return not after[0].isalnum() or owns
 
 
 def relation(sources: Sequence[Source], write: Writer, meaning: SameMeaning) -> Callable[[Row, int], list[Row]]:
