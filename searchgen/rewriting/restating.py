@@ -89,7 +89,7 @@ def same_meaning(sources: Sequence[Source], write: Writer, *, shorter: bool = Fa
 def misplaced(one: Words, other: Words, forms: Collection[Words]) -> bool:
     """Whether a phrase stands in one of the forms where the other would say something else or nothing: before "not" ("must not"
     and "have to not"), or as a subject and its verb that are asked about ("do you want to" and "do you would like to"),
-    or after another article; or where nobody shortens a verb."""
+    or after another article; or where nobody shortens a verb, or before a noun ("a little sleep" and "a bit sleep")."""
     for form in forms:
         for i in range(len(form) - len(one) + 1):
             if form[i : i + len(one)] != one:
@@ -99,7 +99,7 @@ def misplaced(one: Words, other: Words, forms: Collection[Words]) -> bool:
                 return True
             if after and shortened_badly(other[-1], after[0]):
                 return True
-            if one[-1] == "no" and after == ("one",):
+            if (one[-1] == "no" and after == ("one",)) or (one == ("a", "little") and after and "NN" in tags(after[0])):
                 return True
             if before in (("a",), ("an",)) and before != (article(other),):
                 return True
@@ -109,7 +109,7 @@ def misplaced(one: Words, other: Words, forms: Collection[Words]) -> bool:
 
 
 def shortened_badly(word: str, after: str) -> bool:
-    """Whether a verb that is written to its subject ends what is said ("how old I'm"), or owns something ("I've everything")."""
+    """Whether a verb that is written to its subject ends what is said ("how old I'm") or owns something ("I've a car")."""
     if not word.endswith(SHORT_VERBS):
         return False
     owns = word.endswith("'ve") and not ({"VBN", "RB"} & tags(after) or after in ("not", "to"))

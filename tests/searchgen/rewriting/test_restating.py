@@ -284,6 +284,7 @@ def test_not_stays_with_its_verb_and_numbers_in_their_order(model: Model) -> Non
         ("I don't want to go.", "I don't would like to go."),
         ("Guess how old I am.", "Guess how old I'm."),
         ("I have everything.", "I've everything."),
+        ("I need a little sleep.", "I need a bit sleep."),
         ("There was no one left.", "There wasn't any one left."),
         ("I can't do that.", "I isn't able to do that."),
     ):
