@@ -36,8 +36,9 @@ from searchgen.models.model import Model
 from searchgen.settings import Filled, GenerateOptions, Settings, clean_words
 from searchgen.text.requested import check_avoided
 
-JUDGED: dict[str, Any] = {"chains": 16, "steps": 24}
-"""Defaults of a search with a judge, which begins at better sentences and asks more of each step."""
+JUDGED: dict[str, dict[str, Any]] = {"en": {"chains": 16, "steps": 24}, "zh": {"chains": 16, "steps": 12}}
+"""Defaults of a search with a judge, by its language: it begins at better sentences and asks more of each step. In Chinese more
+steps find what the judge likes more and readers do not."""
 
 OWN = ("n", "chains", "steps", "temperature", "length", "seed")
 """Settings in which searches that share their steps may differ."""
@@ -168,7 +169,7 @@ class Generator(Streamed[tuple[str, ...], KeywordSet, Result]):
         """This generator with the defaults that suit a model: of a search with a judge."""
         if self.suits:
             return self
-        usual = JUDGED if self.settings.mode == "search" and model.judge is not None else {}
+        usual = JUDGED[model.judge.language] if self.settings.mode == "search" and model.judge is not None else {}
         out = copy(self)
         out.suits, out.settings = True, replace(self.settings, **{k: v for k, v in usual.items() if k not in self.asked})
         return out

@@ -28,9 +28,9 @@ is a judge, whose finds are as long as it lets them be: longer ones drift away f
 SEARCH_REWARD = 0.6
 """Share of a model's cost per token of ordinary text that a search gives back. Sentences grow with it: their mean length was 9
 words at 0.6, near the prior, and 12 at 1.0."""
-SEARCH_REWARD_JUDGED = {"en": 0.6, "zh": 0.4}
-"""The same where there is a judge, by its language. At 0.6 the Chinese finds ran on in clauses that say nothing; at 0.4 the
-sentences of people stand at a median rank of 8 among 200 drafts, at 0.6 of 14."""
+JUDGED = {"en": (SPREAD, SEARCH_REWARD), "zh": (0.25, 0.5)}
+"""The spread and the reward of a search with a judge, by its language. With those of English, Chinese finds ran on in clauses
+that say nothing; the logarithms of the lengths of people's sentences spread by 0.2."""
 REPETITION_PRICE = 4.0
 """Nats that a search charges for a repetition; a sample follows the distribution of its model, repetitions included."""
 
@@ -99,9 +99,10 @@ def length_terms(sets: Sequence[KeywordSet], model: Model, settings: Filled) -> 
     if settings.mode == "sample":
         return None, 0.0
     n = np.maximum(np.arange(max(each.high for each in sets) + 1), 0.5)
-    usual = USUAL if model.judge is None else USUAL_JUDGED
-    prior = [-0.5 * (np.log(n / usual_length(each, *usual)) / SPREAD) ** 2 - np.log(n) for each in sets]
-    share = SEARCH_REWARD if model.judge is None else SEARCH_REWARD_JUDGED[model.judge.language]
+    usual, (spread, share) = USUAL, (SPREAD, SEARCH_REWARD)
+    if model.judge is not None:
+        usual, (spread, share) = USUAL_JUDGED, JUDGED[model.judge.language]
+    prior = [-0.5 * (np.log(n / usual_length(each, *usual)) / spread) ** 2 - np.log(n) for each in sets]
     return np.stack(prior), share * model.nats_per_token
 
 

@@ -39,9 +39,11 @@ CONTEXT = {
     "en": "The children were playing near the river when it began to rain.\n"
     "She opened the window and looked at the people in the street.\n"
     "He works in a small office in the center of the city.\n",
-    "zh": "孩子们正在河边玩，突然下起雨来。\n她打开窗户，看着街上的人。\n他在市中心的一家小公司工作。\n",
+    "zh": "请把窗户打开，屋里太热了。\n我弟弟今年上大学了。\n他们家的房子又大又漂亮。\n这本小说我看了两遍。\n"
+    "外面风很大，别忘了穿外套。\n爷爷每天都看报纸。\n她的英语说得很流利。\n昨天晚上我们去饭馆吃了火锅。\n",
 }
-"""What a judge reads before a sentence, by language."""
+"""What a judge reads before a sentence, by language. In Chinese they are many, short and of different subjects: after three
+longer ones, two of which began with "he" and "she", it preferred tales about him and her to what people say."""
 ORDINARY = {
     "en": (
         "I have never seen such a beautiful garden in my life.",

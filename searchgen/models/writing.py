@@ -1,10 +1,10 @@
 """Drafts that a judge writes: sentences with given words, written from left to right by a grid beam search.
 
-Beginnings of sentences are kept in beams, apart by how many words they lack (Hokamp and Liu, "Lexically constrained decoding
-for sequence generation using grid beam search", ACL 2017): one that has paid for a rare word is not compared with one that has
-not. A beginning goes on with its most probable tokens, or with a word that it lacks, and no sentence ends before it has all.
-Such a word comes alone or after what the judge would have before it (`searchgen.models.collocations`), and a beginning that
-goes on with a phrase is compared by what all of the phrase is expected to cost.
+Beginnings of sentences are kept in beams, apart by which words they lack (Hokamp and Liu, "Lexically constrained decoding for
+sequence generation using grid beam search", ACL 2017, by how many): one that has paid for a rare word is not compared with one
+that has not. A beginning goes on with its most probable tokens, or with a word that it lacks, and no sentence ends before it
+has all. Such a word comes alone or after what the judge would have before it (`searchgen.models.collocations`), and a beginning
+that goes on with a phrase is compared by what all of the phrase is expected to cost.
 Noise makes beams differ from seed to seed, and few beginnings of a beam share their first tokens.
 
 The search is done after two contexts, for each finds what the other misses. Examples of words and a sentence let the model
@@ -58,15 +58,18 @@ PLAIN = {
 }
 """Plain sentences, by language."""
 ENDS = (".", "!", "?", "。", "！", "？")
-ROWS = 32
+ROWS = 40
 """Beginnings that are read side by side, in all beams, where there are not many words."""
+APART = 3
+"""Up to so many words, beginnings that lack different words are in different beams; with more, those that lack as many are in
+one."""
 NARROWEST = 4
 """Beginnings of a beam, at least."""
 BRANCHES = 12
 """Most probable tokens with which a beginning goes on."""
-CHILDREN = 3
+CHILDREN = 4
 """Beginnings of a beam that one beginning leads to, at most, and as many by a word that it lacks."""
-ALIKE = 4
+ALIKE = 2
 """One beginning in so many of a beam may share the first two tokens with others."""
 NOISE = 0.4
 """Scale of the Gumbel noise that is added to log-probabilities where the best of a beam are chosen, nats."""
@@ -130,7 +133,8 @@ class Beams:
         self.all = frozenset(range(len(forms)))
         numbers = self.judge.tokenizer.get_vocab()
         self.ends = frozenset(numbers[mark] for mark in ENDS if mark in numbers)
-        self.width = max(NARROWEST, ROWS // (len(forms) + 1))
+        self.apart = len(forms) <= APART
+        self.width = max(NARROWEST, ROWS // (2 ** len(forms) if self.apart else len(forms) + 1))
 
     @torch.inference_mode()
     def __call__(self, random: np.random.Generator, steps: int) -> list[Beginning]:
@@ -158,7 +162,7 @@ class Beams:
             live: n beginnings.
             log_p: (n, v) log-probabilities of the token after each, nats.
         """
-        beams: dict[tuple[int, bool, bool], list[Beginning]] = {}
+        beams: dict[Any, list[Beginning]] = {}
         alike, children, tried, known = Counter[Any](), Counter[Any](), Counter[Any](), set[Any]()
         usual, words = self.branches(live, log_p)
         steps = [*usual, *words]
@@ -212,9 +216,9 @@ class Beams:
         lacks = None if "\n" in text else self.lacks(text)
         return None if lacks is None else Beginning(tokens, frozenset(lacks), phrase.rest, total, parent)
 
-    def beam(self, each: Beginning) -> tuple[int, bool, bool]:
+    def beam(self, each: Beginning) -> Any:
         """The beam of a beginning: those that have begun a word, and sentences that have ended, do not compete with others."""
-        return len(each.lacks), bool(each.rest), self.ended(each)
+        return each.lacks if self.apart else len(each.lacks), bool(each.rest), self.ended(each)
 
     def ended(self, each: Beginning) -> bool:
         return each.tokens[-1:] != () and each.tokens[-1] in self.ends

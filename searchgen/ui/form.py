@@ -133,7 +133,10 @@ class Form:
         self.constraints_generate.set_visibility(not rewriting)
         self.warmup.set_visibility(sample)
         default = (REWRITING if rewriting else GENERATING)[self.mode.value]
-        judged = "" if rewriting or sample else f", {JUDGED['chains']} with a judge", f", {JUDGED['steps']} with a judge"
+        judged = (
+            "" if rewriting or sample else f", {JUDGED['en']['chains']} with a judge",
+            f", {JUDGED['en']['steps']} with a judge",
+        )
         for number, name, more in ((self.chains, "chains", judged[0]), (self.steps, "steps", judged[-1])):
             number.props["placeholder"] = f"{getattr(default, name)}{more if judged[0] else ''}"
         self.warmup.props["placeholder"] = str(default.warmup)
