@@ -60,7 +60,7 @@ def adapt_guide(
         ValueError: fewer than 1 step.
     """
     ends, seen = round_ends(steps), []
-    heads = [explored(model, choose, state.batch)]
+    heads = [explored(model, choose, state.batch, 2 * steps)]
     model = model.foreseeing(heads[0])
     now = kernel(model)
     for number in range(1, steps + 1):
@@ -69,17 +69,17 @@ def adapt_guide(
         if number in ends:
             model = model.fitted(different(seen))
             if number == min(ends) < steps:
-                heads.append(explored(model, choose, state.batch))
+                heads.append(explored(model, choose, state.batch, 2 * steps))
                 model = model.foreseeing(joined(heads))
             now, seen = kernel(model), []
         yield Snapshot(number, state, info), model
 
 
-def explored(model: Model, choose: Choose, batch: Batch) -> Batch:
-    """About `HEADS` heads of each group, written with the random streams of its chains in turn."""
+def explored(model: Model, choose: Choose, batch: Batch, most: int) -> Batch:
+    """About `HEADS` heads of each group, but no more than `most` for each chain, written with its random stream."""
     rows = np.arange(len(batch.lengths))
     chains = np.bincount(batch.group)[batch.group]  # of the group of each row
-    owner = np.repeat(rows, -(-HEADS // chains))
+    owner = np.repeat(rows, np.minimum(-(-HEADS // chains), most))
     empty = Batch(np.zeros((len(rows), 1), np.int64), rows * 0, batch.group)
     heads = write(model, choose, empty, owner, owner * 0, owner * 0, heads=True).own
     return heads._replace(lengths=np.minimum(heads.lengths, model.limits(heads.group)))

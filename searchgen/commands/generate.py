@@ -19,13 +19,18 @@ from searchgen.engine.observing.observers import Observer, Several
 from searchgen.engine.observing.recording import Recording
 from searchgen.engine.observing.trace import Trace
 from searchgen.errors import InputError, NothingFound, SearchgenError, SettingsError
-from searchgen.settings import DEFAULTS, Settings, clean_words, parse_length
+from searchgen.settings import DEFAULTS, WRITTEN, Settings, clean_words, parse_length
 from searchgen.text.requested import check_avoided
 
 
 class Order(StrEnum):
     any = "any"
     given = "given"
+
+
+def usually(name: str) -> str:
+    """What the default of a setting is where a sample writes sentences anew."""
+    return f"The embedded models, which write sentences anew in a sample, take {WRITTEN[name]} to sample."
 
 
 EXAMPLES = f"""
@@ -66,9 +71,9 @@ def generate(
     column: options.Column = None,
     mode: options.Modes = Mode.search,
     n: Annotated[int, typer.Option("--n", "-n", help="Number of sentences to print, at most.")] = 5,
-    chains: Annotated[int | None, number_of(DEFAULTS, "chains", options.CHAINS)] = None,
-    steps: Annotated[int | None, number_of(DEFAULTS, "steps", options.STEPS)] = None,
-    warmup: Annotated[int | None, number_of(DEFAULTS, "warmup", options.WARMUP)] = None,
+    chains: Annotated[int | None, number_of(DEFAULTS, "chains", f"{options.CHAINS} {usually('chains')}")] = None,
+    steps: Annotated[int | None, number_of(DEFAULTS, "steps", f"{options.STEPS} {usually('steps')}")] = None,
+    warmup: Annotated[int | None, number_of(DEFAULTS, "warmup", f"{options.WARMUP} {usually('warmup')}")] = None,
     temperature: Annotated[float | None, number_of(DEFAULTS, "temperature", options.TEMPERATURE)] = None,
     length: Annotated[str | None, options.length("by the number of words")] = None,
     rungs: Annotated[
@@ -175,7 +180,7 @@ def generate(
 
         result = run(*wanted, resume=resume, observer=Several(*observers, *([progress] if progress else [])), **told)
         output.close()
-        if model is None and causal is None and result.settings["judge"] is None:
+        if mode is Mode.search and model is None and causal is None and result.settings["judge"] is None:
             options.better_judge(output, judge, result.model)
         if output.format is Format.json:
             output.document(result.to_dict())

@@ -80,7 +80,7 @@ Judge = Annotated[
     typer.Option(
         "--judge",
         help="Causal language model that defines fluency, while the model proposes: none, a name of searchgen models add, a "
-        "folder, a .gguf file, a Hugging Face id, or auto, which takes the best that is at hand without a download.",
+        "folder, a .gguf file, a Hugging Face id, or auto: in a search the best at hand without a download, in a sample none.",
     ),
 ]
 JudgeContext = Annotated[

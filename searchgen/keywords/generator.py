@@ -15,6 +15,7 @@ from searchgen.engine.jobs.pool import Posed
 from searchgen.engine.jobs.stream import Streamed
 from searchgen.engine.jobs.worker import flat, missing
 from searchgen.engine.observing.observers import Observer
+from searchgen.engine.problems.guide import measured, room_of
 from searchgen.engine.problems.moves import Moves
 from searchgen.engine.problems.problem import MakeKernel, Problem, Terms
 from searchgen.engine.problems.starts import Start
@@ -31,9 +32,9 @@ from searchgen.keywords.judged import begin
 from searchgen.keywords.outcome import Outcome, diagnostics, why_nothing
 from searchgen.keywords.problem import build_problem, usual_length
 from searchgen.keywords.sets import KeywordSet, keyword_set
-from searchgen.models.judging import Vocabulary
+from searchgen.models.judging import AUTO, NONE, Vocabulary
 from searchgen.models.model import Model
-from searchgen.settings import Filled, GenerateOptions, Settings, clean_words
+from searchgen.settings import WRITTEN, Filled, GenerateOptions, Settings, clean_words
 from searchgen.text.requested import check_avoided
 
 JUDGED: dict[str, dict[str, Any]] = {"en": {"chains": 16, "steps": 24}, "zh": {"chains": 16, "steps": 12}}
@@ -65,7 +66,7 @@ class Generator(Streamed[tuple[str, ...], KeywordSet, Result]):
             pickled with it; None is the embedded model of each set's language.
         lang: "en", "zh", or "auto": Chinese where a keyword has a Chinese character, else English.
         causal, prompt, judge, judge_context, judge_vocabulary, device, dtype, revision: see `searchgen.load`; not for a model
-            that is loaded.
+            that is loaded. The judge "auto" is none in a sample, which follows the embedded model.
         batch: sets whose chains run side by side.
         column: of a batch of columns, the one that holds the keywords.
         terms, weights, moves, kernel, start: see `searchgen.Problem`; labels are the keywords of each set, as tuples. What is
@@ -103,6 +104,8 @@ class Generator(Streamed[tuple[str, ...], KeywordSet, Result]):
         checks.known(settings, {*GenerateOptions.__annotations__}, "generate")
         self.settings = Settings(**settings).filled()  # type: ignore[arg-type]
         self.asked, self.suits = {name for name, value in settings.items() if value is not None}, False
+        if judge == AUTO and self.settings.mode == "sample":
+            judge = NONE  # the embedded models write sentences that follow their own distribution, a judge does not
         options = {
             "causal": causal, "prompt": prompt, "judge": judge, "judge_context": judge_context,
             "judge_vocabulary": judge_vocabulary, "device": device, "revision": revision,
@@ -166,13 +169,22 @@ class Generator(Streamed[tuple[str, ...], KeywordSet, Result]):
         return Result(*about, (), Diagnostics({}), 0.0, error=str(error))
 
     def suited(self, model: Model) -> Generator:
-        """This generator with the defaults that suit a model: of a search with a judge."""
+        """This generator with the defaults that suit a model: of a search with a judge, of a sample that writes sentences."""
         if self.suits:
             return self
-        usual = JUDGED[model.judge.language] if self.settings.mode == "search" and model.judge is not None else {}
+        usual: dict[str, Any] = {}
+        if self.settings.mode == "search":
+            usual = JUDGED[model.judge.language] if model.judge is not None else {}
+        elif self.writes(model):
+            usual = WRITTEN
         out = copy(self)
         out.suits, out.settings = True, replace(self.settings, **{k: v for k, v in usual.items() if k not in self.asked})
         return out
+
+    def writes(self, model: Model) -> bool:
+        """Whether a sample writes sentences anew (`searchgen.engine.problems.guide`)."""
+        own = any(self.given[name] is not None for name in ("moves", "kernel", "terms"))
+        return not own and measured(model, model.fluency.names) and room_of(model.fluency, model.alphabet) > 0
 
     def many(self, inputs: Sequence[KeywordSet], model: Model, observer: Observer | None) -> list[Result]:
         done = self.run(inputs, model, observer)

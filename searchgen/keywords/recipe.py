@@ -50,7 +50,7 @@ def generate(
             embedded model of the language.
         lang: "en", "zh", or "auto": Chinese where a keyword has a Chinese character, else English.
         causal, prompt, judge, judge_context, judge_vocabulary, device, dtype, revision: see `searchgen.load`; not for a model
-            that is loaded.
+            that is loaded. The judge "auto" is none in a sample, which follows the embedded model.
         terms, weights, moves, kernel, start: see `searchgen.Problem`; labels are the keywords, as tuples.
         resume: of a sample, a file for the states of the chains, written every minute and at the end. Where there is one, the
             warm-up is run again and then the run goes on from the file; with more `steps` it goes further.

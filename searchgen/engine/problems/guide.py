@@ -8,6 +8,8 @@ its own.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from objectives import Contains, Objective, Phrases
@@ -20,13 +22,15 @@ from samplers.kernels.ends import ResampleEnd
 from samplers.moves.writing import Trail
 from searchgen.engine.problems.parts import leaves
 from searchgen.engine.problems.problem import Problem
+from searchgen.models.loading import EMBEDDED
+from searchgen.models.model import Model
 from searchgen.text.alphabet import Alphabet
 
-TRIES = 8
+TRIES = 4
 """Beginnings that are written for each chain in a step, of which one is picked."""
-WHOLE = 0.5
+WHOLE = 0.6
 """How often a sentence is written anew from its first token on."""
-REWRITES = 0.9
+REWRITES = 0.95
 """Share of the steps of a chain that write; the others edit."""
 ROOM = 8
 """Tokens of a sentence beside as many as it may have words: punctuation marks, and pieces of words."""
@@ -35,8 +39,9 @@ ROOM = 8
 def writer_of(problem: Problem, temperature: float) -> Guided | None:
     """The model that writes sentences for the chains of a sample; None where they are only edited."""
     fluency = problem.model.fluency
+    writes = measured(problem.model, problem.objective.names) if problem.writes is None else problem.writes
     if (
-        not problem.writes
+        not writes
         or problem.kernel is not None
         or problem.moves is not None
         or not any(p is fluency for p in leaves(problem.objective))
@@ -48,6 +53,13 @@ def writer_of(problem: Problem, temperature: float) -> Guided | None:
     alphabet = problem.model.alphabet
     contains = problem.contained or Contains(Phrases.of([[]] * problem.size, alphabet.continues))
     return writer(fluency, alphabet, contains, problem.bounds, temperature / weight, alphabet.free & ~problem.allowed)
+
+
+def measured(model: Model, names: Sequence[str]) -> bool:
+    """Whether a sample writes where nothing is said of it: under an embedded model whose fluency is the only soft term, which
+    is where writing was measured beside edits.
+    """
+    return model.name in EMBEDDED.values() and tuple(names) == model.fluency.names
 
 
 def room_of(fluency: Objective, alphabet: Alphabet) -> int:

@@ -83,9 +83,10 @@ class Problem:
         keys: (g,) the number of each group's random streams, from 0 to 2**32 - 1; groups of the same key draw the same
             numbers. Default: 0, 1, ...
         texts: rows -> the text of each, as results show it; default: the model's own spelling.
-        writes: whether a sample also writes sentences anew, from a cut on, with the model that judges, in nine steps of ten:
-            `samplers.kernels.ends.ResampleEnd`. Such a step goes far, and costs about sixty times one of an edit. It has no
-            effect where that model cannot write, and with moves or a kernel of your own.
+        writes: whether a sample writes sentences anew, from a cut on, with the model that judges, in nine steps of ten:
+            `samplers.kernels.ends.ResampleEnd`. Edits alone do not move between sentences that share nothing. It has no effect
+            where that model cannot write, and with moves or a kernel of your own; a sample then edits single tokens. None: with
+            an embedded model whose fluency is the only soft term of the target.
 
     Raises:
         SettingsError: a model that is not loaded, a target that is no objective, terms for different numbers of groups, a
@@ -105,7 +106,7 @@ class Problem:
     labels: Sequence[Any] | None = None
     keys: Sequence[int] | None = None
     texts: Callable[[Batch], Sequence[str]] | None = None
-    writes: bool = False
+    writes: bool | None = None
 
     def __post_init__(self) -> None:
         if not isinstance(self.model, Model):

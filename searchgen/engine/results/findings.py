@@ -33,6 +33,7 @@ ADVICE = {
     "delete": "lengths change slowly; raise `steps`, or narrow `length`",
     "replace": "words hardly change; raise `steps` or `temperature`, or propose with a `model` nearer to the one that judges",
     "relocate": "words keep their places; raise `steps`, or set `order='given'` if one order will do",
+    "regenerate": "under the model the keywords seldom come together; raise `steps`, or give fewer keywords",
     "swap": "words keep their places, unless relocate moves them; raise `steps`",
 }
 

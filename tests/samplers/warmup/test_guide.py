@@ -18,7 +18,7 @@ def test_the_guide_is_fitted_after_each_round(monkeypatch: pytest.MonkeyPatch) -
 
     fitted: list[int] = []
     foreseen: list[int] = []
-    monkeypatch.setattr(guide, "explored", lambda model, choose, rows: rows)
+    monkeypatch.setattr(guide, "explored", lambda model, choose, rows, most: rows)
 
     @dataclass(frozen=True)
     class Model:
