@@ -83,7 +83,7 @@ class Problem:
         keys: (g,) the number of each group's random streams, from 0 to 2**32 - 1; groups of the same key draw the same
             numbers. Default: 0, 1, ...
         texts: rows -> the text of each, as results show it; default: the model's own spelling.
-        writes: whether a sample writes sentences anew, from a cut on, with the model that judges, in nine steps of ten:
+        writes: whether a sample writes sentences anew, from a cut on, with the model that judges, in nineteen steps of twenty:
             `samplers.kernels.ends.ResampleEnd`. Edits alone do not move between sentences that share nothing. It has no effect
             where that model cannot write, and with moves or a kernel of your own; a sample then edits single tokens. None: with
             an embedded model whose fluency is the only soft term of the target.
