@@ -88,7 +88,7 @@ JudgeContext = Annotated[
     typer.Option(
         "--judge-context",
         help="Text that the judge reads before every sentence: plain sentences, each on a line of its own.",
-        show_default="three plain sentences",
+        show_default="a few plain sentences",
     ),
 ]
 JudgeVocabulary = Annotated[

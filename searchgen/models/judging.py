@@ -151,7 +151,7 @@ def judge(
         language: "en" or "zh", of the sentences.
         vocabulary: "cut" keeps the tokens that the language uses, where the catalogue has a list of them; see
             `searchgen.models.vocabulary`. "full" keeps all.
-        context: what is read before each sentence; None is three plain sentences of the language.
+        context: what is read before each sentence; None is a few plain sentences of the language.
         dtype, device: as `searchgen.load`.
 
     Raises:

@@ -129,7 +129,7 @@ def load(
         judge: a causal model that defines fluency, while `name` proposes and screens; see `searchgen.models.judging.judge`.
             "none"; or "auto", the best one at hand for the language of an embedded model, without a download; none for other
             models, and where `causal` is given.
-        judge_context: what the judge reads before every text; None is three plain sentences of the language.
+        judge_context: what the judge reads before every text; None is a few plain sentences of the language.
         judge_vocabulary: "cut" to the tokens of the language, where there is a list of them, or "full".
         device: "auto", "cpu", "cuda", "mps", or as torch writes it.
         dtype: "float32", "float64", "bfloat16" or "float16".
