@@ -1,6 +1,7 @@
 """Many keyword jobs through one stream, beside one job with as many rows, and beside the same jobs one by one.
 
 python benchmarks/stream.py                            2,000 jobs of 4 chains, about two hours on 2 cores
+python benchmarks/stream.py --steps 6 --alone 10       the same with few steps, about 15 minutes
 python benchmarks/stream.py --jobs 100 --steps 40      a first impression, minutes
 python benchmarks/stream.py --mixed                    jobs whose steps differ, so that they leave and enter at all times
 OMP_NUM_THREADS=1 python benchmarks/stream.py --processor ...    on a machine with other work
