@@ -11,7 +11,8 @@ from samplers import Edit, OneOf, Proposal, Relocate, Rephrase, SpanEdit, Swap
 from samplers.core.types import Ints
 from samplers.moves.neighbours import Neighbours
 from searchgen.models.model import Model
-from searchgen.rewriting import corrections, slips_zh
+from searchgen.rewriting.chinese import slips as slips_zh
+from searchgen.rewriting.english import corrections
 from searchgen.rewriting.restating import relation
 from searchgen.rewriting.sources import Source
 from searchgen.rewriting.substitutes import substitutes

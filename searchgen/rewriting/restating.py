@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 from objectives.source.meaning import SameMeaning, Words
 from samplers.moves.neighbours import Row
-from searchgen.rewriting import chinese
+from searchgen.rewriting.chinese import structures as chinese
 from searchgen.rewriting.english import rules
 from searchgen.rewriting.english.lexicon import AUXILIARY, tags
 from searchgen.rewriting.phrases import LONGEST, PERSONS, article, pairs

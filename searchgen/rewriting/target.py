@@ -33,8 +33,8 @@ from searchgen import terms
 from searchgen.errors import SettingsError
 from searchgen.models.model import Model
 from searchgen.report_page.words import PRICE
-from searchgen.rewriting import slips_zh
-from searchgen.rewriting.mistakes import mistakes
+from searchgen.rewriting.chinese import slips as slips_zh
+from searchgen.rewriting.english.mistakes import mistakes
 from searchgen.rewriting.reading import words_of
 from searchgen.rewriting.restating import same_meaning
 from searchgen.rewriting.settings import RewriteSettings

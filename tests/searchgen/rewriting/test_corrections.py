@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import searchgen
-from searchgen.rewriting.corrections import corrected, forms, relation, respelt, said_anew, spelt
+from searchgen.rewriting.english.corrections import corrected, forms, relation, respelt, said_anew, spelt
 from searchgen.rewriting.english.slips import mended
 from searchgen.rewriting.reading import words_of
 from searchgen.rewriting.sources import read_source

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from searchgen.rewriting.mistakes import found, mistakes
+from searchgen.rewriting.english.mistakes import found, mistakes
 from searchgen.rewriting.reading import words_of
 
 

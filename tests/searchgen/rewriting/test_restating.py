@@ -6,7 +6,7 @@ import pytest
 
 import searchgen
 from searchgen.models.model import Model
-from searchgen.rewriting.chinese import restated as restated_zh
+from searchgen.rewriting.chinese.structures import restated as restated_zh
 from searchgen.rewriting.english.rules import restated
 from searchgen.rewriting.phrases import LONGEST, lines, pairs
 from searchgen.rewriting.reading import words_of

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 import searchgen
+from searchgen.rewriting.chinese.slips import corrected, mistakes, relation
 from searchgen.rewriting.reading import words_of
-from searchgen.rewriting.slips_zh import corrected, mistakes, relation
 from searchgen.rewriting.sources import read_source
 from searchgen.text.writing import Writer
 

@@ -1,0 +1,1 @@
+"""Changes of structure, and corrections, of a Chinese sentence."""
