@@ -39,10 +39,10 @@ def sample(
 
     Args:
         problem: what to draw from; its chains begin where the problem says.
-        chains: Markov chains of each group, which run side by side; R-hat needs several. default: 16, and 8 where sentences are
-            written anew (`searchgen.Problem.writes`).
-        warmup: steps before those that are kept; default: 100, and 16 where sentences are written anew.
-        steps: kept steps of each chain; default: 300, and 120 where sentences are written anew.
+        chains: Markov chains of each group, which run side by side; R-hat needs several. default: 16.
+        warmup: steps before those that are kept; default: 100, and 8 where sentences are written anew
+            (`searchgen.Problem.writes`).
+        steps: kept steps of each chain; default: 300, and 20 where sentences are written anew.
         temperature: the target is raised to the power of 1 / temperature inside its hard constraints; 1 is the target itself.
         rungs: temperatures at which each chain runs at once, neighbours changing places (replica exchange); the draws are those
             of the coldest one. For a problem of one group.
