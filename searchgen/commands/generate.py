@@ -29,7 +29,7 @@ class Order(StrEnum):
 
 
 def usually(name: str) -> str:
-    """What the default of a setting is where a sample writes sentences anew."""
+    """The default of a setting where a sample writes sentences anew, in words."""
     return f"The embedded models, which write sentences anew in a sample, take {WRITTEN[name]} to sample."
 
 
@@ -42,7 +42,7 @@ EXAMPLES = f"""
 
   searchgen generate coffee morning --length 6..12 --avoid tea --json
 
-  searchgen generate rain --mode sample --steps 300 --trace draws.jsonl
+  searchgen generate rain --mode sample --steps 60 --trace draws.jsonl
 
   searchgen generate dog park --report run.html
 
@@ -71,7 +71,7 @@ def generate(
     column: options.Column = None,
     mode: options.Modes = Mode.search,
     n: Annotated[int, typer.Option("--n", "-n", help="Number of sentences to print, at most.")] = 5,
-    chains: Annotated[int | None, number_of(DEFAULTS, "chains", f"{options.CHAINS} {usually('chains')}")] = None,
+    chains: Annotated[int | None, number_of(DEFAULTS, "chains", options.CHAINS)] = None,
     steps: Annotated[int | None, number_of(DEFAULTS, "steps", f"{options.STEPS} {usually('steps')}")] = None,
     warmup: Annotated[int | None, number_of(DEFAULTS, "warmup", f"{options.WARMUP} {usually('warmup')}")] = None,
     temperature: Annotated[float | None, number_of(DEFAULTS, "temperature", options.TEMPERATURE)] = None,
