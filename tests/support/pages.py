@@ -106,7 +106,8 @@ class Runner:
             return in_a_shell(command)
         words, file = (words[: words.index(">")], words[-1]) if ">" in words else (words, None)
         if words[1] in ("generate", "rewrite") and "--help" not in words:
-            words += ["--chains", "4", "--steps", "6", *(["--warmup", "4"] if "sample" in words else [])]
+            sampled = "sample" in words  # which writes sentences anew, and takes its time
+            words += ["--chains", "2", "--steps", "4", "--warmup", "2"] if sampled else ["--chains", "4", "--steps", "6"]
         if words[1] == "train":
             words += ["--steps", "1", "--batch-tokens", "256", "--accumulate", "1", "--sentences", "4"]
         from searchgen.cli import app
