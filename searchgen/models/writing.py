@@ -189,7 +189,7 @@ class Beams:
             ):
                 continue
             new = self.longer(live[parent], phrase, total, parent)
-            if new is None or (key := (self.text(new.tokens), new.rest)) in known:
+            if new is None or (key := (self.text(new.tokens), new.rest if self.breadth.collocations else None)) in known:
                 continue
             beam, start = beams.setdefault(self.beam(new), []), (self.beam(new), new.tokens[:2])
             if len(beam) < self.width and alike[start] < max(1, self.width // self.breadth.alike):
