@@ -43,19 +43,19 @@ START = {"core": 20.0, "H100": 60.0}
 
 @dataclass(frozen=True)
 class Setup:
-    """A run over a file of jobs. Times in seconds."""
+    """A run over a file of jobs. Times are in seconds."""
 
     jobs: int
     block: int
     workers: int
     job: float
-    """Of a worker for a job, in a block of others."""
+    """Time that a worker takes for a job, in a block of others."""
     start: float
-    """Until a new worker can take a block."""
+    """Time until a new worker can take a block."""
     read: float = 0.0
-    """Of the command for a job, before any runs."""
+    """Time that the command takes to read and check a job, before any runs."""
     write: float = 0.0
-    """Of the command for the record of a job."""
+    """Time that the command takes to write the record of a job."""
     spread: float = 0.0
     """Standard deviation of the logarithm of a block's time: blocks that take longer than others. The mean stays."""
     slow_share: float = 0.0
@@ -71,16 +71,16 @@ class Outcome:
     """A run that is over. Times in seconds."""
 
     seconds: float
-    """From the start of the command to the last record."""
+    """Time from the start of the command to the last record."""
     last_idle: float
-    """Between the first worker that finds no block left and the end of the last block."""
+    """Time between the first worker that finds no block left and the end of the last block."""
     lost: float
-    """Of workers, in blocks that were begun and not ended."""
+    """Time that workers spent in blocks that they did not end."""
     deaths: int
     busy: float
-    """Of workers, in blocks that were ended."""
+    """Time that workers spent in blocks that they ended."""
     command: float
-    """Of the command: reading and writing."""
+    """Time that the command spent on reading and writing."""
     done: int
     """Jobs."""
 

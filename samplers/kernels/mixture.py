@@ -14,6 +14,7 @@ from typing import TypeVar
 
 import numpy as np
 
+from samplers.core.checks import check_probabilities
 from samplers.core.coupling import check_independent
 from samplers.core.distributions import Categorical, Part, log
 from samplers.core.state import put, take
@@ -95,8 +96,7 @@ Member = TypeVar("Member", Kernel, Proposal)
 def check(members: Sequence[object], probabilities: Sequence[float]) -> None:
     if len(members) != len(probabilities) or not members:
         raise ValueError(f"{len(members)} members and {len(probabilities)} probabilities: give one to each, and at least one")
-    if not all(0 <= p < np.inf for p in probabilities) or sum(probabilities) <= 0:
-        raise ValueError(f"probabilities {tuple(probabilities)}: they must be finite, not negative, and not all 0")
+    check_probabilities("probabilities", probabilities)
 
 
 def assign(choose: Choose, members: Sequence[Member], probabilities: Sequence[float], b: int) -> list[tuple[Member, Ints, int]]:

@@ -21,6 +21,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from samplers.core.checks import check_bounds
 from samplers.core.distributions import Categorical, Part, log, uniform_over
 from samplers.core.sites import editable, emptied, nothing_held, open_hole, pick, remove, run_starts, slots
 from samplers.core.state import put, take, trim, widen
@@ -73,8 +74,7 @@ class SpanEdit:
     size_probabilities: tuple[float, ...] | None = None
 
     def __post_init__(self) -> None:
-        if (np.asarray(self.shortest) > np.asarray(self.longest)).any() or np.min(self.shortest) < 0:
-            raise ValueError(f"length bounds {self.shortest}..{self.longest}: the lower must be from 0 to the upper one")
+        check_bounds(self.shortest, self.longest)
         top = int(np.max(self.longest))
         if not self.sizes or len(set(self.sizes)) < len(self.sizes) or min(self.sizes) < 1 or max(self.sizes) > top:
             raise ValueError(f"sizes {self.sizes}: give different numbers of tokens, from 1 to {top}, the longest row")

@@ -25,6 +25,7 @@ from functools import cached_property
 
 import numpy as np
 
+from samplers.core.checks import check_bounds, check_probabilities
 from samplers.core.distributions import Categorical, Part, log, uniform_over
 from samplers.core.sites import editable, nothing_held, open_hole, pick, remove, reorder, slots
 from samplers.core.state import put, take, trim
@@ -118,11 +119,8 @@ class WordEdit:
     probabilities: tuple[float, float, float] = (1 / 3, 1 / 3, 1 / 3)
 
     def __post_init__(self) -> None:
-        p = self.probabilities
-        if not all(0 <= x < np.inf for x in p) or sum(p) <= 0:
-            raise ValueError(f"move probabilities {p}: they must be finite, not negative, and not all 0")
-        if (np.asarray(self.shortest) > np.asarray(self.longest)).any() or np.min(self.shortest) < 0:
-            raise ValueError(f"length bounds {self.shortest}..{self.longest}: the lower must be from 0 to the upper one")
+        check_probabilities("move probabilities", self.probabilities)
+        check_bounds(self.shortest, self.longest)
 
     @property
     def moves(self) -> tuple[str, ...]:
