@@ -3,31 +3,29 @@
 from __future__ import annotations
 
 import json
-import sys
-from collections.abc import Sequence
 from contextlib import ExitStack
 from enum import StrEnum
 from pathlib import Path
-from typing import IO, Annotated, Any
+from typing import Annotated
 
 import typer
 
-from searchgen.batch.fields import typed
-from searchgen.batch.jobs import KNOWN, OF_COMMAND, SETTINGS, Defaults, Parser
+from searchgen.batch.jobs import Defaults, Parser
 from searchgen.batch.journal import Journal
 from searchgen.batch.lines import EXAMPLE
-from searchgen.batch.placing import Cluster
-from searchgen.batch.reading import Kind, kind_of, rows, size_of, with_input
+from searchgen.batch.reading import rows, with_input
 from searchgen.batch.results import PARQUET, opened
 from searchgen.batch.shard import WHOLE, parsed
 from searchgen.batch.tally import Tally
 from searchgen.commands import options
 from searchgen.commands.batch_progress import BatchProgress
+from searchgen.commands.cluster_options import Address, Block, Cpus, Engine, EngineOption, Gpus, Workers, cluster_of
 from searchgen.commands.config import Config
+from searchgen.commands.jobs_input import Layout, apart, assigned, called, fields, source
 from searchgen.commands.output import Format, Output, ending
 from searchgen.commands.reading import check_argument
 from searchgen.commands.rewrite import Task
-from searchgen.errors import InputError, NothingFound, SearchgenError, SettingsError, nearest
+from searchgen.errors import InputError, NothingFound, SearchgenError, SettingsError
 from searchgen.settings import parse_length
 from searchgen.writing import count
 
@@ -36,23 +34,6 @@ class Results(StrEnum):
     input = "input"
     finished = "finished"
 
-
-class Layout(StrEnum):
-    """Formats of a file of jobs."""
-
-    jsonl = "jsonl"
-    csv = "csv"
-    tsv = "tsv"
-    parquet = "parquet"
-
-
-class Engine(StrEnum):
-    local = "local"
-    ray = "ray"
-
-
-RAY = "Ray, with --engine ray"
-"""Heading of the options of a cluster in the help."""
 
 EXAMPLES = f"""
 [bold]A job[/bold] is an object or a row with keywords, or with a sentence, and any setting of generate or rewrite:
@@ -181,52 +162,12 @@ def batch(
         ),
     ] = 0,
     report: options.Report = None,
-    engine: Annotated[
-        Engine,
-        typer.Option(
-            help="What runs the jobs: this process, or the workers of a Ray cluster, which needs pip install "
-            "'searchgen\\[ray]'. The results are the same."
-        ),
-    ] = Engine.local,
-    address: Annotated[
-        str | None,
-        typer.Option(
-            metavar="HOST:PORT",
-            help="Ray cluster that is running: auto for the one that this machine belongs to, or its address.",
-            show_default="a cluster of this machine alone, for this run",
-            rich_help_panel=RAY,
-        ),
-    ] = None,
-    workers: Annotated[
-        int | None,
-        typer.Option(
-            min=1,
-            help="Number of processes that run jobs, each with models of its own.",
-            show_default="as many as the cluster has room for",
-            rich_help_panel=RAY,
-        ),
-    ] = None,
-    gpus: Annotated[
-        float | None,
-        typer.Option(
-            help="Number of GPUs of each worker; with 0.5 two workers share one.",
-            show_default="1 where the cluster has any, else 0",
-            rich_help_panel=RAY,
-        ),
-    ] = None,
-    cpus: Annotated[
-        int | None,
-        typer.Option(min=1, help="Number of processor cores of each worker.", show_default="1", rich_help_panel=RAY),
-    ] = None,
-    block: Annotated[
-        int | None,
-        typer.Option(
-            min=1,
-            help="Number of jobs that a worker is given at a time. They share forward passes, and run again where it dies.",
-            show_default="64",
-            rich_help_panel=RAY,
-        ),
-    ] = None,
+    engine: EngineOption = Engine.local,
+    address: Address = None,
+    workers: Workers = None,
+    gpus: Gpus = None,
+    cpus: Cpus = None,
+    block: Block = None,
     config: Config = None,
     quiet: Annotated[bool, options.quiet("nothing but what goes to --output -")] = False,
 ) -> None:
@@ -296,85 +237,5 @@ def batch(
         raise typer.Exit(NothingFound.code if tally.nothing else SearchgenError.code)
 
 
-def cluster_of(engine: Engine, **given: Any) -> Cluster | None:
-    """The cluster that options describe; None for this process.
-
-    Raises:
-        SettingsError: a value out of range, or an option of Ray without it.
-    """
-    asked = {name: value for name, value in given.items() if value is not None}
-    if engine is Engine.local:
-        if asked:
-            raise SettingsError(f"`{next(iter(asked))}` is an option of a Ray cluster; add `engine=ray`, or leave it out")
-        return None
-    return Cluster(**asked)
-
-
-def source(jobs: Path, asked: Layout | None, stack: ExitStack) -> tuple[Kind, IO[bytes], int | None]:
-    """The format of a file of jobs, the file, and about how many jobs it holds.
-
-    Raises:
-        InputError: it cannot be read, or says nothing of its format.
-    """
-    standard = str(jobs) == "-"
-    kind = kind_of(str(jobs), Kind(asked.value) if asked is not None else None, Kind.jsonl if standard else None)
-    if standard:
-        if kind is Kind.parquet:
-            raise InputError("Parquet is read from its end, which stdin does not have yet; give the name of a file")
-        if sys.stdin.isatty():
-            raise InputError(f"no job; give a file, or a line for each job on stdin, such as {EXAMPLE}")
-        return kind, sys.stdin.buffer, None
-    try:
-        return kind, stack.enter_context(jobs.open("rb")), size_of(jobs, kind)
-    except OSError as error:
-        raise InputError(f"{str(jobs)!r} cannot be read: {(error.strerror or str(error)).lower()}; check the name") from error
-
-
-def apart(jobs: Path, output: Path) -> None:
-    """Refuse to write the results into the file of jobs."""
-    if str(output) != "-" and output.exists() and str(jobs) != "-" and output.samefile(jobs):
-        raise InputError(f"{str(output)!r} is the file of jobs; give the results a file of their own")
-
-
-def called(jobs: Path) -> str:
-    return "stdin" if str(jobs) == "-" else repr(str(jobs))
-
-
 def onward(output: Path) -> str:
     return "what was finished is on stdout" if str(output) == "-" else "the same command goes on from there"
-
-
-def fields(given: Sequence[str]) -> dict[str, str]:
-    """ "keywords=words" and so on.
-
-    Raises:
-        SettingsError: anything else, or a field that no job has.
-    """
-    out = {}
-    for item in given:
-        field, equals, name = item.partition("=")
-        if not equals or not name:
-            raise SettingsError(f"--column {item!r} is not of the form FIELD=NAME; write such as keywords=words")
-        if field not in KNOWN:
-            raise SettingsError(f"a job has no field {field!r}; {nearest(field, sorted(KNOWN - OF_COMMAND))}")
-        out[field] = name
-    return out
-
-
-def assigned(given: Sequence[str]) -> dict[str, Any]:
-    """ "free=true" and so on, as settings.
-
-    Raises:
-        SettingsError: anything else, or a setting that jobs do not have.
-    """
-    out = {}
-    allowed = SETTINGS - {"lang", "seed"}
-    for item in given:
-        name, equals, value = item.partition("=")
-        name = name.strip().replace("-", "_")
-        if not equals:
-            raise SettingsError(f"--set {item!r} is not of the form NAME=VALUE; write such as free=true")
-        if name not in allowed:
-            raise SettingsError(f"--set has no setting {name!r}; {nearest(name, sorted(allowed))}")
-        out[name] = typed(name, value, as_text=True)
-    return out

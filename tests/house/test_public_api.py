@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import difflib
+import functools
 import inspect
 import re
 from collections import Counter
@@ -81,15 +82,27 @@ def described(name: str, value: Any) -> Iterator[str]:
     elif inspect.isclass(value):
         bases = ", ".join(base.__name__ for base in value.__bases__ if base is not object)
         yield f"class {name}" + ("" if "Protocol" in bases else signature(value)) + (f" of {bases}" if bases else "")
-        for inner, member in sorted(vars(value).items()):
+        for inner, member in sorted(members(value).items()):
             member = getattr(member, "__func__", member)
             if inner[0] != "_" or inner == "__call__":
-                if isinstance(member, property):
-                    yield f"    {inner}: {inspect.signature(member.fget).return_annotation}"
+                if isinstance(member, property | functools.cached_property):
+                    get = member.fget if isinstance(member, property) else member.func
+                    yield f"    {inner}: {inspect.signature(get).return_annotation}"  # type: ignore[arg-type]
                 elif inspect.isfunction(member):
                     yield f"    {inner}{signature(member)}"
     else:
         yield name + (signature(value) if callable(value) else f": {type(value).__name__}")
+
+
+def members(of: type) -> dict[str, Any]:
+    """Those of a class, and those that it has from classes of these packages that are not listed themselves."""
+    listed = {id(getattr(package, name)) for package in PACKAGES for name in public(package)}
+    out: dict[str, Any] = {}
+    for each in reversed(of.__mro__):
+        ours = each.__module__.split(".")[0] in {package.__name__ for package in PACKAGES}
+        if each is of or (ours and id(each) not in listed):
+            out |= vars(each)
+    return out
 
 
 def signature(function: Any) -> str:

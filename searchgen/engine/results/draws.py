@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
-from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -14,30 +13,24 @@ from searchgen.engine.observing.states import States
 from searchgen.engine.reports import plots
 from searchgen.engine.results import export, findings
 from searchgen.engine.results.candidate import Candidate, spaced
+from searchgen.engine.results.of_run import OfRun
 from searchgen.engine.running.facts import Facts
 from searchgen.errors import RunError
 from searchgen.writing import count, number
 
-SO_FAR = "these are the draws so far"
-
 
 @dataclass(frozen=True, eq=False)
-class Draws(States):
+class Draws(OfRun, States):
     """The draws of c chains at n kept steps, as `searchgen.sample` returns them.
 
     R-hat, effective sample sizes and standard errors compare the chains of one group. Where a problem has several, take the
     draws of each from `groups`.
     """
 
+    SO_FAR: ClassVar[str] = "these are the draws so far"
+
     facts: Facts = field(repr=False)
     """What is known of the run beside its states: plan, outcome, acceptance."""
-
-    @cached_property
-    def groups(self) -> tuple[Draws, ...]:
-        """The draws of each group of the problem, in order; with one group, these draws alone."""
-        if self.facts.groups == 1:
-            return (self,)
-        return tuple(self.of(np.flatnonzero(self.facts.group == g)) for g in np.unique(self.facts.group))
 
     def of(self, rows: np.ndarray) -> Draws:
         """The draws of some chains, all of one group."""
@@ -81,31 +74,8 @@ class Draws(States):
         return {name: one.mcse for name, one in self._of_one_group().summary().items()}
 
     @property
-    def acceptance(self) -> dict[str, float]:
-        """Share of the proposals of each move that were accepted, warm-up included."""
-        return self.facts.acceptance
-
-    @property
-    def seconds(self) -> float:
-        """From the first draft to the last step."""
-        return self.facts.outcome.seconds
-
-    @property
-    def interrupted(self) -> bool:
-        """Whether Ctrl-C ended the run before its last step."""
-        return self.facts.outcome.interrupted
-
-    @property
-    def findings(self) -> tuple[str, ...]:
-        """What to know about this run, in words, each with advice; of several groups, those of each under its number."""
-        if self.facts.groups > 1:
-            return tuple(f"group {g}: {said}" for g, draws in enumerate(self.groups) for said in draws.findings)
-        return (*self.run_findings, *self.draw_findings)
-
-    @property
-    def run_findings(self) -> tuple[str, ...]:
-        """Those of the run itself."""
-        return tuple(findings.of_run(self.facts, SO_FAR))
+    def _own_findings(self) -> tuple[str, ...]:
+        return self.draw_findings
 
     @property
     def draw_findings(self) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -14,22 +14,24 @@ from searchgen.engine.observing.recording import Recording
 from searchgen.engine.reports import plots
 from searchgen.engine.results import findings
 from searchgen.engine.results.candidate import Candidate, best_distinct
+from searchgen.engine.results.of_run import OfRun
 from searchgen.engine.results.several import Several
 from searchgen.engine.running.facts import Facts
 from searchgen.errors import RunError
 
 APART = 2
 """Words by which two finds differ at least."""
-SO_FAR = "these are the sentences so far"
 
 
 @dataclass(frozen=True, eq=False)
-class Finds(Several[Candidate]):
+class Finds(OfRun, Several[Candidate]):
     """The best texts of a search, as `searchgen.search` returns them: a sequence of candidates, the best first.
 
     Each is the best text of a chain, and differs in at least two words, one of which carries meaning, from those before it.
     Where a problem has several groups, the finds of each come one group after the other, and `groups` has them apart.
     """
+
+    SO_FAR: ClassVar[str] = "these are the sentences so far"
 
     n: int
     """How many finds of each group were asked for."""
@@ -62,13 +64,6 @@ class Finds(Several[Candidate]):
         value, step = float(self.best_log_density[chain]), int(self.best_step[chain])
         return Candidate(self.best_texts[chain], value, terms, chain, step)
 
-    @cached_property
-    def groups(self) -> tuple[Finds, ...]:
-        """The finds of each group of the problem, in order; with one group, these finds alone."""
-        if self.facts.groups == 1:
-            return (self,)
-        return tuple(self.of(np.flatnonzero(self.facts.group == g)) for g in np.unique(self.facts.group))
-
     def of(self, rows: np.ndarray) -> Finds:
         """The finds of some chains, all of one group."""
         return Finds(
@@ -97,31 +92,8 @@ class Finds(Several[Candidate]):
         return len(set(self.best_texts))
 
     @property
-    def acceptance(self) -> dict[str, float]:
-        """Share of the proposals of each move that were accepted."""
-        return self.facts.acceptance
-
-    @property
-    def seconds(self) -> float:
-        """From the first draft to the last step."""
-        return self.facts.outcome.seconds
-
-    @property
-    def interrupted(self) -> bool:
-        """Whether Ctrl-C ended the run before its last step."""
-        return self.facts.outcome.interrupted
-
-    @property
-    def findings(self) -> tuple[str, ...]:
-        """What to know about this run, in words, each with advice; of several groups, those of each under its number."""
-        if self.facts.groups > 1:
-            return tuple(f"group {g}: {said}" for g, finds in enumerate(self.groups) for said in finds.findings)
-        return (*self.run_findings, *findings.of_search(self.trajectories, self.last_texts))
-
-    @property
-    def run_findings(self) -> tuple[str, ...]:
-        """Those of the run itself."""
-        return tuple(findings.of_run(self.facts, SO_FAR))
+    def _own_findings(self) -> tuple[str, ...]:
+        return tuple(findings.of_search(self.trajectories, self.last_texts))
 
     def plot(self, *, file: str | Path | None = None) -> Any:
         """How the best log-density of each chain rose, as a matplotlib `Figure`, which a notebook shows. Needs the extra
