@@ -8,7 +8,7 @@ import numpy as np
 
 from samplers import State
 from samplers.core.state import take
-from samplers.core.types import Ints
+from samplers.core.types import Floats, Ints
 from samplers.diagnostics.convergence import ess_bulk, r_hat
 from searchgen.engine.results.candidate import best_distinct, spaced
 from searchgen.engine.running.chains import Chains
@@ -36,6 +36,8 @@ def finds(
     best = take(chains.best, rows)
     meets = target.objective.inside(best.batch) & (best.log_density > -np.inf)
     allowed = TASKS[settings.task].source if settings.with_source is None else settings.with_source
+    if target.corrects and meets.any():
+        meets &= sure_mistakes(best, names) <= sure_mistakes(best, names)[np.argmax(np.where(meets, best.log_density, -np.inf))]
     texts = target.write(best.batch)
     others = () if allowed else (source.text,)
     chosen = best_distinct(texts, np.where(meets, best.log_density, -np.inf), settings.n, apart=1, others=others)
@@ -62,6 +64,11 @@ def draws(run: Run, source: Source, group: int, target: Built, model: Model, set
     values = np.stack([state.log_density[rows] for state in run.kept], -1)
     mixed = {"r_hat": r_hat(values), "ess_bulk": ess_bulk(values)}
     return Rewriting(*about, tuple(found), weights, diagnostics=mixed)
+
+
+def sure_mistakes(state: State, names: Sequence[str]) -> Floats:
+    """(b,) how many mistakes a rule is sure of in each row; 0 where these are not a term."""
+    return -state.terms[:, names.index("grammar")] if "grammar" in names else np.zeros(len(state.terms))
 
 
 def of_group(groups: Ints, group: int) -> Ints:

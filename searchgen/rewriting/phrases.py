@@ -21,7 +21,7 @@ from searchgen.rewriting.english.sounds import VOWEL
 from searchgen.rewriting.reading import words_of
 from searchgen.text.equivalents import CLAUSES, NEGATED, SHORTENED
 
-LONGEST = 6
+LONGEST = 8
 """Words of a phrase, marks included."""
 FORMS = (
     ("VB", "be"), ("VBP", "am"), ("VBP", "are"), ("VBZ", "is"),

@@ -14,7 +14,7 @@ from objectives.source.meaning import SameMeaning, Words
 from samplers.moves.neighbours import Row
 from searchgen.rewriting.chinese import structures as chinese
 from searchgen.rewriting.english import rules
-from searchgen.rewriting.english.lexicon import AUXILIARY, tags
+from searchgen.rewriting.english.lexicon import AUXILIARY, DETERMINERS, SUBJECTS, listed, tags
 from searchgen.rewriting.phrases import LONGEST, PERSONS, article, pairs
 from searchgen.rewriting.reading import Encoder, atoms, words_of
 from searchgen.rewriting.sources import Source
@@ -29,8 +29,26 @@ DROPPABLE = frozenset(
 """Words that a shorter sentence may do without."""
 ALONE = frozenset(word for word in PERSONS if " " not in word)
 """Subjects of one word."""
+BUT = frozenset(("但是", "但", "可是", "不过", "然而"))
+"""Words that join a clause where they begin it, and say something else elsewhere."""
 SHORT_VERBS = ("'m", "'re", "'ve", "'ll", "'d")
+HAVING = listed("not to just already never always only also ever really finally recently often probably")
+"""What may stand between "have" and a participle."""
 MARKS = frozenset((",", "，"))
+
+NEVER_BEFORE = {
+    ("very",): frozenset(("much", "first", "best", "same", "last", "few", "little")),
+    ("again",): frozenset(("and",)),
+    ("必须",): frozenset(("得", "要")),
+    ("more", "than"): frozenset(("happy", "enough")),
+}
+"""Phrases, and words before which they say something else or belong to a longer phrase."""
+NEVER_AFTER = {
+    ("again",): frozenset(("and", "then", "never", "over", "now")),
+    ("very",): frozenset(("the", "not")),
+    **dict.fromkeys((("必须",), ("一定", "要"), ("一定", "得"), ("一定", "会"), ("肯定",)), frozenset(("不", "不是", "没"))),
+}
+"""Phrases, and words after which they say something else."""
 
 Same = Mapping[Words, Collection[Words]]
 
@@ -97,9 +115,15 @@ def misplaced(one: Words, other: Words, forms: Collection[Words]) -> bool:
             before, after = form[i - 1 : i], form[i + len(one) : i + len(one) + 1]
             if after == ("not",) and "'" not in other[-1] and "'" not in one[-1]:
                 return True
-            if after and shortened_badly(other[-1], after[0]):
+            if after and (shortened_badly(other[-1], after[0]) or asked_badly(one[-1], other[-1], after[0])):
+                return True
+            if one[0] in BUT and before and before[0] not in MARKS:
                 return True
             if (one[-1] == "no" and after == ("one",)) or (one == ("a", "little") and after and "NN" in tags(after[0])):
+                return True
+            if after and after[0] in NEVER_BEFORE.get(one, ()):
+                return True
+            if before and before[0] in NEVER_AFTER.get(one, ()):
                 return True
             if before in (("a",), ("an",)) and before != (article(other),):
                 return True
@@ -112,8 +136,13 @@ def shortened_badly(word: str, after: str) -> bool:
     """Whether a verb that is written to its subject ends what is said ("how old I'm") or owns something ("I've a car")."""
     if not word.endswith(SHORT_VERBS):
         return False
-    owns = word.endswith("'ve") and not ({"VBN", "RB"} & tags(after) or after in ("not", "to"))
+    owns = word.endswith("'ve") and not ("VBN" in tags(after) or after in HAVING)
     return not after[0].isalnum() or owns
+
+
+def asked_badly(one: str, other: str, after: str) -> bool:
+    """Whether "not" would stand between a verb and its subject: "isn't it" and "is not it"."""
+    return one.endswith("n't") and other == "not" and (after in SUBJECTS or after in DETERMINERS)
 
 
 def relation(sources: Sequence[Source], write: Writer, meaning: SameMeaning) -> Callable[[Row, int], list[Row]]:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib import import_module
 
+from searchgen.text.segments import GLUED
+
 PRONOUN = "(?:我们|你们|他们|她们|咱们|大家|我|你|您|他|她)"
 KIN = (
     "(?:妈妈|爸爸|父亲|母亲|哥哥|姐姐|弟弟|妹妹|爷爷|奶奶|叔叔|阿姨|丈夫|妻子|儿子|女儿|孩子|父母|老师|同学|同事|朋友|邻居|"
@@ -18,14 +20,17 @@ AGENT = f"(?:{WHO}|小偷|警察|狗|猫|别人|有人)"
 PART = "(?:早上|晚上|上午|下午|中午|早晨)"
 CLOCK = "(?:[一二两三四五六七八九十]{1,3}点(?:半|钟|整)?)"
 DAY = "(?:(?:上|下|这)?(?:个)?(?:星期|周)[一二三四五六日天])"
+SEASON = "(?:春天|夏天|秋天|冬天|年初|年底)"
 TIME = (
-    f"(?:(?:昨天|今天|明天|后天|前天|每天|{DAY})(?:{PART})?{CLOCK}?|昨晚|今晚|明晚|去年|今年|"
-    f"明年|上周|下周|这周|(?:上|下|这)个月|周末|现在|以前|从前|刚才|小时候|{PART}{CLOCK}?)"
+    f"(?:(?:昨天|今天|明天|后天|前天|每天|{DAY})(?:{PART})?{CLOCK}?|昨晚|今晚|明晚|今早|明早|(?:去年|今年|明年|前年|每年){SEASON}?|"
+    f"上周|下周|这周|(?:上|下|这|每)个(?:月|星期|礼拜|周末)|周末|现在|以前|从前|刚才|小时候|最近|近来|这几天|前几天|过几天|前不久|"
+    f"{PART}{CLOCK}?)"
 )
 POINT = f"(?:{DAY}(?:{PART})?|下个月|上个月|下周|上周|周末|明年|去年|{CLOCK})"
 """Times before which 在 may be said or not."""
 DONE = (
     "(?:关上|打开|关掉|关闭|带来|拿走|偷走|带走|借走|吃完|做完|写完|看完|喝完|收好|放下|丢掉|扔掉|弄坏|打破|打碎|弄丢|卖掉|修好|"
+    "(?:看|写|吃|做|喝|读|用|学|洗|背|抄|画|卖|算)完|(?:做|写|改|洗|安排|收拾|整理|打扫)好|"
     "吃光|喝光|洗干净|打扫干净|准备好|忘掉|还给[我你他她]|穿上|脱下|脱掉|戴上|摘下|拿来|拿出来|锁上|闭上|系上|关好|盖上|翻译成[中英]文|擦干净|取消)"
 )
 """Verbs with their result, which may stand before or after what they act on."""
@@ -46,10 +51,10 @@ PLEASING = "好|美好|棒|美|漂亮|可爱|有趣|精彩|感人|神奇|高兴|
 VALUED = "喜欢|认识|了解|明白|记得|同意|相信|讨厌|理解|忘|忘不了|忍受不了|受不了|用|需要|看|读|听|听说|去|吃|见|买|做|喝|试"
 """Verbs whose object may stand first, in a sentence of someone."""
 ADVERBS = "从来没有|从来没|还没有|还没|没有|没|已经|也|都|不|最|很|非常|能|无法|可以|不能|会|不会"
-HANDED = "递|交|还|借|送|带|拿|寄|卖"
+HANDED = "递|交|还|借|送|带|拿|寄|卖|发|传|转"
 GRANTED = "盐|糖|胡椒|酱油|醋|菜单|账单|帐单|钥匙|护照|遥控器|杯子|剪刀|毛巾|字典|词典|地图"
 """What is asked for as something that is at hand."""
-SPOKEN = "也许|或许|大概|显然|其实|当然|最近|突然|忽然|幸好|通常|平时|有时候|有时|后来|终于"
+SPOKEN = "也许|或许|大概|显然|其实|当然|最近|突然|忽然|幸好|通常|平时|有时候|有时|后来|终于|一般|偶尔"
 """Adverbs that speak of a whole sentence, before or after its subject."""
 CONJUNCTIONS = (
     "因为|由于|所以|因此|虽然|尽管|但是|但|可是|不过|然而|如果|要是|假如|即使|就算|哪怕|而且|并且|或者|除非|只要|只有|既然|"
@@ -57,17 +62,30 @@ CONJUNCTIONS = (
 )
 FRIENDS = "朋友|同学|同事|邻居|好朋友|亲戚"
 ATTRIBUTES = "首都|作者|校长|总统|队长|经理|老板|母语|爱好|颜色|名字|主人|理想|梦想|秘书|国歌|缺点|优点"
+MEANT = "打算|准备|计划|可能|应该|必须|可以|能|会"
+"""What stands before what one does, or may do; a time stands before it or after."""
+TELLERS = "(?:老师|医生|大夫|老板|经理|教练|领导|护士|校长|警察)"
+"""Who lets somebody do something as an order, and not as a favour."""
+RIDES = "走路|步行|坐车|坐公交车|坐地铁|开车|骑车|骑自行车|坐飞机|坐火车"
+THINKING = "觉得|认为|以为"
 POLITE = "(?:请你|请您|请|你们|你|您|我们)"
 
 Token = tuple[str, str]
 Check = Callable[[list[Token]], bool]
 TAKEN_FOR = {
-    "v": "等 丢 会 要 看 没事 不会 不能 病 同意 学 请 爱 想 认为 喝 穿 选 问 用 掉 够 刷 照 炒",
-    "a": "多云 不好 不错 不行 好 多 行",
-    "d": "没有 没 不 别 可能 正在 很 每",
-    "n": "小偷 春天 夏天 秋天 冬天 车 糖 桶 村 碗 包",
+    "v": "等 丢 会 要 看 没事 不会 不能 病 同意 学 请 爱 想 认为 喝 穿 选 问 用 掉 够 刷 照 炒 可以 不是 以为 回家 建议 感觉 上学 唱歌 "
+    "读书 散步 走路 见面 钓鱼 感兴趣 关门 跑步 毕业 学会 购物 步行 讲话 假装 约会 上床睡觉 关灯 写信给 刮胡子 节食 骑马 画画 开学 参观 警告 "
+    "证明 联系 联络 浪费 浪费时间 关心 开窗 戒烟 戒酒 报警 整理 祝贺 明白 原谅 谢谢 滑雪 换 打电话 弄坏了 再试一次 待在家里 长大 关上 生病 "
+    "迷路 成 右转 左转 背下来 问问 设法 停车 堵车 办事 打折 迟到 加班 出差 请假 翻译成 养成 招",
+    "a": "多云 不好 不错 不行 好 多 行 抱歉 好吃 奇怪 开心 可爱 害怕 有钱 满意 失望 可惜 忙 饿 困 疯 难过 有用 可怜 好看 好玩 富有 自信 错 "
+    "热 辣 酸 流利 礼貌 伤心 努力 正确 认真 仔细 高兴 美丽 美味 新鲜 明智 安静 危险 麻烦 安全 困难 温暖 痛苦 可怕 更糟 迟 便宜 生气",
+    "d": "没有 没 不 别 可能 正在 很 每 无法 有点 差点 小声 大声 突然 完全 确实 显然 直接 只是 总是 还是 十分 一起 最近 不太 真是 在家",
+    "n": "小偷 春天 夏天 秋天 冬天 车 糖 桶 村 碗 包 派对 警察 超市 邻居 位置 信封 来信 驾照 收入 看法 杀手 生意 愿望 身高 包裹 想法 树 "
+    "好处 相机 真相 首都 东西 城市 哥哥 河 海滩 太阳 湖 台风 英雄 窗 快递 巧克力 老虎 友谊 红绿灯 阿姨 祖母 小提琴 毛巾 罪 价格 家",
     "nr": "伟 张",
-    "r": "您 妳",
+    "r": "您 妳 大家",
+    "t": "小时候",
+    "q": "件 辆 场 份 条",
     "ud": "得",
 }
 KNOWN = {word: tag for tag, words in TAKEN_FOR.items() for word in words.split()}
@@ -85,7 +103,14 @@ FRAGMENTS = frozenset("不没别着过也都就才还再更最很太把被给让
 @lru_cache(1 << 13)
 def tagged(text: str) -> tuple[Token, ...]:
     """The words of a text with their tags (those of ICTCLAS, as jieba has them)."""
-    return tuple((word, KNOWN.get(word, tag)) for word, tag in import_module("rjieba").tag(text, False))
+    tag = import_module("rjieba").tag
+    found = [one for word, kind in tag(text, False) for one in parts_of(word, kind, tag)]
+    return tuple((word, KNOWN.get(word, kind)) for word, kind in found)
+
+
+def parts_of(word: str, kind: str, tag: Callable[[str, bool], list[Token]]) -> list[Token]:
+    """A word with its tag, or what it is glued of with theirs."""
+    return [one for part in GLUED[word] for one in tag(part, False)] if word in GLUED else [(word, kind)]
 
 
 @dataclass(frozen=True)
@@ -113,6 +138,7 @@ def noun_phrase(words: list[Token]) -> bool:
         and all(tag.startswith(NOUNS) and word not in FRAGMENTS for word, tag in words)
         and words[-1][1].startswith(("n", "r", "j", "eng", "l", "s"))
         and words[0][1] != "uj"
+        and not (len(words) > 1 and whole(PRONOUN, words[:1]) and words[1][0][0] in "这那")
     )
 
 
@@ -143,12 +169,15 @@ def someone(words: list[Token]) -> bool:
 
 def side(words: list[Token]) -> bool:
     """One of two that are compared."""
-    return noun_phrase(words)
+    return noun_phrase(words) or (len(words) == 2 and words[0][0] in ("这", "那") and words[1][1] == "q")
+
+
+LEADING = frozenset("因为 由于 虽然 尽管 如果 要是 假如 即使 就算 所以 因此 但是 可是".split())
 
 
 def telling(words: list[Token]) -> bool:
-    """Words that tell something, begun by no conjunction."""
-    return bool(words) and words[0][0] not in CONJUNCTIONS.split("|") and any(
+    """Words that tell something, with no conjunction that joins another clause."""
+    return bool(words) and words[0][0] not in CONJUNCTIONS.split("|") and not LEADING & {word for word, _ in words} and any(
         tag.startswith(VERBS) or tag == "ul" for _, tag in words
     )  # fmt: skip
 
@@ -167,6 +196,11 @@ def freed(words: list[Token]) -> bool:
         and not {"他", "她", "它", "他们", "她们", "它们"} & {word for word, _ in words}
         and words[0][1].startswith(("r", "n"))
     )
+
+
+def told(words: list[Token]) -> bool:
+    """What somebody does or is: words that begin with no noun, which would belong to what is before."""
+    return bool(words) and not words[0][1].startswith(("n", "t")) and words[0][0] not in ("家", "里", "们")
 
 
 def naming(words: list[Token]) -> bool:
@@ -226,8 +260,9 @@ KINDS = {
     "side": Kind("[^，比的没不还更总都也再就]{1,6}?", side, names=True),
     "time": Kind(TIME, closed=True),
     "point": Kind(POINT, closed=True),
+    "day": Kind(f"(?:{DAY}(?:{PART})?|周末)", closed=True),
     "dur": Kind(DURATION, closed=True),
-    "said": Kind("(?!的|，)[^，]+"),
+    "said": Kind(f"(?!的|，|好$|{PART}|{CLOCK})[^，]+", told),
     "named": Kind("[^，了]+", naming),
     "asks": Kind("(?!的|，)[^，吗]+"),
     "vp": Kind("[^，]{1,16}", doing),
@@ -260,6 +295,15 @@ KINDS = {
     "friends": Kind(FRIENDS, closed=True),
     "attribute": Kind(ATTRIBUTES, closed=True),
     "polite": Kind(POLITE, closed=True),
+    "meant": Kind(MEANT, closed=True),
+    "teller": Kind(f"(?:{PRONOUN}的?)?{TELLERS}", closed=True),
+    "ride": Kind(RIDES, closed=True),
+    "thinking": Kind(THINKING, closed=True),
+    "quality": Kind(f"(?:很|非常|不|不太|太|有点|特别|真|挺|十分|最)?(?:{QUALITY}|合适|可行|复杂|麻烦|奇怪|不错|可惜)(?:了)?", closed=True),
+    "owed": Kind("要|得|需要|都要|都得|都需要|每天要|每天都要|每天都得|每天得", closed=True),
+    "scold": Kind("批评|骂|教训|表扬|夸奖|夸|打|数落|训", closed=True),
+    "task": Kind("(?!病|奖|分|罪|了|到|出|知|意|胜|逞|体|不|很)[^，]{1,16}", acting),
+    "busy": Kind("忙着|正在|在", closed=True),
     "already": Kind("已经|刚|刚刚|都", closed=True),
     "whether": Kind("(?!是|能|会|可以|要|想|应该|不|没|有)[^，]{1,16}", doing),
     "wh": Kind("怎么|什么时候|在哪里|在哪儿|从哪里|从哪儿|跟谁|和谁|为什么", closed=True),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from searchgen.rewriting.english.lexicon import AUXILIARY, JOINING, NEGATED, SAID, SUBJECTS, THIRD, Words, listed
+from searchgen.rewriting.english.lexicon import AUXILIARY, DETERMINERS, JOINING, NEGATED, SAID, SUBJECTS, THIRD, Words, listed
 from searchgen.rewriting.english.plain import TIMES, plain_clause
 
 CLAUSE = ("because", "although", "even though", "if", "unless", "when", "as soon as", "before", "after", "until", "while")
@@ -12,7 +12,7 @@ CONDITIONS = ("if", "when", "before", "after", "unless", "as soon as")
 """Words that may join a clause to a request or to a question."""
 REQUESTED = listed(
     "call wait stop help write send turn open close try make use press contact drink eat take bring give come go put wash lock "
-    "stay be read clean check switch shut leave"
+    "stay be read clean check switch shut leave tell let ask order buy"
 )
 
 
@@ -29,6 +29,7 @@ def moved_clauses(body: Words, names: Collection[str]) -> Iterator[Words]:
                 and (plain_clause(main, names) or (name in CONDITIONS and wanted(main)))
                 and not depends_on_part(main, mark)
                 and not (set(main) & THIRD and inner[0] not in SUBJECTS)
+                and not points_back(main, inner)
             ):
                 yield (*main, *mark, *inner)
         for at in range(2, len(body) - n - 1):
@@ -44,6 +45,12 @@ def moved_clauses(body: Words, names: Collection[str]) -> Iterator[Words]:
                 yield (*mark, *inner, ",", *main)
                 if name in ("before", "after") and not set(body) & THIRD:
                     yield (*inner, "after" if name == "before" else "before", *main)
+
+
+def points_back(main: Words, inner: Words) -> bool:
+    """Whether words that are to stand first have a pronoun for what only the others name: "it's too small" and "I bought a coat"."""
+    pronouns = {word.partition("'")[0] for word in main} & THIRD
+    return bool(pronouns) and not pronouns & set(inner) and bool(set(inner) & DETERMINERS)
 
 
 def wanted(words: Words) -> bool:

@@ -5,7 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 
-from searchgen.rewriting.english.lexicon import DETERMINERS, JOINING, SUBJECTS, Words, is_function, is_kind, listed
+from searchgen.rewriting.english.lexicon import (
+    AUXILIARY,
+    DETERMINERS,
+    JOINING,
+    SUBJECTS,
+    Words,
+    is_function,
+    is_kind,
+    is_plural,
+    listed,
+)
 
 WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday"
 
@@ -30,6 +40,7 @@ def plain_clause(words: Words, names: Collection[str]) -> bool:
     if len(words) < 2 or set(words) & (JOINING | {","}):
         return False
     subject = first in SUBJECTS or first in names or (first in DETERMINERS and len(words) > 2)
+    subject = subject or (is_plural(first) and words[1] in AUXILIARY)
     return subject or contracted(first)
 
 
@@ -54,7 +65,7 @@ ADVERBIAL = re.compile(
 )
 
 COUNT = re.compile(rf"(?:{NUMBER}|a lot of|no)")
-SPAN_ONLY = re.compile(SPAN)
+SPAN_ONLY = re.compile(rf"(?:(?:about|around|almost|nearly|only|at least) )?{SPAN}")
 
 
 def adverbial(words: Words) -> bool:

@@ -33,7 +33,7 @@ def restated(words: Words, names: Collection[str] = ()) -> Iterator[Words]:
     body, stop = words[:-1], words[-1:]
     if stop == ("?",):
         yield from templates.restated(words, names)
-        for rule in (particles, asked_clauses, written_out):
+        for rule in (particles, datives, asked_clauses, written_out):
             for out in rule(body, names):
                 yield (*out, *stop)
         return

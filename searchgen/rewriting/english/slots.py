@@ -137,6 +137,15 @@ def owners(words: Words, at: int, names: Collection[str], own: Mapping[str, str]
             return
 
 
+def attributed(words: Words, at: int, names: Collection[str]) -> Iterator[tuple[int, Words]]:
+    """A noun phrase, and one with another that says where to or what for: "a ticket to London"."""
+    for end, who in persons(words, at, names, {}):
+        yield end, who
+        if words[end : end + 1] and words[end] in ("to", "for", "from"):
+            for last, _ in persons(words, end + 1, names, {}):
+                yield last, words[at:last]
+
+
 def verb_in(form: str) -> Read:
     """A verb in one form, by its stem."""
 
@@ -230,6 +239,11 @@ READERS: dict[str, Read] = {
     "subj": lambda w, i, names: persons(w, i, names, {p: p for p in PASSIVE}),
     "obj": lambda w, i, names: persons(w, i, names, ACTIVE),
     "np": lambda w, i, names: persons(w, i, names, {}),
+    "nps": lambda w, i, names: attributed(w, i, names),
+    "noun": some(1, 5, lambda w: nouns(w[1:]) if w[0] in DETERMINERS and len(w) > 1 else nouns(w)),
+    "plural": some(1, 2, lambda w: nouns(w) and is_plural(w[-1])),
+    "ours": some(2, 12, lambda w: plain(w) and w[0] in ("i", "we", "you")),
+    "long": some(1, 1, lambda w: len(w[0]) > 6 and is_kind(w[0], ("ADJ",)) and not is_function(w[0])),
     "own": lambda w, i, names: owners(w, i, names, OWN),
     "mine": lambda w, i, names: owners(w, i, names, MINE),
     "nouns": some(1, 3, nouns),

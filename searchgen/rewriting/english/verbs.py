@@ -22,6 +22,11 @@ GROUPS = {
         "apartment hotel flat day"
     ),
     "moving": listed("leave come go arrive move start fly visit travel return meet get have stay see play begin open close"),
+    "event": listed("see eat hear meet talk speak drink smoke play visit ride watch sleep read drive call"),
+    "needing": listed("need have want"),
+    "find": listed("find"),
+    "mend": listed("clean wash repair fix paint change charge"),
+    "taken": listed("steal break take open eat borrow"),
     "state": listed("be have know like want need love hate seem belong cost"),
     "thing": listed(
         "book car bag house umbrella coat phone pen pencil key room seat bike bicycle dog cat computer camera hat watch glass "

@@ -52,8 +52,20 @@ PLAIN = [
     ("Tom is already there.", "Tom is there already."),
     ("She doesn't like her husband.", "She dislikes her husband."),
     ("If you are cold, close the window.", "Close the window if you are cold."),
+    ("If it doesn't rain, we will go.", "Unless it rains, we will go."),
+    ("We stayed at home because of the rain.", "Because of the rain, we stayed at home."),
+    ("The film was so boring that I fell asleep.", "I fell asleep because the film was so boring."),
+    ("He no longer works here.", "He doesn't work here anymore."),
+    ("I haven't seen Tom for three years.", "It has been three years since I last saw Tom."),
+    ("She has decided to leave.", "She has made up her mind to leave."),
+    ("You don't have to wait.", "It isn't necessary for you to wait."),
+    ("My favorite season is spring.", "Spring is my favorite season."),
+    ("He finished dinner and then left.", "After finishing dinner, he left."),
+    ("Let me know if you need anything.", "If you need anything, let me know."),
+    ("How much does a ticket to London cost?", "What is the price of a ticket to London?"),
+    ("The train was delayed by an hour.", "The train was an hour late."),
 ]
-NAMES = {"mary", "john", "tom"}
+NAMES = {"mary", "john", "tom", "london"}
 
 
 @pytest.mark.parametrize(("one", "other"), PLAIN)
@@ -134,6 +146,13 @@ def test_what_is_not_plain_is_left_alone(text: str) -> None:
         ("这本书多少钱？", "这本书的价格是多少？"),
         ("我们去公园，好吗？", "我们去公园，好不好？"),
         ("但是汤姆明天会来。", "但是明天汤姆会来。"),
+        ("我弟弟每天都要花两个小时写作业。", "我弟弟每天都要用两个小时写作业。"),
+        ("我已经把这本书看完了。", "这本书我已经看完了。"),
+        ("从我家到学校走路要二十分钟。", "从我家走路到学校要二十分钟。"),
+        ("他昨天被老板批评了一顿。", "老板昨天批评了他一顿。"),
+        ("老师让我们背课文。", "老师要我们背课文。"),
+        ("请把门关上。", "请关上门。"),
+        ("我得走了。", "我必须走了。"),
     ],
 )
 def test_chinese_structures(one: str, other: str) -> None:
@@ -185,6 +204,11 @@ def test_no_chinese_word_is_cut(text: str, only: str) -> None:
         ("你怎么了？", "为什么"),
         ("我记得你。", "忘"),
         ("尽管提问。", "虽然"),
+        ("我容易生病。", "简单"),
+        ("商店九点开门。", "打开门"),
+        ("请大家保持安静。", "邀请"),
+        ("三年以前他来过。", "过去"),
+        ("他离开了北京。", "离去"),
     ],
 )
 def test_a_chinese_phrase_keeps_its_surroundings(text: str, never: str) -> None:
@@ -287,12 +311,38 @@ def test_not_stays_with_its_verb_and_numbers_in_their_order(model: Model) -> Non
         ("I need a little sleep.", "I need a bit sleep."),
         ("There was no one left.", "There wasn't any one left."),
         ("I can't do that.", "I isn't able to do that."),
+        ("It is cold, isn't it?", "It is cold, is not it?"),
+        ("Don't you like it?", "Do not you like it?"),
+        ("I have full confidence.", "I've full confidence."),
+        ("Thank you very much.", "Thank you really much."),
+        ("He is old enough.", "He is old sufficient."),
+        ("I forgot my umbrella at home.", "I didn't remember my umbrella at home."),
+        ("The battery died.", "The battery passed away."),
+        ("I bought a coat, but it's too small.", "It's too small although I bought a coat."),
     ):
         source = read_source(text, model)
         assert not same_meaning([source], Writer(model.alphabet, (source.manner,))).says(0, other)
     assert (
         len(forms_of(read_source("In 2008 he sold 2 houses.", model))) == 2
     )  # with and without a comma, and not the year last
+
+
+@pytest.mark.parametrize(
+    ("text", "other"),
+    [
+        ("我不一定要去。", "我不必须去。"),
+        ("这个人可是我的老师。", "这个人不过我的老师。"),
+        ("我今年在公司工作。", "我在今年公司工作。"),
+        ("我们公司今年招了人。", "我们今年公司招了人。"),
+        ("我明天上午去。", "明天我上午去。"),
+        ("虽然他很累，但是他来了。", "尽管他虽然很累，但是他来了。"),
+        ("谁告诉了你这个消息？", "你这个消息是谁告诉的？"),
+    ],
+)
+def test_what_chinese_never_says(text: str, other: str) -> None:
+    model = searchgen.load("mini-zh")
+    source = read_source(text, model)
+    assert not same_meaning([source], Writer(model.alphabet, (source.manner,))).says(0, other)
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
