@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
-from importlib import import_module
 
-from searchgen.text.segments import GLUED
+from searchgen.rewriting.chinese.tags import Token
 
 PRONOUN = "(?:我们|你们|他们|她们|咱们|大家|我|你|您|他|她)"
 KIN = (
@@ -68,28 +66,10 @@ TELLERS = "(?:老师|医生|大夫|老板|经理|教练|领导|护士|校长|警
 """Who lets somebody do something as an order, and not as a favour."""
 RIDES = "走路|步行|坐车|坐公交车|坐地铁|开车|骑车|骑自行车|坐飞机|坐火车"
 THINKING = "觉得|认为|以为"
+JUDGED = f"(?:很|非常|不|不太|太|有点|特别|真|挺|十分|最)?(?:{QUALITY}|合适|可行|复杂|麻烦|奇怪|不错|可惜)了?"
 POLITE = "(?:请你|请您|请|你们|你|您|我们)"
 
-Token = tuple[str, str]
 Check = Callable[[list[Token]], bool]
-TAKEN_FOR = {
-    "v": "等 丢 会 要 看 没事 不会 不能 病 同意 学 请 爱 想 认为 喝 穿 选 问 用 掉 够 刷 照 炒 可以 不是 以为 回家 建议 感觉 上学 唱歌 "
-    "读书 散步 走路 见面 钓鱼 感兴趣 关门 跑步 毕业 学会 购物 步行 讲话 假装 约会 上床睡觉 关灯 写信给 刮胡子 节食 骑马 画画 开学 参观 警告 "
-    "证明 联系 联络 浪费 浪费时间 关心 开窗 戒烟 戒酒 报警 整理 祝贺 明白 原谅 谢谢 滑雪 换 打电话 弄坏了 再试一次 待在家里 长大 关上 生病 "
-    "迷路 成 右转 左转 背下来 问问 设法 停车 堵车 办事 打折 迟到 加班 出差 请假 翻译成 养成 招",
-    "a": "多云 不好 不错 不行 好 多 行 抱歉 好吃 奇怪 开心 可爱 害怕 有钱 满意 失望 可惜 忙 饿 困 疯 难过 有用 可怜 好看 好玩 富有 自信 错 "
-    "热 辣 酸 流利 礼貌 伤心 努力 正确 认真 仔细 高兴 美丽 美味 新鲜 明智 安静 危险 麻烦 安全 困难 温暖 痛苦 可怕 更糟 迟 便宜 生气",
-    "d": "没有 没 不 别 可能 正在 很 每 无法 有点 差点 小声 大声 突然 完全 确实 显然 直接 只是 总是 还是 十分 一起 最近 不太 真是 在家",
-    "n": "小偷 春天 夏天 秋天 冬天 车 糖 桶 村 碗 包 派对 警察 超市 邻居 位置 信封 来信 驾照 收入 看法 杀手 生意 愿望 身高 包裹 想法 树 "
-    "好处 相机 真相 首都 东西 城市 哥哥 河 海滩 太阳 湖 台风 英雄 窗 快递 巧克力 老虎 友谊 红绿灯 阿姨 祖母 小提琴 毛巾 罪 价格 家",
-    "nr": "伟 张",
-    "r": "您 妳 大家",
-    "t": "小时候",
-    "q": "件 辆 场 份 条",
-    "ud": "得",
-}
-KNOWN = {word: tag for tag, words in TAKEN_FOR.items() for word in words.split()}
-"""Parts of speech that jieba takes for others."""
 NAMED = frozenset(("nr", "nrt", "nrfg"))
 VERBS = ("v", "a", "i", "l", "z")
 """First letters of the tags of what may tell something."""
@@ -98,19 +78,6 @@ NOUNS = ("n", "r", "m", "q", "a", "b", "uj", "l", "j", "s", "eng", "i", "g", "h"
 LINKING = frozenset(("就", "那", "那么", "也", "还", "却"))
 """Words that point back to a clause before."""
 FRAGMENTS = frozenset("不没别着过也都就才还再更最很太把被给让叫是在和跟与同对吗呢吧啊什么谁哪怎")
-
-
-@lru_cache(1 << 13)
-def tagged(text: str) -> tuple[Token, ...]:
-    """The words of a text with their tags (those of ICTCLAS, as jieba has them)."""
-    tag = import_module("rjieba").tag
-    found = [one for word, kind in tag(text, False) for one in parts_of(word, kind, tag)]
-    return tuple((word, KNOWN.get(word, kind)) for word, kind in found)
-
-
-def parts_of(word: str, kind: str, tag: Callable[[str, bool], list[Token]]) -> list[Token]:
-    """A word with its tag, or what it is glued of with theirs."""
-    return [one for part in GLUED[word] for one in tag(part, False)] if word in GLUED else [(word, kind)]
 
 
 @dataclass(frozen=True)
@@ -172,7 +139,7 @@ def side(words: list[Token]) -> bool:
     return noun_phrase(words) or (len(words) == 2 and words[0][0] in ("这", "那") and words[1][1] == "q")
 
 
-LEADING = frozenset("因为 由于 虽然 尽管 如果 要是 假如 即使 就算 所以 因此 但是 可是".split())
+LEADING = frozenset(["因为", "由于", "虽然", "尽管", "如果", "要是", "假如", "即使", "就算", "所以", "因此", "但是", "可是"])
 
 
 def telling(words: list[Token]) -> bool:
@@ -299,7 +266,7 @@ KINDS = {
     "teller": Kind(f"(?:{PRONOUN}的?)?{TELLERS}", closed=True),
     "ride": Kind(RIDES, closed=True),
     "thinking": Kind(THINKING, closed=True),
-    "quality": Kind(f"(?:很|非常|不|不太|太|有点|特别|真|挺|十分|最)?(?:{QUALITY}|合适|可行|复杂|麻烦|奇怪|不错|可惜)(?:了)?", closed=True),
+    "quality": Kind(JUDGED, closed=True),
     "owed": Kind("要|得|需要|都要|都得|都需要|每天要|每天都要|每天都得|每天得", closed=True),
     "scold": Kind("批评|骂|教训|表扬|夸奖|夸|打|数落|训", closed=True),
     "task": Kind("(?!病|奖|分|罪|了|到|出|知|意|胜|逞|体|不|很)[^，]{1,16}", acting),

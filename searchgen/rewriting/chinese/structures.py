@@ -19,7 +19,8 @@ from importlib.resources import files
 from itertools import accumulate
 
 from objectives.source.meaning import Words
-from searchgen.rewriting.chinese.slots import CONJUNCTIONS, KINDS, Kind, someone, tagged
+from searchgen.rewriting.chinese.slots import CONJUNCTIONS, KINDS, Kind, someone
+from searchgen.rewriting.chinese.tags import tagged
 from searchgen.rewriting.reading import words_of
 
 PART = re.compile(r"\{(?:(\w+):)?([a-z]+)(\?)?\}|\(([^)]*)\)|([^{(]+)")

@@ -48,7 +48,7 @@ def moved_clauses(body: Words, names: Collection[str]) -> Iterator[Words]:
 
 
 def points_back(main: Words, inner: Words) -> bool:
-    """Whether words that are to stand first have a pronoun for what only the others name: "it's too small" and "I bought a coat"."""
+    """Whether words that are to stand first have a pronoun for what only the others name: "it" and "a coat"."""
     pronouns = {word.partition("'")[0] for word in main} & THIRD
     return bool(pronouns) and not pronouns & set(inner) and bool(set(inner) & DETERMINERS)
 
