@@ -1,8 +1,8 @@
 """How well a sample that writes sentences anew mixes: R-hat and effective draws of every scalar, for what they cost.
 
     python benchmarks/mixing.py                          # the four problems of the table, with the defaults
-    python benchmarks/mixing.py rain --share 0           # the same of edits of one token alone
-    python benchmarks/mixing.py coffee morning --share 0.3 --chains 64 --warmup 20 --steps 60 --scalars
+    python benchmarks/mixing.py rain --edits             # the same of edits of one token alone
+    python benchmarks/mixing.py coffee morning --chains 64 --warmup 4 --steps 20 --scalars
 
 Chains begin at drafts, and the warm-up counts. Beside wall seconds stand those of the processor, which depend less on what else
 the machine is doing, and the tokens that the models read, which do not depend on it at all. The log-density, the length, the
@@ -21,7 +21,6 @@ from machine import header
 from passes import Tokens
 
 import searchgen
-from searchgen.engine.problems import guide  # internal: the share of the steps that write
 
 PROBLEMS = (("rain",), ("coffee", "morning"), ("dog", "frisbee", "park"), ("广州", "美食"))
 WIDTHS = (20, 6, 10, 8, 8, 9, 6, 18, 6, 18, 8, 8, 0)
@@ -34,7 +33,7 @@ def measured(words: tuple[str, ...], given: argparse.Namespace) -> str:
     wall, processor = time.perf_counter(), time.process_time()
     problem = searchgen.Generator(model=model, mode="sample", seed=given.seed).problem_of(words)
     with Tokens() as tokens:
-        draws = searchgen.sample(replace(problem, writes=given.share > 0), **settings)
+        draws = searchgen.sample(replace(problem, writes=not given.edits), **settings)
     wall, processor = time.perf_counter() - wall, time.process_time() - processor
     draws = replace(draws, keywords=words)  # as they were typed
     numbers = {name: one for name, one in draws.summary().items() if name != "fluency"}  # the same as the log-density
@@ -44,7 +43,8 @@ def measured(words: tuple[str, ...], given: argparse.Namespace) -> str:
     rates = ", ".join(f"{name} {rate:.0%}" for name, rate in draws.acceptance.items())
     chains, steps = draws.log_density.shape
     cells = (
-        " ".join(words), f"{given.share}", f"{chains} x {steps}", f"{wall:.1f}", f"{processor:.1f}", f"{kilo:.1f}",
+        " ".join(words), "edit" if given.edits else "write", f"{chains} x {steps}", f"{wall:.1f}", f"{processor:.1f}",
+        f"{kilo:.1f}",
         f"{numbers[worst].r_hat:.3f}", worst, f"{size:.0f}", fewest, f"{size / processor:.2f}", f"{size / kilo:.2f}",
         rates,
     )  # fmt: skip
@@ -62,18 +62,17 @@ def line(cells: Sequence[str]) -> str:
 def main() -> None:
     args = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     args.add_argument("words", nargs="*", help="keywords of one problem; without any, the four of the table")
-    args.add_argument("--share", type=float, default=guide.REWRITES, help="of the steps that write; 0: edits alone")
+    args.add_argument("--edits", action="store_true", help="edit single tokens, and write nothing anew")
     args.add_argument("--scalars", action="store_true", help="a line for each scalar")
     args.add_argument("--chains", type=int, default=None)
     args.add_argument("--warmup", type=int, default=None)
     args.add_argument("--steps", type=int, default=None)
     args.add_argument("--seed", type=int, default=0)
     given = args.parse_args()
-    guide.REWRITES = given.share or guide.REWRITES
     print(header())
     head = (
         "words",
-        "share",
+        "steps",
         "draws",
         "wall s",
         "proc. s",

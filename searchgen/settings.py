@@ -75,7 +75,7 @@ class Settings:
     """Steps of each chain after the warm-up: 150 in a search, 300 in a sample, 20 in one that writes sentences
     anew (`searchgen.Problem.writes`)."""
     warmup: int | None = None
-    """Steps of a sample before those that are kept: 100, or 8 in one that writes."""
+    """Steps of a sample before those that are kept: 100, or 4 in one that writes."""
     temperature: float | None = None
     """Of the last step of a search, 0.1; of the distribution that a sample draws from, 1."""
     length: tuple[int, int] | None = None
@@ -199,6 +199,6 @@ DEFAULTS: dict[str, Filled] = {
     "search": Filled(mode="search", chains=24, steps=150, warmup=0, temperature=0.1),
     "sample": Filled(mode="sample", chains=16, steps=300, warmup=100, temperature=1.0),
 }
-WRITTEN: dict[str, Any] = {"warmup": 8, "steps": 20}
+WRITTEN: dict[str, Any] = {"warmup": 4, "steps": 20}
 """What differs in a sample of a problem that writes sentences anew, whose steps go further than edits and cost more. Such
-a sample takes about a minute and a half on two cores; more steps make its chains agree better."""
+a sample takes about a minute on two cores; more steps make its chains agree better."""

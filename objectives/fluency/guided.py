@@ -32,7 +32,7 @@ from objectives.scoring.scorer import Scorer
 from objectives.words.keywords import Contains
 
 SomeRows = TypeVar("SomeRows", bound=Tokens)
-USUAL = 7.0
+USUAL = 8.5
 """Nats by which the tokens of a missing phrase are raised before any bias is fitted."""
 HURRY = 0.05
 """Nats by which they are raised further with each token of the text, so that few texts reach their limit without the phrase."""
@@ -132,9 +132,16 @@ class Guided:
         if self.fluency is not None:
             self.fluency.cache.put(own.ids, own.lengths, log_plain * self.temperature, own.group * 0)
 
-    def settled(self, tokens: Tokens) -> Bools:
-        """(b,) whether the tokens so far contain everything that a text must contain, and enough words."""
-        return self.contains.inside(tokens) & ~self.short(tokens)
+    @property
+    def stages(self) -> int:
+        """How many things a text must contain: its phrases, of which a text that is too short counts as lacking one."""
+        return max(1, int(self.contains.phrases.forms.shape[1]))
+
+    def progress(self, tokens: Tokens) -> Ints:
+        """(b,) how many of the things that a text must contain are there, from 0 to `stages`."""
+        lacking = np.maximum(self.contains.missing(tokens).sum(-1), self.short(tokens))
+        out: Ints = self.stages - lacking
+        return out
 
     def short(self, tokens: Tokens) -> Bools:
         """(b,) whether there are fewer words so far than the shortest row of the group has."""

@@ -78,8 +78,13 @@ class LeftToRight(Protocol):
         """The model's texts as rows of the sampler, and (b,) whether `own` of each row gives the model's tokens back."""
         ...
 
-    def settled(self, tokens: Batch, /) -> Bools:
-        """(b,) whether the model's tokens so far contain everything that a text must contain."""
+    @property
+    def stages(self) -> int:
+        """How many things a text must contain, at least 1: what `progress` counts up to."""
+        ...
+
+    def progress(self, tokens: Batch, /) -> Ints:
+        """(b,) how many of the things that a text must contain the model's tokens so far contain: from 0 to `stages`."""
         ...
 
     def open(self, count: int, /) -> Written:
@@ -103,8 +108,8 @@ class Trail(NamedTuple):
     """(m, t + 1) log-probability of each token under the guided distribution that it is drawn from, nats."""
     log_plain: Floats
     """(m, t + 1) log-probability of each token under the model itself, nats."""
-    settled: Bools
-    """(m, t + 1) whether the tokens before each place contain everything that a row must contain."""
+    progress: Ints
+    """(m, t + 1) how many of the things that a row must contain are among the tokens before each place."""
 
 
 class Paths(NamedTuple):
@@ -119,29 +124,38 @@ class Paths(NamedTuple):
 
 
 def write(
-    model: LeftToRight, choose: Choose, start: Batch, owner: Ints, cut: Ints, known: Ints, *, heads: bool = False
+    model: LeftToRight,
+    choose: Choose,
+    start: Batch,
+    owner: Ints,
+    cut: Ints,
+    known: Ints,
+    *,
+    until: int | None = None,
+    streams: Ints | None = None,
 ) -> Paths:
     """Continue rows with a model, one token of all paths at a time.
 
     Args:
         model: the left-to-right model.
-        choose: the random streams of the rows; the paths of one row take turns in drawing from its stream.
+        choose: the random streams.
         start: (b, t) rows in the model's own tokens, none longer than its limit.
         owner: (m,) the row of `start` from which each path begins.
         cut: (m,) the number of tokens before the first one whose log-probability is wanted. Up to there the paths of one row
             share a forward pass.
         known: (m,) how many tokens each path keeps from its row, where the end counts as the last; the others are drawn.
-        heads: whether a path stops as soon as it contains everything that a row must contain.
+        until: a path stops as soon as it has made so much progress; None: where the row ends.
+        streams: (m,) the random stream that each path draws from; None is `owner`. Paths of one stream take turns.
     """
     m, width = len(owner), model.longest + 1
     ids = widen(start, width).ids[owner][:, :width].copy()
     whole, length = start.lengths[owner], np.zeros(m, np.int64)
     limit = model.limits(start.group[owner])
     complete = np.zeros(m, bool)
-    trail = Trail(np.zeros((m, width)), np.zeros((m, width)), np.zeros((m, width), bool))
+    trail = Trail(np.zeros((m, width)), np.zeros((m, width)), np.zeros((m, width), np.int64))
     if not m:
         return Paths(Batch(ids, length, owner), complete, trail)
-    turns = OneByOne(choose, owner)
+    turns = OneByOne(choose, owner if streams is None else streams)
     alive = np.arange(m)
     _, row = np.unique(owner, return_inverse=True)  # equal paths share a row of the model
     held = int(row.max()) + 1
@@ -151,12 +165,13 @@ def write(
         at = np.flatnonzero(t >= cut[alive])
         if len(at):
             so_far = Batch(ids[alive[at], : max(1, t)], np.full(len(at), t), start.group[owner[alive[at]]])
-            settled = model.settled(so_far)
-            trail.settled[alive[at], t] = settled
-            if heads:
-                length[alive[at[settled]]] = t
-                goes_on[at[settled]] = False
-                at, so_far = at[~settled], take(so_far, ~settled)
+            progress = model.progress(so_far)
+            trail.progress[alive[at], t] = progress
+            if until is not None:
+                there = progress >= until
+                length[alive[at[there]]] = t
+                goes_on[at[there]] = False
+                at, so_far = at[~there], take(so_far, ~there)
         if len(at):
             some = alive[at]
             following = reading.following(row[at], so_far)

@@ -5,8 +5,8 @@ longer the warm-up, the closer these rows are to draws from the target: an adapt
 Sofronov, "Adaptive independence samplers", Statistics and Computing 18 (2008)). During adaptation a chain has no known
 distribution. The frozen kernel leaves its target invariant exactly, whatever was learned.
 
-Before the first step, and after the first round, the model also explores: it writes heads, rows up to where nothing is missing
-any more, and learns from all of them, whether a chain would take them or not.
+Before the first step the model explores: it writes heads, rows up to where nothing is missing any more, and learns from all of
+them, whether a chain would take them or not.
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ from typing import Protocol, Self, TypeVar
 import numpy as np
 
 from samplers.core.run import Snapshot
-from samplers.core.state import joined, take, widen
+from samplers.core.state import take, widen
 from samplers.core.types import Batch, Choose, Kernel, State
 from samplers.moves.writing import LeftToRight, write
 from samplers.warmup.rounds import round_ends
 
 MOST = 256
 """The most rows of each group to which a guide is fitted: the last ones of a round."""
-HEADS = 256
-"""How many heads are written of each group, about, each time that the model explores."""
+HEADS = 512
+"""How many heads are written of each group, about, when the model explores."""
 
 
 class Adaptable(LeftToRight, Protocol):
@@ -60,17 +60,13 @@ def adapt_guide(
         ValueError: fewer than 1 step.
     """
     ends, seen = round_ends(steps), []
-    heads = [explored(model, choose, state.batch, 2 * steps)]
-    model = model.foreseeing(heads[0])
+    model = model.foreseeing(explored(model, choose, state.batch, 4 * steps))
     now = kernel(model)
     for number in range(1, steps + 1):
         state, info = now.step(choose, state)
         seen.append(take(state.batch, state.log_density > -np.inf))
         if number in ends:
             model = model.fitted(different(seen))
-            if number == min(ends) < steps:
-                heads.append(explored(model, choose, state.batch, 2 * steps))
-                model = model.foreseeing(joined(heads))
             now, seen = kernel(model), []
         yield Snapshot(number, state, info), model
 
@@ -81,7 +77,7 @@ def explored(model: Model, choose: Choose, batch: Batch, most: int) -> Batch:
     chains = np.bincount(batch.group)[batch.group]  # of the group of each row
     owner = np.repeat(rows, np.minimum(-(-HEADS // chains), most))
     empty = Batch(np.zeros((len(rows), 1), np.int64), rows * 0, batch.group)
-    heads = write(model, choose, empty, owner, owner * 0, owner * 0, heads=True).own
+    heads = write(model, choose, empty, owner, owner * 0, owner * 0, until=model.stages).own
     return heads._replace(lengths=np.minimum(heads.lengths, model.limits(heads.group)))
 
 

@@ -44,7 +44,6 @@ MOVES = {
     "relocate": "moves some words to another place",
     "swap": "exchanges two words",
     "regenerate": "writes the whole text anew",
-    "resample end": "writes the end of the text anew",
     "restate": "says a part of the sentence in another way that means the same",
     "exchange": "exchanges a word or phrase for one that says the same",
 }

@@ -1,4 +1,4 @@
-"""The default kernel of a sample: sentences written anew by the causal model that judges them, mixed with edits of one token.
+"""The default kernel of a sample: sentences written anew by the causal model that judges them.
 
 It is used where the model that judges reads the rows' own tokens after one context: the embedded models, and others that are
 read both ways. A judge with a tokenizer of its own scores only the usual tokenization of a text, which a model that writes
@@ -16,9 +16,8 @@ from objectives import Contains, Objective, Phrases
 from objectives.core.base import Bools, Ints
 from objectives.fluency.causal import CausalFluency
 from objectives.fluency.guided import Guided
-from samplers import MetropolisHastings, Mixture, Proposal
 from samplers.core.types import Kernel, LogDensity
-from samplers.kernels.ends import ResampleEnd
+from samplers.kernels.pool import Pooled
 from samplers.moves.writing import Trail
 from searchgen.engine.problems.parts import leaves
 from searchgen.engine.problems.problem import Problem
@@ -26,12 +25,10 @@ from searchgen.models.loading import EMBEDDED
 from searchgen.models.model import Model
 from searchgen.text.alphabet import Alphabet
 
-TRIES = 4
-"""Beginnings that are written for each chain in a step, of which one is picked."""
-WHOLE = 0.6
-"""How often a sentence is written anew from its first token on."""
-REWRITES = 0.95
-"""Share of the steps of a chain that write; the others edit."""
+PARTICLES = 256
+"""Beginnings of sentences that are written in each stage of a step for the chains of a group, about."""
+ENDS = 64
+"""How many of them are written to their end, about."""
 ROOM = 8
 """Tokens of a sentence beside as many as it may have words: punctuation marks, and pieces of words."""
 
@@ -106,7 +103,7 @@ def writer(
     )  # fmt: skip
 
 
-def kernel_of(density: LogDensity, proposal: Proposal, model: Guided, trails: dict[bytes, Trail] | None = None) -> Kernel:
-    """The kernel that writes with `model` and edits with `proposal`; `trails` is what other kernels of this model remember."""
-    writing = ResampleEnd(density, model, TRIES, WHOLE, {} if trails is None else trails)
-    return Mixture((writing, MetropolisHastings(density, proposal)), (REWRITES, 1 - REWRITES))
+def kernel_of(density: LogDensity, model: Guided, chains: int, trails: dict[bytes, Trail] | None = None) -> Kernel:
+    """The kernel that writes with `model` for groups of so many chains; `trails` is what its other kernels remember."""
+    beginnings, ends = -(-PARTICLES // chains), -(-ENDS // chains)
+    return Pooled(density, model, beginnings, ends, chains, {} if trails is None else trails)

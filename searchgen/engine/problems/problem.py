@@ -83,10 +83,11 @@ class Problem:
         keys: (g,) the number of each group's random streams, from 0 to 2**32 - 1; groups of the same key draw the same
             numbers. Default: 0, 1, ...
         texts: rows -> the text of each, as results show it; default: the model's own spelling.
-        writes: whether a sample writes sentences anew, from a cut on, with the model that judges, in nineteen steps of twenty:
-            `samplers.kernels.ends.ResampleEnd`. Edits alone do not move between sentences that share nothing. It has no effect
-            where that model cannot write, and with moves or a kernel of your own; a sample then edits single tokens. None: with
-            an embedded model whose fluency is the only soft term of the target.
+        writes: whether the steps of a sample write whole sentences anew with the model that judges, guided towards the words
+            that must occur (`samplers.kernels.pool.Pooled`); the chains of a group choose from one pool of sentences. Edits do
+            not move between sentences that share nothing. It has no effect where that model cannot write, and with moves or a
+            kernel of your own; a sample then edits single tokens. None: with an embedded model whose fluency is the only soft
+            term of the target.
 
     Raises:
         SettingsError: a model that is not loaded, a target that is no objective, terms for different numbers of groups, a

@@ -112,7 +112,7 @@ def sampling(
     moves, count, prior = problem.proposal("sample"), problem.model.alphabet.count, allowed_lengths(problem)
 
     def kernel_of(target: LogDensity) -> Kernel:
-        return problem.kernel_of(target, moves) if model is None else writing(target, moves, model, trails)
+        return problem.kernel_of(target, moves) if model is None else writing(target, model, chains, trails)
 
     flat: LogDensity = density
     if even_lengths:
@@ -126,7 +126,7 @@ def sampling(
 
     guiding = 0 if model is None else warmup // (1 + even_lengths + (rungs > 1))
     if model is not None and guiding:
-        for snapshot, guided in adapt_guide(lambda m: writing(flat, moves, m), model, choose, state, guiding):
+        for snapshot, guided in adapt_guide(lambda m: writing(flat, m, chains), model, choose, state, guiding):
             model = guided
             progress = following(progress, snapshot)
             yield progress

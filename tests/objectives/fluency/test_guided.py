@@ -22,7 +22,7 @@ from objectives.fluency.guided import Guided, wanting
 from objectives.scoring.decoding import decoder
 from objectives.scoring.scorer import Scorer
 from samplers import sequences
-from samplers.kernels.ends import ResampleEnd
+from samplers.kernels.pool import Pooled
 from samplers.moves.writing import write
 from samplers.proof.exact import prove
 from searchgen.models.model import load
@@ -79,7 +79,7 @@ def test_probabilities_of_what_is_written_are_the_models(temperature: float, let
     trail = write(model, None, texts, every, zero, texts.lengths + 1).trail  # type: ignore[arg-type]
     own = (np.arange(5)[None] <= texts.lengths[:, None]) * trail.log_plain
     np.testing.assert_allclose(own.sum(-1) * temperature, CausalFluency(scorer)(texts).terms[:, 0], atol=1e-9)
-    assert (trail.settled[every, texts.lengths] == contains.inside(texts)).all()
+    assert (trail.progress[every, texts.lengths] == contains.inside(texts)).all()
 
 
 @pytest.mark.parametrize("foresees", [False, True])
@@ -91,7 +91,7 @@ def test_probabilities_of_what_is_written_are_the_models(temperature: float, let
         (((A,), (B,)), True, 1.6, -1.0),
     ],
 )
-def test_resampled_ends_of_a_language_model_are_exact(
+def test_what_a_language_model_writes_is_exact(
     key: tuple[tuple[int, ...], ...], order: bool, temperature: float, bias: float, foresees: bool, letters: Path
 ) -> None:
     """One phrase in one form or two, or two phrases in order, under bounds of length, through the code of a run; whatever a
@@ -114,7 +114,7 @@ def test_resampled_ends_of_a_language_model_are_exact(
         model = replace(model, foresight=torch.linspace(0, 30, phrases * 10).reshape(1, phrases, 10).double())
     states = sequences((A, B), 1, 3)
     inside = target.inside(states)
-    kernel = ResampleEnd(target, model, 1)
+    kernel = Pooled(target, model, 1, 1)
     proof = prove(kernel, type(states)(*(part[inside] for part in states)), np.array([1.0, 1.0 / temperature]))
     proof.check(1e-9)  # what was written and what is read at once differ by rounding
 
@@ -146,7 +146,7 @@ def test_what_is_missing_is_raised_and_what_has_begun_goes_on() -> None:
 
     longer = replace(model, least=np.array([3]), count=lambda rows: rows.lengths)
     rows = Rows(*pad([[3, 3, 3], [1, 2], [1, 2, 4]]), np.zeros(3, np.int64))
-    assert longer.settled(rows).tolist() == [False, False, True]
+    assert longer.progress(rows).tolist() == [1, 1, 2]
     lowered = longer.guide(plain[:3], rows).log_total < model.guide(plain[:3], rows).log_total
     assert lowered.tolist() == [False, True, False]  # the first lacks a phrase and has the end lowered for that
 

@@ -13,8 +13,8 @@ from letters import STOP, A, B, C, S, setting
 from objectives import Contains
 from objectives.fluency.causal import CausalFluency
 from objectives.fluency.masked import MaskedConditional
-from samplers import Batch, Edit, MetropolisHastings, Mixture, OneOf, prove, sequences
-from samplers.kernels.ends import ResampleEnd
+from samplers import Batch, MetropolisHastings, OneOf, prove, sequences
+from samplers.kernels.pool import Pooled
 from samplers.warmup.flatten import Flattened
 from searchgen.engine.problems.guide import kernel_of, writer_of
 from searchgen.engine.problems.moves import default_moves
@@ -90,7 +90,7 @@ def test_what_generate_builds_is_exact(letters: Path, mode: str, order: str) -> 
 
 @pytest.mark.parametrize(("temperature", "low"), [(1.0, 1), (1.6, 2)])
 def test_what_a_sample_runs_is_exact(letters: Path, temperature: float, low: int) -> None:
-    """Writing and editing mixed, as a sample of keywords does; only the space is cut, and the number of tries."""
+    """Writing as a sample of keywords does it; only the space is cut, and the number of particles."""
     model = load(str(letters), dtype="float64")
     built = replace(problem.of_words(("a",), model, Filled(mode="sample", length=(low, 3))), writes=True)
     states = sequences([A, B], low, 3)
@@ -101,14 +101,10 @@ def test_what_a_sample_runs_is_exact(letters: Path, temperature: float, low: int
     assert written is not None
     allowed = np.zeros_like(written.alphabet)
     allowed[[A, B]] = True
-    free = model.alphabet.free & allowed
-    edits = Edit(MaskedConditional(model.proposer, free), np.array([1]), np.array([3]), written.contains.protected)
-    assert written.settled(sequences([A], 1, 3)).tolist() == [n >= low for n in (1, 2, 3)]
-    kernel = kernel_of(built.objective, edits, replace(written, alphabet=allowed, most=np.array([3])))
-    assert isinstance(kernel, Mixture)
-    writing, editing = kernel.kernels
-    assert isinstance(writing, ResampleEnd)
-    once = replace(kernel, kernels=(replace(writing, tries=1), editing))
+    assert written.progress(sequences([A], 1, 3)).tolist() == [n >= low for n in (1, 2, 3)]
+    kernel = kernel_of(built.objective, replace(written, alphabet=allowed, most=np.array([3])), 1)
+    assert isinstance(kernel, Pooled)
+    once = replace(kernel, beginnings=1, ends=1)
     prove(once, states, built.scale / temperature).check(1e-9)  # what is written and what is read at once differ by rounding
 
 

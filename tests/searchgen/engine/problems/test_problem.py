@@ -165,13 +165,11 @@ def test_draws_are_drawn_and_exported(model: searchgen.Model, target: searchgen.
     assert not re.search(r"\b(nan|inf)\b", short)
 
 
-def test_a_sample_that_writes_anew_has_the_moves_for_it(model: searchgen.Model) -> None:
+def test_a_sample_that_writes_anew_regenerates(model: searchgen.Model) -> None:
     aim = model.fluency + terms.contains(model, ["dog"]) + terms.length(model, (1, 4))
     size: dict[str, Any] = {"chains": 3, "warmup": 3, "steps": 6}
     edited, written = (searchgen.sample(Problem(model, aim, writes=writes), **size) for writes in (False, True))
-    assert set(written.acceptance) - set(edited.acceptance) == {"regenerate", "resample end"}
-    tried = {name: proposed for name, (proposed, _) in written.facts.counts.items()}
-    assert tried["regenerate"] + tried["resample end"] > sum(tried.values()) / 2
+    assert set(written.acceptance) == {"regenerate"}
     assert written.texts != edited.texts
     assert all("dog" in words_in(text) for row in written.texts for text in row)
 

@@ -1,0 +1,308 @@
+"""Rows written anew by a left-to-right model, in a pool from which several chains choose: particle Gibbs of K chains at once.
+
+The K rows of a block are K chains with targets pi_1, ..., pi_K. In a step the model writes particles in stages. In stage m a
+particle is written on until it contains m of the things that a row must contain; in the last stage, to its end. A particle of
+one stage goes on from a particle of the stage before, its ancestor, which is drawn in proportion to the weight
+
+    w_m = p(tokens written in stage m) / q(tokens written in stage m),
+
+p being the model itself and q the guided distribution that the tokens are drawn from. So a beginning into which the model would
+not have put the thing itself is dropped before more is written after it, and the weights of several things do not multiply. The
+K states, cut at the same events, are particles of every stage, and take part in the draws of ancestors. In the last stage chain
+k gives the particle x the weight
+
+    w_k(x) = pi_k(x) / (q(x) w_1 w_2 ...),
+
+and chooses among its own particle and all those whose ancestors and selves no other chain occupies, in proportion to it; one
+chain after the other.
+
+Why it is exact: let the product of the pi_k be the distribution of the K states, and draw all other particles as above. Given
+all particles and ancestors, the probability that the chains hold certain ones, no two of which share an ancestor, is then
+w_1(x_1) ... w_K(x_K) up to a constant, because what else the density of the system holds - q of all particles, and the weights
+of all ancestors over their sums - does not depend on who holds what. Each choice draws one chain's particle given the others',
+which is a Gibbs step. So the product is invariant whatever q is, as long as it is frozen. A row that the model cannot write has
+infinite weight, and its chain stays there.
+
+For one chain this is the particle Gibbs sampler of Andrieu, Doucet and Holenstein, "Particle Markov chain Monte Carlo methods",
+JRSS B 72 (2010), section 4.3, and without stages the iterated sampling importance resampling of Andrieu, Lee and Vihola,
+"Uniform ergodicity of the iterated conditional SMC and geometric ergodicity of particle Gibbs samplers", Bernoulli 24 (2018).
+Chains that choose one state each from candidates made for all of them are those of Martino, Elvira, Luengo, Corander and
+Louzada, "Orthogonal parallel MCMC methods for sampling and optimization", Digital Signal Processing 58 (2016).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import numpy as np
+
+from samplers.core.candidates import in_proportion
+from samplers.core.state import has_nan, joined, put, reweigh, score, take, trim, weigh
+from samplers.core.streams import OneByOne
+from samplers.core.types import Batch, Bools, Choose, Floats, Info, Ints, LogDensity, State
+from samplers.moves.writing import LeftToRight, Trail, write
+from samplers.moves.writing import joined as continued
+
+REMEMBERED = 1 << 14
+"""The most rows whose token log-probabilities are kept; when there are more, all are forgotten."""
+
+
+class Held(NamedTuple):
+    """The b states of the chains as particles."""
+
+    own: Batch
+    """Their tokens, as the model's own."""
+    trail: Trail
+    ends: Ints
+    """(b, stages) after how many tokens each stage ends."""
+    inside: Bools
+    """(b,) whether the state is inside the constraints."""
+    writable: Bools
+    """(b,) whether the model can write it."""
+
+    @property
+    def there(self) -> Bools:
+        """(b,) which states take part as particles."""
+        out: Bools = self.inside & self.writable
+        return out
+
+
+class Particles(NamedTuple):
+    """The particles of a stage: the states of b chains, cut where the stage ends, and then what was written for each chain."""
+
+    own: Batch
+    """Their tokens so far, as the model's own."""
+    trail: Trail
+    """Log-probabilities of the tokens."""
+    log_weight: Floats
+    """log w_m, nats; -inf for a particle that did not reach the end of the stage."""
+    log_weights: Floats
+    """The sum of log w_1, ..., log w_m along its ancestors, nats."""
+    lineage: Ints
+    """(rows, m) the numbers of its ancestors and of itself, stage by stage."""
+
+
+class Ended(NamedTuple):
+    """The particles of the last stage: b states, and then those that were written, chain by chain."""
+
+    state: State
+    """Weights are those of the row that wrote them."""
+    log_q: Floats
+    """log q w_1 w_2 ..., nats, which a density is divided by to weigh a particle."""
+    lineage: Ints
+    """As that of `Particles`."""
+    fixed: Bools
+    """(b,) which states the model cannot write."""
+
+
+@dataclass(frozen=True)
+class Pooled:
+    """The kernel of `density` that writes rows anew with `model`, and lets the chains of a block choose among them.
+
+    Args:
+        density: the target; each row has weights of its own.
+        model: the left-to-right model that writes.
+        beginnings: how many particles are written for each chain in each stage but the last, with the random stream of the
+            chain.
+        ends: how many are written to their end.
+        chains: K, how many neighbouring rows choose from one pool; they must be of one group.
+
+    Raises:
+        ValueError: a number below 1.
+    """
+
+    density: LogDensity
+    model: LeftToRight
+    beginnings: int = 16
+    ends: int = 4
+    chains: int = 1
+    trails: dict[bytes, Trail] = field(default_factory=dict, repr=False, compare=False)
+    """Log-probabilities of the tokens of rows seen before under this guide, by the key of the row."""
+
+    def __post_init__(self) -> None:
+        numbers = self.beginnings, self.ends, self.chains
+        if min(numbers) < 1:
+            raise ValueError(f"beginnings, ends and chains are {numbers}; give at least 1 of each")
+
+    @property
+    def moves(self) -> tuple[str, ...]:
+        return ("regenerate",)
+
+    @property
+    def coupled_rows(self) -> int:
+        return self.chains
+
+    def init(self, batch: Batch, weights: Floats) -> State:
+        """Score a batch of whole blocks.
+
+        Raises:
+            ValueError: rows that do not make up whole blocks, each of one group.
+        """
+        b = len(batch.lengths)
+        if b % self.chains or (np.ptp(batch.group.reshape(-1, self.chains), axis=-1) > 0).any():
+            raise ValueError(f"{b} rows are not blocks of {self.chains} chains, each of one group; change `chains`")
+        return score(self.density, batch, weights)
+
+    def step(self, choose: Choose, state: State) -> tuple[State, Info]:
+        own = self.model.own(state.batch)
+        short = own.lengths <= self.model.limits(own.group)
+        own = own._replace(lengths=np.where(short, own.lengths, 0))  # a row that is too long is not read
+        trail = self._trails(choose, own)
+        ends = stage_ends(trail, own.lengths, self.model.stages)
+        writable = short & (ends >= 0).all(-1) & np.isfinite(total(trail.log_q, own.lengths))
+        held = Held(own, trail, ends, state.log_density > -np.inf, writable)
+        return self._chosen(choose, state, self._ended(choose, state, held, self._begun(choose, held)))
+
+    def _begun(self, choose: Choose, held: Held) -> Particles:
+        """The particles that have come through all stages but the last."""
+        b = len(held.inside)
+        empty, zero = held.own._replace(lengths=np.zeros(b, np.int64)), np.zeros(b)
+        now = Particles(empty, held.trail, zero, zero, np.zeros((b, 0), np.int64))
+        owner = np.repeat(np.arange(b), self.beginnings)
+        for m in range(self.model.stages):
+            ancestor = owner if m == 0 else self._ancestors(choose, now.log_weight, owner)
+            begun = now.own.lengths[ancestor]
+            paths = write(self.model, choose, now.own, ancestor, begun, begun, until=m + 1, streams=owner)
+            length = np.minimum(paths.own.lengths, self.model.longest)  # one more where a row did not end within its limit
+            own = joined([held.own._replace(lengths=np.maximum(held.ends[:, m], 0)), paths.own._replace(lengths=length)])
+            trail = joined([held.trail, continued(take(now.trail, ancestor), paths.trail, begun)])
+            source = np.concatenate([np.arange(b), ancestor])
+            reached = np.concatenate([held.there, trail.progress[b:][np.arange(len(owner)), length] > m])
+            reached[b:] &= ~paths.complete & (now.log_weight[ancestor] > -np.inf)
+            gained = log_sum(trail.log_plain - trail.log_q, now.own.lengths[source], own.lengths - 1)
+            lineage = np.column_stack([now.lineage[source], np.arange(len(source))])
+            now = Particles(own, trail, np.where(reached, gained, -np.inf), now.log_weights[source] + gained, lineage)
+        return now
+
+    def _ancestors(self, choose: Choose, log_weight: Floats, owner: Ints) -> Ints:
+        """(m,) the numbers of the ancestors of particles written for the chains `owner` (m,)."""
+        b = len(log_weight) // (1 + self.beginnings)
+        points = numbers(b // self.chains, self.chains, self.beginnings)
+        block = owner // self.chains
+        picked = OneByOne(choose, owner)(in_proportion(log_weight[points][block]))
+        return np.asarray(points[block, picked])
+
+    def _ended(self, choose: Choose, state: State, held: Held, begun: Particles) -> Ended:
+        """The particles of the last stage. One that did not end, or whose text has other tokens than were written, is outside
+        the constraints.
+        """
+        b = len(state.log_density)
+        owner = np.repeat(np.arange(b), self.ends)
+        ancestor = self._ancestors(choose, begun.log_weight, owner)
+        length = begun.own.lengths[ancestor]
+        paths = write(self.model, choose, begun.own, ancestor, length, length, streams=owner)
+        trail = continued(take(begun.trail, ancestor), paths.trail, length)
+        possible = paths.complete & (begun.log_weight[ancestor] > -np.inf)
+        made, good = self._scored(state, owner, trim(paths.own), trail, possible)
+        self._remember(take(paths.own, good), take(trail, good))
+        source = np.concatenate([np.arange(b), ancestor])
+        log_q = np.concatenate([total(held.trail.log_q, held.own.lengths), total(trail.log_q, paths.own.lengths)])
+        lineage = np.column_stack([begun.lineage[source], np.arange(len(source))])
+        return Ended(joined([state, made]), log_q + begun.log_weights[source], lineage, held.inside & ~held.writable)
+
+    def _scored(self, state: State, owner: Ints, own: Batch, trail: Trail, possible: Bools) -> tuple[State, Ints]:
+        """The states that were written, and the numbers of those whose tokens their text gives back."""
+        m = len(owner)
+        nothing = np.full((m, state.terms.shape[1]), -np.inf)
+        batch, back = self.model.rows(own)
+        made = State(batch, np.zeros(m, bool), nothing, state.weights[owner], np.full(m, -np.inf))
+        good = np.flatnonzero(possible & back)
+        if len(good):
+            self.model.remember(take(own, good), total(trail.log_plain, own.lengths)[good])
+            made = put(made, good, score(self.density, take(batch, good), made.weights[good]))
+        return made, good
+
+    def _chosen(self, choose: Choose, state: State, ended: Ended) -> tuple[State, Info]:
+        """Let the chains choose their particles, one after the other."""
+        b, k = len(state.log_density), self.chains
+        points = numbers(b // k, k, self.ends)
+        block, rows = np.arange(b // k), np.arange(b).reshape(-1, k)
+        lineage = ended.lineage[points]
+        at = np.tile(np.arange(k), (b // k, 1))
+        for chain in range(k):
+            weights = log_weights(ended, points, state.weights[rows[:, chain]])
+            mine = np.where(ended.fixed[rows[:, chain]], np.inf, weights[block, at[:, chain]])
+            free = unoccupied(lineage, np.delete(at, chain, 1))
+            free[block, at[:, chain]] = False  # its own comes first
+            options = np.column_stack([mine, np.where(free, weights, -np.inf)])
+            options[mine == np.inf] = np.where(np.arange(options.shape[1]) == 0, 0.0, -np.inf)
+            picked = choose(in_proportion(options), rows[:, chain])
+            at[:, chain] = np.where(picked == 0, at[:, chain], picked - 1)
+        source = points[block[:, None], at].ravel()
+        new = reweigh(take(ended.state, source), state.weights)
+        moved = source != np.arange(b)
+        invalid: Bools = np.any(has_nan(ended.state)[b:].reshape(b, -1), axis=-1)
+        return new, Info(moved, np.where(moved, 0.0, -np.inf), new, np.zeros(b, np.int64), invalid)
+
+    def _trails(self, choose: Choose, own: Batch) -> Trail:
+        """The log-probabilities of all tokens of each row."""
+        keys = row_keys(own)
+        found = {key: self.trails[key] for key in keys if key in self.trails}
+        unknown = np.flatnonzero([key not in found for key in keys])
+        if len(unknown):
+            some = take(own, unknown)
+            every, zero = np.arange(len(unknown)), np.zeros(len(unknown), np.int64)
+            trail = write(self.model, choose, some, every, zero, some.lengths + 1).trail
+            found |= self._remember(some, trail)
+        return Trail(*(np.stack(part) for part in zip(*(found[key] for key in keys), strict=True)))
+
+    def _remember(self, own: Batch, trail: Trail) -> dict[bytes, Trail]:
+        """Keep the log-probabilities of rows; returns those that were given, by key."""
+        if len(self.trails) > REMEMBERED:
+            self.trails.clear()
+        rows = map(Trail, *trail)
+        given = dict(zip(row_keys(own), rows, strict=True))
+        self.trails.update(given)
+        return given
+
+
+def stage_ends(trail: Trail, lengths: Ints, stages: int) -> Ints:
+    """(b, stages) after how many tokens of each row each stage ends; -1 where it does not."""
+    columns = np.arange(trail.progress.shape[1])
+    within = columns <= lengths[:, None]
+    each = [(trail.progress > m) & within for m in range(stages)]
+    return np.stack([np.where(reached.any(-1), reached.argmax(-1), -1) for reached in each], -1)
+
+
+def numbers(blocks: int, chains: int, written: int) -> Ints:
+    """(s, K + N) which particles belong to each block: the states of its chains, and then the `written` ones of each chain."""
+    first = np.arange(blocks)[:, None] * chains
+    return np.concatenate([first + np.arange(chains), blocks * chains + first * written + np.arange(chains * written)], -1)
+
+
+def unoccupied(lineage: Ints, others: Ints) -> Bools:
+    """(s, p) which of p particles share nothing with what other chains hold.
+
+    Args:
+        lineage: (s, p, stages) of the particles of each block.
+        others: (s, K - 1) the places in their block of the particles that the other chains hold.
+    """
+    held = lineage[np.arange(len(lineage))[:, None], others]  # (s, K - 1, stages)
+    free: Bools = ~(lineage[:, :, None] == held[:, None]).any((-1, -2))
+    return free
+
+
+def log_weights(ended: Ended, points: Ints, weights: Floats) -> Floats:
+    """(s, p) log-weights of the particles of each block, nats, under the weights (s, k) of the terms of one chain of it."""
+    flat = points.ravel()
+    log_pi = weigh(ended.state.inside[flat], ended.state.terms[flat], np.repeat(weights, points.shape[1], 0))
+    possible = log_pi > -np.inf
+    return np.where(possible, log_pi - np.where(possible, ended.log_q[flat], 0.0), -np.inf).reshape(points.shape)
+
+
+def log_sum(values: Floats, first: Ints, last: Ints) -> Floats:
+    """(m,) sums of columns `first` to `last` (m,), both inclusive."""
+    columns = np.arange(values.shape[1])[None]
+    out: Floats = np.where((columns >= first[:, None]) & (columns <= last[:, None]), values, 0.0).sum(-1)
+    return out
+
+
+def total(values: Floats, lengths: Ints) -> Floats:
+    """(m,) sums over the tokens of each row and its end."""
+    return log_sum(values, np.zeros_like(lengths), lengths)
+
+
+def row_keys(own: Batch) -> list[bytes]:
+    """A key of the tokens and the group of each row."""
+    return [bytes(row[:n].tobytes() + g.tobytes()) for row, n, g in zip(own.ids, own.lengths, own.group, strict=True)]
