@@ -90,22 +90,21 @@ def weights(
         ModelError: no safetensors, or weights of another kind of model.
     """
     what = KINDS[kind]
-    if packed(config):
-        if kind is not AutoModelForMaskedLM:
-            raise ModelError(f"{name!r} is no {what}: it is an embedded model; take another one")
-        restored: PreTrainedModel = kind.from_config(config, dtype=dtype)
-        restored.load_state_dict(storage.read(Path(path)), strict=False)
-        restored.tie_weights()
-        return put_on(restored, device)
+    if packed(config) and kind is not AutoModelForMaskedLM:
+        raise ModelError(f"{name!r} is no {what}: it is an embedded model; take another one")
     try:
-        model, info = kind.from_pretrained(
-            path,
-            config=config,
-            revision=revision,
-            dtype=dtype,
-            use_safetensors=True,
-            trust_remote_code=False,
-            output_loading_info=True,
+        model, info = (
+            unpacked(kind, path, config, dtype)
+            if packed(config)
+            else kind.from_pretrained(
+                path,
+                config=config,
+                revision=revision,
+                dtype=dtype,
+                use_safetensors=True,
+                trust_remote_code=False,
+                output_loading_info=True,
+            )
         )
     except ValueError as error:
         raise ModelError(f"{name!r} is no {what}: {last_words(error)}") from error
@@ -115,6 +114,15 @@ def weights(
     if missing:
         raise ModelError(f"{name!r} is no {what}: it lacks the weights {', '.join(missing[:3])}")
     return put_on(model, device)
+
+
+def unpacked(kind: Any, path: str, config: Any, dtype: torch.dtype) -> tuple[PreTrainedModel, dict[str, Any]]:
+    """A model whose weights are stored as 8-bit integers, and which of its weights are missing."""
+    with torch.device("meta"):  # draws no random weights
+        architecture = type(kind.from_config(config))
+    state = storage.read(Path(path))
+    model, info = architecture.from_pretrained(None, config=config, state_dict=state, dtype=dtype, output_loading_info=True)
+    return model, info
 
 
 def put_on(model: PreTrainedModel, device: torch.device) -> PreTrainedModel:

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import ast
 import doctest
-import functools
 import re
-import sys
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 
 import pytest
-
-from searchgen.models import model as loaded
+from loading_once import load_once
 
 ROOT = Path(__file__).parents[2]
 FILES = sorted(file for package in ("searchgen", "samplers", "objectives") for file in (ROOT / package).rglob("*.py"))
@@ -33,10 +30,7 @@ def name_of(file: Path) -> str:
 
 @pytest.mark.parametrize("file", [f for f in FILES if any(">>>" in text for text in docstrings(f))], ids=name_of)
 def test_its_examples_run(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    load = functools.cache(loaded.load)  # each model once
-    for name, module in list(sys.modules.items()):
-        if name.startswith("searchgen") and getattr(module, "load", None) is loaded.load:
-            monkeypatch.setattr(module, "load", load)
+    load_once(monkeypatch)
     failed, tried = doctest.testmod(import_module(name_of(file)))
     assert tried
     assert not failed

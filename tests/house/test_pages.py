@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import functools
 import re
-import sys
 from pathlib import Path
 
 import pytest
+from loading_once import load_once
 from pages import PAGES, ROOT, Runner, stand_ins
 
 from searchgen import settings
-from searchgen.models import model as loaded
 
-PLAIN = loaded.load
-LOAD = functools.cache(PLAIN)
 each = pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 
 
@@ -28,13 +24,6 @@ def test_its_code_runs(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPat
     load_once(monkeypatch)
     monkeypatch.chdir(tmp_path)
     Runner(stand_ins(tmp_path / "models")).run(page)
-
-
-def load_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each model is loaded by the first block that needs it, and kept for the others of all pages."""
-    for name, module in list(sys.modules.items()):
-        if name.startswith("searchgen") and getattr(module, "load", None) is PLAIN:
-            monkeypatch.setattr(module, "load", LOAD)
 
 
 @each
