@@ -9,13 +9,13 @@ import resource
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 import terminal
 from batches import JOBS, SMALL, batch, many, records
+from signals import signalled, written
 from typer.testing import Result
 
 from searchgen.batch.jobs import BatchJob
@@ -53,23 +53,16 @@ def test_killed_at_twenty_random_moments_nothing_is_lost_or_done_twice(words: Pa
     assert output.read_bytes() == (tmp_path / "whole.jsonl").read_bytes()
 
 
-def started(words: Path, jobs: Path, output: Path) -> subprocess.Popen[str]:
-    """A run in a process of its own that has written a result."""
-    command = [sys.executable, "-m", "searchgen", "batch", jobs, "-o", output, "--model", words, *SMALL, "--chains", "8"]
-    process = subprocess.Popen(list(map(str, command)), stderr=subprocess.PIPE, text=True)
-    while not (output.exists() and output.stat().st_size) and process.poll() is None:
-        time.sleep(0.02)
-    return process
-
-
-def test_sigterm_ends_it_clearly(words: Path, tmp_path: Path) -> None:
+def test_sigterm_ends_it_clearly(
+    words: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     output = tmp_path / "results.jsonl"
-    process = started(words, many(tmp_path / "jobs.jsonl", [{"keywords": ["dog"], "steps": 20}] * 5000), output)
-    process.send_signal(signal.SIGTERM)
-    _, told = process.communicate(timeout=60)
-    assert process.returncode == 143, told
-    assert f"searchgen: stopped after {len(records(output)):,} job" in told.splitlines()[-1]
-    assert "the same command goes on from there" in told
+    jobs = many(tmp_path / "jobs.jsonl", [{"keywords": ["dog"], "steps": 20}] * 5000)
+    command = "batch", jobs, "-o", output, "--model", words, *SMALL, "--chains", "8"
+    assert signalled(monkeypatch, signal.SIGTERM, lambda: written(output), *command) == 143
+    said = capsys.readouterr().err
+    assert f"searchgen: stopped after {len(records(output)):,} job" in said.splitlines()[-1]
+    assert "the same command goes on from there" in said
 
 
 def test_ctrl_c_ends_it_clearly(whole: str, words: Path, jobs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

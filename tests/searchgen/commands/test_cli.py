@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import pty
 import signal
 import subprocess
 import sys
@@ -12,6 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
+import terminal
 import torch
 from typer.testing import CliRunner
 
@@ -199,31 +198,12 @@ def test_ctrl_c_prints_what_was_found_and_exits_130(words: Path, tmp_path: Path)
         json.loads(line)  # no line is half written
 
 
-def test_progress_is_drawn_on_a_terminal(words: Path) -> None:
-    main, other = pty.openpty()
-    process = subprocess.Popen(
-        command("dog", "--model", words, "--steps", 60, "--json"),
-        stdout=subprocess.PIPE,
-        stderr=other,
-        env={**os.environ, "TERM": "xterm", "COLUMNS": "100"},
-    )
-    os.close(other)
-    seen = b""
-    while True:
-        try:
-            piece = os.read(main, 4096)
-        except OSError:
-            break
-        if not piece:
-            break
-        seen += piece
-    out, _ = process.communicate(timeout=60)
-    json.loads(out)
-    text = seen.decode("utf-8", "replace")
-    assert "of 60" in text
-    assert "accepted" in text
-    assert "insert" in text
-    assert "best" in text
+def test_progress_is_drawn_on_a_terminal(words: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    command = "generate", "dog", "--model", words, "--steps", 60, "--json"
+    done = terminal.run(monkeypatch, *command, stdout=False, stderr=True)
+    json.loads(done.out)
+    for part in ("of 60", "accepted", "insert", "best"):
+        assert part in done.drawn
 
 
 def test_version_and_help() -> None:

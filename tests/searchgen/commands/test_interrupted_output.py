@@ -7,11 +7,11 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
 import pytest
+from signals import signalled, written
 from typer.testing import CliRunner
 
 from searchgen.cli import app
@@ -55,42 +55,20 @@ def test_what_is_finished_is_there_after_ctrl_c(form: str, words: Path, monkeypa
         assert [record["source"] for record in records] == [DOG, HOUSE] * 2
 
 
-def test_a_file_is_rewritten_until_ctrl_c(words: Path, tmp_path: Path) -> None:
-    """A person interrupts another process, which rewrites a file, while later sentences run."""
+def test_a_file_is_rewritten_until_ctrl_c(
+    words: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A person presses Ctrl-C while later sentences of a file run."""
     file, out = tmp_path / "sentences.txt", tmp_path / "rewrites.jsonl"
     file.write_text(f"{DOG}\n{HOUSE}\n" * 500, "utf-8")
-    command = [
-        sys.executable,
-        "-m",
-        "searchgen",
-        "rewrite",
-        "--model",
-        str(words),
-        *SMALL,
-        "--file",
-        str(file),
-        "--format",
-        "jsonl",
-    ]
-    command += ["--file", str(file)]
-    with out.open("w") as stdout:
-        process = subprocess.Popen(
-            command, stdout=stdout, stderr=subprocess.PIPE, text=True,
-            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
-        )  # fmt: skip
-        try:
-            for _ in range(3000):  # a busy machine may take minutes to the first sentence
-                if out.stat().st_size or process.poll() is not None:
-                    break
-                time.sleep(0.1)
-            process.send_signal(signal.SIGINT)
-            _, err = process.communicate(timeout=300)
-        finally:
-            process.kill()
-    assert process.returncode == 130, err
+    command = "rewrite", "--model", words, *SMALL, "--file", file, "--format", "jsonl"
+    with out.open("w", encoding="utf-8") as stdout:
+        monkeypatch.setattr(sys, "stdout", stdout)
+        assert signalled(monkeypatch, signal.SIGINT, lambda: written(out), *command) == 130
+    said = capsys.readouterr().err
     records = [json.loads(line) for line in out.read_text("utf-8").splitlines()]
     assert 4 <= len(records) < 1000
-    assert f"interrupted after {len(records)} of 1000 sentences" in err
+    assert f"interrupted after {len(records)} of 1000 sentences" in said
 
 
 @pytest.mark.parametrize("command", ["generate", "rewrite", "score"])
