@@ -279,7 +279,7 @@ KINDS = {
     "belonging": Kind("生日|家|公司|学校|国家|同事们|家人", closed=True),
     "coming": Kind("来|到|开始|结束|下雨|走|回来|出发|毕业|结婚|开|完", closed=True),
     "le": Kind("了", closed=True),
-    "ask": Kind("(?:帮|给我|告诉|借|等|关|打开|教|递|把|再|解释|重复|说)[^，]{1,12}"),
+    "ask": Kind("(?:帮|给我|告诉|借|等|稍等|关|打开|教|递|把|再|解释|重复|说|填|签|发|寄|检查|确认|联系|通知|看一下|换|拿|介绍|推荐|让)[^，]{1,14}"),
     "place": Kind("[^，]{1,8}", place),
     "name": Kind("[^，]{1,6}", lambda words: bool(words) and all(tag in (*NAMED, "ns", "nz", "eng") for _, tag in words)),
 }  # fmt: skip
