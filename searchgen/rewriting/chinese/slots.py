@@ -66,6 +66,8 @@ TELLERS = "(?:老师|医生|大夫|老板|经理|教练|领导|护士|校长|警
 """Who lets somebody do something as an order, and not as a favour."""
 RIDES = "走路|步行|坐车|坐公交车|坐地铁|开车|骑车|骑自行车|坐飞机|坐火车"
 THINKING = "觉得|认为|以为"
+ASKABLE = "帮|给我|告诉|借|等|稍等|关|打开|教|递|把|再|解释|重复|说|填|签|发|寄|检查|确认|联系|通知|看一下|换|拿|介绍|推荐|让"
+"""What begins something that one may ask for."""
 JUDGED = f"(?:很|非常|不|不太|太|有点|特别|真|挺|十分|最)?(?:{QUALITY}|合适|可行|复杂|麻烦|奇怪|不错|可惜)了?"
 POLITE = "(?:请你|请您|请|你们|你|您|我们)"
 
@@ -279,7 +281,7 @@ KINDS = {
     "belonging": Kind("生日|家|公司|学校|国家|同事们|家人", closed=True),
     "coming": Kind("来|到|开始|结束|下雨|走|回来|出发|毕业|结婚|开|完", closed=True),
     "le": Kind("了", closed=True),
-    "ask": Kind("(?:帮|给我|告诉|借|等|稍等|关|打开|教|递|把|再|解释|重复|说|填|签|发|寄|检查|确认|联系|通知|看一下|换|拿|介绍|推荐|让)[^，]{1,14}"),
+    "ask": Kind(f"(?:{ASKABLE})[^，]{{1,14}}"),
     "place": Kind("[^，]{1,8}", place),
     "name": Kind("[^，]{1,6}", lambda words: bool(words) and all(tag in (*NAMED, "ns", "nz", "eng") for _, tag in words)),
 }  # fmt: skip
