@@ -43,6 +43,14 @@ class Progress(Observer):
         self.live = Live(self.shown, console=self.console, transient=True, refresh_per_second=8, redirect_stdout=False)
         self.live.start(refresh=True)
 
+    def drafted(self, text: str) -> None:
+        table = Table.grid(padding=(0, 2))
+        table.add_column(justify="right", style="dim")
+        table.add_column(overflow="fold")
+        table.add_row("drafts", f"{duration(time.perf_counter() - self.began)}")
+        table.add_row("best", self.marked(text))
+        self.show(table)
+
     def started(self, plan: Plan) -> None:
         self.together = max(1, len(plan.problems))
 
@@ -82,9 +90,12 @@ class Progress(Observer):
         )
         rates = "  ".join(f"{move} {share(rate)}" for move, rate in moment.acceptance.items())
         table.add_row("accepted", rates or "drafts")
-        best = highlighted(escape(moment.best), self.keywords) if self.keywords else escape(moment.best)
-        table.add_row("best", f"{best}  [dim]{number(moment.best_log_density)}[/dim]")
+        table.add_row("best", f"{self.marked(moment.best)}  [dim]{number(moment.best_log_density)}[/dim]")
         return table
+
+    def marked(self, text: str) -> str:
+        """A sentence as markup, with its keywords bold."""
+        return highlighted(escape(text), self.keywords) if self.keywords else escape(text)
 
     def bar(self, done: int, of: int, what: str, whole: float, more: str = "") -> Table:
         """A bar, what is done, the seconds that it took, and the time that is left if the rest goes as fast.

@@ -200,7 +200,7 @@ class Generator(Streamed[tuple[str, ...], KeywordSet, Result]):
         if len(inputs) > 1 and (even or settings.rungs > 1):  # what is learned in the warm-up must not depend on other sets
             return [result for each in inputs for result in self.run([each], model, observer)]
         began = time.perf_counter()
-        problem = self.problem(inputs, model, settings.seed)
+        problem = self.problem(inputs, model, settings.seed, observer)
         one = inputs[0] if len(inputs) == 1 else None
         told = self.stated_settings(one, model)
         parts = list[Outcome]()
@@ -257,11 +257,12 @@ class Generator(Streamed[tuple[str, ...], KeywordSet, Result]):
     def tokens_of(self, ready: KeywordSet) -> int:
         return round(1.2 * usual_length(ready))
 
-    def problem(self, inputs: Sequence[KeywordSet], model: Model, seed: Any) -> Problem:
-        """The problem of some sets; `seed` is one for all, or (g,) one for each."""
+    def problem(self, inputs: Sequence[KeywordSet], model: Model, seed: Any, observer: Observer | None = None) -> Problem:
+        """The problem of some sets; `seed` is one for all, or (g,) one for each. `observer` hears of drafts."""
         problem = build_problem(inputs, model, self.settings, **self.given)
         if self.settings.mode == "search" and model.judge is not None and problem.start is None:
-            return replace(problem, start=begin(problem, model.judge, seed, self.settings.avoid))
+            report = observer.drafted if observer is not None else lambda text: None
+            return replace(problem, start=begin(problem, model.judge, seed, self.settings.avoid, report))
         return problem
 
     def sample(self, problem: Problem, told: dict[str, Any], even: bool, observer: Observer | None) -> Draws:

@@ -11,7 +11,7 @@ import numpy as np
 from objectives.core.rows import pad
 from objectives.words.standing import AFTER, Piece, Standing
 from samplers import Batch
-from samplers.core.state import put, score
+from samplers.core.state import put, score, take
 from samplers.core.streams import Words
 from searchgen.engine.problems.parts import leaves
 from searchgen.engine.problems.problem import Problem
@@ -27,7 +27,11 @@ TOKENS = 12
 
 
 def begin(
-    problem: Problem, judge: Judge, seed: int | Words, avoid: Sequence[str] = ()
+    problem: Problem,
+    judge: Judge,
+    seed: int | Words,
+    avoid: Sequence[str] = (),
+    report: Callable[[str], None] = lambda text: None,
 ) -> Callable[[Sequence[Any], int], Batch]:
     """A start for `Problem`: the best sentences of the judge under the target, which differ, and the usual drafts for the
     other chains.
@@ -37,6 +41,7 @@ def begin(
         judge: writes sentences.
         seed: of the run, or (g,) one for each set; the sentences for a set depend on it and on the set alone.
         avoid: words that must not occur.
+        report: called with the best sentence of a set as soon as there is one, and again where a better one comes.
     """
 
     seeds = np.broadcast_to(np.asarray(seed, np.uint64), problem.size)
@@ -44,31 +49,50 @@ def begin(
     def start(labels: Sequence[Any], chains: int) -> Batch:
         from searchgen.engine.running.run import streams
 
-        batch = problem.begin(streams(problem, chains, seeds), chains)
-        for group, words in enumerate(labels):
-            rows = written(problem, judge, words, group, round(SHARE * chains), int(seeds[group]), avoid)
-            if len(rows.lengths):
-                batch = put(batch, group * chains + np.arange(len(rows.lengths)), rows)
+        each = [
+            written(problem, judge, words, group, round(SHARE * chains), int(seeds[group]), avoid, report)
+            for group, words in enumerate(labels)
+        ]
+        have = [len(rows.lengths) for rows in each]
+        more, total = chains - min(have), len(labels) * chains
+        batch = Batch(np.zeros((total, 1), np.int64), np.zeros(total, np.int64), np.repeat(np.arange(len(labels)), chains))
+        usual = problem.begin(streams(problem, more, seeds), more) if more else batch
+        for group, rows in enumerate(each):
+            first, own = group * chains, have[group]
+            batch = put(batch, first + np.arange(own), rows) if own else batch
+            others = np.arange(chains - own)
+            batch = put(batch, first + own + others, take(usual, group * more + others)) if len(others) else batch
         return batch
 
     return start
 
 
 def written(
-    problem: Problem, judge: Judge, words: Sequence[str], group: int, count: int, seed: int, avoid: Sequence[str] = ()
+    problem: Problem,
+    judge: Judge,
+    words: Sequence[str],
+    group: int,
+    count: int,
+    seed: int,
+    avoid: Sequence[str] = (),
+    report: Callable[[str], None] = lambda text: None,
 ) -> Batch:
     """`count` rows with the best sentences of the judge that meet the constraints of a group, which differ as finds do, over
     and over where there are fewer; no rows where there are none."""
     random = np.random.Generator(np.random.Philox(key=[seed, zlib.crc32("\n".join(words).encode())]))
     low, high = (int(side[group]) for side in problem.bounds)
     steps = max(min(TOKENS + 2 * len(words), 2 * high + 2), low + low // 2 + 2)
-    texts = drafts(judge, list(dict.fromkeys(words)), lacks(problem, group, avoid), random, steps)
-    rows = [ids for ids in problem.model.alphabet.encode(texts) if ids]
-    batch = Batch(*pad(rows), np.full(len(rows), group, np.int64))
-    if not rows:
-        return batch
-    state = score(problem.objective, batch, np.tile(problem.scale, (len(rows), 1)))
-    best = best_distinct(problem.written(batch), state.log_density, count, apart=APART, by_gist=True)
+    rows, best, first = list[tuple[int, ...]](), list[int](), ""
+    for texts in drafts(judge, list(dict.fromkeys(words)), lacks(problem, group, avoid), random, steps):
+        rows = list(dict.fromkeys([*rows, *(tuple(ids) for ids in problem.model.alphabet.encode(texts) if ids)]))
+        if not rows:
+            continue
+        batch = Batch(*pad(rows), np.full(len(rows), group, np.int64))
+        state = score(problem.objective, batch, np.tile(problem.scale, (len(rows), 1)))
+        told = problem.written(batch)
+        best = best_distinct(told, state.log_density, count, apart=APART, by_gist=True)
+        if best and told[best[0]] != first:
+            report(first := told[best[0]])
     ids, lengths = pad([rows[best[i % len(best)]] for i in range(count if best else 0)])
     return Batch(ids, lengths, np.full(len(lengths), group, np.int64))
 

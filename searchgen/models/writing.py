@@ -8,13 +8,15 @@ that goes on with a phrase is compared by what all of the phrase is expected to 
 Noise makes beams differ from seed to seed, and few beginnings of a beam share their first tokens.
 
 The search is done after two contexts, for each finds what the other misses. Examples of words and a sentence let the model
-know which words will come. Plain sentences do not, and what follows them is plainer. None is a context in which judges judge,
-whose phrases are cheap to repeat. Where drafts come from has no part in what is searched for or sampled: that is the target's
-business.
+know which words will come. Plain sentences do not, and what follows them is plainer. Both show how people use the words
+(`searchgen.models.uses`): a small model knows few of the verbs that go with a noun, and takes them from what it has just read.
+None is a context in which judges judge, whose phrases are cheap to repeat. Where drafts come from has no part in what is
+searched for or sampled: that is the target's business.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -26,6 +28,7 @@ from torch import Tensor
 
 from searchgen.models.collocations import Phrase, Reader, collocations
 from searchgen.models.judging import Judge
+from searchgen.models.uses import stands, uses
 
 EXAMPLES: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {
     "en": (
@@ -58,6 +61,8 @@ PLAIN = {
 }
 """Plain sentences, by language."""
 ENDS = (".", "!", "?", "。", "！", "？")
+FRAGMENT = re.compile(r"(的时候|的时|[，、,；]|之前|之后|\b(the|a|an|of|and|or|because|if))[.!?。！？]+$")
+"""The end of what is no sentence, but the beginning of one."""
 
 
 class Breadth(NamedTuple):
@@ -104,15 +109,17 @@ class Beginning:
     """The number of the beginning that it goes on with, in the step before."""
 
 
-def examples(language: str, words: Sequence[str]) -> str:
-    """Examples of words and a sentence, and then `words` without one."""
+def examples(language: str, words: Sequence[str], shown: Sequence[str] = ()) -> str:
+    """Examples of words and a sentence, those of `shown` with the words that stand in them, and then `words` without one."""
     comma, colon = SEPARATORS[language]
-    lines = [comma.join(given) + colon + sentence for given, sentence in EXAMPLES[language]]
+    used = [([word for word in words if stands(word, text, language)], text) for text in shown]
+    lines = [comma.join(given) + colon + sentence for given, sentence in (*EXAMPLES[language], *used)]
     return "\n".join([*lines, comma.join(words) + colon.rstrip()])
 
 
-def drafts(judge: Judge, words: Sequence[str], lacks: Lacks, random: np.random.Generator, steps: int) -> list[str]:
-    """Sentences that lack none of the words, of up to `steps` tokens; none if the judge is too short or has no KV cache.
+def drafts(judge: Judge, words: Sequence[str], lacks: Lacks, random: np.random.Generator, steps: int) -> Iterator[list[str]]:
+    """Sentences that lack none of the words, of up to `steps` tokens, those after one context at a time; none if the judge is
+    too short or has no KV cache.
 
     Args:
         judge: writes.
@@ -121,14 +128,17 @@ def drafts(judge: Judge, words: Sequence[str], lacks: Lacks, random: np.random.G
         random: makes the drafts of two seeds differ.
         steps: tokens of the longest sentence.
     """
-    contexts = (PLAIN[judge.language], examples(judge.language, words))
-    readers = [reader for context in contexts if (reader := Reader.made(judge, context, steps)) is not None]
-    if not readers:
-        return []
-    beside = collocations(readers[0], words) if BREADTH[judge.language].collocations else {}
-    ways = [[*forms(judge, word), *beside.get(word, ())] for word in words]
-    each = [Beams(reader, ways, lacks) for reader in readers]
-    return list(dict.fromkeys(beams.text(done.tokens) for beams in each for done in beams(random, steps)))
+    plain, shown = PLAIN[judge.language], uses(judge.language, words, random)
+    used = plain + "".join(f"{text}\n" for text in shown)
+    asked, told = (examples(judge.language, words, some) for some in ((), shown))
+    for contexts in ((used, plain), (told, asked)):
+        reader = next(filter(None, (Reader.made(judge, context, steps) for context in contexts)), None)
+        if reader is None:
+            continue
+        beside = collocations(reader, words) if BREADTH[judge.language].collocations and contexts[0] is used else {}
+        beams = Beams(reader, [[*forms(judge, word), *beside.get(word, ())] for word in words], lacks)
+        texts = dict.fromkeys(beams.text(done.tokens) for done in beams(random, steps))
+        yield [text for text in texts if text not in shown and not FRAGMENT.search(text)]
 
 
 class Beams:

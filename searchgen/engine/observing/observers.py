@@ -1,6 +1,7 @@
 """What may look on while a run goes: observers, each with do-nothing defaults.
 
-A run reports its `Plan` once, a `Moment` for each step, and its `Outcome` at the end, unless an error ends it.
+A run reports the drafts of a judge, where it has one, its `Plan` once, a `Moment` for each step, and its `Outcome` at the end,
+unless an error ends it.
 """
 
 from __future__ import annotations
@@ -102,6 +103,10 @@ class Moment:
 class Observer:
     """Does nothing; override what is of interest."""
 
+    def drafted(self, text: str) -> None:
+        """Called before the chains start, where a judge writes the sentences that they start at: with the best sentence so
+        far, as soon as there is one, and again where a better one comes."""
+
     def started(self, plan: Plan) -> None:
         """Called once, when the chains have started."""
 
@@ -120,6 +125,10 @@ class Several(Observer):
 
     def __init__(self, *observers: Observer) -> None:
         self.observers = observers
+
+    def drafted(self, text: str) -> None:
+        for observer in self.observers:
+            observer.drafted(text)
 
     def started(self, plan: Plan) -> None:
         for observer in self.observers:

@@ -42,9 +42,10 @@ def test_chains_begin_at_different_sentences_of_the_judge_and_at_drafts(
     problem: Problem, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[Any] = []
-    monkeypatch.setattr(judged, "drafts", lambda *given: asked.append(given) or TEXTS)
+    monkeypatch.setattr(judged, "drafts", lambda *given: asked.append(given) or [TEXTS[:2], TEXTS[2:]])
     assert problem.model.judge is not None
-    batch = judged.begin(problem, problem.model.judge, 0)([("dog", "park")], 8)
+    told: list[str] = []
+    batch = judged.begin(problem, problem.model.judge, 0, report=told.append)([("dog", "park")], 8)
     assert asked[0][1] == ["dog", "park"]
     texts = problem.written(batch)
     assert len(texts) == 8
@@ -52,6 +53,8 @@ def test_chains_begin_at_different_sentences_of_the_judge_and_at_drafts(
     assert len(set(texts[:6])) == 2  # two differ by an article only; one has no keywords
     assert TEXTS[2] in texts[:6]
     assert problem.objective.inside(batch)[:6].all()
+    assert told[0] in TEXTS[:2]
+    assert told[-1] == texts[0]
 
 
 def test_sentences_with_a_judge_are_shorter(problem: Problem) -> None:

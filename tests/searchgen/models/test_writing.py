@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from pathlib import Path
 
 import gguf_files
@@ -31,10 +32,11 @@ def lacks(text: str) -> list[int] | None:
 
 
 def test_drafts_have_the_words_end_and_are_those_of_their_seed(writer: Judge) -> None:
-    written = [drafts(writer, WORDS, lacks, np.random.default_rng(seed), STEPS) for seed in (0, 0, 1)]
+    written = [list(drafts(writer, WORDS, lacks, np.random.default_rng(seed), STEPS)) for seed in (0, 0, 1)]
     assert written[0] == written[1] != written[2]
-    assert len(written[0]) == len(set(written[0])) > 3
-    for text in written[0]:
+    assert len(written[0]) == 2  # one list for each context
+    assert len(written[0][0]) == len(set(written[0][0])) > 3
+    for text in chain(*written[0]):
         assert not lacks(text)
         assert text.endswith(".")
         assert "\n" not in text
@@ -45,7 +47,7 @@ def test_no_draft_begins_as_none_should(writer: Judge) -> None:
         return text.startswith("cat")
 
     first, fewer = (
-        drafts(writer, WORDS, lacks_, np.random.default_rng(0), STEPS)
+        list(chain(*drafts(writer, WORDS, lacks_, np.random.default_rng(0), STEPS)))
         for lacks_ in (lacks, lambda text: lacks(text) if allowed(text) else None)
     )
     assert not all(map(allowed, first))
@@ -99,4 +101,4 @@ def test_the_best_of_what_was_found_stands_once() -> None:
 
 def test_a_model_that_is_too_short_writes_nothing(causal: Path) -> None:
     short = judge(str(causal), "en", context="a b.\n")
-    assert drafts(short, ("dog",), lacks, np.random.default_rng(0), STEPS) == []
+    assert not list(drafts(short, ("dog",), lacks, np.random.default_rng(0), STEPS))

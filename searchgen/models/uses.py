@@ -1,0 +1,58 @@
+"""Plain sentences by people that show how a word is used, which a judge reads before it writes drafts with that word.
+
+A small judge knows few of the verbs that go with a noun, and learns them from a handful of sentences. The sentences are of
+Tatoeba (https://tatoeba.org), by its contributors, under CC BY 2.0 FR; `benchmarks/uses.py` chose them.
+"""
+
+from __future__ import annotations
+
+import lzma
+import re
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+
+from searchgen.text.segments import edges
+
+FOLDER = Path(__file__).parent / "uses"
+FIRST = 12
+"""Of the sentences with a word, so many of the plainest are drawn from."""
+EACH = 6
+"""Sentences for a word, at most."""
+
+
+@cache
+def sentences(language: str) -> tuple[str, ...]:
+    """All sentences of a language, the plainest first; none for a language without."""
+    path = FOLDER / f"{language}.txt.xz"
+    return tuple(lzma.decompress(path.read_bytes()).decode().splitlines()) if path.is_file() else ()
+
+
+def uses(language: str, words: Sequence[str], random: np.random.Generator) -> list[str]:
+    """Sentences with one of the words or more, up to `EACH` for a word, in random order. None has all of several words: what is
+    asked for is not handed over. Those with two of three words or more come before plainer ones.
+
+    Args:
+        random: chooses among the best.
+    """
+    have = [(text, [word for word in words if stands(word, text, language)]) for text in sentences(language)]
+    some = [(text, of) for text, of in have if of and (len(words) == 1 or len(of) < len(words))]
+    some.sort(key=lambda each: -len(each[1]))
+    out = dict[str, None]()
+    for word in words:
+        first = [text for text, of in some if word in of][:FIRST]
+        out |= dict.fromkeys(first[i] for i in random.permutation(len(first))[:EACH].tolist())
+    unique = list(out)
+    return [unique[i] for i in random.permutation(len(unique)).tolist()]
+
+
+def stands(word: str, text: str, language: str) -> bool:
+    """Whether a word stands in a text, whole."""
+    if word.lower() not in text.lower():
+        return False
+    if language == "zh":
+        at = text.find(word)
+        return {at, at + len(word)} <= edges(text)
+    return re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text, re.IGNORECASE) is not None
