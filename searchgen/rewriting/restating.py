@@ -32,7 +32,7 @@ ALONE = frozenset(word for word in PERSONS if " " not in word)
 BUT = frozenset(("但是", "但", "可是", "不过", "然而"))
 """Words that join a clause where they begin it, and say something else elsewhere."""
 SHORT_VERBS = ("'m", "'re", "'ve", "'ll", "'d")
-HAVING = listed("not to just already never always only also ever really finally recently often probably")
+HAVING = listed("not just already never always only also ever really finally recently often probably")
 """What may stand between "have" and a participle."""
 MARKS = frozenset((",", "，"))
 

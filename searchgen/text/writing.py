@@ -180,16 +180,24 @@ def tokens_of(typed: str, alphabet: Alphabet) -> tuple[list[int], list[tuple[int
     return list(read.input_ids), [(places[a], places[b]) for a, b in read.offset_mapping]
 
 
+NAMED = (
+    "march may august turkey china polish nice reading bath mobile jersey rose grace bill mark jack drew will pat "
+    "hope joy frank rob sue ray art dean grant lance miles pierce wade victor chase cliff dale glen heath"
+)
+ORDINARY = frozenset(NAMED.split())
+"""Words that are also names, and in small letters are none."""
+
+
 def spellings(typed: str) -> dict[str, tuple[str, ...]]:
-    """How the words of a text are written that have capitals or accents, by what a vocabulary without them makes of them; for
-    each, one way for each time it occurs. The capital of a first word does not count."""
+    """How the words of a text are written that have capitals or accents, or might be names, by what a vocabulary without them
+    makes of them; for each, one way for each time it occurs. The capital of a first word does not count."""
     found: dict[str, list[str]] = {}
     for word in re.finditer(r"\w+", typed):
         written = word.group()
         if starts_sentence(typed, word.start()) and written[1:] == written[1:].lower() and written != "I":
             written = written.lower()
         found.setdefault(bare(written), []).append(written)
-    return {key: tuple(ways) for key, ways in found.items() if any(way != key for way in ways)}
+    return {key: tuple(ways) for key, ways in found.items() if key in ORDINARY or any(way != key for way in ways)}
 
 
 def bare(word: str) -> str:

@@ -46,7 +46,10 @@ NUMBER = "(?:[一二两三四五六七八九十几半]|十[一二三四五]|好�
 DURATION = f"(?:{NUMBER}(?:个小时|小时|个钟头|天|年|个月|个星期|分钟)|整整一天|一整天)"
 PLEASING = "好|美好|棒|美|漂亮|可爱|有趣|精彩|感人|神奇|高兴|开心|奇怪|可惜|好吃|美味|聪明|难过|失望|好看|遗憾|舒服"
 """Qualities of which one exclaims in several ways."""
-VALUED = "喜欢|认识|了解|明白|记得|同意|相信|讨厌|理解|忘|忘不了|忍受不了|受不了|用|需要|看|读|听|听说|去|吃|见|买|做|喝|试"
+VALUED = (
+    "交|付|收到|准备好|带来|写完|修好|喜欢|认识|了解|明白|记得|同意|相信|讨厌|理解|"
+    "忘|忘不了|忍受不了|受不了|用|需要|看|读|听|听说|去|吃|见|买|做|喝|试"
+)
 """Verbs whose object may stand first, in a sentence of someone."""
 ADVERBS = "从来没有|从来没|还没有|还没|没有|没|已经|也|都|不|最|很|非常|能|无法|可以|不能|会|不会"
 HANDED = "递|交|还|借|送|带|拿|寄|卖|发|传|转"
@@ -229,6 +232,9 @@ KINDS = {
     "side": Kind("[^，比的没不还更总都也再就]{1,6}?", side, names=True),
     "time": Kind(TIME, closed=True),
     "point": Kind(POINT, closed=True),
+    "cannot": Kind("(?:[^，了不没]{1,2}不(?:了|动|下|起|完|到|懂|清|着|进去)|没法[^，]{1,4}|无法[^，]{1,4})", closed=True),
+    "feeling": Kind("(?:很|非常|十分)?(?:惊讶|吃惊|失望|满意|骄傲|自豪|高兴|难过|担心|生气|奇怪|意外|抱歉)", closed=True),
+    "about": Kind("[^，]{1,10}(?<![不很太最更没多这那得])"),
     "day": Kind(f"(?:{DAY}(?:{PART})?|周末)", closed=True),
     "dur": Kind(DURATION, closed=True),
     "said": Kind(f"(?!的|，|好$|{PART}|{CLOCK})[^，]+", told),
@@ -238,7 +244,7 @@ KINDS = {
     "act": Kind("[^，]{1,16}", acting),
     "v": Kind("[^，了着过]{1,3}", verb),
     "vo": Kind("[^，了着过不没]{2,8}", acted),
-    "one": Kind("[学看写读听打弹开教练做聊等坐]", closed=True),
+    "one": Kind("[学看写读听打弹开教练做聊等坐唱跳画踢]", closed=True),
     "done": Kind(DONE, closed=True),
     "taken": Kind(TAKEN, closed=True),
     "result": Kind("(?:(?!不|没|，|被|把).){1,6}", acting),

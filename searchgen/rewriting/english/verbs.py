@@ -8,7 +8,7 @@ GROUPS = {
     "ask": listed("ask tell order advise allow force teach invite warn remind encourage persuade"),
     "help": listed(
         "help open close turn pass tell show give lend explain carry wait hold move pick call send bring take drive repeat "
-        "fill clean fix check read write translate"
+        "fill clean fix check read write translate speak talk come drop"
     ),
     "lasting": listed("live work study learn teach play wait sleep rain stay"),
     "skill": listed("swim drive cook play ride speak read write ski skate dance sing sew use fix repair make sail type"),
@@ -25,6 +25,9 @@ GROUPS = {
     "event": listed("see eat hear meet talk speak drink smoke play visit ride watch sleep read drive call"),
     "needing": listed("need have want"),
     "find": listed("find"),
+    "want": listed("want"),
+    "like": listed("like"),
+    "cook": listed("heat add mix stir put pour boil fry peel chop cut wash bake cover serve melt beat turn press open close"),
     "mend": listed("clean wash repair fix paint change charge"),
     "taken": listed("steal break take open eat borrow"),
     "state": listed("be have know like want need love hate seem belong cost"),

@@ -153,6 +153,9 @@ def test_what_is_not_plain_is_left_alone(text: str) -> None:
         ("老师让我们背课文。", "老师要我们背课文。"),
         ("请把门关上。", "请关上门。"),
         ("我得走了。", "我必须走了。"),
+        ("她唱歌唱得比我好。", "她唱歌比我唱得好。"),
+        ("我对她说的话感到很惊讶。", "她说的话让我感到很惊讶。"),
+        ("附近有没有地铁站？", "附近有地铁站吗？"),
     ],
 )
 def test_chinese_structures(one: str, other: str) -> None:
@@ -294,6 +297,11 @@ def test_neighbours_say_the_same_and_know_the_way_back(model: Model) -> None:
         assert source.ids in near(row, 0)
 
 
+def test_a_word_in_small_letters_is_no_month(model: Model) -> None:
+    source = read_source("We took part in the march in March.", model)
+    assert Writer(model.alphabet, (source.manner,)).text(source.ids) == source.text
+
+
 def test_an_article_goes_with_its_word(model: Model) -> None:
     source = read_source("He is a writer and has a big dog.", model)
     meaning = same_meaning([source], Writer(model.alphabet, (source.manner,)))
@@ -317,6 +325,8 @@ def test_not_stays_with_its_verb_and_numbers_in_their_order(model: Model) -> Non
         ("Thank you very much.", "Thank you really much."),
         ("He is old enough.", "He is old sufficient."),
         ("I forgot my umbrella at home.", "I didn't remember my umbrella at home."),
+        ("Turn left at the bank.", "Turn set off at the bank."),
+        ("We have to go.", "We've to go."),
         ("The battery died.", "The battery passed away."),
         ("I bought a coat, but it's too small.", "It's too small although I bought a coat."),
     ):
@@ -337,6 +347,9 @@ def test_not_stays_with_its_verb_and_numbers_in_their_order(model: Model) -> Non
         ("我明天上午去。", "明天我上午去。"),
         ("虽然他很累，但是他来了。", "尽管他虽然很累，但是他来了。"),
         ("谁告诉了你这个消息？", "你这个消息是谁告诉的？"),
+        ("我想请你帮我一个忙。", "我想请你帮助我一个忙。"),
+        ("他因为生病没有参加考试。", "因为他生病没有参加考试。"),
+        ("麻烦您给我一杯水。", "麻烦你给我一杯水。"),
     ],
 )
 def test_what_chinese_never_says(text: str, other: str) -> None:
