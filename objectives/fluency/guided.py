@@ -143,6 +143,12 @@ class Guided:
         out: Ints = self.stages - lacking
         return out
 
+    def worth(self, tokens: Tokens) -> Floats:
+        """(b,) the sum of the biases of the phrases that the tokens so far contain, nats."""
+        wanted = np.arange(self.contains.phrases.forms.shape[1]) < self.contains.phrases.count[tokens.group][:, None]
+        out: Floats = (self.biases[tokens.group, :, 0] * (wanted & ~self.contains.missing(tokens))).sum(-1)
+        return out
+
     def short(self, tokens: Tokens) -> Bools:
         """(b,) whether there are fewer words so far than the shortest row of the group has."""
         if self.count is None:

@@ -2,14 +2,16 @@
 
 The K rows of a block are K chains with targets pi_1, ..., pi_K. In a step the model writes particles in stages. In stage m a
 particle is written on until it contains m of the things that a row must contain; in the last stage, to its end. A particle of
-one stage goes on from a particle of the stage before, its ancestor, which is drawn in proportion to the weight
+one stage goes on from a particle of the stage before, its ancestor, which is drawn in proportion to a weight. Let x be the
+tokens so far, p(x) their probability under the model itself, q(x) that under the guided distribution that they are drawn from,
+and worth(x) what the things are worth that x contains, as the model says. The weights of the stages multiply to
 
-    w_m = p(tokens written in stage m) / q(tokens written in stage m),
+    w_1 ... w_m = (exp(worth(x)) p(x) / q(x))^sharpness.
 
-p being the model itself and q the guided distribution that the tokens are drawn from. So a beginning into which the model would
-not have put the thing itself is dropped before more is written after it, and the weights of several things do not multiply. The
-K states, cut at the same events, are particles of every stage, and take part in the draws of ancestors. In the last stage chain
-k gives the particle x the weight
+So a beginning into which the model would hardly have put the thing itself is seldom written on, and the chances of several
+things do not multiply. With a sharpness of 1 few beginnings would have nearly all the weight, and the states of the chains,
+which are better than what is written, most of it. The K states, cut at the same events, are particles of every stage, and take
+part in the draws of ancestors. In the last stage chain k gives the particle x the weight
 
     w_k(x) = pi_k(x) / (q(x) w_1 w_2 ...),
 
@@ -20,8 +22,8 @@ Why it is exact: let the product of the pi_k be the distribution of the K states
 all particles and ancestors, the probability that the chains hold certain ones, no two of which share an ancestor, is then
 w_1(x_1) ... w_K(x_K) up to a constant, because what else the density of the system holds - q of all particles, and the weights
 of all ancestors over their sums - does not depend on who holds what. Each choice draws one chain's particle given the others',
-which is a Gibbs step. So the product is invariant whatever q is, as long as it is frozen. A row that the model cannot write has
-infinite weight, and its chain stays there.
+which is a Gibbs step. So the product is invariant whatever q and the worths are, as long as they are frozen. A row that the
+model cannot write has infinite weight, and its chain stays there.
 
 For one chain this is the particle Gibbs sampler of Andrieu, Doucet and Holenstein, "Particle Markov chain Monte Carlo methods",
 JRSS B 72 (2010), section 4.3, and without stages the iterated sampling importance resampling of Andrieu, Lee and Vihola,
@@ -107,9 +109,10 @@ class Pooled:
             chain.
         ends: how many are written to their end.
         chains: K, how many neighbouring rows choose from one pool; they must be of one group.
+        sharpness: of the weights by which ancestors are drawn, from 0, all alike, to 1.
 
     Raises:
-        ValueError: a number below 1.
+        ValueError: a number below 1, or a sharpness not from 0 to 1.
     """
 
     density: LogDensity
@@ -117,6 +120,7 @@ class Pooled:
     beginnings: int = 16
     ends: int = 4
     chains: int = 1
+    sharpness: float = 0.5
     trails: dict[bytes, Trail] = field(default_factory=dict, repr=False, compare=False)
     """Log-probabilities of the tokens of rows seen before under this guide, by the key of the row."""
 
@@ -124,6 +128,8 @@ class Pooled:
         numbers = self.beginnings, self.ends, self.chains
         if min(numbers) < 1:
             raise ValueError(f"beginnings, ends and chains are {numbers}; give at least 1 of each")
+        if not 0 <= self.sharpness <= 1:
+            raise ValueError(f"sharpness is {self.sharpness}; give a number from 0 to 1, such as 0.5")
 
     @property
     def moves(self) -> tuple[str, ...]:
@@ -170,9 +176,11 @@ class Pooled:
             source = np.concatenate([np.arange(b), ancestor])
             reached = np.concatenate([held.there, trail.progress[b:][np.arange(len(owner)), length] > m])
             reached[b:] &= ~paths.complete & (now.log_weight[ancestor] > -np.inf)
-            gained = log_sum(trail.log_plain - trail.log_q, now.own.lengths[source], own.lengths - 1)
+            ratio = log_sum(trail.log_plain - trail.log_q, np.zeros_like(own.lengths), own.lengths - 1)
+            so_far = self.sharpness * (ratio + self.model.worth(own))
             lineage = np.column_stack([now.lineage[source], np.arange(len(source))])
-            now = Particles(own, trail, np.where(reached, gained, -np.inf), now.log_weights[source] + gained, lineage)
+            gained = np.where(reached, so_far - now.log_weights[source], -np.inf)
+            now = Particles(own, trail, gained, np.where(reached, so_far, 0.0), lineage)
         return now
 
     def _ancestors(self, choose: Choose, log_weight: Floats, owner: Ints) -> Ints:

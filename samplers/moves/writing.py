@@ -87,6 +87,12 @@ class LeftToRight(Protocol):
         """(b,) how many of the things that a text must contain the model's tokens so far contain: from 0 to `stages`."""
         ...
 
+    def worth(self, tokens: Batch, /) -> Floats:
+        """(b,) the logarithm of what the things that a text must contain are worth where the tokens so far contain them, nats:
+        about minus the log-probability that the model writes them later on.
+        """
+        ...
+
     def open(self, count: int, /) -> Written:
         """Start `count` empty rows, which are then written from left to right."""
         ...

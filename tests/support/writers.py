@@ -49,6 +49,9 @@ class Writer:
             return np.full(len(tokens.lengths), self.stages)
         return np.minimum(((tokens.ids == self.codes[self.key]) & mask(tokens)).sum(-1), self.stages)
 
+    def worth(self, tokens: Batch) -> Floats:
+        return self.push * self.progress(tokens)
+
     def open(self, count: int) -> Any:
         return Rows(self, count)
 

@@ -49,7 +49,9 @@ def states(writer: Writer) -> Batch:
     ],
 )
 def test_a_chain_alone_is_exact(writer: Writer, beginnings: int, ends: int) -> None:
-    prove(kernel(writer, beginnings, ends), states(writer), ONES[0]).check(1e-12)
+    for sharpness in (0.5, 1.0):
+        one = replace(kernel(writer, beginnings, ends), sharpness=sharpness)
+        prove(one, states(writer), ONES[0]).check(1e-12)
 
 
 def test_a_row_that_the_model_cannot_write_stays() -> None:
@@ -148,6 +150,8 @@ def test_a_chain_alone_is_the_chain_in_a_batch() -> None:
 def test_impossible_settings_are_refused() -> None:
     with pytest.raises(ValueError, match="at least 1"):
         kernel(FREE, 0, 1)
+    with pytest.raises(ValueError, match="sharpness is 2"):
+        replace(kernel(FREE, 1, 1), sharpness=2.0)
     with pytest.raises(ValueError, match="not blocks of 2"):
         kernel(FREE, 1, 1, 2).init(space(1, 1, 1), np.ones((3, 2)))
     with pytest.raises(ValueError, match="put it around"):
