@@ -120,7 +120,7 @@ class Pooled:
     beginnings: int = 16
     ends: int = 4
     chains: int = 1
-    sharpness: float = 0.5
+    sharpness: float = 0.4
     trails: dict[bytes, Trail] = field(default_factory=dict, repr=False, compare=False)
     """Log-probabilities of the tokens of rows seen before under this guide, by the key of the row."""
 
@@ -129,7 +129,7 @@ class Pooled:
         if min(numbers) < 1:
             raise ValueError(f"beginnings, ends and chains are {numbers}; give at least 1 of each")
         if not 0 <= self.sharpness <= 1:
-            raise ValueError(f"sharpness is {self.sharpness}; give a number from 0 to 1, such as 0.5")
+            raise ValueError(f"sharpness is {self.sharpness}; give a number from 0 to 1, such as 0.4")
 
     @property
     def moves(self) -> tuple[str, ...]:

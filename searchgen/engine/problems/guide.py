@@ -25,9 +25,9 @@ from searchgen.models.loading import EMBEDDED
 from searchgen.models.model import Model
 from searchgen.text.alphabet import Alphabet
 
-PARTICLES = 256
+PARTICLES = 128
 """Beginnings of sentences that are written in each stage of a step for the chains of a group, about."""
-ENDS = 64
+ENDS = 96
 """How many of them are written to their end, about."""
 ROOM = 8
 """Tokens of a sentence beside as many as it may have words: punctuation marks, and pieces of words."""
@@ -106,4 +106,4 @@ def writer(
 def kernel_of(density: LogDensity, model: Guided, chains: int, trails: dict[bytes, Trail] | None = None) -> Kernel:
     """The kernel that writes with `model` for groups of so many chains; `trails` is what its other kernels remember."""
     beginnings, ends = -(-PARTICLES // chains), -(-ENDS // chains)
-    return Pooled(density, model, beginnings, ends, chains, {} if trails is None else trails)
+    return Pooled(density, model, beginnings, ends, chains, trails={} if trails is None else trails)
