@@ -10,7 +10,7 @@ SURE = {"'m": "am", "'re": "are", "'ve": "have", "'ll": "will"}
 
 
 def written_out(body: Words, names: Collection[str]) -> Iterator[Words]:
-    """ "I've lived here" -> "I have lived here"; "'s" before what is surely no participle, "'d" before "rather" and "like"."""
+    """ "I've lived here" -> "I have lived here"; "'s" before what is surely no participle, "'d" before bare verbs."""
     for i, word in enumerate(body):
         subject, mark, ending = word.partition("'")
         after = body[i + 1] if i + 1 < len(body) else ""
@@ -19,7 +19,7 @@ def written_out(body: Words, names: Collection[str]) -> Iterator[Words]:
         verb = SURE.get(mark + ending, "")
         if ending == "s" and "VBN" not in tags(after) and after not in ("not", "got", "been"):
             verb = "is"
-        if ending == "d" and after in ("rather", "like"):
+        if ending == "d" and (after in ("rather", "like") or ("VB" in tags(after) and not {"VBN", "RB"} & tags(after))):
             verb = "would"
         if verb:
             yield (*body[:i], subject, verb, *body[i + 1 :])

@@ -30,6 +30,7 @@ from searchgen.rewriting.english.lexicon import (
 )
 from searchgen.rewriting.english.plain import COUNT, MONTHS, SPAN_ONLY, adverbial, parties
 from searchgen.rewriting.english.verbs import AGENTS, GROUPS
+from searchgen.text.equivalents import CLAUSES
 
 Values = Mapping[str, Words]
 Read = Callable[[Words, int, Collection[str]], Iterator[tuple[int, Words]]]
@@ -146,6 +147,13 @@ def attributed(words: Words, at: int, names: Collection[str]) -> Iterator[tuple[
                 yield last, words[at:last]
 
 
+def clauses(words: Words, at: int, names: Collection[str]) -> Iterator[tuple[int, Words]]:
+    """The rest of a sentence, where it begins as a clause does: somebody or something, and a finite verb."""
+    for end, _ in persons(words, at, names, {}):
+        if end < len(words) and (words[end] in AUXILIARY or {"VBD", "VBZ"} & tags(words[end])):
+            yield len(words), words[at:]
+
+
 def verb_in(form: str) -> Read:
     """A verb in one form, by its stem."""
 
@@ -242,6 +250,9 @@ READERS: dict[str, Read] = {
     "nps": lambda w, i, names: attributed(w, i, names),
     "noun": some(1, 5, lambda w: nouns(w[1:]) if w[0] in DETERMINERS and len(w) > 1 else nouns(w)),
     "plural": some(1, 2, lambda w: nouns(w) and is_plural(w[-1])),
+    "pp": some(2, 8, lambda w: plain(w) and w[0] in ("about", "of", "in", "on", "at", "for", "with", "by")),
+    "known": some(1, 1, lambda w: w[0] in CLAUSES.split()),
+    "stated": lambda w, i, names: clauses(w, i, names),
     "ours": some(2, 12, lambda w: plain(w) and w[0] in ("i", "we", "you")),
     "long": some(1, 1, lambda w: len(w[0]) > 6 and is_kind(w[0], ("ADJ",)) and not is_function(w[0])),
     "own": lambda w, i, names: owners(w, i, names, OWN),

@@ -19,6 +19,8 @@ from searchgen.rewriting.english.lexicon import (
 from searchgen.rewriting.english.objects import GIVE
 from searchgen.rewriting.english.plain import MEASURED, closed, parties
 
+UNSAID = listed("i you we it")
+"""Who hardly anybody names with "by"."""
 STATIVE = listed("have cost weigh resemble lack fit become remain be seem mean last equal contain suit want like")
 
 
@@ -37,6 +39,7 @@ def passive(body: Words, subject: int, names: Collection[str]) -> Iterator[Words
     stem, tag = finite(verb)
     if (
         not stem
+        or (subject == 1 and body[0] in UNSAID)
         or stem in STATIVE
         or stem in GIVE
         or is_function(verb)

@@ -325,6 +325,8 @@ def test_not_stays_with_its_verb_and_numbers_in_their_order(model: Model) -> Non
         ("Thank you very much.", "Thank you really much."),
         ("He is old enough.", "He is old sufficient."),
         ("I forgot my umbrella at home.", "I didn't remember my umbrella at home."),
+        ("Be careful not to trip.", "Be careful not to journey."),
+        ("I lead a busy life.", "A busy life is led by me."),
         ("Turn left at the bank.", "Turn set off at the bank."),
         ("We have to go.", "We've to go."),
         ("The battery died.", "The battery passed away."),
