@@ -30,6 +30,12 @@ def sentences(language: str) -> tuple[str, ...]:
     return tuple(lzma.decompress(path.read_bytes()).decode().splitlines()) if path.is_file() else ()
 
 
+@cache
+def lowered(language: str) -> tuple[str, ...]:
+    """The same in lower case."""
+    return tuple(map(str.lower, sentences(language)))
+
+
 def uses(language: str, words: Sequence[str], random: np.random.Generator) -> list[str]:
     """Sentences with one of the words or more, up to `EACH` for a word, in random order. None has all of several words: what is
     asked for is not handed over. Those with two of three words or more come before plainer ones.
@@ -37,7 +43,11 @@ def uses(language: str, words: Sequence[str], random: np.random.Generator) -> li
     Args:
         random: chooses among the best.
     """
-    have = [(text, [word for word in words if stands(word, text, language)]) for text in sentences(language)]
+    low = {word: word.lower() for word in words}
+    have = [
+        (text, [word for word in words if low[word] in small and stands(word, text, language)])
+        for text, small in zip(sentences(language), lowered(language), strict=True)
+    ]
     some = [(text, of) for text, of in have if of and (len(words) == 1 or len(of) < len(words))]
     some.sort(key=lambda each: -len(each[1]))
     out = dict[str, None]()

@@ -61,7 +61,7 @@ PLAIN = {
 }
 """Plain sentences, by language."""
 ENDS = (".", "!", "?", "。", "！", "？")
-FRAGMENT = re.compile(r"(的时候|的时|[，、,；]|之前|之后|\b(the|a|an|of|and|or|because|if))[.!?。！？]+$")
+FRAGMENT = re.compile(r"(的时候|的时|[，、,；]|之前|之后|\b(the|an?|and|or|because|if))[.!?。！？]+$")
 """The end of what is no sentence, but the beginning of one."""
 
 

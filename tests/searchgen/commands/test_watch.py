@@ -151,6 +151,19 @@ def test_time_left_counts_all_sentences(monkeypatch: pytest.MonkeyPatch) -> None
     assert "2 of 4 sentences, 50 s, 40 s left" in line()
 
 
+def test_a_draft_is_shown_before_the_first_step(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "xterm-256color")
+    shown = progress.Progress(Console(width=200, force_terminal=True), ("dog",))
+    shown.close()
+    shown.drafted("The [old] dog ran.")
+    with shown.console.capture() as captured:
+        shown.console.print(shown.shown)
+    drawn = captured.get()
+    assert "The [old] dog ran." in plainly(drawn)
+    assert GREEN not in drawn
+    assert plainly(drawn) != drawn  # the keyword is bold
+
+
 @pytest.mark.parametrize(("seconds", "said"), [(0.4, "0 s"), (59.4, "59 s"), (61, "1 min 1 s"), (7800, "2 h 10 min")])
 def test_a_duration_is_short(seconds: float, said: str) -> None:
     assert duration(seconds) == said

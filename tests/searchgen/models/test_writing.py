@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 import torch
 
-from searchgen.models import cache
+from searchgen.models import cache, writing
 from searchgen.models.collocations import Found, Reader, best_of, collocations
 from searchgen.models.judging import Judge, judge
-from searchgen.models.writing import PLAIN, Beams, drafts, forms
+from searchgen.models.writing import FRAGMENT, PLAIN, Beams, drafts, forms
 
 WORDS = ("dog", "cat")
 STEPS = 14
@@ -102,3 +102,28 @@ def test_the_best_of_what_was_found_stands_once() -> None:
 def test_a_model_that_is_too_short_writes_nothing(causal: Path) -> None:
     short = judge(str(causal), "en", context="a b.\n")
     assert not list(drafts(short, ("dog",), lacks, np.random.default_rng(0), STEPS))
+
+
+@pytest.mark.parametrize("text", ["我在修自行车的时候。", "他来了，。", "She went to the.", "I like tea and."])
+def test_what_ends_too_early_is_no_sentence(text: str) -> None:
+    assert FRAGMENT.search(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["我修了自行车。", "你什么时候来？", "She went to the shop.", "What is it made of?", "I like India."]
+)
+def test_what_ends_is_a_sentence(text: str) -> None:
+    assert not FRAGMENT.search(text)
+
+
+def test_a_sentence_that_was_read_is_no_draft(writer: Judge, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = list(chain(*drafts(writer, WORDS, lacks, np.random.default_rng(0), STEPS)))
+    monkeypatch.setattr(writing, "uses", lambda language, words, random: [])
+    bare = list(chain(*drafts(writer, WORDS, lacks, np.random.default_rng(0), STEPS)))
+    assert whole != bare
+    read = bare[:2]
+    monkeypatch.setattr(writing, "examples", lambda language, words, shown=(): PLAIN["en"])
+    monkeypatch.setattr(writing, "uses", lambda language, words, random: read)
+    kept = list(chain(*drafts(writer, WORDS, lacks, np.random.default_rng(0), STEPS)))
+    assert kept
+    assert not {*read} & {*kept}
