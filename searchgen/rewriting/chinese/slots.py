@@ -80,6 +80,7 @@ VERBS = ("v", "a", "i", "l", "z")
 """First letters of the tags of what may tell something."""
 NOUNS = ("n", "r", "m", "q", "a", "b", "uj", "l", "j", "s", "eng", "i", "g", "h", "k", "mg", "nz")
 """First letters of the tags of what may stand in a noun phrase."""
+THIRD = frozenset(("他", "她", "它", "他们", "她们", "它们"))
 LINKING = frozenset(("就", "那", "那么", "也", "还", "却"))
 """Words that point back to a clause before."""
 FRAGMENTS = frozenset("不没别着过也都就才还再更最很太把被给让叫是在和跟与同对吗呢吧啊什么谁哪怎")
@@ -163,16 +164,17 @@ def stated(words: list[Token]) -> bool:
 
 def freed(words: list[Token]) -> bool:
     """A clause that may stand first: nothing in it points back."""
-    return (
-        telling(words)
-        and not {"他", "她", "它", "他们", "她们", "它们"} & {word for word, _ in words}
-        and words[0][1].startswith(("r", "n"))
-    )
+    return telling(words) and not THIRD & {word for word, _ in words} and words[0][1].startswith(("r", "n"))
 
 
 def told(words: list[Token]) -> bool:
     """What somebody does or is: words that begin with no noun, which would belong to what is before."""
     return bool(words) and not words[0][1].startswith(("n", "t")) and words[0][0] not in ("家", "里", "们")
+
+
+def alone(words: list[Token]) -> bool:
+    """A clause that names all of whom it speaks."""
+    return telling(words) and not THIRD & {word for word, _ in words}
 
 
 def naming(words: list[Token]) -> bool:
@@ -226,6 +228,7 @@ KINDS = {
     "kin": Kind(KIN, closed=True),
     "agent": Kind(f"(?:{AGENT}|[^，的]{{2,4}}?)", lambda words: someone(words) or whole(AGENT, words), sure=AGENT, names=True),
     "np": Kind("[^，]{1,9}?", noun_phrase),
+    "topic": Kind("(?!春天|夏天|秋天|冬天)[^，]{1,9}?", noun_phrase),
     "noun": Kind("[^，]{1,4}?", lambda words: len(words) == 1 and noun_phrase(words)),
     "def": Kind("[^，]{2,9}?", definite),
     "thing": Kind("[^，]{1,8}?", thing),
@@ -253,6 +256,7 @@ KINDS = {
     "cl": Kind(CLAUSE, telling),
     "subj": Kind(CLAUSE, stated),
     "free": Kind(CLAUSE, freed),
+    "alone": Kind(CLAUSE, alone),
     "plain": Kind(CLAUSE, lambda words: telling(words) and not LINKING & {word for word, _ in words}),
     "adj": Kind(QUALITY, closed=True),
     "measured": Kind(MEASURED, closed=True),
