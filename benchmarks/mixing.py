@@ -7,7 +7,9 @@
 Chains begin at drafts, and the warm-up counts. Beside wall seconds stand those of the processor, which depend less on what else
 the machine is doing, and the tokens that the models read, which do not depend on it at all. The log-density, the length, the
 first word and the place of each keyword are compared; the worst of them is named. Of c chains that each stay in a place of
-their own, ESS is about c, so that a number near c means no effective draws.
+their own, ESS is about c, so that a number near c means no effective draws. Chains that write choose from one pool, and R-hat
+and ESS take them for independent: "kept" is the share of draws that were there a step before, and "passed on" the share that
+another chain held then. Where few sentences have most of the weight, both are large.
 """
 
 from __future__ import annotations
@@ -17,13 +19,14 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
 from machine import header
 from passes import Tokens
 
 import searchgen
 
 PROBLEMS = (("rain",), ("coffee", "morning"), ("dog", "frisbee", "park"), ("广州", "美食"))
-WIDTHS = (20, 6, 10, 8, 8, 9, 6, 18, 6, 18, 8, 8, 0)
+WIDTHS = (20, 6, 10, 8, 8, 9, 6, 18, 6, 18, 8, 8, 6, 10, 0)
 
 
 def measured(words: tuple[str, ...], given: argparse.Namespace) -> str:
@@ -42,11 +45,14 @@ def measured(words: tuple[str, ...], given: argparse.Namespace) -> str:
     size, kilo = numbers[fewest].ess_bulk, tokens.all / 1000
     rates = ", ".join(f"{name} {rate:.0%}" for name, rate in draws.acceptance.items())
     chains, steps = draws.log_density.shape
+    before = [set(step) for step in zip(*draws.texts, strict=True)]  # what any chain held, step by step
+    again = [[text in before[i] for i, text in enumerate(row[1:])] for row in draws.texts]
+    repeats = draws.repeat_rate
     cells = (
         " ".join(words), "edit" if given.edits else "write", f"{chains} x {steps}", f"{wall:.1f}", f"{processor:.1f}",
         f"{kilo:.1f}",
         f"{numbers[worst].r_hat:.3f}", worst, f"{size:.0f}", fewest, f"{size / processor:.2f}", f"{size / kilo:.2f}",
-        rates,
+        f"{repeats:.0%}", f"{np.mean(again) - repeats:.0%}", rates,
     )  # fmt: skip
     each = [
         f"    {name:20} mean {one.mean:8.2f}  sd {one.sd:6.2f}  R-hat {one.r_hat:.3f}  ESS {one.ess_bulk:.0f}"
@@ -83,6 +89,8 @@ def main() -> None:
         "of",
         "ESS/p.s",
         "ESS/kt",
+        "kept",
+        "passed on",
         "accepted",
     )
     print(line(head))

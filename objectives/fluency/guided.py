@@ -34,7 +34,7 @@ from objectives.words.keywords import Contains
 SomeRows = TypeVar("SomeRows", bound=Tokens)
 USUAL = 8.5
 """Nats by which the tokens of a missing phrase are raised before any bias is fitted."""
-HURRY = 0.05
+HURRY = 0.1
 """Nats by which they are raised further with each token of the text, so that few texts reach their limit without the phrase."""
 UNFINISHED = 8.0
 """Nats by which the end of a text is lowered while a phrase is missing. Finite, so that no text becomes impossible."""

@@ -87,6 +87,16 @@ def counts(diagnosis: Diagnosis, out: Console) -> None:
         )
     if diagnosis.seconds is not None and diagnosis.calls is not None:
         out.print(f"{diagnosis.seconds:.1f} s, {count(diagnosis.calls, 'forward pass', 'forward passes')}", soft_wrap=True)
+        price(diagnosis, diagnosis.seconds, diagnosis.calls, out)
+
+
+def price(diagnosis: Diagnosis, seconds: float, calls: int, out: Console) -> None:
+    """What an effective draw cost, of the scalar that has the fewest: it is what limited the run."""
+    sizes = {name: one.ess_bulk for name, one in diagnosis.scalars.items() if one.ess_bulk > 0}  # not of nan
+    if sizes:
+        name = min(sizes, key=sizes.__getitem__)
+        each = f"{number(seconds / sizes[name])} s and {number(calls / sizes[name], 0)} forward passes"
+        out.print(f"{escape(name)} has the fewest effective draws: each of them took {each}", soft_wrap=True)
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:

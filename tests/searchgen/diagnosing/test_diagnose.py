@@ -102,6 +102,7 @@ def test_a_diagnosis_is_printed(sampled: tuple[searchgen.Result, Path]) -> None:
         assert rows[name][1:] == [str(move.proposed), str(move.accepted), f"{move.acceptance:.1%}" if move.proposed else "n/a"]
     assert f"{diagnosis.distinct} distinct texts among 100 states" in done.stdout
     assert f"{diagnosis.calls:,} forward passes" in done.stdout
+    assert "has the fewest effective draws: each of them took " in done.stdout
     told = [f"note: {as_flags(finding)}" for finding in diagnosis.findings]
     assert told == done.stdout.splitlines()[-len(diagnosis.findings) :]
 
