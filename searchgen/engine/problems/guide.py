@@ -25,10 +25,8 @@ from searchgen.models.loading import EMBEDDED
 from searchgen.models.model import Model
 from searchgen.text.alphabet import Alphabet
 
-PARTICLES = 128
-"""Beginnings of sentences that are written in each stage of a step for the chains of a group, about."""
-ENDS = 96
-"""How many of them are written to their end, about."""
+BEGINNINGS, ENDS = 8, 6
+"""How many beginnings of sentences are written for each chain in each stage of a step, and how many of them to their end."""
 ROOM = 8
 """Tokens of a sentence beside as many as it may have words: punctuation marks, and pieces of words."""
 
@@ -105,5 +103,4 @@ def writer(
 
 def kernel_of(density: LogDensity, model: Guided, chains: int, trails: dict[bytes, Trail] | None = None) -> Kernel:
     """The kernel that writes with `model` for groups of so many chains; `trails` is what its other kernels remember."""
-    beginnings, ends = -(-PARTICLES // chains), -(-ENDS // chains)
-    return Pooled(density, model, beginnings, ends, chains, trails={} if trails is None else trails)
+    return Pooled(density, model, BEGINNINGS, ENDS, chains, trails={} if trails is None else trails)

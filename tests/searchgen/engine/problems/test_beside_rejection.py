@@ -38,9 +38,9 @@ def test_a_sample_agrees_with_rejection(tmp_path: Path, monkeypatch: pytest.Monk
     plain = {"log_density": asked.objective(good).terms[:, 0], "length": model.alphabet.count(good).astype(float)}
     assert len(good.lengths) > 60
 
-    monkeypatch.setattr(guide, "PARTICLES", 32)
-    monkeypatch.setattr(guide, "ENDS", 16)
-    draws = searchgen.sample(asked, chains=8, warmup=4, steps=30)
+    monkeypatch.setattr(guide, "BEGINNINGS", 4)
+    monkeypatch.setattr(guide, "ENDS", 2)
+    draws = searchgen.sample(asked, chains=8, warmup=2, steps=16)
     assert set(draws.acceptance) == {"regenerate"}
     for name, x in plain.items():
         y = draws.scalars[name]
