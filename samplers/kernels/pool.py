@@ -35,67 +35,30 @@ Louzada, "Orthogonal parallel MCMC methods for sampling and optimization", Digit
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 import numpy as np
 
 from samplers.core.candidates import in_proportion
-from samplers.core.state import has_nan, joined, put, reweigh, score, take, trim, weigh
+from samplers.core.state import has_nan, joined, put, reweigh, score, take, trim
 from samplers.core.streams import OneByOne
 from samplers.core.types import Batch, Bools, Choose, Floats, Info, Ints, LogDensity, State
+from samplers.kernels.lineages import (
+    Ended,
+    Held,
+    Particles,
+    log_sum,
+    log_weights,
+    numbers,
+    row_keys,
+    stage_ends,
+    total,
+    unoccupied,
+)
 from samplers.moves.writing import LeftToRight, Trail, write
 from samplers.moves.writing import joined as continued
 
 REMEMBERED = 1 << 14
 """The most rows whose token log-probabilities are kept; when there are more, all are forgotten."""
-
-
-class Held(NamedTuple):
-    """The b states of the chains as particles."""
-
-    own: Batch
-    """Their tokens, as the model's own."""
-    trail: Trail
-    ends: Ints
-    """(b, stages) after how many tokens each stage ends."""
-    inside: Bools
-    """(b,) whether the state is inside the constraints."""
-    writable: Bools
-    """(b,) whether the model can write it."""
-
-    @property
-    def there(self) -> Bools:
-        """(b,) which states take part as particles."""
-        out: Bools = self.inside & self.writable
-        return out
-
-
-class Particles(NamedTuple):
-    """The particles of a stage: the states of b chains, cut where the stage ends, and then what was written for each chain."""
-
-    own: Batch
-    """Their tokens so far, as the model's own."""
-    trail: Trail
-    """Log-probabilities of the tokens."""
-    log_weight: Floats
-    """log w_m, nats; -inf for a particle that did not reach the end of the stage."""
-    log_weights: Floats
-    """The sum of log w_1, ..., log w_m along its ancestors, nats."""
-    lineage: Ints
-    """(rows, m) the numbers of its ancestors and of itself, stage by stage."""
-
-
-class Ended(NamedTuple):
-    """The particles of the last stage: b states, and then those that were written, chain by chain."""
-
-    state: State
-    """Weights are those of the row that wrote them."""
-    log_q: Floats
-    """log q w_1 w_2 ..., nats, which a density is divided by to weigh a particle."""
-    lineage: Ints
-    """As that of `Particles`."""
-    fixed: Bools
-    """(b,) which states the model cannot write."""
 
 
 @dataclass(frozen=True)
@@ -263,54 +226,3 @@ class Pooled:
         given = dict(zip(row_keys(own), rows, strict=True))
         self.trails.update(given)
         return given
-
-
-def stage_ends(trail: Trail, lengths: Ints, stages: int) -> Ints:
-    """(b, stages) after how many tokens of each row each stage ends; -1 where it does not."""
-    columns = np.arange(trail.progress.shape[1])
-    within = columns <= lengths[:, None]
-    each = [(trail.progress > m) & within for m in range(stages)]
-    return np.stack([np.where(reached.any(-1), reached.argmax(-1), -1) for reached in each], -1)
-
-
-def numbers(blocks: int, chains: int, written: int) -> Ints:
-    """(s, K + N) which particles belong to each block: the states of its chains, and then the `written` ones of each chain."""
-    first = np.arange(blocks)[:, None] * chains
-    return np.concatenate([first + np.arange(chains), blocks * chains + first * written + np.arange(chains * written)], -1)
-
-
-def unoccupied(lineage: Ints, others: Ints) -> Bools:
-    """(s, p) which of p particles share nothing with what other chains hold.
-
-    Args:
-        lineage: (s, p, stages) of the particles of each block.
-        others: (s, K - 1) the places in their block of the particles that the other chains hold.
-    """
-    held = lineage[np.arange(len(lineage))[:, None], others]  # (s, K - 1, stages)
-    free: Bools = ~(lineage[:, :, None] == held[:, None]).any((-1, -2))
-    return free
-
-
-def log_weights(ended: Ended, points: Ints, weights: Floats) -> Floats:
-    """(s, p) log-weights of the particles of each block, nats, under the weights (s, k) of the terms of one chain of it."""
-    flat = points.ravel()
-    log_pi = weigh(ended.state.inside[flat], ended.state.terms[flat], np.repeat(weights, points.shape[1], 0))
-    possible = log_pi > -np.inf
-    return np.where(possible, log_pi - np.where(possible, ended.log_q[flat], 0.0), -np.inf).reshape(points.shape)
-
-
-def log_sum(values: Floats, first: Ints, last: Ints) -> Floats:
-    """(m,) sums of columns `first` to `last` (m,), both inclusive."""
-    columns = np.arange(values.shape[1])[None]
-    out: Floats = np.where((columns >= first[:, None]) & (columns <= last[:, None]), values, 0.0).sum(-1)
-    return out
-
-
-def total(values: Floats, lengths: Ints) -> Floats:
-    """(m,) sums over the tokens of each row and its end."""
-    return log_sum(values, np.zeros_like(lengths), lengths)
-
-
-def row_keys(own: Batch) -> list[bytes]:
-    """A key of the tokens and the group of each row."""
-    return [bytes(row[:n].tobytes() + g.tobytes()) for row, n, g in zip(own.ids, own.lengths, own.group, strict=True)]
