@@ -68,7 +68,8 @@ class Reader:
         whole = [*([judge.scorer.start] if judge.starts else []), *ids(judge, context)]
         if len(whole) + room > judge.scorer.longest:
             return None
-        prefix = PrefixCache.of(judge.scorer.model, whole[:-1])
+        tried = judge.plain.framed.prefix is not None  # with this model, and once is enough: it takes as long as reading
+        prefix = (PrefixCache.read if tried else PrefixCache.of)(judge.scorer.model, whole[:-1])
         return None if prefix is None else cls(judge, tuple(whole), prefix)
 
     @cached_property
