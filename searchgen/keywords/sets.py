@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from objectives.words.phrases import Form, Phrase
+from searchgen.engine.problems.problem import ROOM
 from searchgen.errors import SettingsError
 from searchgen.models.model import Model
 from searchgen.settings import Filled
@@ -39,7 +40,7 @@ def keyword_set(words: tuple[str, ...], model: Model, settings: Filled) -> Keywo
             if any(within(form, wanted) for wanted in phrase for form in alphabet.phrase(other)):
                 raise SettingsError(f"{other!r} is to be avoided, and the keyword {word!r} contains it; drop one of them")
     least = sum(min(alphabet.words_in(form) for form in phrase) for phrase in phrases)
-    low, high = settings.length or (min(least + 1, 4 * least), 24 + 2 * least)
+    low, high = settings.length or (min(least + 1, 4 * least), ROOM + 2 * least)
     if least > high:
         raise SettingsError(
             f"{len(words)} keywords take at least {least} words, and `length` allows {high}; raise it or give fewer keywords"

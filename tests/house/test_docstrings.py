@@ -10,7 +10,7 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
-from loading_once import load_once
+from quick import load_once, write_few
 
 ROOT = Path(__file__).parents[2]
 FILES = sorted(file for package in ("searchgen", "samplers", "objectives") for file in (ROOT / package).rglob("*.py"))
@@ -31,6 +31,7 @@ def name_of(file: Path) -> str:
 @pytest.mark.parametrize("file", [f for f in FILES if any(">>>" in text for text in docstrings(f))], ids=name_of)
 def test_its_examples_run(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     load_once(monkeypatch)
+    write_few(monkeypatch)
     failed, tried = doctest.testmod(import_module(name_of(file)))
     assert tried
     assert not failed

@@ -12,6 +12,7 @@ import pytest
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
 from public import internal
+from quick import load_once, write_few
 from traitlets.config import Config
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -33,6 +34,8 @@ def test_it_runs(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SEARCHGEN_QUICK", "1")
     monkeypatch.chdir(EXAMPLES)
     monkeypatch.setattr(plt, "show", drawn)
+    load_once(monkeypatch)
+    write_few(monkeypatch)
     shell = InteractiveShell(config=Config({"HistoryManager": {"enabled": False}}))
     with plt.rc_context(), capture_output() as printed:
         for cell in nbformat.read(path, 4).cells:

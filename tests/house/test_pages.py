@@ -6,8 +6,8 @@ import re
 from pathlib import Path
 
 import pytest
-from loading_once import load_once
 from pages import PAGES, ROOT, Runner, stand_ins
+from quick import load_once, write_few
 
 from searchgen import settings
 
@@ -19,9 +19,10 @@ def test_its_code_runs(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setitem(settings.DEFAULTS, "search", settings.Settings(chains=4, steps=6, warmup=0, temperature=0.1))
     small = settings.Filled(mode="sample", chains=4, steps=6, warmup=4, temperature=1.0)
     monkeypatch.setitem(settings.DEFAULTS, "sample", small)
-    for name, value in {"chains": 2, "steps": 4, "warmup": 2}.items():
+    for name, value in {"chains": 2, "steps": 4, "warmup": 1}.items():
         monkeypatch.setitem(settings.WRITTEN, name, value)
     load_once(monkeypatch)
+    write_few(monkeypatch)
     monkeypatch.chdir(tmp_path)
     Runner(stand_ins(tmp_path / "models")).run(page)
 

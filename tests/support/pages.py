@@ -107,7 +107,7 @@ class Runner:
         words, file = (words[: words.index(">")], words[-1]) if ">" in words else (words, None)
         if words[1] in ("generate", "rewrite") and "--help" not in words:
             sampled = "sample" in words  # which writes sentences anew, and takes its time
-            words += ["--chains", "2", "--steps", "4", "--warmup", "2"] if sampled else ["--chains", "4", "--steps", "6"]
+            words += ["--chains", "2", "--steps", "4", "--warmup", "1"] if sampled else ["--chains", "4", "--steps", "6"]
         if words[1] == "train":
             words += ["--steps", "1", "--batch-tokens", "256", "--accumulate", "1", "--sentences", "4"]
         from searchgen.cli import app
@@ -154,7 +154,7 @@ def in_a_shell(command: str) -> str:
 def labels(text: str) -> set[str]:
     """The words that name a number; notes are left out, since another run has others."""
     text = re.sub(r"^note:.*$", "", text, flags=re.MULTILINE)
-    return set(re.findall(r"\b([A-Za-z_-]{3,}):? +-?\d+\.\d", text))
+    return set(re.findall(r"\b([A-Za-z_-]{3,}):? +(?:-?\d+\.\d|n/a)", text))
 
 
 def alike(shown: str, printed: str) -> bool:

@@ -1,7 +1,9 @@
 """Draws in the layout of ArviZ, (chain, draw): the length as posterior, densities and acceptance as sample_stats.
 
     >>> import searchgen
-    >>> tree = searchgen.generate("rain", mode="sample", length=(3, 6), chains=2, warmup=0, steps=8).to_datatree()
+    >>> model = searchgen.load()
+    >>> problem = searchgen.Problem(model, model.fluency + searchgen.terms.contains(model, ["rain"]), writes=False)
+    >>> tree = searchgen.sample(problem, chains=2, warmup=0, steps=8).to_datatree()
     >>> tree["sample_stats"]["lp"].sizes["chain"], tree["sample_stats"]["lp"].sizes["draw"]
     (2, 8)
     >>> str(tree["sample_stats"]["accepted"].dtype)  # leave it out of summaries, which average numbers
