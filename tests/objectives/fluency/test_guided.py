@@ -130,6 +130,8 @@ def test_what_is_missing_is_raised_and_what_has_begun_goes_on() -> None:
     on = type("Model", (), {"device": torch.device("cpu")})()
     scorer = type("Any", (), {"vocabulary": 6, "start": 0, "stop": 0, "longest": 20, "model": on})()
     model = Guided(scorer, np.ones(6, bool), Contains(phrases), 8, bias=np.array([[[2.0, 5.0], [3.0, 0.0]]]))
+    assert model.worth(tokens).tolist() == [0, 3, 2, 5]
+    assert model.progress(tokens).tolist() == [0, 1, 1, 2]
     plain = torch.zeros(4, 6, dtype=torch.float64)
     guided, h = model.guide(plain, tokens), module.HURRY
     raised = guided.every.table() + guided.log_total[:, None] + np.array([[module.UNFINISHED, *[0] * 5]] * 3 + [[0] * 6])
