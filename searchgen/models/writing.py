@@ -92,8 +92,8 @@ NOISE = 0.4
 """Scale of the Gumbel noise that is added to log-probabilities where the best of a beam are chosen, nats."""
 
 MOST = 48
-"""Sentences after a context, the most probable ones. The best under a target are nearly always among them, and scoring all of them
-took a sixth of a run."""
+"""Sentences after a context, the most probable ones. The best under a target are nearly always among them, and to score all of
+them took a sixth of a run."""
 
 Lacks = Callable[[str], "Collection[int] | None"]
 """The beginning of a sentence -> which words it lacks, by their numbers; None if no sentence is to begin so."""
