@@ -208,8 +208,9 @@ def main() -> None:
     if wanted("correction_zh"):
         corrections("correction_zh", some("correction_zh", arguments.sentences // 2))
     if wanted("learners"):  # mistakes of learners of English that were made up for this, and sentences without one
-        pairs = [line.split("\t") for line in (Path(__file__).parent / "learners.tsv").read_text("utf-8").splitlines()]
-        corrections("learners", [{"source": source, "references": right.split("|")} for source, right in pairs])
+        for name in ("learners", "learners_unseen"):  # the second was written after the rules
+            pairs = [line.split("\t") for line in (Path(__file__).parent / f"{name}.tsv").read_text("utf-8").splitlines()]
+            corrections(name, [{"source": source, "references": right.split("|")} for source, right in pairs])
 
 
 if __name__ == "__main__":

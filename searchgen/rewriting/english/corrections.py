@@ -75,6 +75,9 @@ MORE = listed("the more most")
 USED = ("used", "to")
 BE = listed("am is are was were be been being")
 """Forms that change by `CLASSES` alone, so that a past does not become a present of another person."""
+IS, WAS = listed("am is are"), listed("was were")
+TIMED = listed("yesterday ago last now tomorrow today tonight when while born")
+"""Words that may say when."""
 PAIRED = listed("shoes trousers glasses jeans pants scissors socks gloves boots shorts pajamas sunglasses")
 """Nouns in the plural that one has one pair of."""
 FORMS = ("VB", "VBZ", "VBD", "VBN", "VBG", "VBP", "NN", "NNS", "JJ", "JJR", "JJS", "RB", "RBR", "RBS")
@@ -146,6 +149,14 @@ def spelt(words: Words) -> dict[str, tuple[str, ...]]:
     return {word: tuple(others) for word, others in out.items()}
 
 
+def keeps_tense(source: Words, words: Words) -> bool:
+    """Whether "be" stands in no other tense than in a source that says no time: "my friends was late" is no present."""
+    if TIMED & set(source):
+        return True
+    then, now = bool(WAS & set(source)), bool(IS & set(source))
+    return not (then and not now and IS & set(words)) and not (now and not then and WAS & set(words))
+
+
 def corrected(words: Words, near: Mapping[str, Sequence[str]], fresh: Collection[str] = ()) -> Iterator[Words]:
     """A sentence with one thing changed.
 
@@ -197,11 +208,12 @@ def kept_number(words: Words, i: int, other: str) -> bool:
 
 def relation(sources: Sequence[Source], write: Writer) -> Callable[[Row, int], list[Row]]:
     """A row -> the rows that one correction makes of it."""
-    near = [spelt(words_of(source.text)) for source in sources]
-    fresh = [said_anew(words_of(source.text)) for source in sources]
+    told = [words_of(source.text) for source in sources]
+    near, fresh = [spelt(words) for words in told], [said_anew(words) for words in told]
     encode = Encoder(write.alphabet)
 
     def one_away(row: Row, group: int) -> list[Row]:
-        return encode(dict.fromkeys(corrected(words_of(write.text(row, group)), near[group], fresh[group])))
+        here = corrected(words_of(write.text(row, group)), near[group], fresh[group])
+        return encode(dict.fromkeys(words for words in here if keeps_tense(told[group], words)))
 
     return one_away

@@ -30,7 +30,7 @@ NUMBERED = listed("at by until till after before page chapter room number line g
 )
 """Words whose number does not count what follows."""
 UNITS = listed("am pm kg km cm mm mph usd eur lb oz ft min sec percent noon o'clock")
-PLURALS = listed("children men women teeth feet mice")
+PLURALS = listed("children men women teeth feet mice glasses trousers pants jeans scissors")
 NUMEROUS = listed("few dozen hundred thousand million billion couple great good further additional mere")
 """What may stand between "a" and a plural."""
 CLOSING = listed(". , ! ? ; and or but in on at with from for to of is are was were that who which")

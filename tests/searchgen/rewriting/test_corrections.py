@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import searchgen
-from searchgen.rewriting.english.corrections import corrected, forms, relation, respelt, said_anew, spelt
+from searchgen.rewriting.english.corrections import corrected, forms, keeps_tense, relation, respelt, said_anew, spelt
 from searchgen.rewriting.english.slips import mended
 from searchgen.rewriting.reading import words_of
 from searchgen.rewriting.sources import read_source
@@ -46,6 +46,14 @@ def one_away(text: str) -> set[str]:
 )
 def test_what_was_meant_is_one_correction_away(text: str, meant: set[str]) -> None:
     assert meant <= one_away(text)
+
+
+def test_a_past_becomes_no_present_where_no_time_is_said() -> None:
+    late = words_of("My friends was late.")
+    assert keeps_tense(late, words_of("My friends were late."))
+    assert not keeps_tense(late, words_of("My friends are late."))
+    assert keeps_tense(words_of("Yesterday he is late."), words_of("Yesterday he was late."))
+    assert not keeps_tense(words_of("They is late."), words_of("They were late."))
 
 
 def test_no_word_of_another_meaning_is_put_in() -> None:
