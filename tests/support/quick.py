@@ -28,6 +28,6 @@ def write_few(monkeypatch: pytest.MonkeyPatch) -> None:
     """A sample that writes sentences anew writes few in each step, and short ones, since each token is a forward pass."""
     monkeypatch.setattr(problem, "ROOM", 6)
     monkeypatch.setattr(sets, "ROOM", 6)
-    monkeypatch.setattr(writing, "PARTICLES", 8)
-    monkeypatch.setattr(writing, "ENDS", 4)
+    monkeypatch.setattr(writing, "BEGINNINGS", 4)
+    monkeypatch.setattr(writing, "ENDS", 2)
     monkeypatch.setattr(learning, "HEADS", 16)
