@@ -39,6 +39,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from samplers.core.candidates import in_proportion
+from samplers.core.distributions import Part
 from samplers.core.state import has_nan, joined, put, reweigh, score, take, trim
 from samplers.core.streams import OneByOne
 from samplers.core.types import Batch, Bools, Choose, Floats, Info, Ints, LogDensity, State
@@ -59,6 +60,9 @@ from samplers.moves.writing import joined as continued
 
 REMEMBERED = 1 << 14
 """The most rows whose token log-probabilities are kept; when there are more, all are forgotten."""
+
+AT_ONCE = 2048
+"""The most particles that are written side by side, unless one block has more: about 2 GB of KV cache of an embedded model."""
 
 
 @dataclass(frozen=True)
@@ -114,6 +118,13 @@ class Pooled:
         return score(self.density, batch, weights)
 
     def step(self, choose: Choose, state: State) -> tuple[State, Info]:
+        """Blocks beyond `AT_ONCE` particles are stepped part by part: they do not act on each other, and memory is bounded."""
+        b, size = len(state.log_density), self.chains * max(1, AT_ONCE // (self.chains * max(self.beginnings, self.ends)))
+        parts = [np.arange(first, min(first + size, b)) for first in range(0, b, size)]
+        done = [self._stepped(Part(choose, rows), take(state, rows)) for rows in parts]
+        return joined([new for new, _ in done]), joined([info for _, info in done])
+
+    def _stepped(self, choose: Choose, state: State) -> tuple[State, Info]:
         own = self.model.own(state.batch)
         short = own.lengths <= self.model.limits(own.group)
         own = own._replace(lengths=np.where(short, own.lengths, 0))  # a row that is too long is not read

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 from planting import Fault, plant
-from toys import KEY, alone_as_in_a_batch, space
+from toys import KEY, alone_as_in_a_batch, chains, space
 from writers import Alike, Conditioned, Writer
 
 from samplers import Batch, Mixture, sequences
@@ -145,6 +145,13 @@ def test_probabilities_of_another_guide_are_caught() -> None:
 
 def test_a_chain_alone_is_the_chain_in_a_batch() -> None:
     alone_as_in_a_batch(kernel(Writer(), 3, 2))
+
+
+def test_many_blocks_are_stepped_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    one = kernel(Writer(), 3, 2, 2)
+    whole = chains(one, 0, 6, steps=5)
+    monkeypatch.setattr(pool, "AT_ONCE", 12)
+    assert chains(one, 0, 6, steps=5) == whole
 
 
 def test_impossible_settings_are_refused() -> None:
