@@ -201,4 +201,4 @@ DEFAULTS: dict[str, Filled] = {
 }
 WRITTEN: dict[str, Any] = {"warmup": 4, "steps": 20}
 """What differs in a sample of a problem that writes sentences anew, whose steps go further than edits and cost more. Such
-a sample takes about a minute on two cores; more steps make its chains agree better."""
+a sample took 56 to 168 seconds of a processor (`benchmarks/README.md`); more steps make its chains agree better."""
