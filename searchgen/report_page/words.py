@@ -43,10 +43,18 @@ MOVES = {
     "delete": "deletes a word",
     "relocate": "moves some words to another place",
     "swap": "exchanges two words",
+    "insert word": "inserts a whole word",
+    "replace word": "replaces a whole word",
+    "delete word": "deletes a whole word",
+    "exchange words": "exchanges two whole words",
     "regenerate": "writes the whole text anew",
     "restate": "says a part of the sentence in another way that means the same",
-    "exchange": "exchanges a word or phrase for one that says the same",
+    "rephrase": "says a few words in other words",
+    "correct": "corrects what looks like a mistake",
+    "exchange": "exchanges the texts of two temperatures",
 }
+SEVERAL = {"insert": "inserts", "delete": "deletes", "refill": "replaces"}
+"""Moves of several tokens side by side, whose names end in a number."""
 
 
 def of_term(name: str, model: str) -> str:
@@ -72,6 +80,9 @@ def of_constraint(kind: str, plan: Mapping[str, Any]) -> str:
 
 def of_move(name: str) -> str:
     """What a move does to a text."""
+    kind, _, size = name.partition(" ")
+    if kind in SEVERAL and size.isdigit():
+        return f"{SEVERAL[kind]} {size} words side by side"
     return MOVES.get(name, f"makes a change of the kind “{name}”")
 
 

@@ -17,15 +17,32 @@ MOVES = {
     "delete": "delete a word",
     "relocate": "move words to another place",
     "swap": "exchange two parts",
+    "insert word": "insert a whole word",
+    "replace word": "replace a whole word",
+    "delete word": "delete a whole word",
+    "exchange words": "exchange two whole words",
+    "regenerate": "write the whole text anew",
     "restate": "say a part in other words",
+    "correct": "correct a mistake",
+    "rephrase": "say a few words in other words",
 }
+SEVERAL = {"insert": "insert", "delete": "delete", "refill": "replace"}
+"""Moves of several tokens side by side, whose names end in a number."""
 SMALL = 0.05
 """Nats below which a difference is not worth words."""
 
 
 def proposal(step: Step) -> str:
     """What a step proposed."""
-    return f"Proposal: {MOVES.get(step.move, step.move)}" if step.move else "No change was possible"
+    return f"Proposal: {called(step.move)}" if step.move else "No change was possible"
+
+
+def called(move: str) -> str:
+    """What a move is called: its own name where there are no words for it, such as that of a move of the user."""
+    kind, _, size = move.partition(" ")
+    if kind in SEVERAL and size.isdigit():
+        return f"{SEVERAL[kind]} {size} words side by side"
+    return MOVES.get(move, move)
 
 
 def verdict(step: Step, broken: Sequence[str] = ()) -> str:

@@ -33,6 +33,7 @@ SAID = {
     "zh": {
         "draft": "初稿", "step": "第 {} 步：{}", "nats": "对数密度 {:.1f} nat", "insert": "插入一个词", "replace": "替换一个词",
         "delete": "删除一个词", "relocate": "移动词语", "swap": "交换两处",
+        "insert word": "插入一个词", "replace word": "替换一个词", "delete word": "删除一个词", "exchange words": "交换两个词",
     },
 }  # fmt: skip
 FRAMES, SECONDS, STAY = 12, 1.6, 2
@@ -111,7 +112,7 @@ def page_picture(file: Path, port: int = 8765) -> None:
             page.get_by_text("The run", exact=True).click()
             page.get_by_text("Weights: what makes").click()
             page.get_by_role("button", name="Start").click()
-            page.get_by_text(re.compile("step 1[2-4]. of")).wait_for(timeout=600_000)
+            page.get_by_text(re.compile("step 1[0-9] of")).wait_for(timeout=300_000)
             page.get_by_role("button", name="Pause").click()
             page.mouse.move(0, 0)
             page.wait_for_timeout(1500)
