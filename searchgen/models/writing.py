@@ -8,8 +8,8 @@ that goes on with a phrase is compared by what all of the phrase is expected to 
 Noise makes beams differ from seed to seed, and few beginnings of a beam share their first tokens.
 
 The search is done after two contexts, for each finds what the other misses. Examples of words and a sentence let the model
-know which words will come. Plain sentences do not, and what follows them is plainer. Both show how people use the words
-(`searchgen.models.uses`): a small model knows few of the verbs that go with a noun, and takes them from what it has just read.
+know which words will come. Plain sentences do not, and what follows them is plainer; after them stand sentences that show how
+people use the words (`searchgen.models.uses`): a small model knows few of the verbs that go with a noun, and takes them from what it has just read.
 None is a context in which judges judge, whose phrases are cheap to repeat. Where drafts come from has no part in what is
 searched for or sampled: that is the target's business.
 """
@@ -84,6 +84,9 @@ class Breadth(NamedTuple):
 BREADTH = {"en": Breadth(32, 3, 4, 0, False), "zh": Breadth(40, 4, 2, 3, True)}
 """By language. A Chinese verb goes with few nouns, and is seldom chosen before its noun is seen. In English the wider search
 took twice as long and found sentences of a lower log-density."""
+MORE_EXAMPLES = {"en": False, "zh": True}
+"""Whether sentences of people stand among the examples, too. In English the two contexts together find better sentences where only
+one has them; in Chinese what is found without them is more probable and reads worse."""
 NARROWEST = 4
 """Beginnings of a beam, at least."""
 BRANCHES = 12
@@ -135,7 +138,7 @@ def drafts(judge: Judge, words: Sequence[str], lacks: Lacks, random: np.random.G
     plain, shown = PLAIN[judge.language], uses(judge.language, words, random)
     used = plain + "".join(f"{text}\n" for text in shown)
     asked, told = (examples(judge.language, words, some) for some in ((), shown))
-    for contexts in ((used, plain), (told, asked)):
+    for contexts in ((used, plain), (told, asked) if MORE_EXAMPLES[judge.language] else (asked,)):
         reader = next(filter(None, (Reader.made(judge, context, steps) for context in contexts)), None)
         if reader is None:
             continue

@@ -11,8 +11,9 @@ from searchgen.ui import charts, markup
 from searchgen.ui.jobs import Job
 
 KEY = (
-    'Colours: <ins class="sg-inserted">inserted</ins> <del class="sg-before">replaced</del> '
-    '<ins class="sg-after">by this</ins> <del class="sg-deleted">deleted</del>. Choose a chain to replay it step by step.'
+    "Each line is a chain: its log-density, and its sentence with the last change that was accepted: "
+    '<ins class="sg-inserted">inserted</ins>, <del class="sg-before">old</del> <ins class="sg-after">new</ins>, '
+    '<del class="sg-deleted">deleted</del>. Click a chain to replay it and to see why each proposal was accepted or rejected.'
 )
 
 

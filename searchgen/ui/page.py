@@ -24,10 +24,14 @@ TO_RUN = "if (innerWidth <= 700) document.querySelector('.sg-run').scrollIntoVie
 """On a narrow screen the run stands below the form."""
 NOTHING = "Nothing runs yet. Start, and the sentences of the chains change here before your eyes."
 INTRODUCTION = (
-    "You say what a good sentence is, and Markov chains look for such sentences. Each chain holds one. In every step it "
-    "proposes a small change: it inserts, replaces, deletes or moves a word. A change for the better is usually kept. A change "
-    "for the worse is kept now and then, by chance, so that the chain does not get stuck. The log-density says how good a "
-    "sentence is: the sum of its terms, such as how natural it sounds and how long it is. You choose what each term counts."
+    "You say what a good sentence is, and searchgen looks for such sentences with several Markov chains, which work side "
+    "by side and do not help each other. Each chain holds one sentence, at first a draft, which has all your keywords, or "
+    "means the same as your sentence. In every step a language model proposes one small change by chance: it inserts, "
+    "replaces, deletes or moves a word. Most proposals are rejected, and the sentence stays as it is. A change for the "
+    "better is usually accepted; a change for the worse only now and then, the more rarely the worse it is, so that a "
+    "chain can leave a sentence that no small change makes better. The number before a sentence, its log-density, says "
+    "how good it is: the nearer to 0, the better. It adds up how probable the language model finds the sentence, whether "
+    "its length is usual, and whether words repeat; you choose how much each of them counts."
 )
 
 
