@@ -9,9 +9,9 @@ Noise makes beams differ from seed to seed, and few beginnings of a beam share t
 
 The search is done after two contexts, for each finds what the other misses. Examples of words and a sentence let the model
 know which words will come. Plain sentences do not, and what follows them is plainer; after them stand sentences that show how
-people use the words (`searchgen.models.uses`): a small model knows few of the verbs that go with a noun, and takes them from what it has just read.
-None is a context in which judges judge, whose phrases are cheap to repeat. Where drafts come from has no part in what is
-searched for or sampled: that is the target's business.
+people use the words (`searchgen.models.uses`): a small model knows few of the verbs that go with a noun, and takes them from
+what it has just read. None is a context in which judges judge, whose phrases are cheap to repeat. Where drafts come from has
+no part in what is searched for or sampled: that is the target's business.
 """
 
 from __future__ import annotations
@@ -85,8 +85,8 @@ BREADTH = {"en": Breadth(32, 3, 4, 0, False), "zh": Breadth(40, 4, 2, 3, True)}
 """By language. A Chinese verb goes with few nouns, and is seldom chosen before its noun is seen. In English the wider search
 took twice as long and found sentences of a lower log-density."""
 MORE_EXAMPLES = {"en": False, "zh": True}
-"""Whether sentences of people stand among the examples, too. In English the two contexts together find better sentences where only
-one has them; in Chinese what is found without them is more probable and reads worse."""
+"""Whether sentences of people stand among the examples, too. In English the two contexts together find better sentences where
+only one has them; in Chinese what is found without them is more probable and reads worse."""
 NARROWEST = 4
 """Beginnings of a beam, at least."""
 BRANCHES = 12
