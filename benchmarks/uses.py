@@ -18,7 +18,7 @@ from collections import Counter, defaultdict
 from wordfreq import get_frequency_dict
 
 from searchgen.models import uses  # internal: makes files of the package itself
-from searchgen.text import segments
+from searchgen.text import segments  # internal: words are those that the package finds in a sentence
 
 MOST = 60
 """Sentences of a word."""
