@@ -54,7 +54,7 @@ class Ended(NamedTuple):
     log_q: Floats
     """log q w_1 w_2 ..., nats, which a density is divided by to weigh a particle."""
     lineage: Ints
-    """As that of `Particles`."""
+    """(rows, stages) the numbers of the ancestors of each particle and of itself, as in `Particles`."""
     fixed: Bools
     """(b,) which states the model cannot write."""
 

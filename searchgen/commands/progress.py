@@ -47,7 +47,7 @@ class Progress(Observer):
         table = Table.grid(padding=(0, 2))
         table.add_column(justify="right", style="dim")
         table.add_column(overflow="fold")
-        table.add_row("drafts", f"{duration(time.perf_counter() - self.began)}")
+        table.add_row("drafts", duration(time.perf_counter() - self.began))
         table.add_row("best", self.marked(text))
         self.show(table)
 

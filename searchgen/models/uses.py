@@ -18,9 +18,9 @@ from searchgen.text.segments import edges
 
 FOLDER = Path(__file__).parent / "uses"
 FIRST = 12
-"""Of the sentences with a word, so many of the plainest are drawn from."""
+"""The sentences for a word are drawn from so many of the plainest ones that have it."""
 EACH = 6
-"""Sentences for a word, at most."""
+"""The most sentences for a word."""
 
 
 @cache
@@ -32,7 +32,7 @@ def sentences(language: str) -> tuple[str, ...]:
 
 @cache
 def lowered(language: str) -> tuple[str, ...]:
-    """The same in lower case."""
+    """All sentences of a language in lower case, in the same order."""
     return tuple(map(str.lower, sentences(language)))
 
 
@@ -41,6 +41,8 @@ def uses(language: str, words: Sequence[str], random: np.random.Generator) -> li
     asked for is not handed over. Those with two of three words or more come before plainer ones.
 
     Args:
+        language: "en" or "zh".
+        words: keywords, as they were given.
         random: chooses among the best.
     """
     low = {word: word.lower() for word in words}

@@ -37,7 +37,8 @@ def finds(
     meets = target.objective.inside(best.batch) & (best.log_density > -np.inf)
     allowed = TASKS[settings.task].source if settings.with_source is None else settings.with_source
     if target.corrects and meets.any():
-        meets &= sure_mistakes(best, names) <= sure_mistakes(best, names)[np.argmax(np.where(meets, best.log_density, -np.inf))]
+        mistakes, first = sure_mistakes(best, names), np.argmax(np.where(meets, best.log_density, -np.inf))
+        meets &= mistakes <= mistakes[first]
     texts = target.write(best.batch)
     others = () if allowed else (source.text,)
     chosen = best_distinct(texts, np.where(meets, best.log_density, -np.inf), settings.n, apart=1, others=others)
