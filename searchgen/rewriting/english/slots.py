@@ -40,27 +40,7 @@ Write = Callable[[Words, Values, Collection[str]], Words]
 
 OWN = {"my": "i", "your": "you", "his": "he", "her": "she", "its": "it", "our": "we", "their": "they"}
 MINE = {"mine": "i", "yours": "you", "his": "he", "hers": "she", "ours": "we", "theirs": "they"}
-MANY = listed("people police children men women")
-EITHER = listed("sheep fish deer series species means aircraft")
-"""Nouns whose plural is like their singular."""
-SHORT_NOT = {"do": "don't", "does": "doesn't", "did": "didn't", "is": "isn't", "are": "aren't", "was": "wasn't",
-             "were": "weren't", "have": "haven't", "has": "hasn't", "had": "hadn't", "can": "can't", "could": "couldn't",
-             "will": "won't", "would": "wouldn't"}  # fmt: skip
 NOT_PLAIN = (JOINING | listed(", that who which")) - {"as", "than", "so"}
-FORMS = {
-    "do": {"present": ("do", "does"), "past": ("did", "did")},
-    "be": {"present": ("are", "is"), "past": ("were", "was")},
-    "know": {"present": ("know", "knows"), "past": ("knew", "knew")},
-    "need": {"present": ("need", "needs"), "past": ("needed", "needed")},
-    "like": {"present": ("like", "likes"), "past": ("liked", "liked")},
-    "dislike": {"present": ("dislike", "dislikes"), "past": ("disliked", "disliked")},
-    "prefer": {"present": ("prefer", "prefers"), "past": ("preferred", "preferred")},
-    "seem": {"present": ("seem", "seems"), "past": ("seemed", "seemed")},
-    "have": {"present": ("have", "has"), "past": ("had", "had")},
-    "can": {"present": ("can", "can"), "past": ("could", "could")},
-    "will": {"present": ("will", "will"), "past": ("would", "would")},
-}
-"""A verb in each tense, for many and for a third person."""
 
 
 @dataclass(frozen=True)
@@ -78,35 +58,6 @@ class Slot:
     kind: str
     about: str = ""
     maybe: bool = False
-
-
-def number(who: Words, names: Collection[str]) -> str:
-    """ "many", "one" or "i" by the subject; empty where it is not sure."""
-    if who in (("i",),):
-        return "i"
-    if who[0] in ("we", "you", "they", "these", "those") or "and" in who:
-        return "many"
-    if who[0] in PASSIVE or who[-1] in names or who[0] in ("this", "that", "everyone", "everybody", "nobody", "someone"):
-        return "one"
-    if who[-1] in MANY or is_plural(who[-1]):
-        return "many"
-    return "one" if "NN" in tags(who[-1]) and who[-1] not in EITHER else ""
-
-
-def auxiliary(verb: str, tense: str, who: Words, names: Collection[str]) -> str:
-    """The form of an auxiliary for a subject; empty where its number is not sure."""
-    kind = number(who, names)
-    if not kind:
-        return ""
-    if verb == "be" and kind == "i":
-        return "am" if tense == "present" else "was"
-    return FORMS[verb][tense][kind == "one"]
-
-
-def tense_of(verb: str, word: str) -> str:
-    if verb == "be" and word == "am":
-        return "present"
-    return next((tense for tense, forms in FORMS[verb].items() if word in forms), "")
 
 
 def persons(words: Words, at: int, names: Collection[str], pronouns: Mapping[str, str]) -> Iterator[tuple[int, Words]]:
@@ -214,14 +165,6 @@ def write_more(value: Words, values: Values, names: Collection[str]) -> Words:
     stem = value[0]
     short = degree(stem, "JJR") or degree(stem, "RBR")
     return short if short and (len(stem) < 6 or stem.endswith("y")) and not stem.endswith("ly") else ("more", stem)
-
-
-def gap(who: Words, names: Collection[str], pronouns: Mapping[str, str]) -> tuple[str, ...]:
-    """The pronouns that may stand for someone or something."""
-    if len(who) == 1 and who[0] in PASSIVE:
-        return (pronouns[who[0]],)
-    kind = number(who, names)
-    return (pronouns["they"],) if kind == "many" else tuple(pronouns[w] for w in ("it", "he", "she")) if kind else ()
 
 
 def what(words: Words) -> bool:

@@ -15,20 +15,9 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from searchgen.rewriting.english.agreement import FORMS, SHORT_NOT, auxiliary, number, pronouns_for, tense_of
 from searchgen.rewriting.english.lexicon import PASSIVE, Words, inflected, lemmas
-from searchgen.rewriting.english.slots import (
-    FORMS,
-    READERS,
-    SHORT_NOT,
-    WRITERS,
-    Slot,
-    Values,
-    auxiliary,
-    gap,
-    number,
-    same,
-    tense_of,
-)
+from searchgen.rewriting.english.slots import READERS, WRITERS, Slot, Values, same
 from searchgen.rewriting.english.verbs import GROUPS
 
 PART = re.compile(r"\{([a-z/]+):([a-zA-Z ]+?)(?::([a-z]+))?(\?)?\}|\(([^)]*)\)|(\S+)")
@@ -107,7 +96,7 @@ def match_slot(slot: Slot, body: Words, at: int, values: Values, names: Collecti
         return
     if slot.kind in ("pron", "gap"):
         pronouns = {who: who for who in PASSIVE} if slot.kind == "pron" else PASSIVE
-        if body[at] in gap(values[slot.about], names, pronouns):
+        if body[at] in pronouns_for(values[slot.about], names, pronouns):
             yield at + 1, {}
     elif slot.kind.startswith("fin"):
         yield from finite(slot, body, at, values, names)
@@ -158,7 +147,7 @@ def written(template: Template, values: Values, names: Collection[str]) -> Words
             out += [part[0]] if part[0] else []
             continue
         if part.kind in ("pron", "gap"):
-            new = gap(values[part.about], names, {who: who for who in PASSIVE} if part.kind == "pron" else PASSIVE)[:1]
+            new = pronouns_for(values[part.about], names, {who: who for who in PASSIVE} if part.kind == "pron" else PASSIVE)[:1]
         elif part.kind.startswith("fin"):
             verb, tense = part.name.split("/")
             kind = number(values[part.about], names)

@@ -1,0 +1,87 @@
+"""Changes of structure of an English sentence, their inverses, and sentences that are left as they are."""
+
+from __future__ import annotations
+
+import pytest
+
+from searchgen.rewriting.english.rules import restated
+from searchgen.rewriting.reading import words_of
+
+PLAIN = [
+    ("They left because it was too hot.", "Because it was too hot, they left."),
+    ("It isn't cold, but we can't go out.", "Although it isn't cold, we can't go out."),
+    ("He was tired, so he went home.", "Because he was tired, he went home."),
+    ("The train left before we arrived.", "We arrived after the train left."),
+    ("The shop is closed on Sundays.", "On Sundays, the shop is closed."),
+    ("My brother bought a new car last week.", "Last week, my brother bought a new car."),
+    ("Mary lent John her car.", "Mary lent her car to John."),
+    ("He bought me a book.", "He bought a book for me."),
+    ("The dog bit the man.", "The man was bitten by the dog."),
+    ("She loves him.", "He is loved by her."),
+    ("Tom is taller than Mary.", "Mary is shorter than Tom."),
+    ("It is dangerous to swim here.", "Swimming here is dangerous."),
+    ("He was so tired that he couldn't walk home.", "He was too tired to walk home."),
+    ("The soup was so hot that I couldn't eat it.", "The soup was too hot for me to eat."),
+    ("It took me three hours to clean the kitchen.", "I needed three hours to clean the kitchen."),
+    ("My grandfather died five years ago.", "It has been five years since my grandfather died."),
+    ("He didn't come home until midnight.", "It was not until midnight that he came home."),
+    ("My uncle has worked here for 20 years.", "My uncle has been working here for 20 years."),
+    ("He hasn't called me yet.", "He has yet to call me."),
+    ("Tom isn't as tall as Mary.", "Mary is taller than Tom."),
+    ("I would rather walk than take the bus.", "I would prefer walking to taking the bus."),
+    ("There are seven days in a week.", "A week has seven days."),
+    ("I don't have any money with me.", "I have no money with me."),
+    ("My sister can play the piano.", "My sister knows how to play the piano."),
+    ("Is this your umbrella?", "Is this umbrella yours?"),
+    ("The mother of Tom is a teacher.", "Tom's mother is a teacher."),
+    ("The teacher asked the students to be quiet.", "The students were asked by the teacher to be quiet."),
+    ("It seems that he is ill.", "He seems to be ill."),
+    ("Why did she leave the party so early?", "How come she left the party so early?"),
+    ("Who wrote this book?", "Who was this book written by?"),
+    ("He put on his coat.", "He put his coat on."),
+    ("What will you do if it rains?", "If it rains, what will you do?"),
+    ("Are you going to use this?", "Will you use this?"),
+    ("Where are you going to sleep?", "Where will you sleep?"),
+    ("Tom is already there.", "Tom is there already."),
+    ("She doesn't like her husband.", "She dislikes her husband."),
+    ("If you are cold, close the window.", "Close the window if you are cold."),
+    ("If it doesn't rain, we will go.", "Unless it rains, we will go."),
+    ("We stayed at home because of the rain.", "Because of the rain, we stayed at home."),
+    ("The film was so boring that I fell asleep.", "I fell asleep because the film was so boring."),
+    ("He no longer works here.", "He doesn't work here anymore."),
+    ("I haven't seen Tom for three years.", "It has been three years since I last saw Tom."),
+    ("She has decided to leave.", "She has made up her mind to leave."),
+    ("You don't have to wait.", "It isn't necessary for you to wait."),
+    ("My favorite season is spring.", "Spring is my favorite season."),
+    ("He finished dinner and then left.", "After finishing dinner, he left."),
+    ("Let me know if you need anything.", "If you need anything, let me know."),
+    ("How much does a ticket to London cost?", "What is the price of a ticket to London?"),
+    ("The train was delayed by an hour.", "The train was an hour late."),
+]
+NAMES = {"mary", "john", "tom", "london"}
+
+
+@pytest.mark.parametrize(("one", "other"), PLAIN)
+def test_a_change_of_structure_and_its_inverse(one: str, other: str) -> None:
+    assert words_of(other) in set(restated(words_of(one), NAMES))
+    assert words_of(one) in set(restated(words_of(other), NAMES))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I don't know when he comes.",
+        "He didn't leave because he was tired.",
+        "She said that he left because it rained.",
+        "He wants to leave tomorrow.",
+        "She looked after the children.",
+        "We waited an hour.",
+        "They have a car.",
+        "Do you know the man?",
+        "He told me to wait and left.",
+        "The box is too heavy to lift.",
+        "They wait for the students of the school.",
+    ],
+)
+def test_what_is_not_plain_is_left_alone(text: str) -> None:
+    assert set(restated(words_of(text), NAMES)) <= {words_of(text)}
