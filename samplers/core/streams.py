@@ -97,10 +97,17 @@ class OneByOne:
         copies = np.arange(len(self.rows)) if rows is None else rows
         owners = self.rows[copies]
         out = np.zeros(len(copies), np.int64)
-        waiting = np.arange(len(copies))
-        while len(waiting):
-            _, first = np.unique(owners[waiting], return_index=True)
-            turn = waiting[np.sort(first)]
+        turns = occurrence(owners)
+        for i in range(turns.max(initial=-1) + 1):
+            turn = np.flatnonzero(turns == i)
             out[turn] = self.choose(distribution.take(turn), owners[turn])
-            waiting = np.setdiff1d(waiting, turn)
         return out
+
+
+def occurrence(values: Ints) -> Ints:
+    """(n,) values -> (n,) how often each stands further to the left."""
+    order = np.argsort(values, kind="stable")
+    ordered = values[order]
+    out = np.empty_like(order)
+    out[order] = np.arange(len(values)) - np.searchsorted(ordered, ordered)
+    return out

@@ -9,10 +9,11 @@ path is deep.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TypeVar, cast
+from typing import TypeVar
 
 import numpy as np
 
+from samplers.core.streams import occurrence
 from samplers.core.types import Choose, Distribution, Floats, Ints
 
 Result = TypeVar("Result")
@@ -42,50 +43,58 @@ def walk(
     """Every path of `run` from each of `starts` states, in chunks: (start, result, probability, or 0 where a path is not
     finished).
     """
-    stack: list[tuple[Ints, list[list[int]], Floats]] = [(np.arange(starts), [[] for _ in range(starts)], np.zeros(starts))]
+    stack: list[tuple[Ints, Ints, Floats]] = [(np.arange(starts), np.zeros((starts, 0), np.int64), np.zeros(starts))]
     while stack:
         start, paths, log_p = stack.pop()
         if len(start) * coupled > max(at_once, coupled):
             parts = np.array_split(np.arange(len(start)), min(len(start), -(-len(start) * coupled // at_once)))
-            stack.extend((start[part], [paths[i] for i in part], log_p[part]) for part in parts)
+            stack.extend((start[part], paths[part], log_p[part]) for part in parts)
             continue
         replay = Replay(paths, coupled)
         result = run(replay, start)
         probability = np.exp(log_p)
-        probability[list(replay.branches)] = 0.0
+        children = []
+        for path, table in replay.branches:
+            probability[path] = 0.0
+            which, choice = np.nonzero(table > -np.inf)
+            parent = path[which]
+            longer = np.concatenate([paths[parent], choice[:, None]], -1)
+            children.append((start[parent], longer, log_p[parent] + table[which, choice]))
         yield start, result, probability
-        children = [
-            (start[path], [*paths[path], choice], log_p[path] + table[choice])
-            for path, table in replay.branches.items()
-            for choice in np.flatnonzero(table > -np.inf).tolist()
-        ]
         if children:
-            origin, longer, total = zip(*children, strict=True)
-            stack.append((np.array(origin), list(longer), np.array(total)))
+            origin, longer, total = (np.concatenate(parts) for parts in zip(*children, strict=True))
+            stack.append((origin, longer, total))
 
 
 class Replay:
     """`choose` that replays one path of earlier choices for every `coupled` rows, in the order of calls and rows.
 
-    At the first choice beyond its path, a path reports the branches from there.
+    At the first choice beyond its path, a path reports the branches from there: `branches` lists pairs of (p,) paths and the
+    (p, n) log-probabilities of what they may choose.
+
+    Args:
+        paths: (m, d) the earlier choices of m paths of one depth.
+        coupled: how many rows belong to one path.
     """
 
-    def __init__(self, paths: list[list[int]], coupled: int = 1) -> None:
+    def __init__(self, paths: Ints, coupled: int = 1) -> None:
         self.paths, self.coupled = paths, coupled
         self.depth = np.zeros(len(paths), np.int64)
-        self.branches: dict[int, Floats] = {}
+        self.branches: list[tuple[Ints, Floats]] = []
 
     def __call__(self, distribution: Distribution, rows: Ints | None = None) -> Ints:
         rows = np.arange(len(self.paths) * self.coupled) if rows is None else rows
         table = distribution.table()
         totals = np.exp(table).sum(-1)
-        if not np.allclose(totals, 1.0, atol=1e-6):  # float32 distributions are normalised to float32
+        if not (np.abs(totals - 1.0) < 1e-5).all():  # float32 distributions are normalised to float32
             raise AssertionError(f"a kernel chose from probabilities that sum to {totals[np.abs(totals - 1).argmax()]:.6g}")
-        picked = table.argmax(-1)
-        for i, path in enumerate((rows // self.coupled).tolist()):
-            if self.depth[path] < len(self.paths[path]):
-                picked[i] = self.paths[path][self.depth[path]]
-            elif path not in self.branches:
-                self.branches[path] = table[i]
-            self.depth[path] += 1
-        return cast(Ints, picked)
+        path = rows // self.coupled
+        depth = self.depth[path] + occurrence(path)
+        known = np.flatnonzero(depth < self.paths.shape[1])
+        picked: Ints = table.argmax(-1)
+        picked[known] = self.paths[path[known], depth[known]]
+        beyond = np.flatnonzero(depth == self.paths.shape[1])
+        if len(beyond):
+            self.branches.append((path[beyond], table[beyond]))
+        np.maximum.at(self.depth, path, depth + 1)
+        return picked

@@ -47,7 +47,7 @@ def kernel():
     return Mixture((MetropolisHastings(density, proposal), MetropolisHastings(density, Swap(held))), (3, 1))
 
 
-def chains(first: int, count: int, steps: int = 200, seed: int = 5) -> list[list[tuple[int, ...]]]:
+def chains(first: int, count: int, steps: int = 60, seed: int = 5) -> list[list[tuple[int, ...]]]:
     """What each of `count` chains holds after each step; odd chains belong to problem 1, whose key is 2."""
     number = np.arange(first, first + count)
     group = number % 2
