@@ -17,7 +17,7 @@ from importlib.resources import files
 
 from objectives.source.meaning import Words
 from searchgen.rewriting.english.lexicon import inflected
-from searchgen.rewriting.english.sounds import VOWEL
+from searchgen.rewriting.english.sounds import article
 from searchgen.rewriting.reading import words_of
 from searchgen.text.equivalents import CLAUSES, NEGATED, SHORTENED
 
@@ -44,8 +44,10 @@ def lines(text: str) -> Iterator[str]:
 
 def conjugated(text: str) -> Iterator[str]:
     """A line with its verbs in each form."""
+    sides = {"~be " in side for side in re.split("[:>=,] ", text) if "~" in side}
     for tag, be in FORMS:
-        yield re.sub(r"~(\w+)", lambda m, tag=tag, be=be: verb(m.group(1), tag, be), text)  # type: ignore[misc]
+        if tag != "VBG" or len(sides) == 1:  # "using" is not "being used to"
+            yield re.sub(r"~(\w+)", lambda m, tag=tag, be=be: verb(m.group(1), tag, be), text)  # type: ignore[misc]
 
 
 def verb(stem: str, tag: str, be: str) -> str:
@@ -102,11 +104,6 @@ def with_articles(table: dict[Words, dict[Words, None]]) -> None:
                 table.setdefault((article(one), *one), {})[article(other), *other] = None
 
 
-def article(words: Words) -> str:
-    """ "a" or "an", as it stands before some words."""
-    return "an" if VOWEL.match(words[0]) else "a"
-
-
 def grammar() -> Iterator[tuple[str, str, bool]]:
     """What the grammar of English gives: contractions, "that" after verbs of thinking, can and must by their subjects; and
     whether each holds in both directions."""
@@ -128,7 +125,8 @@ def grammar() -> Iterator[tuple[str, str, bool]]:
     for subject in PERSONS:
         be = BE.get(subject, "is")
         have, need = ("have", "need") if subject in ("i", *BE) else ("has", "needs")
-        yield f"{subject} can", f"{subject} {be} able to", True
+        if subject != "you":  # what "you can" do you may be allowed to do
+            yield f"{subject} can", f"{subject} {be} able to", True
         yield f"{subject} can't", f"{subject} {be} unable to", True
         yield f"{subject} cannot", f"{subject} {be} unable to", True
         yield f"{subject} couldn't", f"{subject} {'were' if be == 'are' else 'was'} unable to", True

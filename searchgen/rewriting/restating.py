@@ -14,10 +14,10 @@ from objectives.source.meaning import SameMeaning, Words
 from samplers.moves.neighbours import Row
 from searchgen.rewriting.chinese import structures as chinese
 from searchgen.rewriting.english import rules
-from searchgen.rewriting.english.lexicon import AUXILIARY, DETERMINERS, SUBJECTS, listed, tags
-from searchgen.rewriting.phrases import LONGEST, PERSONS, article, pairs
+from searchgen.rewriting.phrases import LONGEST, pairs
 from searchgen.rewriting.reading import Encoder, atoms, words_of
 from searchgen.rewriting.sources import Source
+from searchgen.rewriting.surroundings import misplaced
 from searchgen.text.languages import has_chinese
 from searchgen.text.writing import Writer
 
@@ -27,28 +27,8 @@ DROPPABLE = frozenset(
     ("very", "really", "quite", "rather", "actually", "simply", "basically", "totally", "absolutely", "indeed", "kindly", "own")
 )
 """Words that a shorter sentence may do without."""
-ALONE = frozenset(word for word in PERSONS if " " not in word)
-"""Subjects of one word."""
-BUT = frozenset(("但是", "但", "可是", "不过", "然而"))
-"""Words that join a clause where they begin it, and say something else elsewhere."""
-SHORT_VERBS = ("'m", "'re", "'ve", "'ll", "'d")
-HAVING = listed("not just already never always only also ever really finally recently often probably")
-"""What may stand between "have" and a participle."""
 MARKS = frozenset((",", "，"))
-
-NEVER_BEFORE = {
-    ("very",): frozenset(("much", "first", "best", "same", "last", "few", "little")),
-    ("again",): frozenset(("and",)),
-    ("必须",): frozenset(("得", "要")),
-    ("more", "than"): frozenset(("happy", "enough")),
-}
-"""Phrases, and words before which they say something else or belong to a longer phrase."""
-NEVER_AFTER = {
-    ("again",): frozenset(("and", "then", "never", "over", "now")),
-    ("very",): frozenset(("the", "not")),
-    **dict.fromkeys((("必须",), ("一定", "要"), ("一定", "得"), ("一定", "会"), ("肯定",)), frozenset(("不", "不是", "没"))),
-}
-"""Phrases, and words after which they say something else."""
+"""Commas, which may come and go."""
 
 Same = Mapping[Words, Collection[Words]]
 
@@ -102,47 +82,6 @@ def same_meaning(sources: Sequence[Source], write: Writer, *, shorter: bool = Fa
             {one: kept for one in there if (kept := tuple(o for o in table.get(one, ()) if not misplaced(one, o, group)))}
         )
     return SameMeaning(forms, same, write, words_of, atoms, marks=MARKS, droppable=DROPPABLE if shorter else ())
-
-
-def misplaced(one: Words, other: Words, forms: Collection[Words]) -> bool:
-    """Whether a phrase stands in one of the forms where the other would say something else or nothing: before "not" ("must not"
-    and "have to not"), or as a subject and its verb that are asked about ("do you want to" and "do you would like to"),
-    or after another article; or where nobody shortens a verb, or before a noun ("a little sleep" and "a bit sleep")."""
-    for form in forms:
-        for i in range(len(form) - len(one) + 1):
-            if form[i : i + len(one)] != one:
-                continue
-            before, after = form[i - 1 : i], form[i + len(one) : i + len(one) + 1]
-            if after == ("not",) and "'" not in other[-1] and "'" not in one[-1]:
-                return True
-            if after and (shortened_badly(other[-1], after[0]) or asked_badly(one[-1], other[-1], after[0])):
-                return True
-            if one[0] in BUT and before and before[0] not in MARKS:
-                return True
-            if (one[-1] == "no" and after == ("one",)) or (one == ("a", "little") and after and "NN" in tags(after[0])):
-                return True
-            if after and after[0] in NEVER_BEFORE.get(one, ()):
-                return True
-            if before and before[0] in NEVER_AFTER.get(one, ()):
-                return True
-            if before in (("a",), ("an",)) and before != (article(other),):
-                return True
-            if one[0] in ALONE and len(one) > 1 and before and before[0] in AUXILIARY:
-                return True
-    return False
-
-
-def shortened_badly(word: str, after: str) -> bool:
-    """Whether a verb that is written to its subject ends what is said ("how old I'm") or owns something ("I've a car")."""
-    if not word.endswith(SHORT_VERBS):
-        return False
-    owns = word.endswith("'ve") and not ("VBN" in tags(after) or after in HAVING)
-    return not after[0].isalnum() or owns
-
-
-def asked_badly(one: str, other: str, after: str) -> bool:
-    """Whether "not" would stand between a verb and its subject: "isn't it" and "is not it"."""
-    return one.endswith("n't") and other == "not" and (after in SUBJECTS or after in DETERMINERS)
 
 
 def relation(sources: Sequence[Source], write: Writer, meaning: SameMeaning) -> Callable[[Row, int], list[Row]]:

@@ -50,7 +50,7 @@ class Task:
 
 TASKS = {
     "paraphrase": Task(
-        "the same in other words", {"fluency": 1, "similarity": 20, "novelty": 16, "repetition": 8}, reward=0.7, meaning=True
+        "the same in other words", {"fluency": 1, "similarity": 8, "novelty": 40, "repetition": 8}, reward=0.7, meaning=True
     ),
     "simplify": Task(
         "shorter, with commoner words",

@@ -17,6 +17,7 @@ FORMS = {
     "do": {"present": ("do", "does"), "past": ("did", "did")},
     "be": {"present": ("are", "is"), "past": ("were", "was")},
     "know": {"present": ("know", "knows"), "past": ("knew", "knew")},
+    "want": {"present": ("want", "wants"), "past": ("wanted", "wanted")},
     "need": {"present": ("need", "needs"), "past": ("needed", "needed")},
     "like": {"present": ("like", "likes"), "past": ("liked", "liked")},
     "dislike": {"present": ("dislike", "dislikes"), "past": ("disliked", "disliked")},

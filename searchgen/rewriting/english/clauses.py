@@ -43,7 +43,7 @@ def moved_clauses(body: Words, names: Collection[str]) -> Iterator[Words]:
             whole = plain_clause(main, names) or (name in CONDITIONS and wanted(main))
             if whole and plain_clause(inner, names) and not depends_on_part(main, mark):
                 yield (*mark, *inner, ",", *main)
-                if name in ("before", "after") and not set(body) & THIRD:
+                if name in ("before", "after") and plain_clause(main, names) and not set(body) & THIRD:
                     yield (*inner, "after" if name == "before" else "before", *main)
 
 
@@ -97,6 +97,16 @@ def depends_on_part(main: Words, mark: Words) -> bool:
 
 def contrasted(body: Words, names: Collection[str]) -> Iterator[Words]:
     """ "A, but B" and "although A, B"; "A, so B" and "because A, B"."""
+    if "," not in body:
+        if body.count("because") == 1 and (at := body.index("because")):
+            asked, cause = body[:at], body[at + 1 :]
+            if wanted(asked) and plain_clause(cause, names) and not {"not", "don't"} & set(asked):
+                yield (*cause, ",", "so", *asked)
+        for joint in (joint for joint in ("but", "so") if body.count(joint) == 1):
+            at = body.index(joint)
+            if plain_clause(body[:at], names) and plain_clause(body[at + 1 :], names):
+                yield from contrasted((*body[:at], ",", *body[at:]), names)
+        return
     if body.count(",") != 1:
         return
     comma = body.index(",")

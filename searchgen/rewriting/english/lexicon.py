@@ -26,6 +26,9 @@ THIRD = listed("he she it they him her them his hers its their theirs himself he
 POSSESSIVE = listed("my your his her its our their")
 
 
+BODIES = listed("nobody somebody someone everybody everyone anybody anyone nothing something everything anything")
+
+
 OBJECT = listed("me you him her us them")
 
 
@@ -51,7 +54,7 @@ SAID = listed(
     "that who whom which whose what where how whether say says said saying think thinks thought know "
     "knows knew believe hope hopes ask asks asked tell tells told wonder wondered want wants wanted plan "
     "plans promise promised decide decided remember forget forgot hear heard feel felt seem seems suppose "
-    "wish agreed agree refused try tried like likes love loves hate hates"
+    "sorry wish agreed agree refused try tried like likes love loves hate hates"
 )
 """Words after which a part of the sentence may belong to what is said, thought or wanted."""
 

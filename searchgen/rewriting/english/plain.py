@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 
 from searchgen.rewriting.english.lexicon import (
     AUXILIARY,
+    BODIES,
     DETERMINERS,
     JOINING,
     SUBJECTS,
@@ -16,6 +17,7 @@ from searchgen.rewriting.english.lexicon import (
     is_plural,
     listed,
 )
+from searchgen.rewriting.english.verbs import GROUPS
 
 WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday"
 
@@ -40,6 +42,7 @@ def plain_clause(words: Words, names: Collection[str]) -> bool:
     if len(words) < 2 or set(words) & (JOINING | {","}):
         return False
     subject = first in SUBJECTS or first in names or (first in DETERMINERS and len(words) > 2)
+    subject = subject or (first in ("all", "most", "many", "both") and len(words) > 3)
     subject = subject or (is_plural(first) and words[1] in AUXILIARY)
     return subject or contracted(first)
 
@@ -59,8 +62,10 @@ ADVERBIAL = re.compile(
     rf"|(?:yesterday|tomorrow) (?:morning|afternoon|evening|night)|(?:last|next|this|every) (?:{TIME}|{DAY})"
     rf"|on (?:{DAY}s?(?: (?:morning|afternoon|evening|night)s?)?|weekends)"
     rf"|in (?:{'|'.join(MONTHS.split())}|\d{{4}}|summer|winter|spring|autumn)|(?:in|during) the (?:{TIME}s?)"
-    rf"|{SPAN} ago|in {SPAN}|for {SPAN}|since (?:{DAY}|yesterday|last {TIME}|\d{{4}})"
+    rf"|{SPAN} ago|(?:with)?in {SPAN}|for {SPAN}|since (?:{DAY}|yesterday|last {TIME}|\d{{4}})"
     rf"|on (?:the|my|your|his|her|our|their) way (?:to (?:school|work|the \w+)|home|back)"
+    rf"|(?:after|before) (?:breakfast|lunch|dinner|supper|work|school|class)"
+    rf"|(?:after|before|during) (?:the|my|your|his|her|our|their) (?:{'|'.join(sorted(GROUPS['event']))})"
     rf"|at \d+(?::\d+)?(?: o'clock)?|at (?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) o'clock)"
 )
 
@@ -85,8 +90,13 @@ def noun_phrases(words: Words, at: int, names: Collection[str]) -> Iterator[int]
         return
     if words[at] not in DETERMINERS and not words[at][0].isdigit():
         return
+    if words[at] in ("this", "that") and words[at + 1 : at + 2] == ("one",):
+        yield at + 2
+        return
     end = at + 1
     while end < len(words) and end - at < 4 and is_kind(words[end], ("ADJ", "NOUN")) and not is_function(words[end]):
+        if words[end] in BODIES:
+            break
         end += 1
     for last in range(end, at + 1, -1):
         if is_kind(words[last - 1], ("NOUN",)):

@@ -15,6 +15,7 @@ from itertools import pairwise
 from searchgen.rewriting.english.lexicon import (
     ACTIVE,
     AUXILIARY,
+    BODIES,
     DETERMINERS,
     JOINING,
     PASSIVE,
@@ -40,6 +41,18 @@ Write = Callable[[Words, Values, Collection[str]], Words]
 
 OWN = {"my": "i", "your": "you", "his": "he", "her": "she", "its": "it", "our": "we", "their": "they"}
 MINE = {"mine": "i", "yours": "you", "his": "he", "hers": "she", "ours": "we", "theirs": "they"}
+SPOTS = listed("market supermarket park library station airport museum party school beach zoo street theater cinema mall")
+ALL_DAY = frozenset(
+    f"{whole} {time}"
+    for whole in ("the whole", "the entire", "all")
+    for time in ("day", "night", "morning", "afternoon", "evening", "week", "summer", "winter")
+)
+PLACING = tuple(
+    tuple(words.split())
+    for words in ("in front of", "next to", "close to", "on top of", "in", "on", "at", "under", "behind", "near", "between",
+                  "beside", "by", "opposite", "above", "inside", "outside", "around")
+)  # fmt: skip
+"""Prepositions that say where."""
 NOT_PLAIN = (JOINING | listed(", that who which")) - {"as", "than", "so"}
 
 
@@ -105,6 +118,15 @@ def clauses(words: Words, at: int, names: Collection[str]) -> Iterator[tuple[int
             yield len(words), words[at:]
 
 
+def happened(words: Words, at: int, names: Collection[str]) -> Iterator[tuple[int, Words]]:
+    """From two to twelve words that tell, by themselves and in the past, what somebody did or what was."""
+    for end, _ in persons(words, at, names, {p: p for p in PASSIVE}):
+        verb = words[end] if end < len(words) else ""
+        if verb in ("was", "were") or ("VBD" in tags(verb) and "VB" not in tags(verb)):
+            yield from some(2, 12, lambda w: plain(w) and not set(w) & SAID)(words, at, names)
+            return
+
+
 def verb_in(form: str) -> Read:
     """A verb in one form, by its stem."""
 
@@ -161,6 +183,24 @@ def more(words: Words, at: int, names: Collection[str]) -> Iterator[tuple[int, W
                 yield at + 1, (stem,)
 
 
+def best(words: Words, at: int, names: Collection[str]) -> Iterator[tuple[int, Words]]:
+    """A superlative, by what is compared: "tallest", "most interesting"."""
+    word = words[at]
+    if word == "most" and at + 1 < len(words) and is_kind(words[at + 1], ("ADJ",)):
+        yield at + 2, (words[at + 1],)
+    for stem in import_module("lemminflect").getAllLemmas(word, "ADJ").get("ADJ", ()):
+        if stem != word and word in degree(stem, "JJS"):
+            yield at + 1, (stem,)
+
+
+def located(words: Words, at: int, names: Collection[str]) -> Iterator[tuple[int, Words]]:
+    """Where something is: a preposition of place and a noun phrase, or "here" and "there"."""
+    for mark in PLACING:
+        if words[at : at + len(mark)] == mark:
+            for end, _ in persons(words, at + len(mark), names, {}):
+                yield end, words[at:end]
+
+
 def write_more(value: Words, values: Values, names: Collection[str]) -> Words:
     stem = value[0]
     short = degree(stem, "JJR") or degree(stem, "RBR")
@@ -191,11 +231,22 @@ READERS: dict[str, Read] = {
     "obj": lambda w, i, names: persons(w, i, names, ACTIVE),
     "np": lambda w, i, names: persons(w, i, names, {}),
     "nps": attributed,
+    "body": some(1, 1, lambda w: w[0] in BODIES),
+    "indef": some(2, 6, lambda w: w[0] in ("a", "an", "no", "some", "many", "two", "three", "four", "five") and nouns(w[1:])),
+    "left": some(2, 4, lambda w: COUNT.fullmatch(" ".join(w[:-1][w[0] == "only" :])) is not None and nouns(w[-1:])),
+    "where": located,
+    "whole": lambda w, i, names: ((end, value) for end, value in located(w, i, names) if end == len(w)),
+    "from": lambda w, i, names: ((end, w[i:end]) for end, _ in persons(w, i + 1, names, {}) if w[i] in ("from", "in")),
+    "spot": lambda w, i, names: ((end, v) for end, v in located(w, i, names) if v[0] in ("at", "in") and v[-1] in SPOTS),
+    "mass": some(1, 1, lambda w: w[0] in GROUPS["mass"]),
+    "allday": some(2, 3, lambda w: " ".join(w) in ALL_DAY),
+    "best": best,
     "noun": some(1, 5, lambda w: nouns(w[1:]) if w[0] in DETERMINERS and len(w) > 1 else nouns(w)),
     "plural": some(1, 2, lambda w: nouns(w) and is_plural(w[-1])),
     "pp": some(2, 8, lambda w: plain(w) and w[0] in ("about", "of", "in", "on", "at", "for", "with", "by")),
     "known": some(1, 1, lambda w: w[0] in CLAUSES.split()),
     "stated": clauses,
+    "happened": happened,
     "ours": some(2, 12, lambda w: plain(w) and w[0] in ("i", "we", "you")),
     "long": some(1, 1, lambda w: len(w[0]) > 6 and is_kind(w[0], ("ADJ",)) and not is_function(w[0])),
     "own": lambda w, i, names: owners(w, i, names, OWN),
@@ -230,6 +281,7 @@ READERS: dict[str, Read] = {
         ),
     ),
     "when": some(1, 4, adverbial),
+    "occasion": some(1, 4, lambda w: adverbial(w) or (w[0] == "for" and w[-1] in ("birthday", "christmas", "wedding"))),
     "clause": some(2, 12, lambda w: plain(w) and w[0] in {*PASSIVE, *DETERMINERS} and not set(w) & SAID),
     "rest": some(1, 12, plain),
     "bare": some(1, 12, lambda w: plain(w) and not set(w) & SAID),
@@ -256,6 +308,10 @@ def inflect(form: str) -> Write:
     return lambda value, values, names: inflected(value[0], form)
 
 
+def write_best(value: Words, values: Values, names: Collection[str]) -> Words:
+    return degree(value[0], "JJS") if len(write_more(value, values, names)) == 1 else ("most", value[0])
+
+
 WRITERS: dict[str, Write] = {
     "np": lambda value, values, names: () if value[0] in PASSIVE else value,
     "agent": lambda value, values, names: tuple(agent for agent, stem in AGENTS.items() if stem == value[0])[:1],
@@ -263,5 +319,6 @@ WRITERS: dict[str, Write] = {
     "own": owner(OWN),
     "mine": owner(MINE),
     "more": write_more,
+    "best": write_best,
     **{form: inflect(form) for form in ("VBG", "VBD", "VBN", "VBZ")},
 }

@@ -4,7 +4,8 @@ A line of `templates.en.txt` has two templates with "=" between them, or ">" whe
 is read from left to right only. A template is words and slots. "{s:subj}" is a slot by the name s, read and written as `slots`
 says for its kind; "{v:VB:skill}" may only be one of a group of verbs; "{t:be:s}" is a form of "be" in the tense t that fits s;
 "{t:not do:s}" is the same with "not" or "n't"; "{v/t:fin:s}" is the verb v in the tense t as s has it. A slot that ends in "?"
-may be empty. Of "(a|b)" both are read and the first is written.
+may be empty. Of "(a|b)" both are read and the first is written; "(a|an)" is written as the next word needs. A noun phrase
+"{n:np:room}" ends in a noun of a group. A verb may speak of a word in place of a slot, too: "{t:be:it}".
 """
 
 from __future__ import annotations
@@ -18,9 +19,13 @@ from importlib.resources import files
 from searchgen.rewriting.english.agreement import FORMS, SHORT_NOT, auxiliary, number, pronouns_for, tense_of
 from searchgen.rewriting.english.lexicon import PASSIVE, Words, inflected, lemmas
 from searchgen.rewriting.english.slots import READERS, WRITERS, Slot, Values, same
+from searchgen.rewriting.english.sounds import article
 from searchgen.rewriting.english.verbs import GROUPS
 
 PART = re.compile(r"\{([a-z/]+):([a-zA-Z ]+?)(?::([a-z]+))?(\?)?\}|\(([^)]*)\)|(\S+)")
+
+ARTICLE = ("a", "an")
+"""What is written as the word after it needs."""
 
 
 @dataclass(frozen=True)
@@ -118,21 +123,21 @@ def match_slot(slot: Slot, body: Words, at: int, values: Values, names: Collecti
             yield end, {slot.name: (tense,)}
     else:
         for end, value in READERS[slot.kind](body, at, names):
-            if slot.about in ("", *values) or value[0] in GROUPS[slot.about]:
+            if slot.about in ("", *values) or value[-1] in GROUPS[slot.about]:
                 yield end, {slot.name: value}
 
 
 def finite(slot: Slot, body: Words, at: int, values: Values, names: Collection[str]) -> Iterator[tuple[int, Values]]:
     """A verb in the past or the present that fits its subject; none that may be both, or that is an auxiliary."""
     verb, tense = slot.name.split("/")
-    kind, word = number(values[slot.about], names), body[at]
+    kind, word = number(values.get(slot.about, (slot.about,)), names), body[at]
     stems = lemmas(word)
+    if slot.kind != "fin":
+        stems = tuple(stem for stem in stems if stem in GROUPS[slot.kind.removeprefix("fin ")])
     if len(stems) != 1 or not kind or stems[0] in ("be", "do") or word in FORMS["can"]["present"] + FORMS["will"]["present"]:
         return
     (stem,) = stems
     past, third = inflected(stem, "VBD"), inflected(stem, "VBZ")
-    if slot.kind != "fin" and stem not in GROUPS[slot.kind.removeprefix("fin ")]:
-        return
     if word in past and word != stem and tense != "present":
         yield at + 1, {verb: (stem,), tense: ("past",)}
     if tense != "past" and word not in past and word in (third if kind == "one" else (stem,)):
@@ -142,21 +147,31 @@ def finite(slot: Slot, body: Words, at: int, values: Values, names: Collection[s
 def written(template: Template, values: Values, names: Collection[str]) -> Words:
     """A template with its values; empty where one of them cannot be written."""
     out: list[str] = []
+    articles: list[int] = []
     for part in template.parts:
         if not isinstance(part, Slot):
             out += [part[0]] if part[0] else []
+            articles += [len(out) - 1] if part == ARTICLE else []
             continue
         if part.kind in ("pron", "gap"):
             new = pronouns_for(values[part.about], names, {who: who for who in PASSIVE} if part.kind == "pron" else PASSIVE)[:1]
         elif part.kind.startswith("fin"):
             verb, tense = part.name.split("/")
-            kind = number(values[part.about], names)
+            kind = number(values.get(part.about, (part.about,)), names)
             stem = values.get(verb, (verb,))[0]
             past = values.get(tense, (tense,)) == ("past",)
-            new = () if not kind else inflected(stem, "VBD") if past else inflected(stem, "VBZ") if kind == "one" else (stem,)
+            new = (
+                ()
+                if not kind or stem == "be"
+                else inflected(stem, "VBD")
+                if past
+                else inflected(stem, "VBZ")
+                if kind == "one"
+                else (stem,)
+            )
         elif part.kind in FORMS or part.kind.startswith("not "):
             verb = part.kind.removeprefix("not ")
-            word = auxiliary(verb, values.get(part.name, (part.name,))[0], values[part.about], names)
+            word = auxiliary(verb, values.get(part.name, (part.name,))[0], values.get(part.about, (part.about,)), names)
             new = (SHORT_NOT.get(word, "") if verb != part.kind else word,)
             if new == ("",) and word == "am":
                 new = ("am", "not")
@@ -168,4 +183,6 @@ def written(template: Template, values: Values, names: Collection[str]) -> Words
         if not new or not new[0]:
             return ()
         out += new
+    for i in articles:
+        out[i] = article(tuple(out[i + 1 :]))
     return tuple(out)

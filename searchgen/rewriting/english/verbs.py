@@ -22,7 +22,7 @@ GROUPS = {
         "apartment hotel flat day"
     ),
     "moving": listed("leave come go arrive move start fly visit travel return meet get have stay see play begin open close"),
-    "event": listed("see eat hear meet talk speak drink smoke play visit ride watch sleep read drive call"),
+    "done": listed("see eat hear meet talk speak drink smoke play visit ride watch sleep read drive call"),
     "needing": listed("need have want"),
     "find": listed("find"),
     "want": listed("want"),
@@ -35,6 +35,33 @@ GROUPS = {
         "book car bag house umbrella coat phone pen pencil key room seat bike bicycle dog cat computer camera hat watch glass "
         "cup desk chair jacket ticket suitcase wallet purse cake idea"
     ),
+    "public": listed("build rebuild close open cancel introduce demolish destroy widen renovate discover invent publish elect"),
+    "ended": listed("put close open lock finish pay pack switch pick leave"),
+    "looking": listed("look open turn enter arrive wake"),
+    "seeing": listed("see find notice discover"),
+    "event": listed(
+        "concert film movie lesson meeting party match game exam test wedding speech play show class war lecture flight "
+        "journey interview trip service ceremony"
+    ),
+    "mass": listed("time money space room food water salt sugar milk bread sleep petrol gas wood paper coffee tea butter"),
+    "owned": listed("job car house garden dog cat voice room flat apartment bike office garage kitchen"),
+    "hope": listed("hope"),
+    "promise": listed("promise"),
+    "eaten": listed("soup tea coffee food meat bread cake rice milk water beer wine"),
+    "eating": listed("eat drink"),
+    "lifted": listed("box bag suitcase table stone package desk sofa piano trunk boxes bags suitcases"),
+    "lifting": listed("lift carry move"),
+    "ride": listed("bus train tram boat ferry road"),
+    "lived": listed("day night week year summer holiday time moment experience"),
+    "premises": listed("shops stores banks schools restaurants cafes museums"),
+    "spice": listed("salt sugar pepper"),
+    "kept": listed(
+        "old new big small long short loud beautiful expensive cheap fast slow stressful interesting boring comfortable nice "
+        "good bad friendly quiet modern"
+    ),
+    "staying": listed("live work sit stand"),
+    "met": listed("meet buy find lose"),
+    "who": listed("i you he she we they"),
     "part": listed(
         "door roof window windows owner name color colour capital population mayor president manager brother sister father "
         "mother wife husband son daughter friend friends house car parents teacher size length height author walls "

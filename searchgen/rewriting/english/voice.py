@@ -19,7 +19,7 @@ from searchgen.rewriting.english.lexicon import (
 from searchgen.rewriting.english.objects import GIVE
 from searchgen.rewriting.english.plain import MEASURED, closed, parties
 
-UNSAID = listed("i you we it")
+UNSAID = listed("i you we it they")
 """Who hardly anybody names with "by"."""
 STATIVE = listed("have cost weigh resemble lack fit become remain be seem mean last equal contain suit want like")
 

@@ -1,0 +1,133 @@
+"""Where a phrase of the tables must not stand for another, though each line of them holds nearly everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from objectives.source.meaning import Words
+from searchgen.rewriting.english.agreement import auxiliary
+from searchgen.rewriting.english.lexicon import (
+    AUXILIARY,
+    DETERMINERS,
+    JOINING,
+    PASSIVE,
+    SUBJECTS,
+    inflected,
+    is_plural,
+    lemmas,
+    listed,
+    tags,
+)
+from searchgen.rewriting.english.sounds import article
+from searchgen.rewriting.phrases import PERSONS
+
+Surroundings = Mapping[Words, Collection[str]]
+"""Phrases, and words beside each."""
+ALONE = frozenset(word for word in PERSONS if " " not in word)
+"""Subjects of one word."""
+BUT = frozenset(("但是", "但", "可是", "不过", "然而"))
+"""Words that join a clause where they begin it, and say something else elsewhere."""
+SHORT_VERBS = ("'m", "'re", "'ve", "'ll", "'d")
+HAVING = listed("not just already never always only also ever really finally recently often probably")
+"""What may stand between "have" and a participle."""
+BEING = frozenset(("am", "is", "are", "was", "were"))
+MEASURES = listed("how so too as very not the these those my your his her our their not that")
+"""Words after which "many" is not "a lot of"."""
+
+DENIED = frozenset(("不", "不是", "没"))
+
+NEVER_BEFORE: Surroundings = {
+    ("very",): frozenset(("much", "first", "best", "same", "last", "few", "little")),
+    ("again",): frozenset(("and",)),
+    ("必须",): frozenset(("得", "要")),
+    ("more", "than"): frozenset(("happy", "enough")),
+    ("pleased",): frozenset(("with",)),
+    ("seem",): frozenset(("like",)),
+    ("seems",): frozenset(("like",)),
+    ("seemed",): frozenset(("like",)),
+}
+"""Phrases, and words before which they say something else or belong to a longer phrase."""
+NEVER_AFTER: Surroundings = {
+    ("again",): frozenset(("and", "then", "never", "over", "now")),
+    ("very",): frozenset(("the", "not")),
+    ("my", "parents"): frozenset(("of", "both")),
+    ("his", "parents"): frozenset(("of", "both")),
+    ("her", "parents"): frozenset(("of", "both")),
+    ("必须",): DENIED,
+    ("一定", "要"): DENIED,
+    ("一定", "得"): DENIED,
+    ("一定", "会"): DENIED,
+    ("肯定",): DENIED,
+}
+"""Phrases, and words after which they say something else."""
+
+
+def misplaced(one: Words, other: Words, forms: Collection[Words]) -> bool:
+    """Whether a phrase stands in one of the forms where the other would say something else or nothing: before "not" ("must not"
+    and "have to not"), or as a subject and its verb that are asked about ("do you want to" and "do you would like to"),
+    or after another article; or where nobody shortens a verb, or before a noun ("a little sleep" and "a bit sleep")."""
+    for form in forms:
+        for i in range(len(form) - len(one) + 1):
+            if form[i : i + len(one)] != one:
+                continue
+            before, after = form[i - 1 : i], form[i + len(one) : i + len(one) + 1]
+            if after == ("not",) and "'" not in other[-1] and "'" not in one[-1]:
+                return True
+            if after and (shortened_badly(other[-1], after[0]) or asked_badly(one[-1], other[-1], after[0])):
+                return True
+            if one[0] in BUT and before and before[0] not in (",", "，"):
+                return True
+            if (one[-1] == "no" and after == ("one",)) or (one == ("a", "little") and after and "NN" in tags(after[0])):
+                return True
+            if after and after[0] in NEVER_BEFORE.get(one, ()):
+                return True
+            if before and before[0] in NEVER_AFTER.get(one, ()):
+                return True
+            if one[0] == "many" and before and before[0] in MEASURES:
+                return True
+            if one[0] == "like" and before and (before[0] in ("would", "to") or before[0].endswith("'d")):
+                return True
+            if other[0] in BEING and one[0] not in BEING and not agrees(form[:i], other[0]):
+                return True
+            if before and participle(one[0], other[0], before[0]):
+                return True
+            if before in (("a",), ("an",)) and before != (article(other),):
+                return True
+            if one[0] in ALONE and len(one) > 1 and before and before[0] in AUXILIARY:
+                return True
+    return False
+
+
+def agrees(before: Words, be: str) -> bool:
+    """Whether what stands before is surely a subject that a form of "be" fits."""
+    who = before[-3:] if before[-2:-1] == ("and",) else before[-1:]
+    if not who or (who[0] not in PASSIVE and "NN" not in tags(who[-1]) and not is_plural(who[-1])):
+        return False
+    return be in (auxiliary("be", "present", who, ()), auxiliary("be", "past", who, ()))
+
+
+def participle(one: str, other: str, before: str) -> bool:
+    """Whether a past would stand for a participle, or the other way round: "have gave" for "have helped", "I given"."""
+    may_be, is_now = pasts(one), pasts(other)
+    if "VBD" in may_be and one in lemmas(one) and (other in lemmas(other)) != ("VBD" in is_now):  # "hurt" and "injure"
+        return (other in lemmas(other)) != (before == "to" or before in AUXILIARY or before.endswith("n't"))
+    if len(may_be) != 2 or len(is_now) != 1 or other in lemmas(other) or other in BEING:
+        return False
+    return (is_now == {"VBN"}) != (before in AUXILIARY or before in HAVING or before.endswith(("'s", "'ve", "n't")))
+
+
+def pasts(word: str) -> set[str]:
+    return {tag for stem in lemmas(word) for tag in ("VBD", "VBN") if word in inflected(stem, tag)}
+
+
+def shortened_badly(word: str, after: str) -> bool:
+    """Whether a verb that is written to its subject ends what is said ("how old I'm") or owns something ("I've a car")."""
+    if not word.endswith(SHORT_VERBS):
+        return False
+    owns = word.endswith("'ve") and not ("VBN" in tags(after) or after in HAVING)
+    return not after[0].isalnum() or after in JOINING or owns
+
+
+def asked_badly(one: str, other: str, after: str) -> bool:
+    """Whether "not" would stand between a verb and its subject: "isn't it" and "is not it"."""
+    return one.endswith("n't") and other == "not" and (after in SUBJECTS or after in DETERMINERS)
