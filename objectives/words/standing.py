@@ -41,7 +41,7 @@ class Standing(Hard):
             stand twice.
         texts: rows -> the text of each, as it is given to people.
         bounds: where words begin and end in a text without spaces; None, if no piece is of that kind. A piece with a
-            wide character at one of its ends must have a bound there.
+            wide character at one of its ends must have a bound there, or another piece of its group.
         possessive: whether "'s" may follow a piece.
     """
 
@@ -77,15 +77,11 @@ class Standing(Hard):
 
     def lacking(self, text: str, group: int) -> list[int]:
         """How often each of the different pieces of a group is missing in one text."""
-        edges: Collection[int] | None = None
-        out = []
-        for wanted, n in self.wanted[group]:
-            found = wanted.spans(text)
-            if self.bounds is not None and found and WIDE_LETTER.search(text):
-                edges = self.bounds(text) if edges is None else edges
-                found = [(a, b) for a, b in found if on_edges(text, a, b, edges)]
-            out.append(max(0, n - len(found)))
-        return out
+        spans = [wanted.spans(text) for wanted, _ in self.wanted[group]]
+        if self.bounds is not None and any(spans) and WIDE_LETTER.search(text):
+            edges = {*self.bounds(text), *touching(spans)}
+            spans = [[(a, b) for a, b in found if on_edges(text, a, b, edges)] for found in spans]
+        return [max(0, n - len(found)) for (_, n), found in zip(self.wanted[group], spans, strict=True)]
 
 
 @dataclass(frozen=True)
@@ -138,6 +134,17 @@ def before(way: str) -> str:
 
 def behind(way: str, after: str) -> str:
     return rf"(?!{LETTER})" if WIDE_LETTER.match(way[-1]) else after
+
+
+def touching(spans: Sequence[Sequence[tuple[int, int]]]) -> set[int]:
+    """Where a piece ends and another one begins: two pieces that make up a word together do not swallow each other."""
+    return {
+        end
+        for i, pieces in enumerate(spans)
+        for _, end in pieces
+        for j, others in enumerate(spans)
+        if i != j and any(start == end for start, _ in others)
+    }
 
 
 def on_edges(text: str, start: int, end: int, edges: Collection[int]) -> bool:

@@ -17,7 +17,7 @@ from searchgen.keywords.sets import KeywordSet, keyword_set
 from searchgen.models.model import Model
 from searchgen.settings import Filled
 from searchgen.text.alphabet import Alphabet
-from searchgen.text.segments import edges
+from searchgen.text.boundaries import boundaries
 from searchgen.text.writing import Writer, manner_of_words, ways_of
 
 SPREAD = 0.35
@@ -70,7 +70,7 @@ def target(sets: Sequence[KeywordSet], model: Model, settings: Filled, write: Wr
     low, high = np.array([each.low for each in sets]), np.array([each.high for each in sets])
     length = LengthPrior(alphabet.count, low, high, *length_terms(sets, model, settings))
     avoids = Avoids(Phrases.of([unwanted] * len(sets), alphabet.continues))
-    stands = Standing([ways(each, model, settings, write) for each in sets], write, edges)
+    stands = Standing([ways(each, model, settings, write) for each in sets], write, boundaries)
     whole = contains + avoids + model.fluency + length + RoundTrip(write, alphabet.encode, write.returns) + stands
     if settings.mode == "sample":
         return whole

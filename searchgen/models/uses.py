@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
-from searchgen.text.segments import edges
+from searchgen.text.boundaries import boundaries
 
 FOLDER = Path(__file__).parent / "uses"
 FIRST = 12
@@ -66,5 +66,5 @@ def stands(word: str, text: str, language: str) -> bool:
         return False
     if language == "zh":
         at = text.find(word)
-        return {at, at + len(word)} <= edges(text)
+        return {at, at + len(word)} <= boundaries(text)
     return re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text, re.IGNORECASE) is not None

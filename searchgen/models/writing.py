@@ -72,8 +72,10 @@ class Breadth(NamedTuple):
     """Beginnings that are read side by side, in all beams, where there are not many words."""
     children: int
     """Beginnings of a beam that one beginning leads to, at most, and as many by a word that it lacks."""
+    first: int
+    """Tokens by which beginnings are told apart: few of a beam begin with the same ones."""
     alike: int
-    """One beginning in so many of a beam may share the first two tokens with others."""
+    """One beginning in so many of a beam may share its first tokens with others."""
     apart: int
     """Up to so many words, beginnings that lack different words are in different beams; with more, those that lack as many are
     in one."""
@@ -81,7 +83,7 @@ class Breadth(NamedTuple):
     """Whether words also come after what the judge would have before them."""
 
 
-BREADTH = {"en": Breadth(32, 3, 4, 0, False), "zh": Breadth(40, 4, 2, 3, True)}
+BREADTH = {"en": Breadth(48, 3, 4, 3, 0, False), "zh": Breadth(40, 4, 2, 2, 3, True)}
 """By language. A Chinese verb goes with few nouns, and is seldom chosen before its noun is seen. In English the wider search
 took twice as long and found sentences of a lower log-density."""
 MORE_EXAMPLES = {"en": False, "zh": True}
@@ -208,7 +210,7 @@ class Beams:
             new = self.longer(live[parent], phrase, total, parent)
             if new is None or (key := (self.text(new.tokens), new.rest if self.breadth.collocations else None)) in known:
                 continue
-            beam, start = beams.setdefault(self.beam(new), []), (self.beam(new), new.tokens[:2])
+            beam, start = beams.setdefault(self.beam(new), []), (self.beam(new), new.tokens[: self.breadth.first])
             if len(beam) < self.width and alike[start] < max(1, self.width // self.breadth.alike):
                 beam.append(new)
                 known.add(key)

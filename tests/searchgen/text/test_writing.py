@@ -86,6 +86,21 @@ def test_a_piece_that_is_listed_twice_stands_twice_and_a_possessive_may_follow()
     assert not Standing([[("Mary",)]], lambda rows: ["Mary'd car"], possessive=True).inside(one)[0]
 
 
+@pytest.mark.parametrize(
+    ("pieces", "text", "missing"),
+    [
+        (("自行", "车"), "我有自行车。", 0),
+        (("自行",), "我有自行车。", 1),
+        (("车",), "我有自行车。", 1),
+        (("行", "车"), "我有自行车。", 1),
+    ],
+)
+def test_pieces_that_make_up_a_word_together_stand_in_it(pieces: tuple[str, ...], text: str, missing: int) -> None:
+    one = Rows(np.zeros((1, 1), np.int64), np.ones(1, np.int64), np.zeros(1, np.int64))
+    found = Standing([[(piece,) for piece in pieces]], lambda rows: [text], edges).violations(one)
+    assert found.tolist() == [missing]
+
+
 def test_unknown_symbols_keep_their_order_and_marks_their_kind() -> None:
     alphabet = searchgen.load("mini-en").alphabet
     ids = alphabet.encode(["the \U0001f642 isn't '\U0001f60a' -- no..."])[0]
