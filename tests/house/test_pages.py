@@ -17,7 +17,7 @@ each = pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative
 @each
 def test_its_code_runs(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(settings.DEFAULTS, "search", settings.Settings(chains=4, steps=6, warmup=0, temperature=0.1))
-    small = settings.Filled(mode="sample", chains=4, steps=6, warmup=4, temperature=1.0)
+    small = settings.Filled(mode="sample", chains=4, steps=4, warmup=2, temperature=1.0)
     monkeypatch.setitem(settings.DEFAULTS, "sample", small)
     for name, value in {"chains": 2, "steps": 4, "warmup": 1}.items():
         monkeypatch.setitem(settings.WRITTEN, name, value)

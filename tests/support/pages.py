@@ -34,7 +34,7 @@ NOT_RUN = ("python3 -m venv", ". .venv", "pip install", "pytest", "#")
 """Commands that install or test; what they do is tried by .ci/run."""
 NOTHING_FOUND = 3
 """The exit code of a run in which no text met the constraints."""
-FEW = {"chains": 4, "steps": 6, "warmup": 4}
+FEW = {"chains": 4, "steps": 4, "warmup": 2}
 """How large a run is in the tests."""
 
 
@@ -106,8 +106,12 @@ class Runner:
             return in_a_shell(command)
         words, file = (words[: words.index(">")], words[-1]) if ">" in words else (words, None)
         if words[1] in ("generate", "rewrite") and "--help" not in words:
-            sampled = "sample" in words  # which writes sentences anew, and takes its time
-            words += ["--chains", "2", "--steps", "4", "--warmup", "1"] if sampled else ["--chains", "4", "--steps", "6"]
+            if "sample" in words:  # which writes sentences anew, and takes its time; a diagnosis needs four draws
+                words += ["--chains", "2", "--steps", "4" if "--trace" in words else "2", "--warmup", "1"]
+            else:
+                words += ["--chains", "4", "--steps", "6"]
+        if words[1] == "batch":
+            words += ["--chains", "4", "--steps", "6"]
         if words[1] == "train":
             words += ["--steps", "1", "--batch-tokens", "256", "--accumulate", "1", "--sentences", "4"]
         from searchgen.cli import app

@@ -26,8 +26,8 @@ def load_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def write_few(monkeypatch: pytest.MonkeyPatch) -> None:
     """A sample that writes sentences anew writes few in each step, and short ones, since each token is a forward pass."""
-    monkeypatch.setattr(problem, "ROOM", 6)
-    monkeypatch.setattr(sets, "ROOM", 6)
-    monkeypatch.setattr(writing, "BEGINNINGS", 4)
-    monkeypatch.setattr(writing, "ENDS", 2)
-    monkeypatch.setattr(learning, "HEADS", 16)
+    monkeypatch.setattr(problem, "ROOM", 3)
+    monkeypatch.setattr(sets, "ROOM", 3)
+    monkeypatch.setattr(writing, "BEGINNINGS", 2)
+    monkeypatch.setattr(writing, "ENDS", 1)
+    monkeypatch.setattr(learning, "HEADS", 8)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import gc
 import json
 import os
 import resource
 import signal
 import subprocess
 import sys
+import weakref
 from pathlib import Path
 from typing import Any
 
@@ -185,14 +185,23 @@ def test_two_runs_do_not_write_to_one_file(tmp_path: Path) -> None:
 def test_a_job_is_forgotten_when_its_result_is_written(words: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The memory of a run does not grow with its file."""
     alive: list[int] = []
+    made: list[weakref.ref[BatchJob]] = []
     finish = Batch.finish
 
     def counted(self: Batch, *arguments: Any) -> None:
         finish(self, *arguments)
-        alive.append(sum(type(thing) is BatchJob for thing in gc.get_objects()))
+        alive.append(sum(job() is not None for job in made))
 
     monkeypatch.setattr(Batch, "finish", counted)
+    init = BatchJob.__init__
+
+    def noted(self: BatchJob, *arguments: Any, **more: Any) -> None:
+        init(self, *arguments, **more)
+        made.append(weakref.ref(self))
+
+    monkeypatch.setattr(BatchJob, "__init__", noted)
     long = many(tmp_path / "jobs.jsonl", [{"keywords": ["dog"]}] * 40)
     assert batch(words, long, tmp_path / "out.jsonl", "--tokens", "60").exit_code == 0
     assert len(alive) == 40
-    assert max(alive[20:]) <= max(alive[:10])
+    assert len(made) >= 40
+    assert 0 < max(alive[20:]) <= max(alive[:10])

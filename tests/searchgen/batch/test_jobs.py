@@ -179,11 +179,11 @@ def test_a_bad_row_of_a_table(data: bytes, error: str) -> None:
 # anything at all
 
 values = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
-    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
-    max_leaves=8,
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner, max_size=3),
+    max_leaves=4,
 )
-names = st.sampled_from([*sorted(SETTINGS), "id", "keywords", "sentence", "task", "model", "else"]) | st.text()
+names = st.sampled_from([*sorted(SETTINGS), "id", "keywords", "sentence", "task", "model", "else"]) | st.text(max_size=8)
 objects = st.dictionaries(names, values | st.lists(st.text(max_size=5)), max_size=6).map(lambda v: json.dumps(v).encode())
 raw = st.binary(max_size=60) | objects | objects.flatmap(lambda line: st.integers(0, len(line)).map(lambda n: line[:n]))
 

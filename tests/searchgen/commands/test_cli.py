@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import json
 import signal
-import subprocess
-import sys
-import time
 from pathlib import Path
 
 import pytest
 import terminal
 import torch
+from signals import signalled, written
 from typer.testing import CliRunner
 
 import searchgen
@@ -168,30 +166,13 @@ def test_nothing_found_exits_3(words: Path, monkeypatch: pytest.MonkeyPatch) -> 
     assert done.stdout == ""
 
 
-def command(*arguments: object) -> list[str]:
-    return [sys.executable, "-m", "searchgen", "generate", *map(str, arguments)]
-
-
-def test_ctrl_c_prints_what_was_found_and_exits_130(words: Path, tmp_path: Path) -> None:
+def test_ctrl_c_prints_what_was_found_and_exits_130(
+    words: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     trace = tmp_path / "run.jsonl"
-    process = subprocess.Popen(
-        command("dog", "--model", words, "--steps", 100000, "--trace", trace, "--json"),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a shell's background jobs inherit that it is ignored
-    )
-    try:
-        for _ in range(600):
-            if trace.exists() and trace.stat().st_size:
-                break
-            time.sleep(0.1)
-        process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=60)
-    finally:
-        process.kill()
-    assert process.returncode == 130, err
-    data = json.loads(out)
+    command = "generate", "dog", "--model", words, "--steps", 100000, "--trace", trace, "--json"
+    assert signalled(monkeypatch, signal.SIGINT, lambda: written(trace), *command) == 130
+    data = json.loads(capsys.readouterr().out)
     assert data["candidates"]
     assert data["diagnostics"]["interrupted"] is True
     for line in trace.read_text("utf-8").splitlines():

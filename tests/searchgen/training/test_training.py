@@ -22,8 +22,12 @@ from searchgen.training.losses import ThreeLosses
 
 @pytest.fixture
 def small(tmp_path: Path) -> Recipe:
+    return recipe(tmp_path)
+
+
+def recipe(folder: Path) -> Recipe:
     return Recipe(
-        (Source(write(tmp_path, "en.txt", ENGLISH)),),
+        (Source(write(folder, "en.txt", ENGLISH)),),
         vocabulary=300,
         layers=1,
         width=32,
@@ -37,10 +41,18 @@ def small(tmp_path: Path) -> Recipe:
     )
 
 
-def test_a_run_learns_and_is_a_model_with_three_roles(small: Recipe, tmp_path: Path) -> None:
-    out = tmp_path / "model"
+@pytest.fixture(scope="module")
+def trained(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any]]:
+    """The folder of a model that was trained as `small` says, and its figures."""
+    folder = tmp_path_factory.mktemp("trained")
+    return folder / "model", searchgen.train(recipe(folder), folder / "model")
+
+
+def test_a_run_learns_and_is_a_model_with_three_roles(
+    small: Recipe, trained: tuple[Path, dict[str, Any]], tmp_path: Path
+) -> None:
+    out, got = trained
     before = searchgen.train(Recipe(**{**vars(small), "steps": 1}), tmp_path / "untrained")
-    got = searchgen.train(small, out)
     assert got["masked_nats"] < before["masked_nats"] - 0.5
     assert got["next_nats"] < before["next_nats"] - 0.5
     assert not (out / "checkpoints").exists()
@@ -74,9 +86,9 @@ def test_a_chinese_model_makes_chinese_sentences(small: Recipe, tmp_path: Path) 
 
 
 def test_a_killed_run_goes_on_and_ends_with_the_same_figures(
-    small: Recipe, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    small: Recipe, trained: tuple[Path, dict[str, Any]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = searchgen.train(small, tmp_path / "whole")
+    _, whole = trained
     calls, compute = [0], loop.LossTrainer.compute_loss
 
     def killed(self: loop.LossTrainer, *args: object, **kwargs: object) -> object:
@@ -98,12 +110,14 @@ def test_a_killed_run_goes_on_and_ends_with_the_same_figures(
         assert resumed[name] == pytest.approx(value, rel=0.02)
 
 
-def test_a_run_can_start_from_a_model_and_learn_from_a_teacher_and_pairs(small: Recipe, tmp_path: Path) -> None:
-    searchgen.train(small, tmp_path / "first")
+def test_a_run_can_start_from_a_model_and_learn_from_a_teacher_and_pairs(
+    small: Recipe, trained: tuple[Path, dict[str, Any]], tmp_path: Path
+) -> None:
+    first, _ = trained
     pairs = write(tmp_path, "pairs.tsv", [f"{a}\t{a.replace('the', 'that')}" for a in ENGLISH[:100]])
     settings = {
         **vars(small),
-        "init": str(tmp_path / "first"),
+        "init": str(first),
         "vocabulary": 200,
         "paraphrases": pairs,
         "storage": "int8",
@@ -111,7 +125,7 @@ def test_a_run_can_start_from_a_model_and_learn_from_a_teacher_and_pairs(small: 
     }
     got = searchgen.train(Recipe(**settings), tmp_path / "paired", resume=False)
     assert got["paraphrase_first"] > 0.1
-    taught = searchgen.train(Recipe(**{**settings, "pairs": pairs, "teacher": str(tmp_path / "first")}), tmp_path / "taught")
+    taught = searchgen.train(Recipe(**{**settings, "pairs": pairs, "teacher": str(first)}), tmp_path / "taught")
     assert set(taught) == set(got)
     assert len(AutoTokenizer.from_pretrained(tmp_path / "taught")) <= 200
     again = searchgen.train(Recipe(**{**settings, "init": str(tmp_path / "taught")}), tmp_path / "again")  # int8 as a start
@@ -119,16 +133,18 @@ def test_a_run_can_start_from_a_model_and_learn_from_a_teacher_and_pairs(small: 
     assert searchgen.score(["The dog sees the ball now."], model=str(tmp_path / "taught"))[0].total < 0
 
 
-def test_what_is_stored_may_lie_between_the_start_and_the_end(small: Recipe, tmp_path: Path) -> None:
-    searchgen.train(small, tmp_path / "first")
-    told = {**vars(small), "init": str(tmp_path / "first"), "steps": 5}
+def test_what_is_stored_may_lie_between_the_start_and_the_end(
+    small: Recipe, trained: tuple[Path, dict[str, Any]], tmp_path: Path
+) -> None:
+    first, _ = trained
+    told = {**vars(small), "init": str(first), "steps": 5}
 
     def weights(folder: str, share: float) -> dict[str, torch.Tensor]:
         searchgen.train(Recipe(**{**told, "interpolate": share}), tmp_path / folder)
         return load_file(tmp_path / folder / "model.safetensors")
 
     end, middle, start = weights("end", 0), weights("middle", 0.25), weights("start", 1)
-    kept = load_file(tmp_path / "first" / "model.safetensors")
+    kept = load_file(first / "model.safetensors")
     for name, values in start.items():
         assert torch.equal(values, kept[name])  # float16 of float16
         expected = 0.75 * end[name].float() + 0.25 * values.float()

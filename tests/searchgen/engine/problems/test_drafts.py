@@ -13,6 +13,7 @@ from searchgen.engine.problems.problem import Problem
 from searchgen.engine.running.run import streams
 
 MODEL = searchgen.load("mini-en", dtype="float64")
+QUICK = searchgen.load("mini-en", dtype="float32")
 
 
 def refused(problem: Problem, chains: int, monkeypatch: pytest.MonkeyPatch) -> tuple[int, int, list[str]]:
@@ -32,9 +33,9 @@ def refused(problem: Problem, chains: int, monkeypatch: pytest.MonkeyPatch) -> t
         return write(self, choose, group)
 
     monkeypatch.setattr(Drafts, "__call__", watched)
-    before = MODEL.calls
+    before = problem.model.calls
     batch = problem.begin(streams(problem, chains, 0), chains)
-    return counts[0], MODEL.calls - before, problem.written(batch)
+    return counts[0], problem.model.calls - before, problem.written(batch)
 
 
 @pytest.mark.parametrize(
@@ -49,7 +50,7 @@ def refused(problem: Problem, chains: int, monkeypatch: pytest.MonkeyPatch) -> t
 )
 def test_drafts_meet_the_constraints_at_once(words: Any, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """A keyword in lower case does not open a draft, where it would get a capital; so hardly a draft is written anew."""
-    problem = searchgen.Generator(model=MODEL, mode="sample", **settings).problem_of(words)
+    problem = searchgen.Generator(model=QUICK, mode="sample", **settings).problem_of(words)
     count, calls, texts = refused(problem, 32, monkeypatch)
     assert count <= 1
     holes = 3 * len(words) + 6
