@@ -31,6 +31,8 @@ SHORT_VERBS = ("'m", "'re", "'ve", "'ll", "'d")
 HAVING = listed("not just already never always only also ever really finally recently often probably")
 """What may stand between "have" and a participle."""
 BEING = frozenset(("am", "is", "are", "was", "were"))
+INTENDED = listed("要 会 就要 快要 不要 别 想 不想 可能 差点 差点儿 能 不能 不会 将 怕")
+"""Words after which something has not come about yet, so that 没 cannot say it."""
 MEASURES = listed("how so too as very not the these those my your his her our their not that")
 """Words after which "many" is not "a lot of"."""
 
@@ -40,6 +42,7 @@ NEVER_BEFORE: Surroundings = {
     ("very",): frozenset(("much", "first", "best", "same", "last", "few", "little")),
     ("again",): frozenset(("and",)),
     ("必须",): frozenset(("得", "要")),
+    ("不想",): frozenset(("知道", "念")),
     ("more", "than"): frozenset(("happy", "enough")),
     ("pleased",): frozenset(("with",)),
     ("seem",): frozenset(("like",)),
@@ -53,6 +56,7 @@ NEVER_AFTER: Surroundings = {
     ("my", "parents"): frozenset(("of", "both")),
     ("his", "parents"): frozenset(("of", "both")),
     ("her", "parents"): frozenset(("of", "both")),
+    ("因为",): frozenset(("，", ",", "是", "就是", "只是", "正", "正是")),
     ("必须",): DENIED,
     ("一定", "要"): DENIED,
     ("一定", "得"): DENIED,
@@ -82,6 +86,8 @@ def misplaced(one: Words, other: Words, forms: Collection[Words]) -> bool:
             if after and after[0] in NEVER_BEFORE.get(one, ()):
                 return True
             if before and before[0] in NEVER_AFTER.get(one, ()):
+                return True
+            if one[0] == "错过" and other[0] != "错过" and before and before[0] in INTENDED:
                 return True
             if one[0] == "many" and before and before[0] in MEASURES:
                 return True

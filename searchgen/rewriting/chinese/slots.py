@@ -29,7 +29,7 @@ POINT = f"(?:{DAY}(?:{PART})?|下个月|上个月|下周|上周|周末|明年|�
 DONE = (
     "(?:关上|打开|关掉|关闭|带来|拿走|偷走|带走|借走|吃完|做完|写完|看完|喝完|收好|放下|丢掉|扔掉|弄坏|打破|打碎|弄丢|卖掉|修好|"
     "(?:看|写|吃|做|喝|读|用|学|洗|背|抄|画|卖|算)完|(?:做|写|改|洗|安排|收拾|整理|打扫)好|"
-    "吃光|喝光|洗干净|打扫干净|准备好|忘掉|还给[我你他她]|穿上|脱下|脱掉|戴上|摘下|拿来|拿出来|锁上|闭上|系上|关好|盖上|翻译成[中英]文|擦干净|取消)"
+    "吃光|喝光|花光|用光|花完|洗干净|打扫干净|准备好|忘掉|还给[我你他她]|穿上|脱下|脱掉|戴上|摘下|拿来|拿出来|锁上|闭上|系上|关好|盖上|翻译成[中英]文|擦干净|取消)"
 )
 """Verbs with their result, which may stand before or after what they act on."""
 TAKEN = "偷走|偷|抢走|拿走|借走|弄坏|打破|打碎|骗|发现|吃掉|杀死|打伤"
@@ -42,7 +42,7 @@ MEASURED = "|".join((*COMPARED, *COMPARED.values()))
 ASKED = "能|会|可以|想|要|有|喜欢|知道|愿意|需要|认识|记得|应该|相信|同意|明白|介意|觉得|打算"
 """Verbs that ask whether something is so, with 吗 or said with and without 不."""
 GOING = "旅游|旅行|工作|学习|上班|玩|买东西|看病|开会|留学|出差|上课|看电影"
-NUMBER = "(?:[一二两三四五六七八九十几半]|十[一二三四五]|好几)"
+NUMBER = "(?:[一二两三四五六七八九十几半]|[一二三四五六七八九]?十[一二三四五六七八九]?|好几)"
 DURATION = f"(?:{NUMBER}(?:个小时|小时|个钟头|天|年|个月|个星期|分钟)|整整一天|一整天)"
 PLEASING = "好|美好|棒|美|漂亮|可爱|有趣|精彩|感人|神奇|高兴|开心|奇怪|可惜|好吃|美味|聪明|难过|失望|好看|遗憾|舒服"
 """Qualities of which one exclaims in several ways."""
@@ -55,7 +55,7 @@ ADVERBS = "从来没有|从来没|还没有|还没|没有|没|已经|也|都|不
 HANDED = "递|交|还|借|送|带|拿|寄|卖|发|传|转"
 GRANTED = "盐|糖|胡椒|酱油|醋|菜单|账单|帐单|钥匙|护照|遥控器|杯子|剪刀|毛巾|字典|词典|地图"
 """What is asked for as something that is at hand."""
-SPOKEN = "也许|或许|大概|显然|其实|当然|最近|突然|忽然|幸好|通常|平时|有时候|有时|后来|终于|一般|偶尔"
+SPOKEN = "也许|或许|大概|显然|其实|当然|最近|突然|忽然|幸好|通常|平时|有时候|后来|一般|偶尔"
 """Adverbs that speak of a whole sentence, before or after its subject."""
 CONJUNCTIONS = (
     "因为|由于|所以|因此|虽然|尽管|但是|但|可是|不过|然而|如果|要是|假如|即使|就算|哪怕|而且|并且|或者|除非|只要|只有|既然|"
@@ -72,6 +72,8 @@ THINKING = "觉得|认为|以为"
 ASKABLE = "帮|给我|告诉|借|等|稍等|关|打开|教|递|把|再|解释|重复|说|填|签|发|寄|检查|确认|联系|通知|看一下|换|拿|介绍|推荐|让"
 """What begins something that one may ask for."""
 JUDGED = f"(?:很|非常|不|不太|太|有点|特别|真|挺|十分|最)?(?:{QUALITY}|合适|可行|复杂|麻烦|奇怪|不错|可惜)了?"
+NUMERALS = "一二两三四五六七八九十百千万亿"
+JOBS = "警察|医生|老师|律师|护士|司机|厨师|工程师|作家|记者|演员|画家|歌手|教师|教授|科学家|会计|农民|工人|军人|飞行员|摄影师"
 POLITE = "(?:请你|请您|请|你们|你|您|我们)"
 
 Check = Callable[[list[Token]], bool]
@@ -83,6 +85,11 @@ NOUNS = ("n", "r", "m", "q", "a", "b", "uj", "l", "j", "s", "eng", "i", "g", "h"
 THIRD = frozenset(("他", "她", "它", "他们", "她们", "它们"))
 LINKING = frozenset(("就", "那", "那么", "也", "还", "却"))
 """Words that point back to a clause before."""
+NOT_NAMED = frozenset(
+    ["有点", "有点儿", "有些", "一点", "一点儿", "每天", "天天", "每年", "每周", "今天", "明天", "昨天", "现在"]
+)
+"""Words that a dictionary takes for numbers or pronouns, and that no noun phrase has."""
+PLACES = frozenset(["这里", "这儿", "这样", "这么", "那里", "那儿", "那样", "那么"])
 FRAGMENTS = frozenset("不没别着过也都就才还再更最很太把被给让叫是在和跟与同对吗呢吧啊什么谁哪怎")
 
 
@@ -108,7 +115,7 @@ def noun_phrase(words: list[Token]) -> bool:
     """Words that name something: nouns and what stands before them, nothing that tells, no time."""
     return (
         bool(words)
-        and all(tag.startswith(NOUNS) and word not in FRAGMENTS for word, tag in words)
+        and all(tag.startswith(NOUNS) and word not in FRAGMENTS and word not in NOT_NAMED for word, tag in words)
         and words[-1][1].startswith(("n", "r", "j", "eng", "l", "s"))
         and words[0][1] != "uj"
         and not (len(words) > 1 and whole(PRONOUN, words[:1]) and words[1][0][0] in "这那")
@@ -118,9 +125,20 @@ def noun_phrase(words: list[Token]) -> bool:
 def definite(words: list[Token]) -> bool:
     """A noun phrase of something that is known: this, that, someone's."""
     first = words[0][0]
-    return noun_phrase(words) and len(words) > 1 and (first in ("这", "那", "这个", "那个", "这些", "那些", "这件", "那件") or (
+    return (noun_phrase(words) and len(words) > 1 and ((first[0] in "这那" and first not in PLACES) or (
         words[1][0] == "的" and words[0][1] in ("r", *NAMED)
-    ))  # fmt: skip
+    ))) or told_of(words)  # fmt: skip
+
+
+def told_of(words: list[Token]) -> bool:
+    """What somebody does or did something to: 你说的话, 我昨天买的那本书."""
+    tags = [tag for _, tag in words]
+    if "uj" not in tags or not (whole(PRONOUN, words[:1]) or words[0][1] in NAMED):
+        return False
+    of = tags.index("uj")
+    verb, named = words[1:of], words[of + 1 :]
+    time = [word for word, tag in verb[:-1] if tag != "t"]
+    return bool(verb) and verb[-1][1] == "v" and not time and noun_phrase(named)
 
 
 def thing(words: list[Token]) -> bool:
@@ -142,7 +160,7 @@ def someone(words: list[Token]) -> bool:
 
 def side(words: list[Token]) -> bool:
     """One of two that are compared."""
-    return noun_phrase(words) or (len(words) == 2 and words[0][0] in ("这", "那") and words[1][1] == "q")
+    return noun_phrase(words) or whole(TIME, words) or (len(words) == 2 and words[0][0] in ("这", "那") and words[1][1] == "q")
 
 
 LEADING = frozenset(["因为", "由于", "虽然", "尽管", "如果", "要是", "假如", "即使", "就算", "所以", "因此", "但是", "可是"])
@@ -189,6 +207,11 @@ def doing(words: list[Token]) -> bool:
     )  # fmt: skip
 
 
+def starting(words: list[Token]) -> bool:
+    """What somebody does or is like, with no noun first that would belong to what is before."""
+    return doing(words) and not words[0][1].startswith(("n", "t"))
+
+
 def acting(words: list[Token]) -> bool:
     """Words that begin with a verb."""
     return bool(words) and words[0][1].startswith(("v", "p")) and any(tag.startswith("v") for _, tag in words)
@@ -207,6 +230,11 @@ def place(words: list[Token]) -> bool:
     return (
         bool(words) and all(tag.startswith((*NOUNS, "f")) for _, tag in words) and words[-1][1].startswith(("n", "r", "f", "s"))
     )
+
+
+def amount(words: list[Token]) -> bool:
+    """So many things: 一张地图, 很多鸟."""
+    return noun_phrase(words) and len(words) > 1 and words[0][1].startswith(("m", "a", "r"))
 
 
 def both(verb: str) -> str:
@@ -284,9 +312,33 @@ KINDS = {
     "task": Kind("(?!病|奖|分|罪|了|到|出|知|意|胜|逞|体|不|很)[^，]{1,16}", acting),
     "busy": Kind("忙着|正在|在", closed=True),
     "already": Kind("已经|刚|刚刚|都", closed=True),
-    "whether": Kind("(?!是|能|会|可以|要|想|应该|不|没|有)[^，]{1,16}", doing),
+    "whether": Kind("(?!是|能|会|可以|要|想|应该|不|没|有)[^，]{1,16}", starting),
     "wh": Kind("怎么|什么时候|在哪里|在哪儿|从哪里|从哪儿|跟谁|和谁|为什么", closed=True),
     "made": Kind("做|泡|沏|买|煮|找|唱|准备|倒|点|画|订|开|织", closed=True),
+    "skill": Kind("[^，]{2,4}?", lambda words: len(words) == 1 and noun_phrase(words)),
+    "spot": Kind("[^，]{1,5}(?:上|里|下|下面|旁边|后面|前面)", place),
+    "pretty": Kind("漂亮|大|美|好看|美丽|迷人", closed=True),
+    "effort": Kind("努力|认真|用功|刻苦", closed=True),
+    "study": Kind("学习|工作", closed=True),
+    "deep": Kind("(?:很|非常)?(?:深|深刻)", closed=True),
+    "came": Kind("来|去|到|回|离开|搬到", closed=True),
+    "posture": Kind("挂|停|躺|坐|站|摆|放|贴|住|睡", closed=True),
+    "some": Kind("(?:[一两三四五六七八九十几]|许多|很多)[^，]{1,10}", amount),
+    "floor": Kind(f"(?:第)?[{NUMERALS}]+(?:楼|层)", closed=True),
+    "num": Kind(f"[{NUMERALS}0-9]+", closed=True),
+    "staff": Kind("员工|学生|老师|职员|工人|会员|成员|孩子", closed=True),
+    "seldom": Kind("不想|没有|没|已经|想|不能|不会|可以|还没|还没有", closed=True),
+    "nearly": Kind("差点儿|差点|差一点|险些", closed=True),
+    "unable": Kind("(?:完全|根本|还)?(?:听不懂|看不懂|看不清|听不清|记不住|想不起来|听不见)", closed=True),
+    "heard": Kind("说(?:的)?什么|的话|说的话", closed=True),
+    "alike": Kind("很像|非常像|真像|有点像|特别像", closed=True),
+    "lasting": Kind("结婚|毕业|离婚|分手|搬家|退休|分开", closed=True),
+    "ended": Kind("毕业|下班|放学|起床|回家|下课|到家|回国|吃完饭|做完作业|回来|到学校|到公司", closed=True),
+    "deed": Kind("(?!想|觉得|会|要|能|喜欢|害怕|知道|是|很|头|有)[^，]{1,16}", doing),
+    "early": Kind("(?:早点|早些|早一点|快点|马上|立刻|多|少|别)[^，]{1,8}", closed=True),
+    "plan": Kind("(?![^，]*[了过着吗])[^，]{2,9}", acting),
+    "job": Kind(JOBS, closed=True),
+    "school": Kind("小学|中学|大学|高中|初中", closed=True),
     "fate": Kind("淹死|吓坏|冻死|饿死|累坏|吓死|吓", closed=True),
     "belonging": Kind("生日|家|公司|学校|国家|同事们|家人", closed=True),
     "coming": Kind("来|到|开始|结束|下雨|走|回来|出发|毕业|结婚|开|完", closed=True),

@@ -29,7 +29,7 @@ TAKEN_FOR = {
     "n": (
         "小偷 春天 夏天 秋天 冬天 车 糖 桶 村 碗 包 派对 警察 超市 邻居 位置 信封 来信 驾照 收入 看法 杀手 生意 愿望 身高 "
         "包裹 想法 树 好处 相机 真相 首都 东西 城市 哥哥 河 海滩 太阳 湖 台风 英雄 窗 快递 巧克力 老虎 友谊 红绿灯 阿姨 "
-        "祖母 小提琴 毛巾 罪 价格 家"
+        "祖母 小提琴 毛巾 罪 价格 家 鸟"
     ),
     "nr": "伟 张",
     "r": "您 妳 大家",
@@ -41,12 +41,26 @@ KNOWN = {word: tag for tag, words in TAKEN_FOR.items() for word in words.split()
 """Parts of speech that jieba takes for others."""
 
 
+SURNAMES = frozenset("王李张刘陈杨赵黄周吴徐孙马朱胡林郭何高罗")
+
+
 @lru_cache(1 << 13)
 def tagged(text: str) -> tuple[Token, ...]:
     """The words of a text with their tags (those of ICTCLAS, as jieba has them)."""
     tag = import_module("rjieba").tag
     found = [one for word, kind in tag(text, False) for one in parts_of(word, kind, tag)]
-    return tuple((word, KNOWN.get(word, kind)) for word, kind in found)
+    out: list[Token] = []
+    for word, kind in found:
+        before = out[-1] if out else ("", "")
+        if before[0] in ("小", "老") and word in SURNAMES:
+            out[-1] = before[0] + word, "nr"
+        elif word == "的话" and before[1] == "r":  # "his words", and not "if"
+            out += [("的", "uj"), ("话", "n")]
+        elif kind == "vn" and (before[1] in ("r", "uj", "q")) and word not in KNOWN:
+            out.append((word, "n"))
+        else:
+            out.append((word, KNOWN.get(word, kind)))
+    return tuple(out)
 
 
 def parts_of(word: str, kind: str, tag: Callable[[str, bool], list[Token]]) -> list[Token]:
