@@ -83,7 +83,7 @@ class Breadth(NamedTuple):
     """Whether words also come after what the judge would have before them."""
 
 
-BREADTH = {"en": Breadth(48, 3, 4, 3, 0, False), "zh": Breadth(40, 4, 2, 2, 3, True)}
+BREADTH = {"en": Breadth(32, 3, 4, 2, 0, False), "zh": Breadth(40, 4, 2, 2, 3, True)}
 """By language. A Chinese verb goes with few nouns, and is seldom chosen before its noun is seen. In English the wider search
 took twice as long and found sentences of a lower log-density."""
 MORE_EXAMPLES = {"en": False, "zh": True}
