@@ -15,7 +15,6 @@ from searchgen.engine.jobs.pool import Posed
 from searchgen.engine.jobs.stream import Streamed
 from searchgen.engine.jobs.worker import flat, missing
 from searchgen.engine.observing.observers import Observer
-from searchgen.engine.problems.guide import measured, room_of
 from searchgen.engine.problems.moves import Moves
 from searchgen.engine.problems.problem import MakeKernel, Problem, Terms
 from searchgen.engine.problems.starts import Start
@@ -28,18 +27,15 @@ from searchgen.engine.running.watch import About, Run
 from searchgen.engine.sample import drawn, sample_notes, sampled
 from searchgen.engine.search import found, searched
 from searchgen.errors import WordError
+from searchgen.keywords.defaults import suited
 from searchgen.keywords.judged import begin
 from searchgen.keywords.outcome import Outcome, diagnostics, why_nothing
 from searchgen.keywords.problem import build_problem, usual_length
 from searchgen.keywords.sets import KeywordSet, keyword_set
 from searchgen.models.judging import AUTO, NONE, Vocabulary
 from searchgen.models.model import Model
-from searchgen.settings import WRITTEN, Filled, GenerateOptions, Settings, clean_words
+from searchgen.settings import Filled, GenerateOptions, Settings, clean_words
 from searchgen.text.requested import check_avoided
-
-JUDGED: dict[str, dict[str, Any]] = {"en": {"chains": 16, "steps": 24}, "zh": {"chains": 16, "steps": 12}}
-"""Defaults of a search with a judge, by its language: it begins at better sentences and asks more of each step. In Chinese more
-steps find what the judge likes more and readers do not."""
 
 OWN = ("n", "chains", "steps", "temperature", "length", "seed")
 """Settings in which searches that share their steps may differ."""
@@ -172,19 +168,10 @@ class Generator(Streamed[tuple[str, ...], KeywordSet, Result]):
         """This generator with the defaults that suit a model: of a search with a judge, of a sample that writes sentences."""
         if self.suits:
             return self
-        usual: dict[str, Any] = {}
-        if self.settings.mode == "search":
-            usual = JUDGED[model.judge.language] if model.judge is not None else {}
-        elif self.writes(model):
-            usual = WRITTEN
-        out = copy(self)
-        out.suits, out.settings = True, replace(self.settings, **{k: v for k, v in usual.items() if k not in self.asked})
-        return out
-
-    def writes(self, model: Model) -> bool:
-        """Whether a sample writes sentences anew (`searchgen.engine.problems.guide`)."""
         own = any(self.given[name] is not None for name in ("moves", "kernel", "terms"))
-        return not own and measured(model, model.fluency.names) and room_of(model.fluency, model.alphabet) > 0
+        out = copy(self)
+        out.suits, out.settings = True, suited(self.settings, self.asked, model, own)
+        return out
 
     def many(self, inputs: Sequence[KeywordSet], model: Model, observer: Observer | None) -> list[Result]:
         done = self.run(inputs, model, observer)

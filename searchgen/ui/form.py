@@ -7,7 +7,7 @@ from typing import Any
 
 from nicegui import ui
 
-from searchgen.keywords.generator import JUDGED
+from searchgen.keywords.defaults import WITH_JUDGE
 from searchgen.rewriting.settings import DEFAULTS as REWRITING
 from searchgen.rewriting.tasks import TASKS
 from searchgen.settings import DEFAULTS as GENERATING
@@ -134,8 +134,8 @@ class Form:
         self.warmup.set_visibility(sample)
         default = (REWRITING if rewriting else GENERATING)[self.mode.value]
         judged = (
-            "" if rewriting or sample else f", {JUDGED['en']['chains']} with a judge",
-            f", {JUDGED['en']['steps']} with a judge",
+            "" if rewriting or sample else f", {WITH_JUDGE['en']['chains']} with a judge",
+            f", {WITH_JUDGE['en']['steps']} with a judge",
         )
         for number, name, more in ((self.chains, "chains", judged[0]), (self.steps, "steps", judged[-1])):
             number.props["placeholder"] = f"{getattr(default, name)}{more if judged[0] else ''}"

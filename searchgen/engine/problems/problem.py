@@ -13,7 +13,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, field
 from functools import cached_property
@@ -29,12 +28,13 @@ from objectives.words.standing import Standing
 from samplers import Batch, Choose, MetropolisHastings, Proposal
 from samplers.core.sites import nothing_held
 from samplers.core.types import Bools, Floats, Ints, Kernel, LogDensity, Spans
+from searchgen.engine.problems.arguments import check_kinds, check_sizes, check_weights
 from searchgen.engine.problems.drafts import Drafts, full_stop, opening
 from searchgen.engine.problems.moves import Moves, chosen_moves, default_moves
 from searchgen.engine.problems.parts import apart, joined, leaves, listed
 from searchgen.engine.problems.screened import Screened, instead
 from searchgen.engine.problems.starts import Start, given
-from searchgen.errors import SettingsError, nearest
+from searchgen.errors import SettingsError
 from searchgen.models.model import Model
 from searchgen.settings import Mode
 
@@ -110,43 +110,15 @@ class Problem:
     writes: bool | None = None
 
     def __post_init__(self) -> None:
-        if not isinstance(self.model, Model):
-            hint = f"write searchgen.load({self.model!r})" if isinstance(self.model, str) else "load one with searchgen.load()"
-            raise SettingsError(f"`model` must be a loaded model, not {self.model!r}; {hint}")
-        if not isinstance(self.target, Objective):
-            raise SettingsError(
-                f"`target` must be an objective, not {type(self.target).__name__}; give model.fluency plus terms of "
-                "searchgen.terms, or terms.custom(model, function) for a function of your own"
-            )
-        if self.moves is not None and not callable(self.moves):
-            raise SettingsError(
-                f"`moves` must be a proposal or a function of the default one, not {type(self.moves).__name__}; "
-                "see examples/own_move.py"
-            )
-        usable = self.kernel is None or callable(self.kernel)
-        if not usable or (hasattr(self.kernel, "step") and not isinstance(self.kernel, type)):
-            raise SettingsError(
-                f"`kernel` must be a function (density, proposal) -> kernel, not {type(self.kernel).__name__}; give the class "
-                "itself, such as MetropolisHastings, or a function that makes your kernel of the two"
-            )
-        if self.terms is not None and not isinstance(self.terms, Objective) and not callable(self.terms):
-            raise SettingsError(
-                f"`terms` must be an objective or a function (model, labels) -> objective, not {type(self.terms).__name__}"
-            )
+        check_kinds(self.model, self.target, self.moves, self.kernel, self.terms)
         sizes = {"groups": self.groups, "labels": count(self.labels), "keys": count(self.keys)}
         given_ = {name: size for name, size in sizes.items() if size is not None}
         try:
             given_["the terms of the target"] = self.whole.groups or next(iter(given_.values()), 1)
         except ValueError as error:
             raise SettingsError(str(error)) from error
-        if len(set(given_.values())) > 1:
-            told = ", ".join(f"{name}: {size}" for name, size in given_.items())
-            raise SettingsError(f"there are different numbers of groups ({told}); give one entry for each group")
-        for name, weight in self.weights.items():
-            if name not in self.whole.names:
-                raise SettingsError(f"there is no term {name!r} to weigh; {nearest(name, self.whole.names)}")
-            if isinstance(weight, bool) or not isinstance(weight, int | float) or not math.isfinite(weight):
-                raise SettingsError(f"the weight of {name} must be a finite number, not {weight!r}")
+        check_sizes(given_)
+        check_weights(self.weights, self.whole.names)
 
     @cached_property
     def whole(self) -> Objective:

@@ -1,0 +1,35 @@
+"""Defaults that suit a model: of a search with a judge, and of a sample that writes sentences anew."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+from typing import Any
+
+from searchgen.engine.problems.guide import measured, room_of
+from searchgen.models.model import Model
+from searchgen.settings import WRITTEN, Filled
+
+WITH_JUDGE: dict[str, dict[str, Any]] = {"en": {"chains": 16, "steps": 24}, "zh": {"chains": 16, "steps": 12}}
+"""Defaults of a search with a judge, by its language: it begins at better sentences and asks more of each step. In Chinese more
+steps find what the judge likes more and readers do not."""
+
+
+def suited(settings: Filled, asked: Collection[str], model: Model, own: bool) -> Filled:
+    """`settings` with the defaults that suit a model.
+
+    Args:
+        asked: names of the settings that the caller gave, which stay.
+        own: whether moves, kernel or terms are the caller's own.
+    """
+    usual: dict[str, Any] = {}
+    if settings.mode == "search":
+        usual = WITH_JUDGE[model.judge.language] if model.judge is not None else {}
+    elif not own and writes(model):
+        usual = WRITTEN
+    return replace(settings, **{name: value for name, value in usual.items() if name not in asked})
+
+
+def writes(model: Model) -> bool:
+    """Whether a sample of keywords writes sentences anew (`searchgen.engine.problems.guide`)."""
+    return measured(model, model.fluency.names) and room_of(model.fluency, model.alphabet) > 0
