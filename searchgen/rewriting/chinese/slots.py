@@ -61,7 +61,7 @@ CONJUNCTIONS = (
     "因为|由于|所以|因此|虽然|尽管|但是|但|可是|不过|然而|如果|要是|假如|即使|就算|哪怕|而且|并且|或者|除非|只要|只有|既然|"
     "无论|不管|不论|不但|不仅|不光|为了|当|自从|除了|那么|那|就|却|于是|然后|倘若"
 )
-FRIENDS = "朋友|同学|同事|邻居|好朋友|亲戚"
+FRIENDS = "大学同学|高中同学|中学同学|小学同学|朋友|同学|同事|邻居|好朋友|亲戚"
 ATTRIBUTES = "首都|作者|校长|总统|队长|经理|老板|母语|爱好|颜色|名字|主人|理想|梦想|秘书|国歌|缺点|优点"
 MEANT = "打算|准备|计划|可能|应该|必须|可以|能|会"
 """What stands before what one does, or may do; a time stands before it or after."""
@@ -317,6 +317,10 @@ KINDS = {
     "made": Kind("做|泡|沏|买|煮|找|唱|准备|倒|点|画|订|开|织", closed=True),
     "skill": Kind("[^，]{2,4}?", lambda words: len(words) == 1 and noun_phrase(words)),
     "spot": Kind("[^，]{1,5}(?:上|里|下|下面|旁边|后面|前面)", place),
+    "org": Kind("公司|老板|学校|经理|警察|老师|医院|法院|球队", closed=True),
+    "fired": Kind("开除|解雇|辞退|批评|表扬|录取|逮捕|拒绝|处罚", closed=True),
+    "chore": Kind("(?:买|拿|取|接|送|寄|倒|洗|打扫)[^，]{1,8}", closed=True),
+    "since": Kind("去年|今年|前年|上个月|上周|昨天|星期[一二三四五六]", closed=True),
     "pretty": Kind("漂亮|大|美|好看|美丽|迷人", closed=True),
     "effort": Kind("努力|认真|用功|刻苦", closed=True),
     "study": Kind("学习|工作", closed=True),

@@ -236,6 +236,8 @@ READERS: dict[str, Read] = {
     "left": some(2, 4, lambda w: COUNT.fullmatch(" ".join(w[:-1][w[0] == "only" :])) is not None and nouns(w[-1:])),
     "where": located,
     "whole": lambda w, i, names: ((end, value) for end, value in located(w, i, names) if end == len(w)),
+    "within": lambda w, i, names: ((end, v) for end, v in located(w, i, names) if v[0] == "in" and end == len(w)),
+    "placed": lambda w, i, names: ((n, w[i:n]) for n in (len(w),) if adverbial(w[i:]) or n in dict(located(w, i, names))),
     "from": lambda w, i, names: ((end, w[i:end]) for end, _ in persons(w, i + 1, names, {}) if w[i] in ("from", "in")),
     "spot": lambda w, i, names: ((end, v) for end, v in located(w, i, names) if v[0] in ("at", "in") and v[-1] in SPOTS),
     "mass": some(1, 1, lambda w: w[0] in GROUPS["mass"]),

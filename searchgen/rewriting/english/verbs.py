@@ -54,6 +54,12 @@ GROUPS = {
     "ride": listed("bus train tram boat ferry road"),
     "lived": listed("day night week year summer holiday time moment experience"),
     "premises": listed("shops stores banks schools restaurants cafes museums"),
+    "hours": listed("time space room"),
+    "hardness": listed("easy hard difficult impossible simple"),
+    "tough": listed(
+        "use understand read learn find solve open clean drive answer explain repair fix reach remember believe make cook see "
+        "hear carry move forget pronounce translate"
+    ),
     "spice": listed("salt sugar pepper"),
     "kept": listed(
         "old new big small long short loud beautiful expensive cheap fast slow stressful interesting boring comfortable nice "

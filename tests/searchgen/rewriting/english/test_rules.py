@@ -77,6 +77,8 @@ PLAIN = [
     ("He is afraid of dogs.", "Dogs frighten him."),
     ("It is a pity that you couldn't come.", "Unfortunately, you couldn't come."),
     ("The baby is sleeping, so please be quiet.", "Please be quiet, because the baby is sleeping."),
+    ("This machine is easy to use.", "It is easy to use this machine."),
+    ("Someone left an umbrella in the classroom.", "An umbrella was left in the classroom."),
     ("The soup is too hot to eat.", "The soup is so hot that it can't be eaten."),
 ]
 NAMES = {"mary", "john", "tom", "london"}
