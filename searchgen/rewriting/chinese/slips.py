@@ -12,7 +12,7 @@ from itertools import accumulate
 
 from objectives.source.meaning import Words
 from samplers.moves.neighbours import Row
-from searchgen.rewriting.chinese.slots import MEASURED, QUALITY, WHO
+from searchgen.rewriting.chinese.words import MEASURED, QUALITY, WHO
 from searchgen.rewriting.numerals import TWO
 from searchgen.rewriting.reading import Encoder, words_of
 from searchgen.rewriting.sources import Source

@@ -1,7 +1,7 @@
 """Structures of Chinese sentences that say the same, read and written by the lines of `structures.zh.txt`.
 
 A line has two or more structures with " = " between them, each of which may stand for each of the others, or two with " > ",
-where only the second may stand for the first. A structure is characters and slots. "{who}" is a slot, read as `chinese_slots`
+where only the second may stand for the first. A structure is characters and slots. "{who}" is a slot, read as `slots`
 says for its kind; "{one:who}" is one by another name, so that a structure may have several of a kind; a slot whose kind ends
 in "?" may be empty. Of "(a|b)" both are read and the first is written. A structure that ends in ？ is that of a question.
 
@@ -19,8 +19,10 @@ from importlib.resources import files
 from itertools import accumulate
 
 from objectives.source.meaning import Words
-from searchgen.rewriting.chinese.slots import CONJUNCTIONS, KINDS, Kind, someone
+from searchgen.rewriting.chinese.parts import someone
+from searchgen.rewriting.chinese.slots import KINDS, Kind
 from searchgen.rewriting.chinese.tags import tagged
+from searchgen.rewriting.chinese.words import CONJUNCTIONS
 from searchgen.rewriting.reading import words_of
 
 PART = re.compile(r"\{(?:(\w+):)?([a-z]+)(\?)?\}|\(([^)]*)\)|([^{(]+)")

@@ -1,0 +1,149 @@
+"""What the words of a Chinese sentence are, by the parts of speech of jieba and by closed lists: a thing, a person, a place."""
+
+from __future__ import annotations
+
+import re
+
+from searchgen.rewriting.chinese.tags import Token
+from searchgen.rewriting.chinese.words import CONJUNCTIONS, PRONOUN, TIME
+
+NAMED = frozenset(("nr", "nrt", "nrfg"))
+VERBS = ("v", "a", "i", "l", "z")
+"""First letters of the tags of what may tell something."""
+NOUNS = ("n", "r", "m", "q", "a", "b", "uj", "l", "j", "s", "eng", "i", "g", "h", "k", "mg", "nz")
+"""First letters of the tags of what may stand in a noun phrase."""
+THIRD = frozenset(("他", "她", "它", "他们", "她们", "它们"))
+LINKING = frozenset(("就", "那", "那么", "也", "还", "却"))
+"""Words that point back to a clause before."""
+NOT_NAMED = frozenset(
+    ["有点", "有点儿", "有些", "一点", "一点儿", "每天", "天天", "每年", "每周", "今天", "明天", "昨天", "现在"]
+)
+"""Words that a dictionary takes for numbers or pronouns, and that no noun phrase has."""
+PLACES = frozenset(["这里", "这儿", "这样", "这么", "那里", "那儿", "那样", "那么"])
+FRAGMENTS = frozenset("不没别着过也都就才还再更最很太把被给让叫是在和跟与同对吗呢吧啊什么谁哪怎")
+
+
+def noun_phrase(words: list[Token]) -> bool:
+    """Words that name something: nouns and what stands before them, nothing that tells, no time."""
+    return (
+        bool(words)
+        and all(tag.startswith(NOUNS) and word not in FRAGMENTS and word not in NOT_NAMED for word, tag in words)
+        and words[-1][1].startswith(("n", "r", "j", "eng", "l", "s"))
+        and words[0][1] != "uj"
+        and not (len(words) > 1 and whole(PRONOUN, words[:1]) and words[1][0][0] in "这那")
+    )
+
+
+def definite(words: list[Token]) -> bool:
+    """A noun phrase of something that is known: this, that, someone's."""
+    first = words[0][0]
+    return (noun_phrase(words) and len(words) > 1 and ((first[0] in "这那" and first not in PLACES) or (
+        words[1][0] == "的" and words[0][1] in ("r", *NAMED)
+    ))) or told_of(words)  # fmt: skip
+
+
+def told_of(words: list[Token]) -> bool:
+    """What somebody does or did something to: 你说的话, 我昨天买的那本书."""
+    tags = [tag for _, tag in words]
+    if "uj" not in tags or not (whole(PRONOUN, words[:1]) or words[0][1] in NAMED):
+        return False
+    of = tags.index("uj")
+    verb, named = words[1:of], words[of + 1 :]
+    time = [word for word, tag in verb[:-1] if tag != "t"]
+    return bool(verb) and verb[-1][1] == "v" and not time and noun_phrase(named)
+
+
+def thing(words: list[Token]) -> bool:
+    """A noun phrase that 把 may stand before: not so many, or any."""
+    return (
+        noun_phrase(words)
+        and not words[0][1].startswith("m")
+        and words[0][0] not in ("每", "什么", "任何", "多少", "哪", "谁", "几")
+    )
+
+
+def whole(pattern: str, words: list[Token]) -> bool:
+    return re.fullmatch(pattern, "".join(word for word, _ in words)) is not None
+
+
+def someone(words: list[Token]) -> bool:
+    return len(words) == 1 and words[0][1] in NAMED
+
+
+def side(words: list[Token]) -> bool:
+    """One of two that are compared."""
+    return noun_phrase(words) or whole(TIME, words) or (len(words) == 2 and words[0][0] in ("这", "那") and words[1][1] == "q")
+
+
+LEADING = frozenset(["因为", "由于", "虽然", "尽管", "如果", "要是", "假如", "即使", "就算", "所以", "因此", "但是", "可是"])
+
+
+def telling(words: list[Token]) -> bool:
+    """Words that tell something, with no conjunction that joins another clause."""
+    return bool(words) and words[0][0] not in CONJUNCTIONS.split("|") and not LEADING & {word for word, _ in words} and any(
+        tag.startswith(VERBS) or tag == "ul" for _, tag in words
+    )  # fmt: skip
+
+
+def stated(words: list[Token]) -> bool:
+    """A clause with its subject first."""
+    return (
+        telling(words) and words[0][1].startswith(("r", "n", "m")) and words[0][0] not in ("请", "什么", "谁", "怎么", "为什么")
+    )
+
+
+def freed(words: list[Token]) -> bool:
+    """A clause that may stand first: nothing in it points back."""
+    return telling(words) and not THIRD & {word for word, _ in words} and words[0][1].startswith(("r", "n"))
+
+
+def told(words: list[Token]) -> bool:
+    """What somebody does or is: words that begin with no noun, which would belong to what is before."""
+    return bool(words) and not words[0][1].startswith(("n", "t")) and words[0][0] not in ("家", "里", "们")
+
+
+def alone(words: list[Token]) -> bool:
+    """A clause that names all of whom it speaks."""
+    return telling(words) and not THIRD & {word for word, _ in words}
+
+
+def naming(words: list[Token]) -> bool:
+    """Words that begin with what names something."""
+    return bool(words) and words[0][1].startswith(("n", "r", "m")) and words[-1][1].startswith(("n", "r", "j", "l"))
+
+
+def doing(words: list[Token]) -> bool:
+    """Words that begin with a verb or what stands before one."""
+    return bool(words) and words[0][1].startswith(("v", "a", "d", "p", "c", "z", "i", "l", "n", "t")) and any(
+        tag.startswith(VERBS) for _, tag in words
+    )  # fmt: skip
+
+
+def starting(words: list[Token]) -> bool:
+    """What somebody does or is like, with no noun first that would belong to what is before."""
+    return doing(words) and not words[0][1].startswith(("n", "t"))
+
+
+def acting(words: list[Token]) -> bool:
+    """Words that begin with a verb."""
+    return bool(words) and words[0][1].startswith(("v", "p")) and any(tag.startswith("v") for _, tag in words)
+
+
+def verb(words: list[Token]) -> bool:
+    return len(words) == 1 and words[0][1].startswith("v")
+
+
+def acted(words: list[Token]) -> bool:
+    """A verb and what it acts on."""
+    return len(words) > 1 and words[0][1].startswith("v") and noun_phrase(words[1:])
+
+
+def place(words: list[Token]) -> bool:
+    return (
+        bool(words) and all(tag.startswith((*NOUNS, "f")) for _, tag in words) and words[-1][1].startswith(("n", "r", "f", "s"))
+    )
+
+
+def amount(words: list[Token]) -> bool:
+    """So many things: 一张地图, 很多鸟."""
+    return noun_phrase(words) and len(words) > 1 and words[0][1].startswith(("m", "a", "r"))
