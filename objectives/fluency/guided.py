@@ -22,13 +22,14 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from objectives.core.base import Bools, Floats, Ints, Rows, Tokens
+from objectives.core.base import Bools, Floats, Ints, Tokens
 from objectives.fluency.causal import CausalFluency
 from objectives.fluency.foresight import embeddings, expected
-from objectives.fluency.observed import Observed
+from objectives.fluency.observed import observe
 from objectives.scoring.decoding import Decoder, decoder
 from objectives.scoring.logits import Changed, Logits, Some
 from objectives.scoring.scorer import Scorer
+from objectives.words.beginnings import beginnings, wanting
 from objectives.words.keywords import Contains
 
 SomeRows = TypeVar("SomeRows", bound=Tokens)
@@ -38,6 +39,8 @@ HURRY = 0.1
 """Nats by which they are raised further with each token of the text, so that few texts reach their limit without the phrase."""
 UNFINISHED = 8.0
 """Nats by which the end of a text is lowered while a phrase is missing. Finite, so that no text becomes impossible."""
+CONTINUED = 6.0
+"""Nats by which tokens are lowered that would make a longer word of a phrase that a text has only once."""
 
 
 class Following(NamedTuple):
@@ -169,53 +172,38 @@ class Guided:
 
     def guide(self, logits: Tensor, tokens: Tokens) -> Changed:
         """The guided distributions, given (r, v) logits of the token after each row of `tokens`, divided by the temperature."""
-        row, token, phrase, later, lacking = self.raised(tokens)
+        row, token, phrase, later, lacking = beginnings(self.contains, tokens)
         unfinished = np.union1d(lacking, np.flatnonzero(self.short(tokens)))
         amount = self.biases[tokens.group[row], phrase, later] + HURRY * tokens.lengths[row]
         row, token = np.concatenate([row, unfinished]), np.concatenate([token, np.full(len(unfinished), self.end)])
         amount = np.concatenate([amount, np.full(len(unfinished), -UNFINISHED)])
-        factors, kind = self.foreseen(tokens) if self.foresight is not None and len(lacking) else (None, None)
+        factors, kind = self.factors(tokens)
         return Changed(logits, self.possible.to(logits), row, token, amount, factors, kind)
 
-    def foreseen(self, tokens: Tokens) -> tuple[Tensor, Ints]:
-        """(s, v) factors of the probabilities of tokens where phrases are missing, and (r,) which of them each row has."""
-        assert self.foresight is not None
-        wanted = np.column_stack([tokens.group, wanting(self.contains, tokens)])
-        each, kind = np.unique(wanted, axis=0, return_inverse=True)
-        missing = torch.as_tensor(each[:, 1:]).to(self.foresight)
-        ahead = self.foresight[torch.as_tensor(each[:, 0]).to(self.foresight.device)]
-        return 1 + (missing[..., None] * ahead).sum(1), kind.reshape(-1)
+    def factors(self, tokens: Tokens) -> tuple[Tensor | None, Ints | None]:
+        """(s, v) factors of the probabilities of all tokens, and (r,) which of them each row of `tokens` has; None for no row.
+
+        They are those of the foresight where phrases are missing, and low for tokens that would continue a phrase that the row
+        has just come to contain.
+        """
+        missing = self.contains.missing(tokens)
+        shorter = tokens._replace(lengths=np.maximum(tokens.lengths - 1, 0))
+        closed = (self.contains.missing(shorter) & ~missing).any(-1)
+        wanted = wanting(self.contains, tokens) & (self.foresight is not None)
+        if not closed.any() and not wanted.any():
+            return None, None
+        each, kind = np.unique(np.column_stack([tokens.group, closed, wanted]), axis=0, return_inverse=True)
+        continues = torch.as_tensor(self.contains.phrases.continues).to(self.possible)
+        factors = torch.exp(-CONTINUED * torch.as_tensor(each[:, 1:2]).to(self.possible) * continues)
+        if self.foresight is not None:
+            ahead = self.foresight[torch.as_tensor(each[:, 0]).to(self.foresight.device)]
+            factors = factors * (1 + (torch.as_tensor(each[:, 2:]).to(self.foresight)[..., None] * ahead).sum(1))
+        return factors, kind.reshape(-1)
 
     @property
     def biases(self) -> Floats:
         """(g, p, 2) the biases in use, nats; see `bias`."""
         return np.full((*self.contains.phrases.forms.shape[:2], 2), USUAL) if self.bias is None else self.bias
-
-    def raised(self, tokens: Tokens) -> tuple[Ints, Ints, Ints, Ints, Ints]:
-        """The tokens whose logits are raised after each row.
-
-        A form of a phrase that a row has begun is continued with its next token. No pair of row and token occurs twice.
-
-        Returns:
-            (n,) rows, (n,) tokens, (n,) phrases, (n,) 0 for the first token of a phrase or 1 for a later one, and (m,) the rows
-            in which a phrase is missing.
-        """
-        wanted = wanting(self.contains, tokens)
-        rows = np.flatnonzero(wanted.any(-1))
-        forms = self.contains.phrases.forms[tokens.group[rows]]  # (r, p, f, m)
-        most, t = forms.shape[-1], tokens.ids.shape[1]
-        next_: Bools = np.zeros((*forms.shape[:3], most), bool)
-        for done in range(most):  # does the row end in the first `done` tokens of a form, and which token is next?
-            at = tokens.lengths[rows, None] - done + np.arange(done)[None]
-            last = np.where(at >= 0, tokens.ids[rows[:, None], np.clip(at, 0, t - 1)], -2)
-            next_[..., done] = (forms[..., :done] == last[:, None, None]).all(-1) & (forms[..., done] >= 0)
-        next_ &= wanted[rows][..., None, None]
-        row, phrase, form, undone = np.nonzero(next_[..., ::-1])  # the form that is furthest on comes first
-        done = most - 1 - undone
-        token = forms[row, phrase, form, done]
-        _, first = np.unique(row * (self.scorer.vocabulary + 1) + token, return_index=True)
-        first.sort()
-        return rows[row[first]], token[first], phrase[first], (done[first] > 0).astype(np.int64), rows
 
     def fitted(self, texts: Tokens, *, prior: float = 4.0) -> Guided:
         """A copy whose biases make `texts` as probable as possible, found by Newton's method on a concave likelihood.
@@ -224,8 +212,7 @@ class Guided:
             texts: rows that are distributed like the target, or nearly so.
             prior: the weight of the present biases, as a number of draws.
         """
-        sufficient = self._observed(self.own(texts))
-        old = self.biases
+        sufficient, old = observe(self, self.own(texts), HURRY), self.biases
         if not len(texts.lengths) or not len(sufficient.plain):
             return self
         new = old.copy()
@@ -242,7 +229,7 @@ class Guided:
         features = embeddings(self.scorer.model)
         if features is None or len(features) != len(self.alphabet) or not self.contains.phrases.forms.shape[1]:
             return self
-        seen = self._observed(texts)
+        seen = observe(self, texts, HURRY)
         excess = seen.excess(self.biases)
         new = features.new_zeros(*self.contains.phrases.forms.shape[:2], len(features))
         for group in range(new.shape[0]):
@@ -256,51 +243,6 @@ class Guided:
         new[owner, :, first[first >= 0]] = 0  # what begins a phrase is raised already
         return replace(self, foresight=new)
 
-    @torch.inference_mode()
-    def _observed(self, own: Tokens) -> Observed:
-        """The statistics of texts on which the likelihood of the biases, and the foresight, depend."""
-        unbiased = replace(self, bias=np.zeros_like(self.biases))
-        reading = unbiased.open(len(own.lengths))
-        parts, places = [], []
-        base, rows = 0, np.arange(len(own.lengths))
-        for n in range(int(own.lengths.max(initial=0))):
-            so_far = Rows(own.ids[rows], np.full(len(rows), n), own.group[rows])
-            following = reading.following(np.arange(len(rows)), so_far)
-            plain = following.plain
-            mass = np.exp(following.guided.of.log_total - plain.log_total.cpu().double().numpy())
-            row, token, phrase, later, _ = self.raised(so_far)
-            where = torch.as_tensor(row).to(plain.logits.device), torch.as_tensor(token).to(plain.logits.device)
-            log_p = (plain.logits[where] - plain.log_total[where[0]]).cpu().double().numpy()
-            taken = own.ids[rows[row], n] == token
-            parts.append(np.stack([base + row, so_far.group[row], phrase, later, taken, log_p + HURRY * n]))
-            before = own.ids[rows, n - 1] if n else np.full(len(rows), -1)
-            ahead = self._ahead(plain, so_far.group)
-            places.append((mass, so_far.group, before, wanting(self.contains, so_far), ahead))
-            base += len(rows)
-            alive = own.lengths[rows] > n + 1
-            reading.read(own.ids[rows, n])
-            reading.keep(np.flatnonzero(alive))
-            rows = rows[alive]
-        p = self.contains.phrases.forms.shape[1]
-        columns = np.concatenate(parts, 1) if parts else np.zeros((6, 0))
-        place, group, phrase, later = columns[:4].astype(np.int64)
-        whole = [np.concatenate(part) for part in zip(*places, strict=True)]
-        if not whole:
-            none = np.zeros(0, np.int64)
-            whole = [np.zeros(0), none, none, np.zeros((0, p), bool), np.zeros((0, p))]
-        return Observed(place, (group, phrase, later), columns[4], columns[5], *whole)
-
-    def _ahead(self, plain: Logits, group: Ints) -> Floats:
-        """(r, p) the mean foresight of each phrase under the model itself, over the next token of each row."""
-        if self.foresight is None:
-            return np.zeros((len(group), self.contains.phrases.forms.shape[1]))
-        p = (plain.logits - plain.log_total[:, None]).exp() * self.possible.to(plain.logits)
-        out = np.zeros((len(group), self.foresight.shape[1]))
-        for g in np.unique(group).tolist():
-            rows = np.flatnonzero(group == g)
-            out[rows] = (p[torch.as_tensor(rows).to(p.device)] @ self.foresight[g].to(p).T).cpu().double().numpy()
-        return out
-
 
 class Written:
     """Rows that a `Guided` model is writing; all have the same number of tokens so far."""
@@ -311,11 +253,11 @@ class Written:
     @torch.inference_mode()
     def following(self, rows: Ints, tokens: Tokens) -> Following:
         """Distributions of the next token of the rows numbered `rows` (m,); `tokens` (m rows) are their tokens so far."""
-        hidden = self.reading.hidden
+        hidden, of = self.reading.hidden, self.guided
         if len(rows) != len(hidden) or (rows != np.arange(len(rows))).any():
             hidden = hidden[torch.as_tensor(rows).to(hidden.device)]
-        logits, temperature = self.guided.scorer.logits(hidden), self.guided.temperature
-        guided = self.guided.guide(logits if temperature == 1 else logits / temperature, tokens)
+        logits, temperature = of.scorer.logits(hidden), of.temperature
+        guided = of.guide(logits if temperature == 1 else logits / temperature, tokens)
         plain = guided.plain if temperature == 1 else Logits(guided.logits, logits.logsumexp(-1) / temperature)
         return Following(guided.every, plain)
 
@@ -326,9 +268,3 @@ class Written:
     def keep(self, rows: Ints) -> None:
         """Go on with the rows numbered `rows` (m,) in this order, and drop the others; a row may be named several times."""
         self.reading.keep(rows)
-
-
-def wanting(contains: Contains, tokens: Tokens) -> Bools:
-    """(b, p) which phrases of a row's group may come next: all that are missing or, where order matters, the first of them."""
-    missing = contains.missing(tokens)
-    return missing & (missing.cumsum(-1) == 1) if contains.in_order else missing

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+import torch
 
-from objectives.core.base import Bools, Floats, Ints
+from objectives.core.base import Bools, Floats, Ints, Rows, Tokens
+from objectives.scoring.logits import Logits
+from objectives.words.beginnings import beginnings, wanting
+
+if TYPE_CHECKING:
+    from objectives.fluency.guided import Guided
 
 
 class Observed(NamedTuple):
@@ -48,3 +55,51 @@ class Observed(NamedTuple):
         place, which = self.place[begins], tuple(part[begins] for part in self.which)
         np.add.at(out, (place, which[1]), np.exp(self.plain[begins] + bias[which]))
         return out
+
+
+@torch.inference_mode()
+def observe(guided: Guided, own: Tokens, hurry: float) -> Observed:
+    """Read texts under a guide, to learn on what the likelihood of its biases, and its foresight, depend. The tokens of phrases
+    are raised by `hurry` nats further at each place.
+    """
+    unbiased = replace(guided, bias=np.zeros_like(guided.biases))
+    reading = unbiased.open(len(own.lengths))
+    parts, places = [], []
+    base, rows = 0, np.arange(len(own.lengths))
+    for n in range(int(own.lengths.max(initial=0))):
+        so_far, token_taken = Rows(own.ids[rows], np.full(len(rows), n), own.group[rows]), own.ids[rows, n]
+        following = reading.following(np.arange(len(rows)), so_far)
+        plain = following.plain
+        mass = np.exp(following.guided.of.log_total - plain.log_total.cpu().double().numpy())
+        row, token, phrase, later, _ = beginnings(guided.contains, so_far)
+        where = torch.as_tensor(row).to(plain.logits.device), torch.as_tensor(token).to(plain.logits.device)
+        log_p = (plain.logits[where] - plain.log_total[where[0]]).cpu().double().numpy()
+        parts.append(np.stack([base + row, so_far.group[row], phrase, later, token_taken[row] == token, log_p + hurry * n]))
+        before = own.ids[rows, n - 1] if n else np.full(len(rows), -1)
+        ahead = mean_foresight(guided, plain, so_far.group)
+        places.append((mass, so_far.group, before, wanting(guided.contains, so_far), ahead))
+        base += len(rows)
+        alive = own.lengths[rows] > n + 1
+        reading.read(token_taken)
+        reading.keep(np.flatnonzero(alive))
+        rows = rows[alive]
+    p = guided.contains.phrases.forms.shape[1]
+    columns = np.concatenate(parts, 1) if parts else np.zeros((6, 0))
+    place, group, phrase, later = columns[:4].astype(np.int64)
+    whole = [np.concatenate(part) for part in zip(*places, strict=True)]
+    if not whole:
+        none = np.zeros(0, np.int64)
+        whole = [np.zeros(0), none, none, np.zeros((0, p), bool), np.zeros((0, p))]
+    return Observed(place, (group, phrase, later), columns[4], columns[5], *whole)
+
+
+def mean_foresight(guided: Guided, plain: Logits, group: Ints) -> Floats:
+    """(r, p) the mean foresight of each phrase under the model itself, over the next token of each row."""
+    if guided.foresight is None:
+        return np.zeros((len(group), guided.contains.phrases.forms.shape[1]))
+    p = (plain.logits - plain.log_total[:, None]).exp() * guided.possible.to(plain.logits)
+    out = np.zeros((len(group), guided.foresight.shape[1]))
+    for g in np.unique(group).tolist():
+        rows = np.flatnonzero(group == g)
+        out[rows] = (p[torch.as_tensor(rows).to(p.device)] @ guided.foresight[g].to(p).T).cpu().double().numpy()
+    return out

@@ -18,9 +18,11 @@ from objectives.core.rows import pad
 from objectives.fluency import foresight
 from objectives.fluency import guided as module
 from objectives.fluency.causal import CausalFluency
-from objectives.fluency.guided import Guided, wanting
+from objectives.fluency.guided import Guided
+from objectives.fluency.observed import observe
 from objectives.scoring.decoding import decoder
 from objectives.scoring.scorer import Scorer
+from objectives.words.beginnings import wanting
 from samplers import sequences
 from samplers.kernels.pool import Pooled
 from samplers.moves.writing import write
@@ -179,7 +181,7 @@ def test_what_leads_to_a_phrase_is_foreseen(gpt: Scorer, monkeypatch: pytest.Mon
     model = Guided(gpt, np.arange(6) > 0, contains, 6, bias=np.array([[[3.0, 3.0]]]))
     rng = np.random.default_rng(1)
     rows = Rows(*pad(rng.choice([1, 3, 4, 5], (60, 5)).tolist()), np.zeros(60, np.int64))
-    seen = model._observed(rows)
+    seen = observe(model, rows, module.HURRY)
     excess = seen.excess(model.biases)[:, 0]
     after = np.array([excess[seen.before == token].mean() for token in (1, 3, 4, 5)])
     wise = model.foreseeing(rows)
@@ -187,12 +189,22 @@ def test_what_leads_to_a_phrase_is_foreseen(gpt: Scorer, monkeypatch: pytest.Mon
     learned = wise.foresight[0, 0, [1, 3, 4, 5]].numpy()
     assert (np.argsort(learned) == np.argsort(after)).all()
     assert wise.foresight[0, 0, 2] == 0  # it is raised already
-    further = wise._observed(rows).excess(wise.biases)[:, 0]
+    further = observe(wise, rows, module.HURRY).excess(wise.biases)[:, 0]
     assert (further > excess).all()  # looks a token further
     monkeypatch.setattr(foresight, "FEWEST", 1000)
     none = model.foreseeing(rows).foresight
     assert none is not None
     assert not none.any()  # too little was seen
+
+
+def test_a_phrase_that_has_just_come_is_not_continued() -> None:
+    phrases = Phrases.of([[((1,),)]], np.array([False] * 5 + [True]))
+    on = type("Model", (), {"device": torch.device("cpu")})()
+    scorer = type("Any", (), {"vocabulary": 6, "start": 0, "stop": 0, "longest": 20, "model": on})()
+    model = Guided(scorer, np.ones(6, bool), Contains(phrases), 8)
+    tokens = Rows(*pad([[1], [1, 2], [1, 2, 1], [2]]), np.zeros(4, np.int64))
+    added = model.guide(torch.zeros(4, 6, dtype=torch.float64), tokens).added(np.arange(4), np.full(4, 5))
+    np.testing.assert_allclose(added, [-module.CONTINUED, 0, 0, 0])  # of the third the phrase is there without its end
 
 
 def test_what_does_not_fit_is_told(gpt: Scorer) -> None:
