@@ -73,7 +73,7 @@ class Breadth(NamedTuple):
     children: int
     """Beginnings of a beam that one beginning leads to, at most, and as many by a word that it lacks."""
     first: int
-    """Tokens by which beginnings are told apart: few of a beam begin with the same ones."""
+    """Tokens by which beginnings differ, since only a few of a beam may begin with the same ones."""
     alike: int
     """One beginning in so many of a beam may share its first tokens with others."""
     apart: int

@@ -70,7 +70,7 @@ def test_default_weights_of_a_generation_are_those_of_the_recipe(mode: Any, word
 def test_weights_at_their_defaults_are_left_out() -> None:
     assert Asked(text="dog", weights={"fluency": 1.0, "length": 1.0, "repetition": 4.0}).options() == {}
     assert Asked(text="dog", weights={"fluency": 2.0, "length": 1.0}).options() == {"weights": {"fluency": 2.0}}
-    assert Asked(kind="rewrite", text=SENTENCE).usual["similarity"] == 20
+    assert Asked(kind="rewrite", text=SENTENCE).usual["similarity"] == 8
     assert Asked(kind="rewrite", text=SENTENCE, free=True).usual["similarity"] == 400
     assert Asked(kind="rewrite", text=SENTENCE, weights={"novelty": 9.0}).options() == {"weights": {"novelty": 9.0}}
 
