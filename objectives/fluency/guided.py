@@ -22,7 +22,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from objectives.core.base import Bools, Floats, Ints, Tokens
+from objectives.core.base import Bools, Floats, Ints, Rows, Tokens
 from objectives.fluency.causal import CausalFluency
 from objectives.fluency.foresight import embeddings, expected
 from objectives.fluency.observed import observe
@@ -187,7 +187,7 @@ class Guided:
         has just come to contain.
         """
         missing = self.contains.missing(tokens)
-        shorter = tokens._replace(lengths=np.maximum(tokens.lengths - 1, 0))
+        shorter = Rows(tokens.ids, np.maximum(tokens.lengths - 1, 0), tokens.group)
         closed = (self.contains.missing(shorter) & ~missing).any(-1)
         wanted = wanting(self.contains, tokens) & (self.foresight is not None)
         if not closed.any() and not wanted.any():
