@@ -205,6 +205,11 @@ class Guided:
         """(g, p, 2) the biases in use, nats; see `bias`."""
         return np.full((*self.contains.phrases.forms.shape[:2], 2), USUAL) if self.bias is None else self.bias
 
+    @property
+    def unbiased(self) -> Guided:
+        """The same guide without biases."""
+        return replace(self, bias=np.zeros_like(self.biases))
+
     def fitted(self, texts: Tokens, *, prior: float = 4.0) -> Guided:
         """A copy whose biases make `texts` as probable as possible, found by Newton's method on a concave likelihood.
 
@@ -212,7 +217,7 @@ class Guided:
             texts: rows that are distributed like the target, or nearly so.
             prior: the weight of the present biases, as a number of draws.
         """
-        sufficient, old = observe(self, self.own(texts), HURRY), self.biases
+        sufficient, old = observe(self.unbiased, self.own(texts), HURRY), self.biases
         if not len(texts.lengths) or not len(sufficient.plain):
             return self
         new = old.copy()
@@ -229,7 +234,7 @@ class Guided:
         features = embeddings(self.scorer.model)
         if features is None or len(features) != len(self.alphabet) or not self.contains.phrases.forms.shape[1]:
             return self
-        seen = observe(self, texts, HURRY)
+        seen = observe(self.unbiased, texts, HURRY)
         excess = seen.excess(self.biases)
         new = features.new_zeros(*self.contains.phrases.forms.shape[:2], len(features))
         for group in range(new.shape[0]):

@@ -2,18 +2,39 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 import torch
+from torch import Tensor
 
 from objectives.core.base import Bools, Floats, Ints, Rows, Tokens
 from objectives.scoring.logits import Logits
 from objectives.words.beginnings import beginnings, wanting
+from objectives.words.keywords import Contains
 
-if TYPE_CHECKING:
-    from objectives.fluency.guided import Guided
+
+class Unbiased(Protocol):
+    """A guide without biases (`objectives.fluency.guided.Guided.unbiased`)."""
+
+    @property
+    def contains(self) -> Contains:
+        """The phrases that a text must contain."""
+        ...
+
+    @property
+    def foresight(self) -> Tensor | None:
+        """(g, p, v) how much of each missing phrase is expected after each token; None: nothing is foreseen."""
+        ...
+
+    @property
+    def possible(self) -> Tensor:
+        """(v,) 1 for each token that may be written, and 0 for the others."""
+        ...
+
+    def open(self, count: int, /) -> Any:
+        """Start `count` empty rows, which are then written from left to right."""
+        ...
 
 
 class Observed(NamedTuple):
@@ -58,12 +79,11 @@ class Observed(NamedTuple):
 
 
 @torch.inference_mode()
-def observe(guided: Guided, own: Tokens, hurry: float) -> Observed:
+def observe(guided: Unbiased, own: Tokens, hurry: float) -> Observed:
     """Read texts under a guide, to learn on what the likelihood of its biases, and its foresight, depend. The tokens of phrases
     are raised by `hurry` nats further at each place.
     """
-    unbiased = replace(guided, bias=np.zeros_like(guided.biases))
-    reading = unbiased.open(len(own.lengths))
+    reading = guided.open(len(own.lengths))
     parts, places = [], []
     base, rows = 0, np.arange(len(own.lengths))
     for n in range(int(own.lengths.max(initial=0))):
@@ -93,7 +113,7 @@ def observe(guided: Guided, own: Tokens, hurry: float) -> Observed:
     return Observed(place, (group, phrase, later), columns[4], columns[5], *whole)
 
 
-def mean_foresight(guided: Guided, plain: Logits, group: Ints) -> Floats:
+def mean_foresight(guided: Unbiased, plain: Logits, group: Ints) -> Floats:
     """(r, p) the mean foresight of each phrase under the model itself, over the next token of each row."""
     if guided.foresight is None:
         return np.zeros((len(group), guided.contains.phrases.forms.shape[1]))

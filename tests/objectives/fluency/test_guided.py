@@ -181,7 +181,7 @@ def test_what_leads_to_a_phrase_is_foreseen(gpt: Scorer, monkeypatch: pytest.Mon
     model = Guided(gpt, np.arange(6) > 0, contains, 6, bias=np.array([[[3.0, 3.0]]]))
     rng = np.random.default_rng(1)
     rows = Rows(*pad(rng.choice([1, 3, 4, 5], (60, 5)).tolist()), np.zeros(60, np.int64))
-    seen = observe(model, rows, module.HURRY)
+    seen = observe(model.unbiased, rows, module.HURRY)
     excess = seen.excess(model.biases)[:, 0]
     after = np.array([excess[seen.before == token].mean() for token in (1, 3, 4, 5)])
     wise = model.foreseeing(rows)
@@ -189,7 +189,7 @@ def test_what_leads_to_a_phrase_is_foreseen(gpt: Scorer, monkeypatch: pytest.Mon
     learned = wise.foresight[0, 0, [1, 3, 4, 5]].numpy()
     assert (np.argsort(learned) == np.argsort(after)).all()
     assert wise.foresight[0, 0, 2] == 0  # it is raised already
-    further = observe(wise, rows, module.HURRY).excess(wise.biases)[:, 0]
+    further = observe(wise.unbiased, rows, module.HURRY).excess(wise.biases)[:, 0]
     assert (further > excess).all()  # looks a token further
     monkeypatch.setattr(foresight, "FEWEST", 1000)
     none = model.foreseeing(rows).foresight
