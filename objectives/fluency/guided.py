@@ -170,6 +170,11 @@ class Guided:
         allowed[self.end] = True
         return torch.as_tensor(allowed).to(self.scorer.model.device, torch.get_default_dtype())
 
+    @cached_property
+    def continued(self) -> Tensor:
+        """(v,) what is added to the log-probability of each token where a phrase has just come, nats."""
+        return -CONTINUED * torch.as_tensor(self.contains.phrases.continues).to(self.possible)
+
     def guide(self, logits: Tensor, tokens: Tokens) -> Changed:
         """The guided distributions, given (r, v) logits of the token after each row of `tokens`, divided by the temperature."""
         row, token, phrase, later, lacking = beginnings(self.contains, tokens)
@@ -189,12 +194,11 @@ class Guided:
         missing = self.contains.missing(tokens)
         shorter = Rows(tokens.ids, np.maximum(tokens.lengths - 1, 0), tokens.group)
         closed = (self.contains.missing(shorter) & ~missing).any(-1)
-        wanted = wanting(self.contains, tokens) & (self.foresight is not None)
+        wanted = wanting(self.contains, missing) & (self.foresight is not None)
         if not closed.any() and not wanted.any():
             return None, None
         each, kind = np.unique(np.column_stack([tokens.group, closed, wanted]), axis=0, return_inverse=True)
-        continues = torch.as_tensor(self.contains.phrases.continues).to(self.possible)
-        factors = torch.exp(-CONTINUED * torch.as_tensor(each[:, 1:2]).to(self.possible) * continues)
+        factors = torch.exp(torch.as_tensor(each[:, 1:2]).to(self.possible) * self.continued)
         if self.foresight is not None:
             ahead = self.foresight[torch.as_tensor(each[:, 0]).to(self.foresight.device)]
             factors = factors * (1 + (torch.as_tensor(each[:, 2:]).to(self.foresight)[..., None] * ahead).sum(1))

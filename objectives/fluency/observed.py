@@ -97,7 +97,8 @@ def observe(guided: Unbiased, own: Tokens, hurry: float) -> Observed:
         parts.append(np.stack([base + row, so_far.group[row], phrase, later, token_taken[row] == token, log_p + hurry * n]))
         before = own.ids[rows, n - 1] if n else np.full(len(rows), -1)
         ahead = mean_foresight(guided, plain, so_far.group)
-        places.append((mass, so_far.group, before, wanting(guided.contains, so_far), ahead))
+        wanted = wanting(guided.contains, guided.contains.missing(so_far))
+        places.append((mass, so_far.group, before, wanted, ahead))
         base += len(rows)
         alive = own.lengths[rows] > n + 1
         reading.read(token_taken)

@@ -27,9 +27,8 @@ class Beginnings(NamedTuple):
     """(m,) the rows in which a phrase is missing."""
 
 
-def wanting(contains: Contains, tokens: Tokens) -> Bools:
-    """(b, p) which phrases of a row's group may come next: all that are missing or, where order matters, the first of them."""
-    missing = contains.missing(tokens)
+def wanting(contains: Contains, missing: Bools) -> Bools:
+    """(b, p) which of the phrases that are `missing` (b, p) may come next: all or, where order matters, the first of them."""
     return missing & (missing.cumsum(-1) == 1) if contains.in_order else missing
 
 
@@ -37,7 +36,7 @@ def beginnings(contains: Contains, tokens: Tokens) -> Beginnings:
     """The tokens that the missing phrases of each row begin with. A form of a phrase that a row has begun is continued with its
     next token.
     """
-    wanted = wanting(contains, tokens)
+    wanted = wanting(contains, contains.missing(tokens))
     rows = np.flatnonzero(wanted.any(-1))
     forms = contains.phrases.forms[tokens.group[rows]]  # (r, p, f, m)
     most, t = forms.shape[-1], tokens.ids.shape[1]

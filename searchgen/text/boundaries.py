@@ -48,7 +48,8 @@ ABSTRACTIONS = """
 @lru_cache(1 << 14)
 def boundaries(text: str) -> frozenset[int]:
     """The places, in characters, where a keyword may begin or end: those of `edges`, and those within entries of the dictionary
-    that are phrases. A keyword is not swallowed by such a phrase, as 世界 is by 世界杯."""
+    that are phrases. A keyword is not swallowed by such a phrase, as 世界 is by 世界杯.
+    """
     found = edges(text)
     if not has_chinese(text):
         return found
@@ -79,4 +80,5 @@ def phrases() -> dict[str, int]:
 
 @cache
 def abstract() -> frozenset[str]:
+    """The words of `ABSTRACTIONS`."""
     return frozenset(ABSTRACTIONS.split())

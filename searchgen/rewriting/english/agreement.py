@@ -31,8 +31,8 @@ FORMS = {
 
 
 def number(who: Words, names: Collection[str]) -> str:
-    """ "many", "one" or "i" by the subject; empty where it is not sure."""
-    if who in (("i",),):
+    """The number of a subject: "many", "one", or "i" for "I"; empty where it is not sure."""
+    if who == ("i",):
         return "i"
     if who[0] in ("we", "you", "they", "these", "those") or "and" in who:
         return "many"

@@ -81,7 +81,7 @@ def clauses(words: Words, at: int, names: Collection[str]) -> Iterator[tuple[int
 
 
 def happened(words: Words, at: int, names: Collection[str]) -> Iterator[tuple[int, Words]]:
-    """From two to twelve words that tell, by themselves and in the past, what somebody did or what was."""
+    """Clauses of two to twelve words that say, by themselves and in the past, what somebody did or what was."""
     for end, _ in persons(words, at, names, {p: p for p in PASSIVE}):
         verb = words[end] if end < len(words) else ""
         if verb in ("was", "were") or ("VBD" in tags(verb) and "VB" not in tags(verb)):

@@ -159,16 +159,10 @@ def written(template: Template, values: Values, names: Collection[str]) -> Words
             verb, tense = part.name.split("/")
             kind = number(values.get(part.about, (part.about,)), names)
             stem = values.get(verb, (verb,))[0]
-            past = values.get(tense, (tense,)) == ("past",)
-            new = (
-                ()
-                if not kind or stem == "be"
-                else inflected(stem, "VBD")
-                if past
-                else inflected(stem, "VBZ")
-                if kind == "one"
-                else (stem,)
-            )
+            tag = "VBD" if values.get(tense, (tense,)) == ("past",) else "VBZ" if kind == "one" else ""
+            if not kind or stem == "be":
+                return ()
+            new = inflected(stem, tag) if tag else (stem,)
         elif part.kind in FORMS or part.kind.startswith("not "):
             verb = part.kind.removeprefix("not ")
             word = auxiliary(verb, values.get(part.name, (part.name,))[0], values.get(part.about, (part.about,)), names)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from objectives.fluency.causal import CausalFluency
 from objectives.fluency.guided import Guided
 from objectives.fluency.observed import observe
 from objectives.scoring.decoding import decoder
+from objectives.scoring.logits import Changed
 from objectives.scoring.scorer import Scorer
 from objectives.words.beginnings import wanting
 from samplers import sequences
@@ -121,6 +123,27 @@ def test_what_a_language_model_writes_is_exact(
     proof.check(1e-9)  # what was written and what is read at once differ by rounding
 
 
+@pytest.mark.parametrize("forgets", [False, True])
+def test_words_that_are_not_made_longer_are_weighed_so(forgets: bool, letters: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The phrase is no more where a token continues it, which is lowered there. The proof fails where the log-probability of
+    what was written forgets that."""
+    fluency = load(str(letters), dtype="float64").fluency
+    assert isinstance(fluency, CausalFluency)
+    continues = np.arange(10) == B
+    contains = Contains(Phrases.of([[((A,),)]], continues))
+    target = contains + LengthPrior(lambda rows: rows.lengths, np.array([1]), np.array([2]), np.zeros(3)) + fluency
+    allowed = (np.arange(10) == A) | continues
+    model = Guided(fluency.scorer, allowed, contains, 2, bias=np.full((1, 1, 2), 1.0))
+    if forgets:
+        added = Changed.added
+        monkeypatch.setattr(Changed, "added", lambda self, *at: added(replace(self, factors=None), *at))
+    states = sequences((A, B), 1, 2)
+    inside = target.inside(states)
+    rows, kernel = type(states)(*(part[inside] for part in states)), Pooled(target, model, 1, 1)
+    with pytest.raises(AssertionError) if forgets else nullcontext():
+        prove(kernel, rows, np.ones(2)).check(1e-9)
+
+
 def test_what_is_missing_is_raised_and_what_has_begun_goes_on() -> None:
     phrases = Phrases.of([[((1, 2), (3,)), ((1,),)]], np.zeros(6, bool))
     tokens = Rows(*pad([[], [1], [3], [1, 2]]), np.zeros(4, np.int64))
@@ -128,7 +151,7 @@ def test_what_is_missing_is_raised_and_what_has_begun_goes_on() -> None:
         (Contains(phrases), [[1, 1], [1, 0], [0, 1], [0, 0]]),
         (InOrder(phrases), [[1, 0], [1, 0], [0, 1], [0, 1]]),
     ):
-        assert wanting(contains, tokens).astype(int).tolist() == wanted
+        assert wanting(contains, contains.missing(tokens)).astype(int).tolist() == wanted
     on = type("Model", (), {"device": torch.device("cpu")})()
     scorer = type("Any", (), {"vocabulary": 6, "start": 0, "stop": 0, "longest": 20, "model": on})()
     model = Guided(scorer, np.ones(6, bool), Contains(phrases), 8, bias=np.array([[[2.0, 5.0], [3.0, 0.0]]]))

@@ -1,4 +1,4 @@
-"""Which sentences say the same as a source, and which are never taken for it."""
+"""Sentences that say the same as a source, and some that are never taken for it."""
 
 from __future__ import annotations
 
