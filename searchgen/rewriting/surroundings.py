@@ -43,6 +43,7 @@ NEVER_BEFORE: Surroundings = {
     ("again",): frozenset(("and",)),
     ("必须",): frozenset(("得", "要")),
     ("不想",): frozenset(("知道", "念")),
+    ("最近",): frozenset(("的",)),
     ("more", "than"): frozenset(("happy", "enough")),
     ("pleased",): frozenset(("with",)),
     ("seem",): frozenset(("like",)),
@@ -97,6 +98,8 @@ def misplaced(one: Words, other: Words, forms: Collection[Words]) -> bool:
                 return True
             if before and participle(one[0], other[0], before[0]):
                 return True
+            if "be" in (one[0], other[0]) and one[0] != other[0] and denied_by_do(form[:i]):
+                return True
             if before in (("a",), ("an",)) and before != (article(other),):
                 return True
             if one[0] in ALONE and len(one) > 1 and before and before[0] in AUXILIARY:
@@ -120,6 +123,12 @@ def participle(one: str, other: str, before: str) -> bool:
     if len(may_be) != 2 or len(is_now) != 1 or other in lemmas(other) or other in BEING:
         return False
     return (is_now == {"VBN"}) != (before in AUXILIARY or before in HAVING or before.endswith(("'s", "'ve", "n't")))
+
+
+def denied_by_do(before: Words) -> bool:
+    """Whether a verb follows "do not" or "don't", as "like" may and "be fond of" may not."""
+    last = before[-2] if before[-1:] == ("not",) and len(before) > 1 else before[-1].removesuffix("n't") if before else ""
+    return last in ("do", "does", "did")
 
 
 def pasts(word: str) -> set[str]:

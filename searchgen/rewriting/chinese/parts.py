@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from itertools import dropwhile
 
 from searchgen.rewriting.chinese.tags import Token
-from searchgen.rewriting.chinese.words import CONJUNCTIONS, PRONOUN, TIME
+from searchgen.rewriting.chinese.words import CONJUNCTIONS, PRONOUN, TIME, WHO
 
 NAMED = frozenset(("nr", "nrt", "nrfg"))
 VERBS = ("v", "a", "i", "l", "z")
@@ -28,7 +29,7 @@ def noun_phrase(words: list[Token]) -> bool:
     return (
         bool(words)
         and all(tag.startswith(NOUNS) and word not in FRAGMENTS and word not in NOT_NAMED for word, tag in words)
-        and words[-1][1].startswith(("n", "r", "j", "eng", "l", "s"))
+        and words[-1][1].startswith(("n", "r", "j", "eng", "l", "s", "k"))
         and words[0][1] != "uj"
         and not (len(words) > 1 and whole(PRONOUN, words[:1]) and words[1][0][0] in "这那")
     )
@@ -113,8 +114,10 @@ def naming(words: list[Token]) -> bool:
 
 
 def doing(words: list[Token]) -> bool:
-    """Words that begin with a verb or what stands before one."""
-    return bool(words) and words[0][1].startswith(("v", "a", "d", "p", "c", "z", "i", "l", "n", "t")) and any(
+    """Words that begin with a verb or what stands before one, and say nobody who does it."""
+    what = list(dropwhile(lambda word: word[1].startswith("t"), words))
+    who = what and (whole(WHO, what[:1]) or someone(what[:1]))
+    return bool(words) and not who and words[0][1].startswith(("v", "a", "d", "p", "c", "z", "i", "l", "n", "t")) and any(
         tag.startswith(VERBS) for _, tag in words
     )  # fmt: skip
 

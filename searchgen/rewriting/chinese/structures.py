@@ -62,17 +62,20 @@ Values = dict[str, str]
 
 
 @cache
-def structures(asked: bool) -> tuple[tuple[Side, Side, frozenset[str], bool], ...]:
-    """(what is read, what is written, characters that must be there, whether it has a comma) of statements or of questions."""
+def structures(asked: bool) -> tuple[tuple[Side, Side, frozenset[str], bool, bool], ...]:
+    """(what is read, what is written, characters that must be there, whether it has a comma, whether a statement becomes a
+    question or the other way round) of statements or of questions."""
     out = []
     for line in (files("searchgen.rewriting") / "structures.zh.txt").read_text("utf-8").splitlines():
-        if not line or line.startswith("#") or line.endswith("？") != asked:
+        if not line or line.startswith("#"):
             continue
         sides = [(parsed(side.removesuffix("？")), side) for side in re.split(r" [=>] ", line)]
         orders = itertools.combinations(sides, 2) if " > " in line else itertools.permutations(sides, 2)
-        for (one, text), (other, _) in orders:
+        for (one, text), (other, said) in orders:
+            if text.endswith("？") != asked:
+                continue
             needed = frozenset(part[0] for part in one if isinstance(part, tuple) and len(part) == 1)
-            out.append((one, other, needed, "，" in text or "{any" in text or "{before" in text))
+            out.append((one, other, needed, "，" in text or "{any" in text or "{before" in text, said.endswith("？") != asked))
     return tuple(out)
 
 
@@ -104,15 +107,16 @@ def changed(sentence: str, stop: str) -> tuple[Words, ...]:
     found: dict[str, None] = {}
     asked, parts = stop in ("？", "?"), dict.fromkeys(((0, len(text)), *clauses(text)))
     for question in (True, False) if asked else (False,):
-        for one, other, needed, commas in structures(question):
+        for one, other, needed, commas, turned in structures(question):
             if not all(literal in text for literal in needed):
                 continue
             for start, end in parts:
-                if (start, end) != (0, len(text)) and (commas or (question and end < len(text))):
+                whole = (start, end) == (0, len(text))
+                if (turned and not (whole and question == asked)) or (not whole and (commas or (question and end < len(text)))):
                     continue
                 for values in read(one, text[start:end]):
                     if (new := written(other, values)) and new != text[start:end]:
-                        found[text[:start] + new + text[end:] + stop] = None
+                        found[text[:start] + new + text[end:] + (("。" if question else "？") if turned else stop)] = None
     return tuple(words_of(one) for one in found)
 
 

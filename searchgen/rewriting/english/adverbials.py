@@ -6,9 +6,18 @@ from collections.abc import Collection, Iterator
 
 from searchgen.rewriting.english.lexicon import SAID, Words, listed
 from searchgen.rewriting.english.plain import adverbial, plain_clause
+from searchgen.rewriting.english.verbs import GROUPS
 
 NOT_BEFORE = listed("of from since until till than as to by at on in for like and or not only almost about during before after")
 """Words that an adverbial belongs to where they stand before it."""
+ABOUT = ("about", "of", "for")
+"""Words between which and an adverbial a meeting or a lesson is named by its time."""
+
+
+def owned(main: Words) -> bool:
+    """Whether an adverbial after these words belongs to the last of them: "since last week", "about the exam next week"."""
+    about = any(word in ABOUT for word in main[-4:-1])
+    return main[-1] in NOT_BEFORE or (about and main[-1] in GROUPS["event"])
 
 
 def moved_adverbials(body: Words, names: Collection[str]) -> Iterator[Words]:
@@ -16,7 +25,7 @@ def moved_adverbials(body: Words, names: Collection[str]) -> Iterator[Words]:
     for n in (1, 2, 3, 4):
         last, first = body[-n:], body[:n]
         main = body[:-n]
-        if adverbial(last) and plain_clause(main, names) and not set(main) & SAID and main[-1] not in NOT_BEFORE:
+        if adverbial(last) and plain_clause(main, names) and not set(main) & SAID and not owned(main):
             yield (*last, ",", *main)
         if adverbial(first):
             comma = body[n : n + 1] == (",",)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 
 from searchgen.rewriting.english.lexicon import PASSIVE, Words, is_plural, listed, tags
 
-IRREGULAR = listed("people police children men women")
+IRREGULAR = listed("people police children men women glasses scissors trousers pants jeans clothes")
 """Nouns whose plural does not end in "s"."""
 EITHER = listed("sheep fish deer series species means aircraft")
 """Nouns whose plural is like their singular."""

@@ -98,6 +98,8 @@ def noun_phrases(words: Words, at: int, names: Collection[str]) -> Iterator[int]
         if words[end] in BODIES:
             break
         end += 1
+    if end > at + 1 and words[end : end + 1] in (("one",), ("ones",)):
+        yield end + 1
     for last in range(end, at + 1, -1):
         if is_kind(words[last - 1], ("NOUN",)):
             yield last

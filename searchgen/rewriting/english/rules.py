@@ -32,11 +32,12 @@ def restated(words: Words, names: Collection[str] = ()) -> Iterator[Words]:
         return
     body, stop = words[:-1], words[-1:]
     if stop == ("?",):
-        yield from templates.restated(words, names)
+        for out in templates.restated(words, names):
+            yield out if out[-1] == "?" else (*out, ".")
         for rule in (particles, datives, asked_clauses, written_out):
             for out in rule(body, names):
                 yield (*out, *stop)
         return
     for rule in STATED:
         for out in rule(body, names):
-            yield (*out, *stop)
+            yield out if out[-1] == "?" else (*out, *stop)

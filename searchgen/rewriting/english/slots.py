@@ -23,7 +23,7 @@ from searchgen.rewriting.english.lexicon import (
     listed,
     tags,
 )
-from searchgen.rewriting.english.plain import COUNT, SPAN_ONLY, adverbial
+from searchgen.rewriting.english.plain import COUNT, MEASURED, SPAN_ONLY, adverbial
 from searchgen.rewriting.english.reading import (
     Read,
     attributed,
@@ -52,6 +52,7 @@ Write = Callable[[Words, Values, Collection[str]], Words]
 
 OWN = {"my": "i", "your": "you", "his": "he", "her": "she", "its": "it", "our": "we", "their": "they"}
 MINE = {"mine": "i", "yours": "you", "his": "he", "hers": "she", "ours": "we", "theirs": "they"}
+ASKING = listed("where when how why who what whether if")
 SPOTS = listed("market supermarket park library station airport museum party school beach zoo street theater cinema mall")
 ALL_DAY = frozenset(
     f"{whole} {time}"
@@ -91,6 +92,7 @@ READERS: dict[str, Read] = {
     "placed": lambda w, i, names: ((n, w[i:n]) for n in (len(w),) if adverbial(w[i:]) or n in dict(located(w, i, names))),
     "from": lambda w, i, names: ((end, w[i:end]) for end, _ in persons(w, i + 1, names, {}) if w[i] in ("from", "in")),
     "spot": lambda w, i, names: ((end, v) for end, v in located(w, i, names) if v[0] in ("at", "in") and v[-1] in SPOTS),
+    "site": lambda w, i, names: iter([(i + 1, w[i : i + 1])]) if w[i] in ("here", "there", "abroad") else located(w, i, names),
     "mass": some(1, 1, lambda w: w[0] in GROUPS["mass"]),
     "allday": some(2, 3, lambda w: " ".join(w) in ALL_DAY),
     "best": best,
@@ -101,6 +103,13 @@ READERS: dict[str, Read] = {
     "stated": clauses,
     "happened": happened,
     "ours": some(2, 12, lambda w: plain(w) and w[0] in ("i", "we", "you")),
+    "asking": some(1, 2, lambda w: w in ((word,) for word in ASKING) or w in (("what", "time"), ("how", "much"), ("how", "far"))),
+    "lent": some(1, 4, lambda w: adverbial(w) or w[0] == "for"),
+    "nearby": some(1, 3, lambda w: " ".join(w) in ("near here", "around here", "nearby", "in this town", "in this area")),
+    "lots": some(1, 3, lambda w: " ".join(w) in ("a lot of", "lots of", "plenty of", "many", "so much", "so many")),
+    "sum": some(1, 3, lambda w: w[0].lstrip("$£€¥")[:1].isdigit() and w[-1] not in MEASURED),
+    "young": some(1, 1, lambda w: w[0] in ("child", "boy", "girl", "student", "kid", "teenager")),
+    "likes": some(1, 1, stem_in(GROUPS["liking"])),
     "long": some(1, 1, lambda w: len(w[0]) > 6 and is_kind(w[0], ("ADJ",)) and not is_function(w[0])),
     "own": lambda w, i, names: owners(w, i, names, OWN),
     "mine": lambda w, i, names: owners(w, i, names, MINE),

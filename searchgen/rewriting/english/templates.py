@@ -102,7 +102,7 @@ def match_slot(slot: Slot, body: Words, at: int, values: Values, names: Collecti
     if slot.kind in ("pron", "gap"):
         pronouns = {who: who for who in PASSIVE} if slot.kind == "pron" else PASSIVE
         if body[at] in pronouns_for(values[slot.about], names, pronouns):
-            yield at + 1, {}
+            yield at + 1, {slot.name: (body[at],)} if slot.kind == "pron" else {}
     elif slot.kind.startswith("fin"):
         yield from finite(slot, body, at, values, names)
     elif slot.kind in FORMS or slot.kind.startswith("not "):
@@ -132,6 +132,8 @@ def finite(slot: Slot, body: Words, at: int, values: Values, names: Collection[s
     verb, tense = slot.name.split("/")
     kind, word = number(values.get(slot.about, (slot.about,)), names), body[at]
     stems = lemmas(word)
+    if len(stems) > 1 and word in stems:  # "fell" is "fall", and not "to fell a tree"
+        stems = tuple(stem for stem in stems if word != stem and word in inflected(stem, "VBD")) or stems
     if slot.kind != "fin":
         stems = tuple(stem for stem in stems if stem in GROUPS[slot.kind.removeprefix("fin ")])
     if len(stems) != 1 or not kind or stems[0] in ("be", "do") or word in FORMS["can"]["present"] + FORMS["will"]["present"]:
@@ -153,7 +155,9 @@ def written(template: Template, values: Values, names: Collection[str]) -> Words
             out += [part[0]] if part[0] else []
             articles += [len(out) - 1] if part == ARTICLE else []
             continue
-        if part.kind in ("pron", "gap"):
+        if part.kind == "pron" and part.name in values:
+            new = values[part.name]
+        elif part.kind in ("pron", "gap"):
             new = pronouns_for(values[part.about], names, {who: who for who in PASSIVE} if part.kind == "pron" else PASSIVE)[:1]
         elif part.kind.startswith("fin"):
             verb, tense = part.name.split("/")

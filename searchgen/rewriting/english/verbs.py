@@ -65,7 +65,16 @@ GROUPS = {
         "old new big small long short loud beautiful expensive cheap fast slow stressful interesting boring comfortable nice "
         "good bad friendly quiet modern"
     ),
-    "staying": listed("live work sit stand"),
+    "staying": listed("live work sit stand stay"),
+    "begun": listed("live work study teach play practice"),
+    "lacking": listed("miss lose forget break"),
+    "worry": listed("worry"),
+    "interest": listed("interest"),
+    "body": listed("eyes hands feet legs fingers arms ears"),
+    "served": listed(
+        "answer check clean repair fix open close announce publish build discuss sign send deliver examine replace organize hold"
+    ),
+    "uncounted": listed("coffee tea food music weather water bread wine beer cheese rice meat advice soup fish chocolate pizza"),
     "met": listed("meet buy find lose"),
     "who": listed("i you he she we they"),
     "part": listed(

@@ -100,6 +100,8 @@ def test_not_stays_with_its_verb_and_numbers_in_their_order(model: Model) -> Non
         ("I used to play chess.", "I second-hand to play chess."),
         ("Could you turn down the music?", "Could you reject the music?"),
         ("Call me before you leave.", "You leave after call me."),
+        ("She does not like cooking.", "She does not be fond of cooking."),
+        ("I'm worried about the exam next week.", "Next week, I'm worried about the exam."),
     ):
         source = read_source(text, model)
         assert not same_meaning([source], Writer(model.alphabet, (source.manner,))).says(0, other)
@@ -129,6 +131,8 @@ def test_not_stays_with_its_verb_and_numbers_in_their_order(model: Model) -> Non
         ("不然你就要错过火车了。", "不然你就要没赶上火车了。"),
         ("我听说他要去美国。", "我据说他要去美国。"),
         ("我准备了早饭。", "我打算了早饭。"),
+        ("最近的药店在哪里？", "近来的药店在哪里？"),
+        ("我有很多作业要做。", "我作业很多要做。"),
         ("昨天的电影不好看。", "昨天的电影不漂亮。"),
         ("我们打车回家，因为太晚了。", "我们打车回家，由于太晚了。"),
     ],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from searchgen.rewriting.chinese.structures import restated
+from searchgen.rewriting.chinese.structures import Slot, restated, structures
 from searchgen.rewriting.reading import words_of
 
 
@@ -90,11 +90,45 @@ from searchgen.rewriting.reading import words_of
         ("我对音乐没有兴趣。", "我对音乐不感兴趣。"),
         ("我们是坐飞机来的。", "我们坐飞机来的。"),
         ("小王生病了，所以没去上班。", "因为小王生病了，所以没去上班。"),
+        ("他忘了关电视。", "他忘了把电视关掉。"),
+        ("我忘了关门。", "我忘了把门关上。"),
+        ("这杯茶太烫了，没法喝。", "这杯茶烫得没法喝。"),
+        ("孩子们累得睡着了。", "孩子们太累了，睡着了。"),
+        ("这是我看过的最有趣的电影。", "我从来没看过这么有趣的电影。"),
+        ("他在这家公司工作了五年。", "他在这家公司干了五年。"),
+        ("我上学要花一个小时。", "我上学需要一个小时。"),
+        ("请在星期五之前把书还给我。", "你能在星期五之前把书还给我吗？"),
+        ("请帮我开门。", "你能帮我开门吗？"),
+        ("我可以借用一下你的笔吗？", "你能把你的笔借我用一下吗？"),
+        ("我很担心这次考试。", "这次考试让我很担心。"),
+        ("没有人告诉我这件事。", "谁也没告诉我这件事。"),
+        ("我没有买任何东西。", "我什么东西都没有买。"),
+        ("我有很多作业要做。", "我要做的作业很多。"),
+        ("他新买了一辆车。", "他买了一辆新车。"),
+        ("这本书是我昨天在书店买的。", "我昨天在书店买了这本书。"),
+        ("哥哥送给我一块手表。", "我收到了哥哥送的一块手表。"),
+        ("我们在回家的路上遇到了老师。", "在回家的路上，我们遇到了老师。"),
+        ("如果明天下雪，我们就不去。", "明天如果下雪，我们就不去。"),
+        ("我觉得他说得对。", "在我看来，他说得对。"),
+        ("经理会处理这件事。", "这件事经理会处理。"),
     ],
 )
 def test_a_change_of_structure_and_its_inverse(one: str, other: str) -> None:
     assert "".join(words_of(other)) in {"".join(words) for words in restated(words_of(one))}
     assert "".join(words_of(one)) in {"".join(words) for words in restated(words_of(other))}
+
+
+def test_structures_write_only_what_they_read() -> None:
+    for asked in (True, False):
+        for read, write, *_ in structures(asked):
+            known = {part.name for part in read if isinstance(part, Slot)}
+            assert {part.name for part in write if isinstance(part, Slot)} <= known
+
+
+def test_a_subject_stands_once() -> None:
+    found = {"".join(words) for words in restated(words_of("我感冒了，所以昨天我没有去学校。"))}
+    assert "因为我感冒了，所以昨天我没有去学校。" in found
+    assert not any(text.startswith("我因为") for text in found)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from searchgen.rewriting.english.agreement import FORMS
 from searchgen.rewriting.english.rules import restated
+from searchgen.rewriting.english.slots import Slot
+from searchgen.rewriting.english.templates import templates
 from searchgen.rewriting.reading import words_of
 
 PLAIN = [
@@ -80,6 +83,34 @@ PLAIN = [
     ("This machine is easy to use.", "It is easy to use this machine."),
     ("Someone left an umbrella in the classroom.", "An umbrella was left in the classroom."),
     ("The soup is too hot to eat.", "The soup is so hot that it can't be eaten."),
+    ("Please open the window.", "Could you please open the window?"),
+    ("Let's take a taxi.", "Why don't we take a taxi?"),
+    ("Could you tell me where the bank is?", "I would like to know where the bank is."),
+    ("Can I borrow your pen?", "Could you lend me your pen?"),
+    ("Do you want to go to the zoo?", "Do you feel like going to the zoo?"),
+    ("I don't think that he is at home.", "I think that he isn't at home."),
+    ("I don't think that she likes fish.", "I think that she doesn't like fish."),
+    ("We don't have to cook tonight.", "There is no need for us to cook tonight."),
+    ("She is running out of money.", "She has hardly any money left."),
+    ("Nobody told me that the shop was closed.", "I wasn't told that the shop was closed."),
+    ("I missed the train and had to wait.", "I had to wait because I missed the train."),
+    ("My mother is worried about the weather.", "The weather worries my mother."),
+    ("My brother was so angry that he left the room.", "My brother left the room because he was so angry."),
+    ("He has lived here for six years.", "It has been six years since he started living here."),
+    ("The letter hasn't arrived yet.", "The letter still hasn't arrived."),
+    ("I have a lot of work to do today.", "There is a lot of work for me to do today."),
+    ("There is a piano in the room.", "The room has a piano."),
+    ("The engine is making a strange noise.", "A strange sound is coming from the engine."),
+    ("She has blue eyes.", "Her eyes are blue."),
+    ("The ticket costs 20 dollars.", "The price of the ticket is 20 dollars."),
+    ("This is the best soup that I have ever eaten.", "I have never eaten better soup."),
+    ("This bag is more expensive than that one.", "That one is cheaper than this bag."),
+    ("The teacher will answer our questions.", "Our questions will be answered by the teacher."),
+    ("She doesn't like to drive.", "She dislikes driving."),
+    ("The house that we lived in was small.", "The house where we lived was small."),
+    ("When I was a child, I hated milk.", "As a child, I hated milk."),
+    ("Thank you for your help.", "I am grateful to you for your help."),
+    ("I'm afraid that we can't wait.", "I'm sorry, but we can't wait."),
 ]
 NAMES = {"mary", "john", "tom", "london"}
 
@@ -88,6 +119,23 @@ NAMES = {"mary", "john", "tom", "london"}
 def test_a_change_of_structure_and_its_inverse(one: str, other: str) -> None:
     assert words_of(other) in set(restated(words_of(one), NAMES))
     assert words_of(one) in set(restated(words_of(other), NAMES))
+
+
+def test_what_cannot_be_found() -> None:
+    assert words_of("My glasses are nowhere to be found.") in set(restated(words_of("I can't find my glasses anywhere."), ()))
+
+
+def test_a_person_is_no_thing() -> None:
+    found = {" ".join(words) for words in restated(words_of("My sister was so tired that she fell asleep."), ())}
+    assert "my sister fell asleep because she was so tired ." in found
+    assert not any("because it" in text for text in found)
+
+
+def test_templates_write_only_what_they_read() -> None:
+    for read, write, _ in templates():
+        known = {name for part in read.parts if isinstance(part, Slot) for name in part.name.split("/")}
+        loose = [part for part in write.parts if isinstance(part, Slot) and part.kind not in ("pron", "gap", *FORMS)]
+        assert {part.name for part in loose if not part.kind.startswith(("fin", "not "))} <= known
 
 
 @pytest.mark.parametrize(
