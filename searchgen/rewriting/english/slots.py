@@ -103,7 +103,7 @@ READERS: dict[str, Read] = {
     "stated": clauses,
     "happened": happened,
     "ours": some(2, 12, lambda w: plain(w) and w[0] in ("i", "we", "you")),
-    "asking": some(1, 2, lambda w: w in ((word,) for word in ASKING) or w in (("what", "time"), ("how", "much"), ("how", "far"))),
+    "asking": some(1, 2, lambda w: w[0] in ASKING if len(w) == 1 else " ".join(w) in ("what time", "how much", "how far")),
     "lent": some(1, 4, lambda w: adverbial(w) or w[0] == "for"),
     "nearby": some(1, 3, lambda w: " ".join(w) in ("near here", "around here", "nearby", "in this town", "in this area")),
     "lots": some(1, 3, lambda w: " ".join(w) in ("a lot of", "lots of", "plenty of", "many", "so much", "so many")),

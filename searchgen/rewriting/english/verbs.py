@@ -72,7 +72,7 @@ GROUPS = {
     "interest": listed("interest"),
     "body": listed("eyes hands feet legs fingers arms ears"),
     "served": listed(
-        "answer check clean repair fix open close announce publish build discuss sign send deliver examine replace organize hold"
+        "answer check clean repair fix open close announce publish build discuss sign send deliver examine replace hold"
     ),
     "uncounted": listed("coffee tea food music weather water bread wine beer cheese rice meat advice soup fish chocolate pizza"),
     "met": listed("meet buy find lose"),
