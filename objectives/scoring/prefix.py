@@ -41,14 +41,6 @@ class PrefixCache:
 
     @classmethod
     @torch.inference_mode()
-    def read(cls, model: PreTrainedModel, context: Sequence[int]) -> PrefixCache:
-        """The KV cache of `context`, of at least one token, for a model of which `of` has shown that its results do not change
-        with one."""
-        ids = torch.tensor([list(context)], device=model.device)
-        return cls(model.base_model(input_ids=ids, use_cache=True).past_key_values, len(context))
-
-    @classmethod
-    @torch.inference_mode()
     def of(cls, model: PreTrainedModel, context: Sequence[int]) -> PrefixCache | None:
         """The KV cache of `context`, of at least one token; None for a model without a cache, or whose results would change
         with it.

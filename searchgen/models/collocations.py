@@ -11,16 +11,15 @@ The first summand alone prefers phrases that go with anything, and the second, r
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from copy import deepcopy
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import torch
 from torch import Tensor
 
-from objectives.scoring.prefix import PrefixCache
+from objectives.scoring.tree import ROOT, Tree
 from searchgen.models.judging import Judge
 
 SUBJECTS = {"en": ("I", "The {}"), "zh": ("我", "{}")}
@@ -55,58 +54,53 @@ class Phrase(NamedTuple):
 
 @dataclass(frozen=True)
 class Reader:
-    """A causal model that has read a context, of whose KV cache all beginnings of sentences make use."""
+    """A judge, with what it reads before each sentence."""
 
     judge: Judge
-    context: tuple[int, ...]
-    prefix: PrefixCache
-    """Of all but its last token."""
+    tree: Tree
+    """Of the context, without nodes."""
 
     @classmethod
     def made(cls, judge: Judge, context: str, room: int) -> Reader | None:
-        """None for a model that cannot go on from what it has read, or that has no `room` for so many tokens after it."""
+        """None for a model that cannot read a tree, or that has no `room` for so many tokens after the context."""
         whole = [*([judge.scorer.start] if judge.starts else []), *ids(judge, context)]
-        if len(whole) + room > judge.scorer.longest:
+        if len(whole) + room > judge.scorer.longest or not judge.branches:
             return None
-        tried = judge.plain.framed.prefix is not None  # with this model, and once is enough: it takes as long as reading
-        prefix = (PrefixCache.read if tried else PrefixCache.of)(judge.scorer.model, whole[:-1])
-        return None if prefix is None else cls(judge, tuple(whole), prefix)
+        return cls(judge, Tree(judge.scorer.model, whole))
 
     @cached_property
     def never(self) -> list[int]:
         """Tokens that stand in no sentence."""
         return sorted({*self.judge.tokenizer.all_special_ids} - {self.judge.scorer.stop})
 
-    def cache(self, rows: int) -> Any:
-        """The KV cache of the context, for some rows."""
-        kept = deepcopy(self.prefix.cache)
-        kept.batch_select_indices(torch.zeros(rows, dtype=torch.long, device=self.judge.scorer.model.device))
-        return kept
-
     @torch.inference_mode()
+    def log_p(self, hidden: Tensor) -> Tensor:
+        """(n, h) hidden states -> (n, v) log-probabilities of the token after each, nats."""
+        out: Tensor = self.judge.scorer.logits(hidden).float().log_softmax(-1)
+        out[:, self.never] = -torch.inf
+        return out
+
     def after(self, beginnings: Sequence[Sequence[int]]) -> Tensor:
         """(n, v) log-probabilities of the token after each of n beginnings of one length."""
-        return torch.cat([log_p[:, -1] for log_p in self._read(beginnings, 1)])
+        return torch.cat([self.log_p(states[-1]) for states in self._read(beginnings)])
 
-    @torch.inference_mode()
     def of(self, form: Sequence[int], beginnings: Sequence[Sequence[int]]) -> Tensor:
         """(n,) log-probability of a word after each of n beginnings of one length, nats."""
-        m, rows = len(form), [[*each, *form[:-1]] for each in beginnings]
-        tokens = torch.tensor(form)
-        return torch.cat([log_p[:, torch.arange(m), tokens].sum(-1) for log_p in self._read(rows, m)])
+        out = []
+        for states in self._read([[*each, *form[:-1]] for each in beginnings]):
+            last = zip(states[-len(form) :], form, strict=True)
+            out.append(torch.stack([self.log_p(hidden)[:, token] for hidden, token in last]).sum(0))
+        return torch.cat(out)
 
-    def _read(self, rows: Sequence[Sequence[int]], last: int) -> Iterator[Tensor]:
-        """(some, last, v) log-probabilities of the tokens after each of the last places of rows of one length."""
-        scorer = self.judge.scorer
-        model: Any = scorer.model
+    def _read(self, rows: Sequence[Sequence[int]]) -> Iterator[list[Tensor]]:
+        """For some rows at a time, all of one length, the (some, h) hidden states of each of their tokens in turn."""
         for i in range(0, len(rows), ROWS):
-            part = torch.tensor([[self.context[-1], *each] for each in rows[i : i + ROWS]], device=model.device)
-            seen = torch.ones(len(part), len(self.context) - 1 + part.shape[1], dtype=torch.long, device=model.device)
-            read = model.base_model(input_ids=part, attention_mask=seen, past_key_values=self.cache(len(part)), use_cache=True)
-            hidden = read.last_hidden_state[:, -last:]
-            log_p = scorer.logits(hidden.flatten(0, 1)).float().log_softmax(-1)
-            log_p[:, self.never] = -torch.inf
-            yield log_p.view(len(part), last, -1)
+            part, tree = rows[i : i + ROWS], self.tree.bare()
+            nodes, states = [ROOT] * len(part), list[Tensor]()
+            for tokens in zip(*part, strict=True):
+                states.append(tree.read(tokens, nodes))
+                nodes = [*range(len(tree.sees) - len(part), len(tree.sees))]
+            yield states
 
 
 def collocations(reader: Reader, words: Sequence[str]) -> dict[str, list[Phrase]]:

@@ -26,6 +26,7 @@ from objectives.core.rows import pad
 from objectives.fluency.causal import CausalFluency
 from objectives.fluency.prompts import Prompts
 from objectives.scoring.scorer import Scorer
+from objectives.scoring.tree import Tree
 from searchgen.errors import ModelError, SettingsError
 from searchgen.models import loading, named, vocabulary
 from searchgen.models.devices import DTYPES, pick_device
@@ -122,6 +123,11 @@ class Judge:
     def starts(self) -> bool:
         """Whether it was trained on texts that begin with a token of their own, the `start` of its scorer."""
         return bool(self.tokenizer("a").input_ids[0] == self.scorer.start)
+
+    @cached_property
+    def branches(self) -> bool:
+        """Whether it can read a tree of sentences that begin alike."""
+        return Tree.works(self.scorer.model)
 
     @cached_property
     def plain(self) -> CausalFluency:

@@ -31,6 +31,11 @@ def lacks(text: str) -> list[int] | None:
     return [i for i, word in enumerate(WORDS) if word not in text]
 
 
+def context(judge: Judge) -> list[int]:
+    """What stands before a sentence after the plain context."""
+    return [judge.scorer.start, *judge.tokenizer(PLAIN["en"], add_special_tokens=False).input_ids]
+
+
 def test_drafts_have_the_words_end_and_are_those_of_their_seed(writer: Judge) -> None:
     written = [list(drafts(writer, WORDS, lacks, np.random.default_rng(seed), STEPS)) for seed in (0, 0, 1)]
     assert written[0] == written[1] != written[2]
@@ -64,8 +69,8 @@ def test_the_log_probabilities_of_beams_are_those_of_their_sentences_after_the_c
     assert len(found) > 3
     assert [each.total for each in found] == sorted((each.total for each in found), reverse=True)
     for each in found[:8]:
-        rows = torch.tensor([[*reader.context, *each.tokens]])
-        log_p = writer.scorer.model(rows).logits[0, len(reader.context) - 1 : -1].log_softmax(-1)
+        rows = torch.tensor([[*context(writer), *each.tokens]])
+        log_p = writer.scorer.model(rows).logits[0, -len(each.tokens) - 1 : -1].log_softmax(-1)
         assert each.total == pytest.approx(float(log_p.gather(-1, torch.tensor([each.tokens]).T).sum()), abs=1e-3)
 
 
@@ -77,7 +82,7 @@ def test_what_stands_before_a_word_is_what_the_judge_expects(writer: Judge) -> N
     subjects = [tuple(writer.tokenizer(text, add_special_tokens=False).input_ids) for text in ("I", "The dog", "The catdog")]
 
     def cost(subject: tuple[int, ...], tokens: tuple[int, ...]) -> float:
-        rows = torch.tensor([[*reader.context, *subject, *tokens]])
+        rows = torch.tensor([[*context(writer), *subject, *tokens]])
         log_p = writer.scorer.model(rows).logits[0, -len(tokens) - 1 : -1].log_softmax(-1)
         return float(log_p.gather(-1, torch.tensor([tokens]).T).sum())
 
