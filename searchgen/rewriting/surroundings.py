@@ -59,6 +59,7 @@ NEVER_AFTER: Surroundings = {
     ("her", "parents"): frozenset(("of", "both")),
     ("因为",): frozenset(("，", ",", "是", "就是", "只是", "正", "正是")),
     ("必须",): DENIED,
+    ("不", "知道"): frozenset(("知道",)),
     ("一定", "要"): DENIED,
     ("一定", "得"): DENIED,
     ("一定", "会"): DENIED,
@@ -144,5 +145,6 @@ def shortened_badly(word: str, after: str) -> bool:
 
 
 def asked_badly(one: str, other: str, after: str) -> bool:
-    """Whether "not" would stand between a verb and its subject: "isn't it" and "is not it"."""
-    return one.endswith("n't") and other == "not" and (after in SUBJECTS or after in DETERMINERS)
+    """Whether "not" or "to" would stand between a verb and its subject: "isn't it" and "is not it"."""
+    moved = one.endswith("n't") and other == "not"
+    return (moved or (other == "to" and one in ("should", "must", "can"))) and (after in SUBJECTS or after in DETERMINERS)

@@ -27,7 +27,7 @@ from searchgen.rewriting.reading import words_of
 
 PART = re.compile(r"\{(?:(\w+):)?([a-z]+)(\?)?\}|\(([^)]*)\)|([^{(]+)")
 STOPS = ("。", "！", "？", ".", "!", "?")
-LED = re.compile(f"(?:{CONJUNCTIONS})?")
+LED = re.compile(f"(?:{CONJUNCTIONS}|请问)?")
 OTHERS = frozenset("“”‘’\"'「」：；。！？…")
 """Marks of sentences that structures do not know."""
 LONGEST = 40

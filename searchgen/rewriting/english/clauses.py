@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from searchgen.rewriting.english.lexicon import AUXILIARY, DETERMINERS, JOINING, NEGATED, SAID, SUBJECTS, THIRD, Words, listed
+from searchgen.rewriting.english.lexicon import (
+    AUXILIARY,
+    DETERMINERS,
+    JOINING,
+    NEGATED,
+    SAID,
+    SUBJECTS,
+    THIRD,
+    Words,
+    listed,
+    tags,
+)
 from searchgen.rewriting.english.plain import TIMES, plain_clause
 
 CLAUSE = ("because", "although", "even though", "if", "unless", "when", "as soon as", "before", "after", "until", "while")
@@ -43,8 +54,13 @@ def moved_clauses(body: Words, names: Collection[str]) -> Iterator[Words]:
             whole = plain_clause(main, names) or (name in CONDITIONS and wanted(main))
             if whole and plain_clause(inner, names) and not depends_on_part(main, mark):
                 yield (*mark, *inner, ",", *main)
-                if name in ("before", "after") and plain_clause(main, names) and not set(body) & THIRD:
+                if name in ("before", "after") and plain_clause(main, names) and happens(inner) and not set(body) & THIRD:
                     yield (*inner, "after" if name == "before" else "before", *main)
+
+
+def happens(words: Words) -> bool:
+    """Whether words surely have a finite verb, which "a couple of drinks" do not."""
+    return words[0] in SUBJECTS or any(word in AUXILIARY or "VBD" in tags(word) for word in words[1:])
 
 
 def points_back(main: Words, inner: Words) -> bool:

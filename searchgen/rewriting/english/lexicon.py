@@ -54,7 +54,7 @@ SAID = listed(
     "that who whom which whose what where how whether say says said saying think thinks thought know "
     "knows knew believe hope hopes ask asks asked tell tells told wonder wondered want wants wanted plan "
     "plans promise promised decide decided remember forget forgot hear heard feel felt seem seems suppose "
-    "sorry wish agreed agree refused try tried like likes love loves hate hates"
+    "sorry wish agreed agree refused try tried like likes love loves hate hates doubt doubts doubted"
 )
 """Words after which a part of the sentence may belong to what is said, thought or wanted."""
 

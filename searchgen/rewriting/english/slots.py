@@ -6,6 +6,7 @@ stem, a tense as "past" or "present", an adjective as it stands without "-er" an
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
@@ -53,6 +54,9 @@ Write = Callable[[Words, Values, Collection[str]], Words]
 OWN = {"my": "i", "your": "you", "his": "he", "her": "she", "its": "it", "our": "we", "their": "they"}
 MINE = {"mine": "i", "yours": "you", "his": "he", "hers": "she", "ours": "we", "theirs": "they"}
 ASKING = listed("where when how why who what whether if")
+NUMERAL = re.compile(
+    "(?:twenty|thirty|forty|fifty|sixty|seventy|eighty)(?:-[a-z]+)?|[a-z]+teen|ten|eleven|twelve|five|six|seven|eight|nine"
+)
 SPOTS = listed("market supermarket park library station airport museum party school beach zoo street theater cinema mall")
 ALL_DAY = frozenset(
     f"{whole} {time}"
@@ -108,6 +112,7 @@ READERS: dict[str, Read] = {
     "nearby": some(1, 3, lambda w: " ".join(w) in ("near here", "around here", "nearby", "in this town", "in this area")),
     "lots": some(1, 3, lambda w: " ".join(w) in ("a lot of", "lots of", "plenty of", "many", "so much", "so many")),
     "sum": some(1, 3, lambda w: w[0].lstrip("$£€¥")[:1].isdigit() and w[-1] not in MEASURED),
+    "years": some(1, 2, lambda w: w[-1].isdigit() or NUMERAL.fullmatch(" ".join(w)) is not None),
     "young": some(1, 1, lambda w: w[0] in ("child", "boy", "girl", "student", "kid", "teenager")),
     "likes": some(1, 1, stem_in(GROUPS["liking"])),
     "long": some(1, 1, lambda w: len(w[0]) > 6 and is_kind(w[0], ("ADJ",)) and not is_function(w[0])),

@@ -69,6 +69,8 @@ GROUPS = {
     "begun": listed("live work study teach play practice"),
     "lacking": listed("miss lose forget break"),
     "worry": listed("worry"),
+    "look": listed("look"),
+    "moved": listed("surprise shock disappoint frighten annoy amaze impress scare touch bore confuse"),
     "interest": listed("interest"),
     "body": listed("eyes hands feet legs fingers arms ears"),
     "served": listed(
