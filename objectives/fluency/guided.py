@@ -263,9 +263,12 @@ class Written:
     def following(self, rows: Ints, tokens: Tokens) -> Following:
         """Distributions of the next token of the rows numbered `rows` (m,); `tokens` (m rows) are their tokens so far."""
         hidden, of = self.reading.hidden, self.guided
-        if len(rows) != len(hidden) or (rows != np.arange(len(rows))).any():
-            hidden = hidden[torch.as_tensor(rows).to(hidden.device)]
+        different, which = np.unique(rows, return_inverse=True)
+        if len(different) != len(hidden):
+            hidden = hidden[torch.as_tensor(different).to(hidden.device)]
         logits, temperature = of.scorer.logits(hidden), of.temperature
+        if len(different) < len(rows) or (which != np.arange(len(rows))).any():
+            logits = logits[torch.as_tensor(which).to(logits.device)]
         guided = of.guide(logits if temperature == 1 else logits / temperature, tokens)
         plain = guided.plain if temperature == 1 else Logits(guided.logits, logits.logsumexp(-1) / temperature)
         return Following(guided.every, plain)

@@ -67,15 +67,22 @@ class Changed:
         The largest unchanged logit of the row is subtracted from all before. Impossible tokens and padding have 0.
         """
         r, v = self.logits.shape
-        out = self.logits.new_zeros(r, v + -v % BLOCKS)
+        out = self.logits.new_empty(r, v + -v % BLOCKS)
         inner = out[:, :v]
+        out[:, v:] = 0
         torch.sub(self.logits, self.largest[:, None], out=inner)
         inner.exp_()
         total = inner.sum(-1)
-        inner.mul_(self.allowed if self.factors is None else (self.factors * self.allowed)[torch.as_tensor(self.kind)])
+        inner.mul_(self.allowed if self.factors is None else self._factors * self.allowed)
         where = tuple(torch.as_tensor(a).to(out.device) for a in (self.row, self.token))
         out[where] *= torch.as_tensor(np.exp(self.amount)).to(out)
         return out, total
+
+    @property
+    def _factors(self) -> Tensor:
+        """(r, v) factors of each row, or (1, v) where all rows have the same."""
+        assert self.factors is not None
+        return self.factors if len(self.factors) == 1 else self.factors[torch.as_tensor(self.kind)]
 
     @cached_property
     def plain(self) -> Logits:

@@ -71,5 +71,10 @@ class Part:
     choose: Choose
     rows: Ints
 
+    @property
+    def takes_turns(self) -> bool:
+        """Whether a row may be named several times in one call; see `samplers.core.streams.Streams`."""
+        return bool(getattr(self.choose, "takes_turns", False))
+
     def __call__(self, distribution: Distribution, rows: Ints | None = None) -> Ints:
         return self.choose(distribution, self.rows if rows is None else self.rows[rows])

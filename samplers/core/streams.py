@@ -54,13 +54,16 @@ class Streams:
         self.problem, self.chain = problem.astype(np.uint64), chain.astype(np.uint64)
         self.counters: Words = np.zeros(len(chain), np.uint64)
 
+    takes_turns = True
+    """A row that is named several times in one call gets the next numbers of its stream, from left to right."""
+
     def uniforms(self, rows: Ints) -> Floats:
-        """(r,) numbers in [0, 1) of 53 bits, the next ones of the streams of `rows` (r,), all different."""
-        draw = self.counters[rows]
+        """(r,) numbers in [0, 1) of 53 bits, the next ones of the streams of `rows` (r,)."""
+        draw = self.counters[rows] + occurrence(rows).astype(np.uint64)
         counter = (draw & LOW, draw >> SHIFT, self.problem[rows], self.chain[rows])
         seed = self.seed[rows]
         high, low, _, _ = philox(counter, (seed & LOW, seed >> SHIFT))
-        self.counters[rows] += np.uint64(1)
+        self.counters += np.bincount(rows, minlength=len(self.counters)).astype(np.uint64)
         return ((high >> np.uint64(5)) * 67108864.0 + (low >> np.uint64(6))) / 9007199254740992.0
 
     def take(self, rows: Ints) -> Streams:
@@ -87,7 +90,7 @@ class Streams:
 class OneByOne:
     """`choose` for copies of rows: copy j draws from the stream of row `rows[j]`, after the copies before it.
 
-    A stream gives one number per call, so the copies of a row take turns.
+    Where `choose` takes no row twice in one call (`takes_turns`), it is called several times, and the copies of a row take turns.
     """
 
     choose: Choose
@@ -96,6 +99,8 @@ class OneByOne:
     def __call__(self, distribution: Distribution, rows: Ints | None = None) -> Ints:
         copies = np.arange(len(self.rows)) if rows is None else rows
         owners = self.rows[copies]
+        if getattr(self.choose, "takes_turns", False):
+            return self.choose(distribution, owners)
         out = np.zeros(len(copies), np.int64)
         turns = occurrence(owners)
         for i in range(turns.max(initial=-1) + 1):

@@ -163,8 +163,7 @@ def write(
         return Paths(Batch(ids, length, owner), complete, trail)
     turns = OneByOne(choose, owner if streams is None else streams)
     alive = np.arange(m)
-    _, row = np.unique(owner, return_inverse=True)  # equal paths share a row of the model
-    held = int(row.max()) + 1
+    row, held = np.zeros(m, np.int64), 1  # paths share a row of the model as long as they are equal
     reading = model.open(held)
     for t in range(width):
         goes_on = np.ones(len(alive), bool)

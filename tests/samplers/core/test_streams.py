@@ -21,7 +21,8 @@ from samplers import (
     bernoulli,
     uniform_over,
 )
-from samplers.core.streams import philox
+from samplers.core.distributions import Part
+from samplers.core.streams import OneByOne, philox
 
 
 @pytest.mark.parametrize(
@@ -136,3 +137,18 @@ def test_laws_say_what_they_draw() -> None:
     np.testing.assert_allclose(np.exp(distribution.table()), [[1 / 3, 0, 1 / 3, 1 / 3], [1, 0, 0, 0]])
     np.testing.assert_allclose(np.exp(bernoulli(np.log([0.25, 1.0])).table()), [[0.75, 0.25], [0, 1]])
     assert distribution.take(np.array([1])).log_prob(np.array([0])) == 0
+
+
+def test_copies_of_a_row_draw_in_one_call_what_they_draw_in_turns() -> None:
+    problem, chain, owner = np.array([3, 3, 8]), np.array([0, 1, 0]), np.array([1, 0, 0, 1, 1, 0])
+    distribution = Categorical(np.log(np.full((len(owner), 50), 0.02)))
+
+    def draws(*, turns: bool) -> np.ndarray:
+        streams = Streams(5, problem, chain)
+        part = Part(streams, np.array([2, 0]))
+        choose = OneByOne((lambda d, rows=None: part(d, rows)) if turns else part, owner)
+        first = choose(distribution)
+        some = np.array([5, 1, 0])
+        return np.concatenate([first, choose(distribution.take(some), some), streams.counters.astype(np.int64)])
+
+    np.testing.assert_array_equal(draws(turns=False), draws(turns=True))
