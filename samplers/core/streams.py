@@ -90,7 +90,7 @@ class Streams:
 class OneByOne:
     """`choose` for copies of rows: copy j draws from the stream of row `rows[j]`, after the copies before it.
 
-    Where `choose` takes no row twice in one call (`takes_turns`), it is called several times, and the copies of a row take turns.
+    Where `choose` takes no row twice in one call (no `takes_turns`), it is called several times: copies of a row take turns.
     """
 
     choose: Choose
