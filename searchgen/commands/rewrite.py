@@ -206,14 +206,15 @@ def rewrite(
         for part in parts(given, batch):
             for rewriting in rewriter.each(part, Several(*filter(None, (progress, recording)))):
                 finished += [rewriting] if recording is not None else []
-                done, rewritten = done + 1, rewritten + bool(rewriting.rewrites)
+                rewritten += bool(rewriting.rewrites)
                 nothing_found |= (rewriting.error or "").startswith("no rewrite found")
                 if progress is not None and len(given) > 1:
-                    progress.advance(done)
+                    progress.advance(done + 1)
                 if output.format is Format.human:
-                    show(rewriting, output, f"sentence {done}" if len(given) > 1 else "", verbose=verbose)
+                    show(rewriting, output, f"sentence {done + 1}" if len(given) > 1 else "", verbose=verbose)
                 else:
                     output.record({**rewriting.to_dict(), "settings": again})
+                done += 1  # last, so that an interruption never counts what is not there
         output.close()
         output.end()
         if report is not None and finished:

@@ -67,8 +67,9 @@ def test_a_file_is_rewritten_until_ctrl_c(
         assert signalled(monkeypatch, signal.SIGINT, lambda: written(out), *command) == 130
     said = capsys.readouterr().err
     records = [json.loads(line) for line in out.read_text("utf-8").splitlines()]
-    assert 4 <= len(records) < 1000
-    assert f"interrupted after {len(records)} of 1000 sentences" in said
+    assert 1 <= len(records) < 1000
+    # the signal may come between a line and its count
+    assert any(f"interrupted after {n} of 1000 sentences" in said for n in (len(records), len(records) - 1))
 
 
 @pytest.mark.parametrize("command", ["generate", "rewrite", "score"])
