@@ -171,6 +171,7 @@ class Generator(Streamed[tuple[str, ...], KeywordSet, Result]):
         own = any(self.given[name] is not None for name in ("moves", "kernel", "terms"))
         out = copy(self)
         out.suits, out.settings = True, suited(self.settings, self.asked, model, own)
+        out.loaded = self.loaded  # a copy has no models, as one that was pickled has none
         return out
 
     def many(self, inputs: Sequence[KeywordSet], model: Model, observer: Observer | None) -> list[Result]:

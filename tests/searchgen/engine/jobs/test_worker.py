@@ -1,12 +1,14 @@
-"""Inputs of a batch that cannot be used stand in their results, however many there are; Ctrl-C ends all batches."""
+"""Bad inputs stand in their results, however many there are; Ctrl-C ends all batches; models are loaded once."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import searchgen
+from searchgen.engine.jobs import worker
 
 
 def test_a_batch_without_any_input_that_can_be_used_gives_errors(words: Path) -> None:
@@ -37,8 +39,24 @@ def test_an_interrupt_ends_the_batches_that_wait(words: Path) -> None:
         (searchgen.Rewriter(free=True, **few), ["the dog ran.", "a woman is in the house."]),
         (searchgen.Generator(**few), [["dog"], ["park"]]),
     )
-    for worker, items in calls:
+    for made, items in calls:
         interrupts = Interrupts()
         with pytest.raises(KeyboardInterrupt):
-            list(worker.each(items, interrupts))
+            list(made.each(items, interrupts))
         assert interrupts.runs == 1
+
+
+def test_models_are_loaded_once_however_often_a_generator_is_called(words: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those of 32 bits, which score the finds of a search with 16 bits, were loaded anew for every call."""
+    loads: list[str] = []
+
+    def load(name: str, *, dtype: str, **options: Any) -> searchgen.Model:
+        loads.append(dtype)
+        return searchgen.load(name, dtype=dtype, **options)
+
+    monkeypatch.setattr(worker, "load_model", load)
+    generator = searchgen.Generator(model=str(words), dtype="bfloat16", judge="none", chains=2, steps=2)
+    for _ in range(2):
+        generator([["dog"], ["park"]])
+        assert len(list(generator.stream([["dog"], searchgen.Job(["park"], {"seed": 1})]))) == 2
+    assert sorted(loads) == ["bfloat16", "float32"]
