@@ -95,6 +95,8 @@ def both(verb: str) -> str:
 TWICE = {both(verb): verb for verb in ASKED.split("|")}
 EITHER = {both(quality): quality for quality in QUALITY.split("|")}
 LESSER = {**COMPARED, **{less: more for more, less in COMPARED.items()}}
+PEOPLE = "人友师长员生"
+"""Last characters of words for people."""
 CLAUSE = "[^，]{2,24}"
 KINDS = {
     "any": Kind(".+"),
@@ -208,6 +210,16 @@ KINDS = {
     "much": Kind("很|真|非常|只", closed=True),
     "seeming": Kind("(?:很|非常|不太|有点|特别|十分)?(?:累|高兴|难过|生气|年轻|担心|忙|紧张|开心|不开心|不舒服)", closed=True),
     "here": Kind("这里|这儿|那里|那儿|教室里|图书馆里|医院里|公园里", closed=True),
+    "object": Kind(
+        "(?!人|家人|主意|错|事|问题|办法|时候)[^，]{1,4}?",
+        lambda words: len(words) == 1 and noun_phrase(words) and not whole(KIN, words) and words[0][0][-1] not in PEOPLE,
+    ),
+    "open": Kind("(?!的|，)[^，]{2,}", telling),
+    "times": Kind("[一两三四五六七八九十几](?:遍|次|回)", closed=True),
+    "gait": Kind("跑|走|吃|睡|学|说|写|唱|跳|游|开|做|画|读|长", closed=True),
+    "brought": Kind("带来|拿来|寄来|买来|送来|端来|带", closed=True),
+    "friend": Kind("朋友|同学|同事|亲戚|邻居|好朋友|哥哥|姐姐|弟弟|妹妹|叔叔|阿姨", closed=True),
+    "joined": Kind("参加|回答|通过|完成|看|买|收到|吃|写", closed=True),
     "living": Kind("住|工作|学习|生活|待", closed=True),
     "commute": Kind("(?:每天)?(?:坐车|走路|开车|骑车|坐地铁)?(?:去)?(?:上班|上学|回家)", closed=True),
     "until": Kind(f"(?:{POINT}|{TIME}|中午|下班|放学|天黑)", closed=True),

@@ -30,6 +30,8 @@ STOPS = ("。", "！", "？", ".", "!", "?")
 LED = re.compile(f"(?:{CONJUNCTIONS}|请问)?")
 OTHERS = frozenset("“”‘’\"'「」：；。！？…")
 """Marks of sentences that structures do not know."""
+UNCUT = re.compile(".们|个(?:周末|星期|月|礼拜)")
+"""Two parts of one word, though a dictionary and closed lists know the second or the first alone."""
 LONGEST = 40
 """Characters of a sentence in which structures are looked for."""
 
@@ -155,13 +157,15 @@ def fits(side: Side, at: int, text: str, start: int, values: Values, trusted: bo
         return
     if part.maybe:
         yield from fits(side, at + 1, text, start, {**values, part.name: ""}, trusted)
+    if start > 0 and UNCUT.match(text, start - 1):
+        return
     known = trusted or start in edges(text) or part.begins(text, start)
     if not (known or part.kind.names):
         return
     after = side[at + 1] if at + 1 < len(side) else None
     for end in (len(text),) if after is None else range(start + 1, len(text) + 1):
         value = text[start:end]
-        if not value or not part.pattern.fullmatch(value):
+        if not value or UNCUT.match(text, end - 1) or not part.pattern.fullmatch(value):
             continue
         sure = part.ends(value)
         if not (known or sure):

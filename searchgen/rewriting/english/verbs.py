@@ -70,6 +70,7 @@ GROUPS = {
     "lacking": listed("miss lose forget break"),
     "worry": listed("worry"),
     "look": listed("look"),
+    "plan": listed("plan"),
     "moved": listed("surprise shock disappoint frighten annoy amaze impress scare touch bore confuse"),
     "interest": listed("interest"),
     "body": listed("eyes hands feet legs fingers arms ears"),
