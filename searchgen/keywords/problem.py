@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from objectives import Avoids, Contains, LengthPrior, Objective, Phrases, Repetition, RoundTrip
-from objectives.core.base import Floats
+from objectives.core.base import Bools, Floats
 from objectives.words.phrases import Phrase
 from objectives.words.standing import Standing
 from searchgen.engine.problems.problem import Problem
@@ -18,6 +18,7 @@ from searchgen.models.model import Model
 from searchgen.settings import Filled
 from searchgen.text.alphabet import Alphabet
 from searchgen.text.boundaries import boundaries
+from searchgen.text.function_words import is_function_word
 from searchgen.text.writing import Writer, manner_of_words, ways_of
 
 SPREAD = 0.35
@@ -74,7 +75,16 @@ def target(sets: Sequence[KeywordSet], model: Model, settings: Filled, write: Wr
     whole = contains + avoids + model.fluency + length + RoundTrip(write, alphabet.encode, write.returns) + stands
     if settings.mode == "sample":
         return whole
-    return whole + REPETITION_PRICE * Repetition(alphabet.begins, near=0 if alphabet.chinese else 2)
+    if alphabet.chinese:
+        return whole + REPETITION_PRICE * Repetition(alphabet.begins, near=0)
+    return whole + REPETITION_PRICE * Repetition(alphabet.begins, anywhere=meant(alphabet) if model.judge is not None else None)
+
+
+def meant(alphabet: Alphabet) -> Bools:
+    """(v,) the English tokens that people seldom write twice in a sentence: those that begin words with a meaning of their
+    own. A judge does not mind them: "I'm going to buy a new car to repair my expensive car." """
+    own: Bools = np.array([len(s) > 2 and not is_function_word(s) for s in alphabet.surface])
+    return alphabet.begins & own
 
 
 def ways(of: KeywordSet, model: Model, settings: Filled, write: Writer) -> list[tuple[str, ...]]:

@@ -118,6 +118,7 @@ class Beginning:
     """Its log-probability, nats."""
     node: int = ROOT
     """Its last token that was read, as a node of the tree."""
+    text: str = ""
 
 
 def examples(language: str, words: Sequence[str], shown: Sequence[str] = ()) -> str:
@@ -148,7 +149,7 @@ def drafts(judge: Judge, words: Sequence[str], lacks: Lacks, random: np.random.G
             continue
         beside = collocations(reader, words) if BREADTH[judge.language].collocations and contexts[0] is used else {}
         beams = Beams(reader, [[*forms(judge, word), *beside.get(word, ())] for word in words], lacks)
-        texts = dict.fromkeys(beams.text(done.tokens) for done in beams(random, steps))
+        texts = dict.fromkeys(done.text for done in beams(random, steps))
         yield [text for text in texts if text not in shown and not FRAGMENT.search(text)][:MOST]
 
 
@@ -206,7 +207,7 @@ class Beams:
             ):
                 continue
             new = self.longer(live[parent], phrase, total)
-            if new is None or (key := (self.text(new.tokens), new.rest if self.breadth.collocations else None)) in known:
+            if new is None or (key := (new.text, new.rest if self.breadth.collocations else None)) in known:
                 continue
             beam, start = beams.setdefault(self.beam(new), []), (self.beam(new), new.tokens[: self.breadth.first])
             if len(beam) < self.width and alike[start] < max(1, self.width // self.breadth.alike):
@@ -246,7 +247,7 @@ class Beams:
         tokens = (*each.tokens, phrase.tokens[0])
         text = self.text(tokens)
         lacks = None if "\n" in text else self.lacks(text)
-        return None if lacks is None else Beginning(tokens, frozenset(lacks), phrase.rest, total, each.node)
+        return None if lacks is None else Beginning(tokens, frozenset(lacks), phrase.rest, total, each.node, text)
 
     def beam(self, each: Beginning) -> Any:
         """The beam of a beginning: those that have begun a word, and sentences that have ended, do not compete with others."""

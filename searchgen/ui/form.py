@@ -134,8 +134,8 @@ class Form:
         self.warmup.set_visibility(sample)
         default = (REWRITING if rewriting else GENERATING)[self.mode.value]
         judged = (
-            "" if rewriting or sample else f", {WITH_JUDGE['en']['chains']} with a judge",
-            f", {WITH_JUDGE['en']['steps']} with a judge",
+            "" if rewriting or sample else f", {WITH_JUDGE['chains']} with a judge",
+            f", {WITH_JUDGE['steps']} with a judge",
         )
         for number, name, more in ((self.chains, "chains", judged[0]), (self.steps, "steps", judged[-1])):
             number.props["placeholder"] = f"{getattr(default, name)}{more if judged[0] else ''}"

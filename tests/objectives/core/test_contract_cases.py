@@ -204,6 +204,15 @@ def test_repetitions_are_counted(row: list[int], repetitions: int) -> None:
     assert Repetition(counted)(rows(row, [1, 2, 3, 4, 5])).terms[:, 0].tolist() == [-repetitions, 0]
 
 
+def test_what_carries_meaning_repeats_at_any_distance() -> None:
+    counted, anywhere = np.arange(V) > 0, np.arange(V) == 1
+    term = Repetition(counted, anywhere=anywhere)
+    far, pair, other = [1, 2, 3, 4, 1], [1, 2, 3, 1, 2], [2, 1, 3, 4, 2]
+    assert term(rows(far, [1, 1], pair, other)).terms[:, 0].tolist() == [-1, -1, -2, 0]
+    with pytest.raises(ValueError, match="anywhere"):
+        Repetition(counted, anywhere=anywhere[1:])
+
+
 def test_doubling_is_no_repetition_where_it_is_grammar() -> None:
     """谢谢, 看一看; but what is said twice is."""
     term = Repetition(np.arange(V) > 0, near=0)
@@ -223,6 +232,7 @@ BATCH = rows([1, 2, 3], [3, 7], [4], [1, 2, 0, 3, 5], [2, 1])
         prior(),
         Cost(),
         Repetition(np.arange(V) > 1),
+        Repetition(np.arange(V) > 1, anywhere=np.arange(V) > 2),
         contains([3]) + 0.5 * Cost() + prior(),
     ],
 )
