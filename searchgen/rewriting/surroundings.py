@@ -36,6 +36,7 @@ INTENDED = listed("要 会 就要 快要 不要 别 想 不想 可能 差点 差
 BEFORE_MANY = listed("how so too as very not the these those my your his her our their that")
 """Words after which "many" is not "a lot of"."""
 
+VERBAL = frozenset(("VBD", "VBZ"))
 DEGREES = frozenset(("so", "too", "very", "as", "more", "how", "quite", "rather", "really"))
 """Words that say how much, before an adverb and not before "in a loud voice"."""
 DENIED = frozenset(("不", "不是", "没"))
@@ -57,6 +58,7 @@ NEVER_BEFORE: Surroundings = {
 NEVER_AFTER: Surroundings = {
     ("again",): frozenset(("and", "then", "never", "over", "now")),
     ("very",): frozenset(("the", "not")),
+    ("every", "day"): frozenset(("almost", "nearly")),
     ("shop",): frozenset(("coffee", "tea", "barber", "repair")),
     ("thank", "you"): frozenset(("i", "we", "to", "and", "must", "should", "would", "can", "not")),
     ("my", "parents"): frozenset(("of", "both")),
@@ -110,6 +112,14 @@ def misplaced(one: Words, other: Words, forms: Collection[Words]) -> bool:
                 and other[0] in ("in", "at", "with", "by")
                 and before
                 and before[0] in DEGREES
+            ):
+                return True
+            if (
+                len(one) == 1
+                and one[0].endswith("ly")
+                and other[0] in ("in", "at", "with", "by", "on")
+                and after
+                and VERBAL & tags(after[0])
             ):
                 return True
             if "be" in (one[0], other[0]) and one[0] != other[0] and denied_by_do(form[:i]):

@@ -78,6 +78,10 @@ def adverbial(words: Words) -> bool:
     return ADVERBIAL.fullmatch(" ".join(words)) is not None
 
 
+PORTIONS = listed("bunch pair cup glass piece bottle box bag slice bowl packet loaf sheet kilo bar set")
+"""Nouns of which as many are said "of" something."""
+
+
 def noun_phrases(words: Words, at: int, names: Collection[str]) -> Iterator[int]:
     """Where a noun phrase that begins at a place may end, the longest first; nothing where none does that is plain."""
     if at >= len(words):
@@ -98,6 +102,13 @@ def noun_phrases(words: Words, at: int, names: Collection[str]) -> Iterator[int]
         if words[end] in BODIES:
             break
         end += 1
+    if end > at + 1 and words[end - 1] in PORTIONS and words[end : end + 1] == ("of",):
+        last = end + 1
+        while last < len(words) and last - end < 4 and is_kind(words[last], ("ADJ", "NOUN")) and not is_function(words[last]):
+            last += 1
+        if last > end + 1 and is_kind(words[last - 1], ("NOUN",)):
+            yield last
+            return
     if end > at + 1 and words[end : end + 1] in (("one",), ("ones",)):
         yield end + 1
     for last in range(end, at + 1, -1):
