@@ -34,11 +34,26 @@ class Commands(TyperGroup):
 def advice(error: Any) -> str:
     """A usage error with a next step, on one line."""
     command = error.ctx.command_path if error.ctx is not None else "searchgen"
-    what = " ".join(str(error.format_message()).split()).rstrip(".")
+    if isinstance(error.__cause__, SearchgenError):  # a configuration file, whose message has its next step
+        return str(error.message)
+    what = " ".join(wrong_value(error).split()).rstrip(".")
     option = getattr(error, "option_name", "") or ""
     if option[1:2].isdigit() or (option.startswith("-") and not option.startswith("--")):
         return f"{what}; write -- before words that begin with a dash, such as: {command} -- {option}"
-    return f"{what}; see {command} --help"
+    return f"{what} See {command} --help" if what.endswith("?") else f"{what}; see {command} --help"
+
+
+def wrong_value(error: Any) -> str:
+    """The message of a usage error; where it is about the value of an option, it names the option, the value and what is allowed."""
+    option = next(iter(getattr(getattr(error, "param", None), "opts", ())), "")
+    parsed = getattr(error.__cause__, "errors", None)  # of pydantic, which typer asks
+    if parsed is None or not option:
+        return str(error.format_message())
+    first = parsed()[0]
+    allowed = {"int": "a whole number", "float": "a number", "bool": "true or false"}.get(str(first["type"]).partition("_")[0])
+    if allowed is not None:
+        return f"{option} must be {allowed}, not {first['input']!r}"
+    return f"{option}: {str(first['msg']).removeprefix('Value error, ')}"
 
 
 app = typer.Typer(

@@ -154,11 +154,11 @@ def check_length(length: Any) -> None:
     low, high = (checks.whole("length", bound, 0) for bound in pair)
     if not 1 <= low <= high:
         raise SettingsError(
-            f"`length` ({low}, {high}) excludes every sentence; write the lower bound first, such as `length=(8, 14)`"
+            f"`length=({low}, {high})` excludes every sentence; give the lower bound first, at least 1, such as `length=(8, 14)`"
         )
     if low > LONGEST:
         raise SettingsError(
-            f"`length` ({low}, {high}) asks for {low} words or more, and searchgen writes sentences of up to {LONGEST}; "
+            f"`length=({low}, {high})` asks for {low} words or more, and searchgen writes sentences of up to {LONGEST}; "
             "lower the first number, such as `length=(8, 14)`"
         )
 
@@ -171,7 +171,7 @@ def parse_length(text: str) -> tuple[int, int]:
     """
     match = re.fullmatch(r"\s*(\d+)\s*(?:\.\.\s*(\d+)\s*)?", text)
     if not match:
-        raise SettingsError(f"length {text!r} is not of the form A..B; write such as 8..14")
+        raise SettingsError(f"`length` {text!r} is not of the form A..B, two whole numbers; write such as 8..14")
     return int(match[1]), int(match[2] or match[1])
 
 

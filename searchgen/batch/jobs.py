@@ -166,7 +166,9 @@ class Parser:
         own = {name: typed(name, value, as_text=row.text) for name, value in given.items() if name in SETTINGS}
         lang = own.pop("lang", self.defaults.lang)
         if lang not in ("auto", *LANGUAGES):
-            raise SettingsError(f"lang {short(lang)} is not one of auto, {', '.join(LANGUAGES)}")
+            raise SettingsError(
+                f"`lang` {short(lang)} is not one of auto, {', '.join(LANGUAGES)}; leave it out, or give one of these"
+            )
         for name in own:
             if name not in (OF_SENTENCES if rewriting else OF_KEYWORDS):
                 here, there = ("a sentence", "keywords") if rewriting else ("keywords", "a sentence")

@@ -172,7 +172,9 @@ def generate(
         if file is not None:
             singles = {"words as arguments": words, "--trace": trace, "--report": report, "--resume": resume}
             if other := next((name for name, given in singles.items() if given), None):
-                raise InputError(f"--file gives many sets of words, and {other} belongs to a single one; leave one of them out")
+                raise InputError(
+                    f"--file gives many sets of words and does not go together with {other}; leave one of them out"
+                )
             sets = keyword_sets(file, input_format, column)
             raise typer.Exit(each_set(sets, told, output, verbose=verbose, watch=watch))
         progress = output.watch(wanted, chains=watch)

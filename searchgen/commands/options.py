@@ -243,7 +243,7 @@ def weights(given: Sequence[str]) -> dict[str, float]:
         try:
             out[name.strip()] = float(number)
         except ValueError as error:
-            raise SettingsError(f"--weight {item!r} is not of the form TERM=NUMBER; write such as similarity=20") from error
+            raise SettingsError(f"--weight {item!r} is not of the form TERM=NUMBER; write such as fluency=2") from error
     return out
 
 

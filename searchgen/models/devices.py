@@ -17,7 +17,8 @@ def pick_device(name: str) -> torch.device:
     try:
         return torch.empty(0, device=name).device
     except (RuntimeError, AssertionError, NotImplementedError) as error:
-        raise SettingsError(f"device {name!r} is not to be had here: {last_words(error)}; try `device='cpu'`") from error
+        why = "torch knows no such device" if "Expected one of" in str(error) else last_words(error)
+        raise SettingsError(f"`device` {name!r} cannot be used here: {why}; try `device='cpu'`") from error
 
 
 def pick_dtype(name: str, device: str, mode: str) -> str:

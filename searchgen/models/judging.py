@@ -165,9 +165,9 @@ def judge(
         SettingsError: an unknown dtype, device or vocabulary; a context that is empty or longer than the model.
     """
     if dtype not in DTYPES:
-        raise SettingsError(f"dtype {dtype!r} is not one of {', '.join(DTYPES)}")
+        raise SettingsError(f"`dtype` {dtype!r} is not one of {', '.join(DTYPES)}")
     if vocabulary not in ("cut", "full"):
-        raise SettingsError(f"judge vocabulary {vocabulary!r} is not one of cut, full")
+        raise SettingsError(f"`judge_vocabulary` {vocabulary!r} is not one of cut, full")
     if context is not None and not context.strip():
         raise SettingsError("the context of the judge is empty; give a few plain sentences, each on a line of its own")
     known = named.NAMED.get(name)

@@ -141,7 +141,7 @@ def load(
             it does not have.
     """
     if dtype not in DTYPES:
-        raise SettingsError(f"dtype {dtype!r} is not one of {', '.join(DTYPES)}")
+        raise SettingsError(f"`dtype` {dtype!r} is not one of {', '.join(DTYPES)}")
     if causal is not None and judge not in (NONE, AUTO):
         raise SettingsError(f"causal {causal!r} and judge {judge!r} both define fluency; give one of them")
     place, kind = pick_device(device), DTYPES[dtype]

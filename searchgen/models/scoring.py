@@ -108,7 +108,7 @@ def each(
     if isinstance(texts, str) or not isinstance(texts, Sequence):
         raise SettingsError(f"texts must be a list of strings, not {texts!r:.60}; put a single text into a list")
     if role is not None and role not in get_args(Role):
-        raise SettingsError(f"role {role!r} is not one of {', '.join(get_args(Role))}")
+        raise SettingsError(f"`role` {role!r} is not one of {', '.join(get_args(Role))}")
     if judge != judging.NONE and (model is not None or role == "masked"):
         raise SettingsError(f"the judge {judge!r} scores in the place of a model, left to right; leave model and role out")
     languages = [language_of([text if isinstance(text, str) else ""], lang) for text in texts]
@@ -182,7 +182,7 @@ def hidden(text: str) -> bool:
 def reader(name: str, role: Role | None, device: str, dtype: str) -> Reader:
     """A model in the role asked for, or in the best it has."""
     if dtype not in DTYPES:
-        raise SettingsError(f"dtype {dtype!r} is not one of {', '.join(DTYPES)}")
+        raise SettingsError(f"`dtype` {dtype!r} is not one of {', '.join(DTYPES)}")
     place, kind = pick_device(device), DTYPES[dtype]
     path = loading.where(name)
     with quiet():

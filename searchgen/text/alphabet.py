@@ -76,7 +76,7 @@ class Alphabet(Vocabulary):
         form, *other = [tuple(ids) for ids in self.encode([clean] if self.lower else [clean, capital])]
         if not self.known(form):
             lost = self.lost(clean)
-            what = f"{' '.join(lost)!r} in {word!r}" if lost else repr(word)
+            what = f"{', '.join(map(repr, lost))} in {word!r}" if lost else repr(word)
             raise WordError(f"the vocabulary cannot represent {what}; try another word or another `model`")
         return tuple(sorted({form, *filter(self.known, other)}))
 

@@ -22,7 +22,7 @@ def language_of(texts: Iterable[str], lang: str = "auto") -> str:
     if lang in LANGUAGES:
         return lang
     if lang != "auto":
-        raise SettingsError(f"lang {lang!r} is not one of auto, {', '.join(LANGUAGES)}; for others give a model")
+        raise SettingsError(f"`lang` {lang!r} is not one of auto, {', '.join(LANGUAGES)}; for another language name a `model`")
     return "zh" if any(map(has_chinese, texts)) else "en"
 
 

@@ -25,6 +25,8 @@ def check_word(word: str) -> str:
     if not clean:
         raise WordError("a word is empty; give words such as: dog frisbee park")
     if not printable(clean.replace(" ", "")):
+        if "\n" in clean or "\r" in clean:
+            raise WordError(f"{word!r} has a line break; write a word or phrase on one line")
         raise WordError(f"{word!r} has characters that cannot be printed; type the word anew")
     if not any(c.isalnum() for c in clean):
         raise WordError(f"{word!r} has no letter or digit; give a word")

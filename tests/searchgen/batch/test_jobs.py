@@ -55,7 +55,7 @@ def one(fields: dict[str, Any], **defaults: Any) -> BatchJob | BadJob:
         (b'{"keywords": ["dog"], "task": "shorten"}', "no task of a job with keywords; choose from generate"),
         (b'{"sentence": "a dog.", "weights": 3}', "`weights` must be a mapping"),
         (b'{"sentence": "a dog.", "weights": {"speed": 3}}', "no term 'speed' to weigh"),
-        (b'{"keywords": ["dog"], "lang": "xx"}', "lang 'xx' is not one of auto, en, zh"),
+        (b'{"keywords": ["dog"], "lang": "xx"}', "`lang` 'xx' is not one of auto, en, zh"),
         (b'{"keywords": ["dog"], "model": "../../etc/passwd"}', "a job cannot choose `model`"),
         (b'{"sentence": "a dog.", "classifier": "x/y"}', "a job cannot choose `classifier`"),
         (b'{"id": 1.5, "keywords": ["dog"]}', "an id must be text or a whole number, not 1.5"),

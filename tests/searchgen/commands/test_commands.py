@@ -57,7 +57,7 @@ def test_the_role_is_the_best_there_is_and_a_missing_one_is_said(words: Path, ma
     assert searchgen.score(SENTENCES, model=str(causal))[0].role == "causal"
     with pytest.raises(ModelError, match="no mask token"):
         searchgen.score(SENTENCES, model=str(causal), role="masked")
-    with pytest.raises(SettingsError, match="role 'both'"):
+    with pytest.raises(SettingsError, match="`role` 'both'"):
         searchgen.score(SENTENCES, model=str(words), role="both")  # type: ignore[arg-type]
     assert searchgen.score([]) == []
 
@@ -122,7 +122,7 @@ def test_the_language_is_seen_from_the_script() -> None:
     assert language_of(["广州", "美食"]) == "zh"
     assert language_of(["CNN", "新闻"]) == "zh"
     assert language_of(["dog"], "zh") == "zh"
-    with pytest.raises(SettingsError, match="lang 'fr'"):
+    with pytest.raises(SettingsError, match="`lang` 'fr'"):
         language_of(["chien"], "fr")
 
 

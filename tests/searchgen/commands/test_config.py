@@ -78,7 +78,7 @@ def test_a_batch_takes_settings_of_jobs(words: Path, tmp_path: Path) -> None:
     ("text", "message"),
     [
         ("stepps: 3", "has 'stepps', which is no option of this command; did you mean 'steps'?"),
-        ("steps: many", "Invalid value for '--steps': Input should be a valid integer"),
+        ("steps: many", "--steps must be a whole number, not 'many'; see "),
         ("steps: [1, 2]", "steps takes one value, and here is a list"),
         ("steps: 0", "--steps must be a whole number of at least 1"),
         ("avoid: [[cat]]", "avoid takes a list of single values"),

@@ -235,6 +235,6 @@ def test_generate_reads_sets_of_words(words: Path, tmp_path: Path) -> None:
     assert people.stdout.startswith("dog park\n")
     assert "note: set 3: " in people.stderr
     both = run.invoke(app, ["generate", "dog", *fast, "--file", str(tmp_path / "a.txt")])
-    assert "words as arguments belongs to a single one" in both.stderr
+    assert "does not go together with words as arguments" in both.stderr
     (tmp_path / "b.csv").write_text("w\nzzz\n")
     assert run.invoke(app, ["generate", *fast, "--file", str(tmp_path / "b.csv"), "--column", "w"]).exit_code == 2
