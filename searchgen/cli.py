@@ -44,7 +44,7 @@ def advice(error: Any) -> str:
 
 
 def wrong_value(error: Any) -> str:
-    """The message of a usage error; where it is about the value of an option, it names the option, the value and what is allowed."""
+    """The message of a usage error; about a value it names the option, what is allowed, and the value."""
     option = next(iter(getattr(getattr(error, "param", None), "opts", ())), "")
     parsed = getattr(error.__cause__, "errors", None)  # of pydantic, which typer asks
     if parsed is None or not option:

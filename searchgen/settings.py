@@ -154,7 +154,7 @@ def check_length(length: Any) -> None:
     low, high = (checks.whole("length", bound, 0) for bound in pair)
     if not 1 <= low <= high:
         raise SettingsError(
-            f"`length=({low}, {high})` excludes every sentence; give the lower bound first, at least 1, such as `length=(8, 14)`"
+            f"`length=({low}, {high})` excludes every sentence; the lower bound comes first, from 1, such as `length=(8, 14)`"
         )
     if low > LONGEST:
         raise SettingsError(

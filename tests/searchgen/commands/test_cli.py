@@ -91,7 +91,7 @@ def test_the_causal_option_changes_the_judge(words: Path, causal: Path) -> None:
         (["dog", "qqqzz"], "cannot represent"),
         (["dog🙂"], "'🙂' in 'dog🙂'"),
         (["dog", "cat", "--length", "1..1"], "take at least 2"),
-        (["dog", "--length", "9..3"], "--length 9..3 excludes every sentence; give the lower bound first"),
+        (["dog", "--length", "9..3"], "--length 9..3 excludes every sentence; the lower bound comes first"),
         (["dog", "--length", "many"], "--length 'many' is not of the form A..B"),
         (["dog\npark"], "has a line break; write a word or phrase on one line"),
         (["dog", "--mode", "serch"], "--mode: 'serch' is not one of"),
