@@ -115,7 +115,10 @@ KINDS = {
     "side": Kind("[^，比的没不还更总都也再就]{1,6}?", side, names=True),
     "time": Kind(TIME, closed=True),
     "point": Kind(POINT, closed=True),
-    "cannot": Kind("(?:[^，了不没]{1,2}不(?:了|动|下|起|完|到|懂|清|着|进去)|没法[^，]{1,4}|无法[^，]{1,4})", closed=True),
+    "cannot": Kind(
+        "(?:[^，了不没]{1,2}不(?:了|动|下|起|完|到|懂|清|着|进去)[^，的]{0,6}|没法[^，]{1,4}|无法[^，]{1,4})", closed=True
+    ),
+    "mishap": Kind("拿错|穿错|搬走|用掉|动过|弄脏|弄坏|打开|关掉|撞坏|踩坏|吃光|喝光|撕破|锁上", closed=True),
     "feeling": Kind("(?:很|非常|十分)?(?:惊讶|吃惊|失望|满意|骄傲|自豪|高兴|难过|担心|生气|奇怪|意外|抱歉)", closed=True),
     "about": Kind("[^，]{1,10}(?<![不很太最更没多这那得])"),
     "day": Kind(f"(?:{DAY}(?:{PART})?|周末)", closed=True),
@@ -192,6 +195,7 @@ KINDS = {
     "ended": Kind("毕业|下班|放学|起床|回家|下课|到家|回国|吃完饭|做完作业|回来|到学校|到公司", closed=True),
     "deed": Kind("(?!想|觉得|会|要|能|喜欢|害怕|知道|是|很|头|有)[^，]{1,16}", doing),
     "early": Kind("(?:早点|早些|早一点|快点|马上|立刻|多|少|别)[^，]{1,8}", closed=True),
+    "spent": Kind("(?:很多|不少|大量|太多)(?:钱|时间)", closed=True),
     "plan": Kind("(?![^，]*[了过着吗])[^，]{2,9}", acting),
     "job": Kind(JOBS, closed=True),
     "school": Kind("小学|中学|大学|高中|初中", closed=True),
