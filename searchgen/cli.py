@@ -51,6 +51,9 @@ def wrong_value(error: Any) -> str:
         return str(error.format_message())
     first = parsed()[0]
     allowed = {"int": "a whole number", "float": "a number", "bool": "true or false"}.get(str(first["type"]).partition("_")[0])
+    bounds = {"ge": "at least", "le": "at most"}
+    for name, limit in (first.get("ctx") or {}).items():
+        allowed = f"{bounds[name]} {limit}" if name in bounds else allowed
     if allowed is not None:
         return f"{option} must be {allowed}, not {first['input']!r}"
     return f"{option}: {str(first['msg']).removeprefix('Value error, ')}"

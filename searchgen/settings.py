@@ -70,14 +70,14 @@ class Settings:
     n: int = 5
     """Sentences to give back, at most."""
     chains: int | None = None
-    """Markov chains that run side by side: 24 in a search, 16 in a sample."""
+    """Markov chains that run side by side: 24 in a search, 16 in a search with a judge, 16 in a sample."""
     steps: int | None = None
-    """Steps of each chain after the warm-up: 150 in a search, 300 in a sample, 20 in one that writes sentences
-    anew (`searchgen.Problem.writes`)."""
+    """Steps of each chain after the warm-up: 150 in a search, 12 in a search with a judge, 300 in a sample, 20 in a sample
+    that writes sentences anew (`searchgen.Problem.writes`)."""
     warmup: int | None = None
-    """Steps of a sample before those that are kept: 100, or 4 in one that writes."""
+    """Steps of a sample before those that are kept: 100, or 4 in a sample that writes sentences anew."""
     temperature: float | None = None
-    """Of the last step of a search, 0.1; of the distribution that a sample draws from, 1."""
+    """The temperature of the last step of a search, 0.1 by default; that of the distribution that a sample draws from, 1."""
     length: tuple[int, int] | None = None
     """Least and greatest number of words (in Chinese, characters) of a sentence; None follows from the keywords."""
     order: Order = "any"
@@ -85,11 +85,11 @@ class Settings:
     avoid: tuple[str, ...] = ()
     """Words that must not occur."""
     inflect: bool = False
-    """Whether a keyword may stand in any of its inflected forms (English; needs the extra "words")."""
+    """Whether a keyword may stand in any of its inflected forms (English)."""
     rungs: int = 1
-    """Temperatures at which a sample runs side by side, each chain at all of them; neighbours change places."""
+    """Number of temperatures at which each chain of a sample runs side by side; neighbours exchange their states."""
     seed: int = 0
-    """Of the random numbers, from 0 to 2**64 - 1."""
+    """The seed of the random numbers, from 0 to 2**64 - 1."""
 
     def __post_init__(self) -> None:
         check_run(self)
@@ -199,6 +199,10 @@ DEFAULTS: dict[str, Filled] = {
     "search": Filled(mode="search", chains=24, steps=150, warmup=0, temperature=0.1),
     "sample": Filled(mode="sample", chains=16, steps=300, warmup=100, temperature=1.0),
 }
+WITH_JUDGE: dict[str, Any] = {"chains": 16, "steps": 12}
+"""Defaults of a search with a judge: it begins at better sentences and asks more of each step. In English the best of the
+drafts stayed the best find in each of ten sets over 24 steps (benchmarks/README.md); in Chinese more steps find what the
+judge likes more and readers do not."""
 WRITTEN: dict[str, Any] = {"warmup": 4, "steps": 20}
 """What differs in a sample of a problem that writes sentences anew, whose steps go further than edits and cost more. Such
 a sample took 56 to 168 seconds of a processor (`benchmarks/README.md`); more steps make its chains agree better."""

@@ -106,7 +106,7 @@ def novelty(model: Model, sources: str | Sequence[str], n: int = 4, *, name: str
 
 
 def rarity(model: Model, *, lang: str | None = None) -> Rarity:
-    """A price on rare words, ln 10 nats per step of Zipf frequency: `searchgen.text.words.rarity`; needs the extra "words"."""
+    """A price on rare words, ln 10 nats per step of Zipf frequency: `searchgen.text.words.rarity`."""
     return lexicon.rarity(model.alphabet, lang=lang or language(model))
 
 
@@ -117,7 +117,7 @@ def repetition(model: Model) -> Repetition:
 
 
 def contains(model: Model, words: Words, *, in_order: bool = False, inflect: bool = False, lang: str | None = None) -> Contains:
-    """Every word of the group occurs, whole; hard. With `inflect` in any of its forms (needs the extra "words")."""
+    """Every word of the group occurs, whole; hard. With `inflect`, each may stand in any of its inflected forms (English)."""
     return Contains(phrases(model, words, inflect, lang), in_order)
 
 

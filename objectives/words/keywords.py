@@ -122,7 +122,7 @@ class ContainsAny(Hard):
             least, most: occurrences of all forms together.
 
         Raises:
-            ModuleNotFoundError: the extra "words" is not installed.
+            ModuleNotFoundError: simplemma or lemminflect is not installed.
             ValueError: a language that simplemma does not know, a word that the vocabulary cannot write, or as the class.
         """
         given = [words] if isinstance(words, str) else words

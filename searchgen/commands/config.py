@@ -154,7 +154,7 @@ Config = Annotated[
     typer.Option(
         "--config",
         metavar="FILE",
-        help="YAML file with options of this command, such as steps: 100. What is given on the command line goes before it.",
+        help="YAML file with options of this command, such as steps: 100. Options on the command line override it.",
         is_eager=True,
         callback=use,
         show_default="none",

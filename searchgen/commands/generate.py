@@ -19,7 +19,7 @@ from searchgen.engine.observing.observers import Observer, Several
 from searchgen.engine.observing.recording import Recording
 from searchgen.engine.observing.trace import Trace
 from searchgen.errors import InputError, NothingFound, SearchgenError, SettingsError
-from searchgen.settings import DEFAULTS, WRITTEN, Settings, clean_words, parse_length
+from searchgen.settings import DEFAULTS, WITH_JUDGE, WRITTEN, Settings, clean_words, parse_length
 from searchgen.text.requested import check_avoided
 
 
@@ -29,8 +29,12 @@ class Order(StrEnum):
 
 
 def usually(name: str) -> str:
-    """The default of a setting where a sample writes sentences anew, in words."""
-    return f"The embedded models, which write sentences anew in a sample, take {WRITTEN[name]} to sample."
+    """The defaults of a setting in a search with a judge, and in a sample that writes sentences anew, in words."""
+    judged = f"A search with a judge takes {WITH_JUDGE[name]}. " if name in WITH_JUDGE else ""
+    written = (
+        f"A sample in which an embedded model writes whole sentences anew takes {WRITTEN[name]}." if name in WRITTEN else ""
+    )
+    return f"{judged}{written}".strip()
 
 
 EXAMPLES = f"""
@@ -71,7 +75,7 @@ def generate(
     column: options.Column = None,
     mode: options.Modes = Mode.search,
     n: Annotated[int, typer.Option("--n", "-n", help="Number of sentences to print, at most.")] = 5,
-    chains: Annotated[int | None, number_of(DEFAULTS, "chains", options.CHAINS)] = None,
+    chains: Annotated[int | None, number_of(DEFAULTS, "chains", f"{options.CHAINS} {usually('chains')}")] = None,
     steps: Annotated[int | None, number_of(DEFAULTS, "steps", f"{options.STEPS} {usually('steps')}")] = None,
     warmup: Annotated[int | None, number_of(DEFAULTS, "warmup", f"{options.WARMUP} {usually('warmup')}")] = None,
     temperature: Annotated[float | None, number_of(DEFAULTS, "temperature", options.TEMPERATURE)] = None,

@@ -167,7 +167,7 @@ Column = Annotated[
     typer.Option(
         "--column",
         metavar="NAME",
-        help="Column of a table, or name in an object, that holds what is read.",
+        help="Column of a table, or name in a JSON object, that holds the sentences or keywords.",
         show_default="sentence or text; keywords",
     ),
 ]

@@ -8,12 +8,7 @@ from typing import Any
 
 from searchgen.engine.problems.guide import measured, room_of
 from searchgen.models.model import Model
-from searchgen.settings import WRITTEN, Filled
-
-WITH_JUDGE: dict[str, Any] = {"chains": 16, "steps": 12}
-"""Defaults of a search with a judge: it begins at better sentences and asks more of each step. In English the best of the
-drafts stayed the best find in each of ten sets over 24 steps (benchmarks/README.md); in Chinese more steps find what the
-judge likes more and readers do not."""
+from searchgen.settings import WITH_JUDGE, WRITTEN, Filled
 
 
 def suited(settings: Filled, asked: Collection[str], model: Model, own: bool) -> Filled:

@@ -7,10 +7,10 @@ from typing import Any
 
 from nicegui import ui
 
-from searchgen.keywords.defaults import WITH_JUDGE
 from searchgen.rewriting.settings import DEFAULTS as REWRITING
 from searchgen.rewriting.tasks import TASKS
 from searchgen.settings import DEFAULTS as GENERATING
+from searchgen.settings import WITH_JUDGE
 from searchgen.ui.asked import Asked
 from searchgen.ui.limits import Limits
 from searchgen.ui.offered import Offered
