@@ -70,10 +70,11 @@ class Settings:
     n: int = 5
     """Sentences to give back, at most."""
     chains: int | None = None
-    """Markov chains that run side by side: 24 in a search, 16 in a search with a judge, 16 in a sample."""
+    """Markov chains that run side by side: 24 in a search, 16 in a search with a judge, 16 in a sample, 32 in a sample that
+    writes sentences anew (`searchgen.Problem.writes`)."""
     steps: int | None = None
     """Steps of each chain after the warm-up: 150 in a search, 12 in a search with a judge, 300 in a sample, 20 in a sample
-    that writes sentences anew (`searchgen.Problem.writes`)."""
+    that writes sentences anew."""
     warmup: int | None = None
     """Steps of a sample before those that are kept: 100, or 4 in a sample that writes sentences anew."""
     temperature: float | None = None
@@ -203,6 +204,6 @@ WITH_JUDGE: dict[str, Any] = {"chains": 16, "steps": 12}
 """Defaults of a search with a judge: it begins at better sentences and asks more of each step. In English the best of the
 drafts stayed the best find in each of ten sets over 24 steps (benchmarks/README.md); in Chinese more steps find what the
 judge likes more and readers do not."""
-WRITTEN: dict[str, Any] = {"warmup": 4, "steps": 20}
+WRITTEN: dict[str, Any] = {"chains": 32, "warmup": 4, "steps": 20}
 """What differs in a sample of a problem that writes sentences anew, whose steps go further than edits and cost more. Such
-a sample took 56 to 168 seconds of a processor (`benchmarks/README.md`); more steps make its chains agree better."""
+a sample took 74 to 172 seconds of a processor (`benchmarks/README.md`); more steps make its chains agree better."""

@@ -39,9 +39,9 @@ def sample(
 
     Args:
         problem: what to draw from; its chains begin where the problem says.
-        chains: Markov chains of each group, which run side by side; R-hat needs several. default: 16.
-        warmup: steps before those that are kept; default: 100, and 4 where sentences are written anew
-            (`searchgen.Problem.writes`).
+        chains: Markov chains of each group, which run side by side; R-hat needs several. default: 16, and 32 where
+            sentences are written anew (`searchgen.Problem.writes`).
+        warmup: steps before those that are kept; default: 100, and 4 where sentences are written anew.
         steps: kept steps of each chain; default: 300, and 20 where sentences are written anew.
         temperature: the target is raised to the power of 1 / temperature inside its hard constraints; 1 is the target itself.
         rungs: temperatures at which each chain runs at once, neighbours changing places (replica exchange); the draws are those

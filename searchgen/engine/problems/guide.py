@@ -27,6 +27,9 @@ from searchgen.text.alphabet import Alphabet
 
 BEGINNINGS, ENDS = 8, 6
 """How many beginnings of sentences are written for each chain in each stage of a step, and how many of them to their end."""
+MANY = 32
+"""From so many chains of a group on, half as many are written for each: a pool of one size serves twice the chains, whose draws
+were worth twice as many."""
 ROOM = 8
 """Tokens of a sentence beside as many as it may have words: punctuation marks, and pieces of words."""
 
@@ -103,4 +106,5 @@ def writer(
 
 def kernel_of(density: LogDensity, model: Guided, chains: int, trails: dict[bytes, Trail] | None = None) -> Kernel:
     """The kernel that writes with `model` for groups of so many chains; `trails` is what its other kernels remember."""
-    return Pooled(density, model, BEGINNINGS, ENDS, chains, trails={} if trails is None else trails)
+    beginnings, ends = (BEGINNINGS, ENDS) if chains < MANY else (max(1, BEGINNINGS // 2), max(1, ENDS // 2))
+    return Pooled(density, model, beginnings, ends, chains, trails={} if trails is None else trails)
