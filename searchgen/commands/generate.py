@@ -157,6 +157,7 @@ def generate(
         )  # fmt: skip
         check_avoided(wanted, settings.avoid)
         weights = options.weights(weight or ())
+        options.check_context(judge, judge_context)
         if prompt is not None:
             check_argument(prompt, "--prompt")
         elif chat:

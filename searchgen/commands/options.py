@@ -183,6 +183,16 @@ def check_report(path: Path) -> None:
         raise SettingsError(f"the report cannot be written to {str(path)!r}: {why}; choose another `report`")
 
 
+def check_context(judge: str, context: str | None) -> None:
+    """A context without a judge would be ignored.
+
+    Raises:
+        SettingsError: there is no judge that reads the context.
+    """
+    if context is not None and judge == "none":
+        raise SettingsError("`judge_context` is text that a judge reads, and `judge` is none; name a judge, or leave it out")
+
+
 def quiet(what: str) -> Any:
     """The option --quiet of a command, with what is left on stdout."""
     return typer.Option("--quiet", "-q", help=f"Print {what}, and on stderr only what is wrong.", show_default=OFF)

@@ -189,6 +189,7 @@ def rewrite(
         )  # fmt: skip
         given = read(sentences or (), file, "searchgen rewrite 'I am tired.'", input_format, column)
         options.warn_of_length(output, settings.length)
+        options.check_context(judge, judge_context)
         if report is not None:
             options.check_report(report)
         recording, finished = Recording() if report is not None else None, list[Rewriting]()

@@ -80,6 +80,7 @@ def score(
     good, named = 0, dict[str, None]()
     with ending(output):
         texts = read(sentences or (), file, 'searchgen score "The dog is here."', input_format, column)
+        options.check_context(judge, judge_context)
         from searchgen.models.scoring import each
 
         scores = each(

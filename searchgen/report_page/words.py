@@ -35,7 +35,7 @@ CONSTRAINTS = {
     "SameMeaning": "It says what the sentence says: only exchanges are allowed that keep the meaning by rule.",
     "MaxEdits": "It is few enough edits away from the sentence.",
     "AtLeast": "It is as similar and as new as was asked.",
-    "WholeWords": "It has no words in pieces but known ones.",
+    "WholeWords": "Every word of several tokens in it is one that the word list knows.",
 }
 MOVES = {
     "insert": "inserts a word",

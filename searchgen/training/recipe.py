@@ -80,9 +80,9 @@ class Recipe:
         for name, (low, high) in within.items():
             value = getattr(self, name)
             if not low <= value <= high:
-                raise SettingsError(f"{option(name)} is {value}; give one from {low} to {high}")
+                raise SettingsError(f"{option(name)} must be from {low} to {high}, not {value}")
         if self.steps is not None and self.steps < 1:
-            raise SettingsError(f"`steps` is {self.steps}; give at least 1")
+            raise SettingsError(f"`steps` must be a whole number of at least 1, not {self.steps}")
         if self.minutes is not None and not 0 < self.minutes < math.inf:
             raise SettingsError(f"`minutes` is {self.minutes}; give a number above 0")
         if self.interpolate and self.init is None:

@@ -18,7 +18,7 @@ from searchgen.ui.rail import Rail
 
 KINDS = {"generate": "Sentences from keywords", "rewrite": "A sentence said another way"}
 MODES = {"search": "Search for the best sentences", "sample": "Sample: draw sentences in proportion to how good they are"}
-LANGS = {"auto": "seen from the text", "en": "English", "zh": "Chinese"}
+LANGS = {"auto": "detected from the text", "en": "English", "zh": "Chinese"}
 ORDERS = {"any": "in any order", "given": "in the order given"}
 AIMS = {name: f"{name}: {task.says}" for name, task in TASKS.items() if name != "restyle"}  # restyle needs a classifier
 TERMS = {
@@ -51,13 +51,13 @@ class Form:
         self.text.on("keydown.ctrl.enter", start)
         with ui.element("div").classes("w-full") as self.only_rewrite:
             self.task = ui.select(AIMS, label="Aim", value="paraphrase", on_change=self._arrange).props(OUTLINED)
-            self.free = ui.checkbox("Also what may say something else", on_change=self._arrange)
+            self.free = ui.checkbox("Also allow rewrites that may say something else", on_change=self._arrange)
         self.button = ui.button("Start", on_click=start).props("no-caps unelevated size=lg").classes("w-full")
         with part("Constraints: what must hold"):
             self.length = ui.input("Length in words, such as 8..14").props(OUTLINED).classes("w-full")
             self.avoid = ui.input("Words to avoid").props(OUTLINED).classes("w-full")
             with ui.element("div").classes("w-full") as self.constraints_generate:
-                self.order = ui.select(ORDERS, label="Keywords stand", value="any").props(OUTLINED).classes("w-full")
+                self.order = ui.select(ORDERS, label="Order of the keywords", value="any").props(OUTLINED).classes("w-full")
                 self.inflect = ui.checkbox("Keywords may be inflected (English)")
             with ui.column().classes("w-full gap-2") as self.constraints_rewrite:
                 self.keep = ui.input("Words to keep").props(OUTLINED).classes("w-full")
@@ -66,7 +66,7 @@ class Form:
         with part("Weights: what makes a sentence good"):
             ui.label("A sentence's log-density is the sum of its terms, each multiplied by its weight.").classes("text-sm")
             self.sliders = ui.column().classes("w-full gap-1")
-            ui.button("Back to the usual weights", on_click=self._weigh).props("flat no-caps dense")
+            ui.button("Back to the default weights", on_click=self._weigh).props("flat no-caps dense")
         with part("Models and language"):
             self.lang = ui.select(LANGS, label="Language", value="auto").props(OUTLINED).classes("w-full")
             first = next(iter(offered.models))

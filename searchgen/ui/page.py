@@ -22,7 +22,7 @@ BLUE = "#1d5f9e"
 """Dark enough for white text on it."""
 TO_RUN = "if (innerWidth <= 700) document.querySelector('.sg-run').scrollIntoView({behavior: 'smooth'})"
 """On a narrow screen the run stands below the form."""
-NOTHING = "Nothing runs yet. Start, and the sentences of the chains change here before your eyes."
+NOTHING = "No run has started. Click Start to see here how the chains change their sentences."
 INTRODUCTION = (
     "You say what a good sentence is, and searchgen looks for such sentences with several Markov chains, which work side "
     "by side and do not help each other. Each chain holds one sentence, at first a draft, which has all your keywords, or "

@@ -73,7 +73,7 @@ class Replay:
             broken = () if step.inside else job.broken(self.chain, self.number)
             self.content.set_content(described(step, broken))
         except IndexError:
-            self.content.set_content("<p>Of this step the kernel reported nothing.</p>")
+            self.content.set_content("<p>The kernel reported nothing about this step.</p>")
 
     def leap(self, way: int) -> None:
         """Go to the next step, or the one before, in which the sentence changed."""

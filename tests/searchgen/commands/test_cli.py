@@ -94,6 +94,10 @@ def test_the_causal_option_changes_the_judge(words: Path, causal: Path) -> None:
         (["dog", "--length", "9..3"], "--length 9..3 excludes every sentence; the lower bound comes first"),
         (["dog", "--length", "many"], "--length 'many' is not of the form A..B"),
         (["dog\npark"], "has a line break; write a word or phrase on one line"),
+        (
+            ["dog", "--judge", "none", "--judge-context", "A dog."],
+            "--judge-context is text that a judge reads, and --judge is none",
+        ),
         (["dog", "--mode", "serch"], "--mode: 'serch' is not one of"),
         (["dog", "--avoid", "dog"], "to be avoided"),
         (["dog", "--temperature", "-1"], "positive"),

@@ -66,6 +66,7 @@ def test_quietly_a_line_for_each_sentence(words: Path) -> None:
         ([DOG, "--min-similarity", "1", "--min-novelty", "1"], 3, "no rewrite found that meets the constraints"),
         ([DOG, "--min-similarity", "2"], 2, "--min-similarity must be a number from 0 to 1"),
         ([DOG, "--length", "9..3"], 2, "excludes every sentence"),
+        ([DOG, "--judge-context", "A dog."], 2, "--judge-context is text that a judge reads, and --judge is none"),
         ([DOG, "--length", "few"], 2, "not of the form A..B"),
         ([DOG, "--weight", "novelty"], 2, "not of the form TERM=NUMBER"),
         ([DOG, "--weight", "beauty=1"], 2, "no term 'beauty'"),
