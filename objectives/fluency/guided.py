@@ -26,6 +26,7 @@ from objectives.core.base import Bools, Floats, Ints, Rows, Tokens
 from objectives.fluency.causal import CausalFluency
 from objectives.fluency.foresight import embeddings, expected
 from objectives.fluency.observed import observe
+from objectives.fluency.opening import opening
 from objectives.scoring.decoding import Decoder, decoder
 from objectives.scoring.logits import Changed, Logits, Some
 from objectives.scoring.scorer import Scorer
@@ -72,6 +73,8 @@ class Guided:
         count: gives the (b,) words of rows. None: no row is too short.
         foresight: (g, p, v) how much of each missing phrase is expected after each token, `objectives.fluency.foresight`; the
             token is raised by log(1 + the sum over missing phrases). None raises no token that is not of a phrase.
+        openings: (g, v) factors of the probabilities of the first token of texts that must contain something,
+            `objectives.fluency.opening`. None: texts open as they do under the rest of the guide.
 
     Raises:
         ValueError: an alphabet of another size than the vocabulary, or a context that is empty or leaves no room for a text.
@@ -88,6 +91,7 @@ class Guided:
     least: int | Ints = 0
     count: Callable[[Tokens], Ints] | None = None
     foresight: Tensor | None = field(default=None, repr=False)
+    openings: Tensor | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
         if self.alphabet.shape != (self.scorer.vocabulary,):
@@ -188,20 +192,25 @@ class Guided:
     def factors(self, tokens: Tokens) -> tuple[Tensor | None, Ints | None]:
         """(s, v) factors of the probabilities of all tokens, and (r,) which of them each row of `tokens` has; None for no row.
 
-        They are those of the foresight where phrases are missing, and low for tokens that would continue a phrase that the row
-        has just come to contain.
+        They are those of the foresight where phrases are missing, with those of the openings where a row is empty, and low for
+        tokens that would continue a phrase that the row has just come to contain.
         """
         missing = self.contains.missing(tokens)
         shorter = Rows(tokens.ids, np.maximum(tokens.lengths - 1, 0), tokens.group)
         closed = (self.contains.missing(shorter) & ~missing).any(-1)
-        wanted = wanting(self.contains, missing) & (self.foresight is not None)
-        if not closed.any() and not wanted.any():
+        wanted = wanting(self.contains, missing)
+        opens = wanted.any(-1) & (tokens.lengths == 0) & (self.openings is not None)
+        wanted &= self.foresight is not None
+        if not (closed | opens).any() and not wanted.any():
             return None, None
-        each, kind = np.unique(np.column_stack([tokens.group, closed, wanted]), axis=0, return_inverse=True)
+        each, kind = np.unique(np.column_stack([tokens.group, closed, opens, wanted]), axis=0, return_inverse=True)
+        group = torch.as_tensor(each[:, 0]).to(self.possible.device)
         factors = torch.exp(torch.as_tensor(each[:, 1:2]).to(self.possible) * self.continued)
+        if self.openings is not None:
+            factors = factors * torch.where(torch.as_tensor(each[:, 2:3] > 0).to(group.device), self.openings[group], 1)
         if self.foresight is not None:
-            ahead = self.foresight[torch.as_tensor(each[:, 0]).to(self.foresight.device)]
-            factors = factors * (1 + (torch.as_tensor(each[:, 2:]).to(self.foresight)[..., None] * ahead).sum(1))
+            ahead = self.foresight[group]
+            factors = factors * (1 + (torch.as_tensor(each[:, 3:]).to(self.foresight)[..., None] * ahead).sum(1))
         return factors, kind.reshape(-1)
 
     @property
@@ -215,7 +224,8 @@ class Guided:
         return replace(self, bias=np.zeros_like(self.biases))
 
     def fitted(self, texts: Tokens, *, prior: float = 4.0) -> Guided:
-        """A copy whose biases make `texts` as probable as possible, found by Newton's method on a concave likelihood.
+        """A copy whose biases make `texts` as probable as possible, found by Newton's method on a concave likelihood, and then
+        its openings.
 
         Args:
             texts: rows that are distributed like the target, or nearly so.
@@ -229,7 +239,22 @@ class Guided:
             slope, curve = sufficient.slope(new)
             step = (slope - prior * (new - old) / 4) / (curve + prior / 4)
             new = np.clip(new + np.clip(step, -2, 2), -2.0, 25.0)
-        return replace(self, bias=new)
+        return replace(self, bias=new).opening_as(texts)
+
+    @torch.inference_mode()
+    def opening_as(self, texts: Tokens) -> Guided:
+        """A copy whose openings are learned from `texts`; those of a group with few texts stay as they are."""
+        features, own = embeddings(self.scorer.model), self.own(texts)
+        if features is None or len(features) != len(self.alphabet) or not self.contains.phrases.forms.shape[1]:
+            return self
+        group = np.arange(self.contains.phrases.groups)
+        empty = Rows(np.zeros((len(group), 1), np.int64), group * 0, group)
+        others = replace(self, openings=None).open(1).following(group * 0, empty).guided.of.exponentials[0]
+        firsts = [own.ids[(own.group == g) & (own.lengths > 0), 0] for g in group]
+        old = torch.ones_like(others[:, : len(features)]) if self.openings is None else self.openings
+        found = [opening(features, row[: len(features)].log(), first) for row, first in zip(others, firsts, strict=True)]
+        new = torch.stack([before if one is None else one for before, one in zip(old, found, strict=True)])
+        return self if all(one is None for one in found) else replace(self, openings=new)
 
     def foreseeing(self, texts: Tokens) -> Guided:
         """A copy whose foresight is learned from texts that this model wrote, up to where nothing was missing. What is known

@@ -116,6 +116,7 @@ def test_what_a_language_model_writes_is_exact(
     )
     if foresees:
         model = replace(model, foresight=torch.linspace(0, 30, phrases * 10).reshape(1, phrases, 10).double())
+        model = replace(model, openings=torch.linspace(0.5, 9, 10)[None].double())
     states = sequences((A, B), 1, 3)
     inside = target.inside(states)
     kernel = Pooled(target, model, 1, 1)
@@ -123,10 +124,13 @@ def test_what_a_language_model_writes_is_exact(
     proof.check(1e-9)  # what was written and what is read at once differ by rounding
 
 
+@pytest.mark.parametrize("opens", [False, True])
 @pytest.mark.parametrize("forgets", [False, True])
-def test_words_that_are_not_made_longer_are_weighed_so(forgets: bool, letters: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The phrase is no more where a token continues it, which is lowered there. The proof fails where the log-probability of
-    what was written forgets that."""
+def test_words_that_are_not_made_longer_are_weighed_so(
+    forgets: bool, opens: bool, letters: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The phrase is no more where a token continues it, which is lowered there; and a text may open in other ways than the
+    model's. The proof fails where the log-probability of what was written forgets that."""
     fluency = load(str(letters), dtype="float64").fluency
     assert isinstance(fluency, CausalFluency)
     continues = np.arange(10) == B
@@ -134,6 +138,8 @@ def test_words_that_are_not_made_longer_are_weighed_so(forgets: bool, letters: P
     target = contains + LengthPrior(lambda rows: rows.lengths, np.array([1]), np.array([2]), np.zeros(3)) + fluency
     allowed = (np.arange(10) == A) | continues
     model = Guided(fluency.scorer, allowed, contains, 2, bias=np.full((1, 1, 2), 1.0))
+    if opens:
+        model = replace(model, openings=torch.linspace(0.2, 4, 10)[None].double())
     if forgets:
         added = Changed.added
         monkeypatch.setattr(Changed, "added", lambda self, *at: added(replace(self, factors=None), *at))
@@ -218,6 +224,29 @@ def test_what_leads_to_a_phrase_is_foreseen(gpt: Scorer, monkeypatch: pytest.Mon
     none = model.foreseeing(rows).foresight
     assert none is not None
     assert not none.any()  # too little was seen
+
+
+def test_texts_open_as_those_that_were_seen(gpt: Scorer) -> None:
+    """The first tokens of the texts become more probable, in the group that has enough texts and at the first token alone."""
+    contains = Contains(Phrases.of([[((2,),)], [((3,),)]], np.zeros(6, bool)))
+    model = Guided(gpt, np.arange(6) > 0, contains, 6)
+    texts = Rows(*pad([[4, 2]] * 30 + [[5, 2]] * 10 + [[1, 3]] * 8), np.repeat([0, 1], [40, 8]))
+    opened = model.opening_as(texts)
+
+    def first(guide: Guided, ids: list[list[int]]) -> np.ndarray:
+        rows = Rows(*pad(ids), np.array([0, 1]))
+        reading = guide.open(2)
+        if ids[0]:
+            reading.read(rows.ids[:, 0])
+        return np.exp(reading.following(np.arange(2), rows).guided.table())
+
+    before, after = first(model, [[], []]), first(opened, [[], []])
+    np.testing.assert_allclose(after.sum(-1), 1.0)
+    assert (after[0, 4:] > before[0, 4:]).all()
+    assert after[0, 4] / before[0, 4] > after[0, 5] / before[0, 5]
+    np.testing.assert_allclose(after[1], before[1])  # eight texts teach nothing
+    np.testing.assert_allclose(first(opened, [[4], [4]]), first(model, [[4], [4]]))
+    assert model.opening_as(Rows(*(part[40:] for part in texts))) is model
 
 
 def test_a_phrase_that_has_just_come_is_not_continued() -> None:
