@@ -133,7 +133,7 @@ KINDS = {
     "one": Kind("[学看写读听打弹开教练做聊等坐唱跳画踢]", closed=True),
     "done": Kind(DONE, closed=True),
     "taken": Kind(TAKEN, closed=True),
-    "result": Kind("(?:(?!不|没|，|被|把).){1,6}", acting),
+    "result": Kind("(?!告诉|通知)(?:(?!不|没|，|被|把).){1,6}", acting),
     "when": Kind(f"{CLAUSE}(?<![小同及当何有时那这此平暂到以之向今前最背])", telling, closed=True),
     "been": Kind("去|看|吃|听|见|来|读|学|做|用|喝|住|玩|想|问|试|学习|听说|考虑|参加|旅行|爱|养|骑|坐|打|写|借", closed=True),
     "cl": Kind(CLAUSE, telling),

@@ -47,7 +47,7 @@ VALUED = (
     "忘|忘不了|忍受不了|受不了|用|需要|看|读|听|听说|去|吃|见|买|做|喝|试"
 )
 """Verbs whose object may stand first, in a sentence of someone."""
-ADVERBS = "从来没有|从来没|还没有|还没|没有|没|已经|也|都|不|最|很|非常|能|无法|可以|不能|会|不会"
+ADVERBS = "从来没有|从来没|还没有|还没|没有|没|已经|也|都|不|最|很|非常|不太|能|无法|可以|不能|会|不会"
 HANDED = "递|交|还|借|送|带|拿|寄|卖|发|传|转"
 GRANTED = "盐|糖|胡椒|酱油|醋|菜单|账单|帐单|钥匙|护照|遥控器|杯子|剪刀|毛巾|字典|词典|地图"
 """What is asked for as something that is at hand."""

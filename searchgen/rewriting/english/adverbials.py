@@ -15,9 +15,10 @@ ABOUT = ("about", "of", "for")
 
 
 def owned(main: Words) -> bool:
-    """Whether an adverbial after these words belongs to the last of them: "since last week", "about the exam next week"."""
+    """Whether an adverbial after these words belongs to the last of them: "since last week", "about the exam next week"; or may
+    belong to what somebody made up his mind to do."""
     about = any(word in ABOUT for word in main[-4:-1])
-    return main[-1] in NOT_BEFORE or (about and main[-1] in GROUPS["event"])
+    return main[-1] in NOT_BEFORE or "mind" in main or (about and main[-1] in GROUPS["event"])
 
 
 def moved_adverbials(body: Words, names: Collection[str]) -> Iterator[Words]:

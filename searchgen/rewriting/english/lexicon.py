@@ -54,7 +54,7 @@ SAID = listed(
     "that who whom which whose what where how whether say says said saying think thinks thought know "
     "knows knew believe hope hopes ask asks asked tell tells told wonder wondered want wants wanted plan "
     "plans promise promised decide decided remember forget forgot hear heard feel felt seem seems suppose "
-    "sorry wish agreed agree refused try tried like likes love loves hate hates doubt doubts doubted mind "
+    "sorry wish agreed agree refused try tried like likes love loves hate hates doubt doubts doubted "
     "planning hoping intend intends intended intending expect expects expected expecting "
     "agree agrees offer offers offered prepare prepared arrange arranged"
 )

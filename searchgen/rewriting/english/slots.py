@@ -53,6 +53,8 @@ Write = Callable[[Words, Values, Collection[str]], Words]
 
 OWN = {"my": "i", "your": "you", "his": "he", "her": "she", "its": "it", "our": "we", "their": "they"}
 MINE = {"mine": "i", "yours": "you", "his": "he", "hers": "she", "ours": "we", "theirs": "they"}
+LIMITING = listed("how so too as very not the these those my your his her our their that")
+"""Words after which "many" is not "a lot of"."""
 ASKING = listed("where when how why who what whether if")
 NUMERAL = re.compile(
     "(?:twenty|thirty|forty|fifty|sixty|seventy|eighty)(?:-[a-z]+)?|[a-z]+teen|ten|eleven|twelve|five|six|seven|eight|nine"
@@ -114,6 +116,7 @@ READERS: dict[str, Read] = {
     "sum": some(1, 3, lambda w: w[0].lstrip("$£€¥")[:1].isdigit() and w[-1] not in MEASURED),
     "years": some(1, 2, lambda w: w[-1].isdigit() or NUMERAL.fullmatch(" ".join(w)) is not None),
     "sized": some(2, 4, lambda w: w[-1] in ("size", "sizes", "color", "colour", "colors", "colours", "black", "white", "blue")),
+    "lead": some(1, 20, lambda w: w[-1] not in LIMITING),
     "young": some(1, 1, lambda w: w[0] in ("child", "boy", "girl", "student", "kid", "teenager")),
     "likes": some(1, 1, stem_in(GROUPS["liking"])),
     "long": some(1, 1, lambda w: len(w[0]) > 6 and is_kind(w[0], ("ADJ",)) and not is_function(w[0])),
