@@ -44,13 +44,13 @@ def sample(
         warmup: steps before those that are kept; default: 100, and 4 where sentences are written anew.
         steps: kept steps of each chain; default: 300, and 20 where sentences are written anew.
         temperature: the target is raised to the power of 1 / temperature inside its hard constraints; 1 is the target itself.
-        rungs: temperatures at which each chain runs at once, neighbours changing places (replica exchange); the draws are those
-            of the coldest one. For a problem of one group.
+        rungs: number of temperatures at which each chain runs at once; neighbours exchange their states (replica exchange), and
+            the draws are those of the lowest temperature. For a problem of one group.
         even_lengths: whether every length that the bounds allow gets the same probability, by weights that the warm-up learns
             and then freezes. It is for targets that have no probability of their own for a text to end.
-        seed: of the random numbers, from 0 to 2**64 - 1. The same seed gives the same chains on the same machine, with the same
+        seed: seed of all random numbers, 0 to 2**64 - 1. The same seed gives the same chains on the same machine, with the same
             versions and dtype.
-        observer: looks on while the run goes.
+        observer: is called after each step of the run.
 
     Returns:
         `Draws`, with R-hat, effective sample sizes, findings in words, pictures and export. A sample that was interrupted

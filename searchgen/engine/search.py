@@ -35,10 +35,10 @@ def search(
         n: finds of each group to give back, at most.
         chains: Markov chains of each group, which run side by side.
         steps: of each chain.
-        temperature: of the last step; the first step's is 0.3, or this where it is higher.
-        seed: of the random numbers, from 0 to 2**64 - 1. The same seed gives the same chains on the same machine, with the same
+        temperature: that of the last step; the first step has 0.3, or this one if it is higher.
+        seed: seed of all random numbers, 0 to 2**64 - 1. The same seed gives the same chains on the same machine, with the same
             versions and dtype.
-        observer: looks on while the run goes.
+        observer: is called after each step of the run.
 
     Returns:
         `Finds`: a sequence of candidates, the best first, with the trajectories of the chains and findings in words. A search
