@@ -18,6 +18,7 @@ from searchgen.rewriting.english.lexicon import (
     listed,
     tags,
 )
+from searchgen.rewriting.english.slots import LIMITING
 from searchgen.rewriting.english.sounds import article
 from searchgen.rewriting.phrases import PERSONS
 
@@ -33,8 +34,6 @@ HAVING = listed("not just already never always only also ever really finally rec
 BEING = frozenset(("am", "is", "are", "was", "were"))
 INTENDED = listed("要 会 就要 快要 不要 别 想 不想 可能 差点 差点儿 能 不能 不会 将 怕")
 """Words after which something has not come about yet, so that 没 cannot say it."""
-BEFORE_MANY = listed("how so too as very not the these those my your his her our their that")
-"""Words after which "many" is not "a lot of"."""
 
 VERBAL = frozenset(("VBD", "VBZ"))
 DEGREES = frozenset(("so", "too", "very", "as", "more", "how", "quite", "rather", "really"))
@@ -98,7 +97,7 @@ def misplaced(one: Words, other: Words, forms: Collection[Words]) -> bool:
                 return True
             if one[0] == "错过" and other[0] != "错过" and before and before[0] in INTENDED:
                 return True
-            if one[0] == "many" and before and before[0] in BEFORE_MANY:
+            if one[0] == "many" and before and before[0] in LIMITING:
                 return True
             if one[0] == "like" and before and (before[0] in ("would", "to") or before[0].endswith("'d")):
                 return True
