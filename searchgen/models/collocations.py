@@ -58,7 +58,7 @@ class Reader:
 
     judge: Judge
     tree: Tree
-    """Of the context, without nodes."""
+    """The tree of the context, which has no nodes."""
 
     @classmethod
     def made(cls, judge: Judge, context: str, room: int) -> Reader | None:
@@ -93,7 +93,7 @@ class Reader:
         return torch.cat(out)
 
     def _read(self, rows: Sequence[Sequence[int]]) -> Iterator[list[Tensor]]:
-        """For some rows at a time, all of one length, the (some, h) hidden states of each of their tokens in turn."""
+        """The (some, h) hidden states after each token in turn, for `ROWS` rows at a time; all rows have one length."""
         for i in range(0, len(rows), ROWS):
             part, tree = rows[i : i + ROWS], self.tree.bare()
             nodes, states = [ROOT] * len(part), list[Tensor]()

@@ -85,9 +85,9 @@ class Breadth(NamedTuple):
 
 
 BREADTH = {"en": Breadth(64, 3, 4, 2, 0, False), "zh": Breadth(40, 4, 2, 2, 3, True)}
-"""By language. A Chinese verb goes with few nouns, and is seldom chosen before its noun is seen. In English the search
-of Chinese took twice as long and found sentences of a lower log-density. Twice as many beginnings do not take twice as long: a
-processor spends most of its time on the weights and not on the rows."""
+"""The breadth that suits each language. A Chinese verb goes with few nouns, and is seldom chosen before its noun is seen. The
+Chinese breadth takes English twice as long, and finds sentences of a lower log-density. Twice as many beginnings take less than
+twice as long, since a processor spends most of its time on the weights and not on the rows."""
 MORE_EXAMPLES = {"en": False, "zh": True}
 """Whether sentences of people stand among the examples, too. In English the two contexts together find better sentences where
 only one has them; in Chinese what is found without them is more probable and reads worse."""

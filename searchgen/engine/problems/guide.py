@@ -28,8 +28,8 @@ from searchgen.text.alphabet import Alphabet
 BEGINNINGS, ENDS = 8, 6
 """How many beginnings of sentences are written for each chain in each stage of a step, and how many of them to their end."""
 MANY = 32
-"""From so many chains of a group on, half as many are written for each: a pool of one size serves twice the chains, whose draws
-were worth twice as many."""
+"""Groups of at least so many chains write half as many sentences for each chain. A pool of the same size then serves twice as
+many chains, which had 1.5 to 3 times the effective draws for the same tokens."""
 ROOM = 8
 """Tokens of a sentence beside as many as it may have words: punctuation marks, and pieces of words."""
 
