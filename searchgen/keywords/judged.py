@@ -22,6 +22,9 @@ from searchgen.models.writing import Lacks, drafts
 
 SHARE = 0.75
 """Share of the chains that begin at its sentences, where there are any. The others begin at the usual drafts."""
+EARLY = 2
+"""Sentences that are scored to find one to show while others are still written: of those that end at a step, the most
+probable ones."""
 TOKENS = 12
 """Tokens of its longest sentence, beside two for each keyword."""
 
@@ -41,7 +44,8 @@ def begin(
         judge: writes sentences.
         seed: of the run, or (g,) one for each set; the sentences for a set depend on it and on the set alone.
         avoid: words that must not occur.
-        report: called with the best sentence of a set as soon as there is one, and again where a better one comes.
+        report: called with the first sentence of a set that the judge has finished and that meets the constraints, and again
+            where a better one comes.
     """
 
     seeds = np.broadcast_to(np.asarray(seed, np.uint64), problem.size)
@@ -83,18 +87,33 @@ def written(
     low, high = (int(side[group]) for side in problem.bounds)
     steps = max(min(TOKENS + 2 * len(words), 2 * high + 2), low + low // 2 + 2)
     rows, best, first = list[tuple[int, ...]](), list[int](), ""
-    for texts in drafts(judge, list(dict.fromkeys(words)), lacks(problem, group, avoid), random, steps):
-        rows = list(dict.fromkeys([*rows, *(tuple(ids) for ids in problem.model.alphabet.encode(texts) if ids)]))
-        if not rows:
-            continue
+
+    def chosen(rows: Sequence[tuple[int, ...]], most: int) -> list[int]:
+        """The places of the best rows. The very best one is reported, if that is news."""
+        nonlocal first
         batch = Batch(*pad(rows), np.full(len(rows), group, np.int64))
         state = score(problem.objective, batch, np.tile(problem.scale, (len(rows), 1)))
         told = problem.written(batch)
-        best = best_distinct(told, state.log_density, count, apart=APART, by_gist=True)
-        if best and told[best[0]] != first:
-            report(first := told[best[0]])
+        places = best_distinct(told, state.log_density, most, apart=APART, by_gist=True)
+        if places and told[places[0]] != first:
+            report(first := told[places[0]])
+        return places
+
+    def finished(texts: Sequence[str]) -> None:
+        """A sentence is shown as soon as there is one. The best of all is known much later."""
+        if texts and not first and (some := encoded(problem, texts[:EARLY])):
+            chosen(some, 1)
+
+    for texts in drafts(judge, list(dict.fromkeys(words)), lacks(problem, group, avoid), random, steps, finished):
+        rows = list(dict.fromkeys([*rows, *encoded(problem, texts)]))
+        best = chosen(rows, count) if rows else []
     ids, lengths = pad([rows[best[i % len(best)]] for i in range(count if best else 0)])
     return Batch(ids, lengths, np.full(len(lengths), group, np.int64))
+
+
+def encoded(problem: Problem, texts: Sequence[str]) -> list[tuple[int, ...]]:
+    """The rows of texts, without those that have no tokens."""
+    return [tuple(ids) for ids in problem.model.alphabet.encode(texts) if ids]
 
 
 def lacks(problem: Problem, group: int, avoid: Sequence[str]) -> Lacks:

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
@@ -104,6 +104,8 @@ them took a sixth of a run."""
 
 Lacks = Callable[[str], "Collection[int] | None"]
 """The beginning of a sentence -> which words it lacks, by their numbers; None if no sentence is to begin so."""
+Finished = Callable[[list[str]], None]
+"""Is told of sentences that have all words, the most probable first, as soon as they are written; there may be none."""
 
 
 @dataclass(frozen=True)
@@ -129,7 +131,14 @@ def examples(language: str, words: Sequence[str], shown: Sequence[str] = ()) -> 
     return "\n".join([*lines, comma.join(words) + colon.rstrip()])
 
 
-def drafts(judge: Judge, words: Sequence[str], lacks: Lacks, random: np.random.Generator, steps: int) -> Iterator[list[str]]:
+def drafts(
+    judge: Judge,
+    words: Sequence[str],
+    lacks: Lacks,
+    random: np.random.Generator,
+    steps: int,
+    finished: Finished = lambda texts: None,
+) -> Iterator[list[str]]:
     """Sentences that lack none of the words, of up to `steps` tokens, those after one context at a time; none if the judge is
     too short or cannot read a tree (`objectives.scoring.tree`).
 
@@ -139,6 +148,7 @@ def drafts(judge: Judge, words: Sequence[str], lacks: Lacks, random: np.random.G
         lacks: says which of them a text lacks.
         random: makes the drafts of two seeds differ.
         steps: tokens of the longest sentence.
+        finished: called while sentences are written, with those that end at a step.
     """
     plain, shown = PLAIN[judge.language], uses(judge.language, words, random)
     used = plain + "".join(f"{text}\n" for text in shown)
@@ -149,8 +159,12 @@ def drafts(judge: Judge, words: Sequence[str], lacks: Lacks, random: np.random.G
             continue
         beside = collocations(reader, words) if BREADTH[judge.language].collocations and contexts[0] is used else {}
         beams = Beams(reader, [[*forms(judge, word), *beside.get(word, ())] for word in words], lacks)
-        texts = dict.fromkeys(done.text for done in beams(random, steps))
-        yield [text for text in texts if text not in shown and not FRAGMENT.search(text)][:MOST]
+
+        def new(done: Sequence[Beginning]) -> list[str]:
+            texts = dict.fromkeys(each.text for each in done)
+            return [text for text in texts if text not in shown and not FRAGMENT.search(text)]
+
+        yield new(beams(random, steps, lambda done: finished(new(done))))[:MOST]
 
 
 class Beams:
@@ -172,19 +186,23 @@ class Beams:
         self.width = max(NARROWEST, self.breadth.rows // (2 ** len(forms) if self.apart else len(forms) + 1))
 
     @torch.inference_mode()
-    def __call__(self, random: np.random.Generator, steps: int) -> list[Beginning]:
-        """The sentences, the most probable first."""
+    def __call__(
+        self, random: np.random.Generator, steps: int, finished: Callable[[list[Beginning]], None] = lambda done: None
+    ) -> list[Beginning]:
+        """The sentences, the most probable first. `finished` is called at each step, with those that end there in the same
+        order."""
         tree, live, done = self.reader.tree.bare(), [Beginning(lacks=self.all)], list[Beginning]()
         hidden = tree.hidden[None]
         for _ in range(steps):
             best = self.best(live, self.reader.log_p(hidden), random)
-            done += [each for each in best if self.ended(each)]
+            done += (new := ranked(each for each in best if self.ended(each)))
+            finished(new)
             if not (live := [each for each in best if not self.ended(each)]):
                 break
             first = len(tree.sees)
             hidden = tree.read([each.tokens[-1] for each in live], [each.node for each in live])
             live = [replace(each, node=first + i) for i, each in enumerate(live)]
-        return sorted(done, key=lambda each: -each.total)
+        return ranked(done)
 
     def best(self, live: Sequence[Beginning], log_p: Tensor, random: np.random.Generator) -> list[Beginning]:
         """The beginnings of all beams with one token more.
@@ -259,6 +277,11 @@ class Beams:
     def text(self, tokens: Sequence[int]) -> str:
         text: str = self.judge.tokenizer.decode(tokens)
         return text.strip(" ")
+
+
+def ranked(sentences: Iterable[Beginning]) -> list[Beginning]:
+    """Sentences, the most probable first."""
+    return sorted(sentences, key=lambda each: -each.total)
 
 
 def forms(judge: Judge, word: str) -> list[Phrase]:

@@ -105,6 +105,8 @@ class Job(Observer):
         self.asked, self.desk, self.number = asked, desk, next(self.numbers)
         self.status: Status = "waiting"
         self.recording = StepRecording()
+        self.draft = ""
+        """The best draft of a judge so far."""
         self.result: Any = None
         """A `Result` or a `Rewriting`; None until the run is over."""
         self.error = ""
@@ -161,6 +163,9 @@ class Job(Observer):
     def run_file(self) -> Path:
         """The run as lines of JSON; see `searchgen.Trace`. It is whole at any time, and there once the chains have started."""
         return Path(self._folder.name) / "run.jsonl"
+
+    def drafted(self, text: str) -> None:
+        self.draft = text
 
     def seen(self, moment: Moment) -> None:
         """Called after each step: the place where a run is held and ended.

@@ -104,8 +104,8 @@ class Observer:
     """Does nothing; override what is of interest."""
 
     def drafted(self, text: str) -> None:
-        """Called before the chains start, where a judge writes the sentences that they start at: with the best sentence so
-        far, as soon as there is one, and again where a better one comes."""
+        """Called before the chains start, where a judge writes the sentences that they start at: with the first sentence that
+        is finished and meets the constraints, while others are still written, and again where a better one comes."""
 
     def started(self, plan: Plan) -> None:
         """Called once, when the chains have started."""

@@ -57,6 +57,35 @@ def test_chains_begin_at_different_sentences_of_the_judge_and_at_drafts(
     assert told[-1] == texts[0]
 
 
+def test_the_first_finished_sentence_that_meets_the_constraints_is_reported_at_once(
+    problem: Problem, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+
+    def writing(early: bool) -> Any:
+        def drafts(*given: Any) -> Any:
+            finished = given[5] if early else lambda texts: None
+            finished([])
+            finished([TEXTS[3]])
+            assert told == []  # it has no keywords
+            finished([TEXTS[3], TEXTS[2]])
+            assert told == ([TEXTS[2]] if early else [])
+            finished(TEXTS)
+            assert told == ([TEXTS[2]] if early else [])  # the best is known when all are written
+            yield TEXTS
+
+        return drafts
+
+    assert problem.model.judge is not None
+    rows = []
+    for early in (True, False):
+        told.clear()
+        monkeypatch.setattr(judged, "drafts", writing(early))
+        rows.append(judged.written(problem, problem.model.judge, ("dog", "park"), 0, 6, 0, report=told.append))
+    assert rows[0].ids.tolist() == rows[1].ids.tolist()
+    assert told == [problem.written(rows[1])[0]]
+
+
 def test_sentences_with_a_judge_are_shorter(problem: Problem) -> None:
     settings, alone = Settings(mode="search").filled(), load()
     asked = [keyword_set(("dog", "park"), alone, settings)]

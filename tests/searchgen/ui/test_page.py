@@ -15,10 +15,12 @@ pytest.importorskip("nicegui", reason="the extra ui is not installed")
 from nicegui import ui
 from nicegui.testing import User, user_simulation
 
-from searchgen.ui.jobs import Desk
+from searchgen.engine.observing.observers import Several
+from searchgen.ui.asked import Asked
+from searchgen.ui.jobs import Desk, Job
 from searchgen.ui.limits import Limits
 from searchgen.ui.offered import Offered
-from searchgen.ui.page import Page
+from searchgen.ui.page import Page, progress
 from searchgen.ui.rail import Rail
 
 EVIL = "<img src=x onerror=alert(1)>"
@@ -97,6 +99,14 @@ def test_a_visitor_rewrites(words: Path) -> None:
         await user.should_see("Changes to your sentence")
 
     visit(words, act)
+
+
+def test_a_draft_is_shown_while_others_are_written() -> None:
+    job = Job(Asked(text="dog park"), Desk(Limits()))
+    job.status = "loading"
+    assert "Loading" in progress(job)
+    Several(job).drafted("A dog in the park.")
+    assert progress(job) == "Writing drafts. The best so far: A dog in the park."
 
 
 def test_held_and_continued(words: Path) -> None:
