@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from searchgen.grammar.words_zh import TWO
+
 WORDS = (
     "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|"
     "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|billion|dozen"
@@ -17,8 +19,6 @@ MEASURE = (
     "(?:分钟|小时|星期|公斤|公里|厘米|毫米|千米|千克|美元|欧元|"
     "[个岁年月日天点号位只本件次倍人名块元米层楼条张匹头辆家座种双套杯瓶碗度斤克吨])"
 )
-TWO = "个本只张位家条件杯块辆"
-"""Before these two is 两; 二 there is a mistake, and so is not kept as it is typed."""
 NUMBER = re.compile(
     rf"(?<![\w-])(?:one[ -])?(?:{WORDS})(?:(?:[ -]|, | and )(?:one|{WORDS})(?!\w))*(?!\w)"
     rf"|百分之[一{DIGITS}]+|第?[一{DIGITS}]{{2,}}|第[一{DIGITS}](?={MEASURE})|(?!二[{TWO}])[{DIGITS}](?={MEASURE})",

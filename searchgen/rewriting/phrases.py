@@ -16,10 +16,10 @@ from functools import cache
 from importlib.resources import files
 
 from objectives.source.meaning import Words
-from searchgen.rewriting.english.lexicon import inflected
-from searchgen.rewriting.english.sounds import article
-from searchgen.rewriting.reading import words_of
+from searchgen.grammar.lexicon import inflected
+from searchgen.grammar.sounds import article
 from searchgen.text.equivalents import CLAUSES, NEGATED, SHORTENED
+from searchgen.text.reading import words_of
 
 LONGEST = 8
 """Words of a phrase, marks included."""

@@ -15,10 +15,10 @@ from samplers.moves.neighbours import Row
 from searchgen.rewriting.chinese import structures as chinese
 from searchgen.rewriting.english import rules
 from searchgen.rewriting.phrases import LONGEST, pairs
-from searchgen.rewriting.reading import Encoder, atoms, words_of
 from searchgen.rewriting.sources import Source
 from searchgen.rewriting.surroundings import misplaced
 from searchgen.text.languages import has_chinese
+from searchgen.text.reading import Encoder, atoms, words_of
 from searchgen.text.writing import Writer
 
 FORMS = 24

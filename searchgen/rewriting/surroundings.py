@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from objectives.source.meaning import Words
-from searchgen.rewriting.english.agreement import auxiliary
-from searchgen.rewriting.english.lexicon import (
+from searchgen.grammar.lexicon import (
     AUXILIARY,
     DETERMINERS,
     JOINING,
@@ -18,8 +17,9 @@ from searchgen.rewriting.english.lexicon import (
     listed,
     tags,
 )
+from searchgen.grammar.sounds import article
+from searchgen.rewriting.english.agreement import auxiliary
 from searchgen.rewriting.english.slots import LIMITING
-from searchgen.rewriting.english.sounds import article
 from searchgen.rewriting.phrases import PERSONS
 
 Surroundings = Mapping[Words, Collection[str]]

@@ -31,15 +31,15 @@ from objectives.words.standing import Standing
 from objectives.words.whole_words import in_pieces
 from searchgen import terms
 from searchgen.errors import SettingsError
+from searchgen.grammar import chinese, english
 from searchgen.models.model import Model
 from searchgen.report_page.words import PRICE
-from searchgen.rewriting.chinese import slips as slips_zh
-from searchgen.rewriting.english.mistakes import mistakes
-from searchgen.rewriting.reading import words_of
+from searchgen.rewriting.english.slips import slips
 from searchgen.rewriting.restating import same_meaning
 from searchgen.rewriting.settings import RewriteSettings
 from searchgen.rewriting.sources import Source
 from searchgen.rewriting.tasks import FREE, TASKS, Task
+from searchgen.text.reading import words_of
 from searchgen.text.segments import edges
 from searchgen.text.writing import Writer
 
@@ -175,7 +175,12 @@ def lengths(sources: Sequence[Source], model: Model, settings: RewriteSettings, 
 
 def grammar(model: Model, write: Writer) -> Objective:
     """Minus the mistakes of grammar in each text that a rule is sure of."""
-    count = slips_zh.mistakes if model.alphabet.chinese else lambda text: mistakes(words_of(text))
+
+    def learners(text: str) -> int:
+        words = words_of(text)
+        return english.mistakes(words) + sum(1 for _ in slips(words))
+
+    count = chinese.mistakes if model.alphabet.chinese else learners
     return Custom(lambda texts: [-float(count(text)) for text in texts], write, name="grammar")
 
 

@@ -141,5 +141,7 @@ def progress(job: Job) -> str:
         ahead = job.desk.ahead(job)
         return "Waiting for a place" + (f", {count(ahead, 'run')} before this one" if ahead else "") + " ..."
     if job.status == "loading":
-        return f"Writing drafts. The best so far: {job.draft}" if job.draft else "Loading the model and writing first drafts ..."
+        if job.draft:
+            return f"Writing drafts. The best so far: {job.draft}"
+        return "Loading the model and writing first drafts ..."
     return f"{'Paused' if job.status == 'paused' else 'Running'}: {at}"

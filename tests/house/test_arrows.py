@@ -47,6 +47,7 @@ FLOORS = {
         ("errors",),
         ("checks", "extras", "interrupts", "version", "waiting", "writing"),
         ("text",),
+        ("grammar",),
         ("settings",),  # above text, which knows the words and phrases that a setting may ask for
         ("report_page",),
         ("models",),

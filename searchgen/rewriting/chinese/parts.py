@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from itertools import dropwhile
 
+from searchgen.grammar.words_zh import CONJUNCTIONS, PRONOUN, TIME, WHO
 from searchgen.rewriting.chinese.tags import Token
-from searchgen.rewriting.chinese.words import CONJUNCTIONS, PRONOUN, TIME, WHO
 
 NAMED = frozenset(("nr", "nrt", "nrfg"))
 VERBS = ("v", "a", "i", "l", "z")

@@ -5,31 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from searchgen.rewriting.chinese.parts import (
-    LINKING,
-    NAMED,
-    acted,
-    acting,
-    alone,
-    amount,
-    definite,
-    doing,
-    freed,
-    naming,
-    noun_phrase,
-    place,
-    side,
-    someone,
-    starting,
-    stated,
-    telling,
-    thing,
-    told,
-    verb,
-    whole,
-)
-from searchgen.rewriting.chinese.tags import Token
-from searchgen.rewriting.chinese.words import (
+from searchgen.grammar.words_zh import (
     ADVERBS,
     AGENT,
     ASKABLE,
@@ -65,6 +41,30 @@ from searchgen.rewriting.chinese.words import (
     VALUED,
     WHO,
 )
+from searchgen.rewriting.chinese.parts import (
+    LINKING,
+    NAMED,
+    acted,
+    acting,
+    alone,
+    amount,
+    definite,
+    doing,
+    freed,
+    naming,
+    noun_phrase,
+    place,
+    side,
+    someone,
+    starting,
+    stated,
+    telling,
+    thing,
+    told,
+    verb,
+    whole,
+)
+from searchgen.rewriting.chinese.tags import Token
 
 Check = Callable[[list[Token]], bool]
 

@@ -19,11 +19,11 @@ from importlib.resources import files
 from itertools import accumulate
 
 from objectives.source.meaning import Words
+from searchgen.grammar.words_zh import CONJUNCTIONS
 from searchgen.rewriting.chinese.parts import someone
 from searchgen.rewriting.chinese.slots import KINDS, Kind
 from searchgen.rewriting.chinese.tags import tagged
-from searchgen.rewriting.chinese.words import CONJUNCTIONS
-from searchgen.rewriting.reading import words_of
+from searchgen.text.reading import words_of
 
 PART = re.compile(r"\{(?:(\w+):)?([a-z]+)(\?)?\}|\(([^)]*)\)|([^{(]+)")
 STOPS = ("。", "！", "？", ".", "!", "?")

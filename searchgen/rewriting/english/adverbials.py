@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from searchgen.rewriting.english.lexicon import SAID, Words, listed
+from searchgen.grammar.lexicon import SAID, Words, listed
 from searchgen.rewriting.english.plain import adverbial, plain_clause
 from searchgen.rewriting.english.verbs import GROUPS
 

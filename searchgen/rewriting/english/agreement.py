@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from searchgen.rewriting.english.lexicon import PASSIVE, Words, is_plural, listed, tags
+from searchgen.grammar.lexicon import PASSIVE, Words, is_plural, listed, tags
 
 IRREGULAR = listed("people police children men women glasses scissors trousers pants jeans clothes")
 """Nouns whose plural does not end in "s"."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from searchgen.rewriting.english.lexicon import AUXILIARY, JOINING, Words, inflected, is_kind, lemmas, tags
+from searchgen.grammar.lexicon import AUXILIARY, JOINING, Words, inflected, is_kind, lemmas, tags
 from searchgen.rewriting.english.plain import noun_phrases
 
 COMPARED = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from searchgen.rewriting.english.lexicon import SUBJECTS, Words, tags
+from searchgen.grammar.lexicon import SUBJECTS, Words, tags
 
 SURE = {"'m": "am", "'re": "are", "'ve": "have", "'ll": "will"}
 

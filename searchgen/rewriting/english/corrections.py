@@ -15,11 +15,11 @@ from itertools import islice
 
 from objectives.source.meaning import Words
 from samplers.moves.neighbours import Row
-from searchgen.rewriting.english.lexicon import inflected, listed, tags
-from searchgen.rewriting.english.mistakes import ADVISED, OF_MANY, OF_ONE, UNCOUNTED, only_plural
+from searchgen.grammar.english import ADVISED, OF_MANY, OF_ONE, UNCOUNTED, only_plural
+from searchgen.grammar.lexicon import inflected, listed, tags
 from searchgen.rewriting.english.slips import mended
-from searchgen.rewriting.reading import Encoder, words_of
 from searchgen.rewriting.sources import Source
+from searchgen.text.reading import Encoder, words_of
 from searchgen.text.writing import Writer
 
 SMALL = ("a", "an", "the", "to", "of", "for", "in", "at", "is", "are", "am", "more", "most")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from searchgen.rewriting.english.lexicon import OBJECT, Words, lemmas, listed
+from searchgen.grammar.lexicon import OBJECT, Words, lemmas, listed
 from searchgen.rewriting.english.plain import closed, noun_phrases, parties
 from searchgen.rewriting.english.verbs import PHRASAL
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 
-from searchgen.rewriting.english.lexicon import (
+from searchgen.grammar.lexicon import (
     AUXILIARY,
     BODIES,
     DETERMINERS,
     JOINING,
+    MONTHS,
     SUBJECTS,
     Words,
     is_function,
@@ -20,9 +21,6 @@ from searchgen.rewriting.english.lexicon import (
 from searchgen.rewriting.english.verbs import GROUPS
 
 WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday"
-
-
-MONTHS = "january february march april may june july august september october november december"
 
 
 TIMES = "night week month year morning evening afternoon summer winter spring autumn weekend time century"

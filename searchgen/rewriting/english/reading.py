@@ -7,10 +7,11 @@ from functools import cache
 from importlib import import_module
 from itertools import pairwise
 
-from searchgen.rewriting.english.lexicon import (
+from searchgen.grammar.lexicon import (
     AUXILIARY,
     DETERMINERS,
     JOINING,
+    MONTHS,
     PASSIVE,
     SAID,
     Words,
@@ -21,7 +22,7 @@ from searchgen.rewriting.english.lexicon import (
     listed,
     tags,
 )
-from searchgen.rewriting.english.plain import MONTHS, adverbial, parties
+from searchgen.rewriting.english.plain import adverbial, parties
 
 Read = Callable[[Words, int, Collection[str]], Iterator[tuple[int, Words]]]
 """(words, where to begin, names) -> where a value may end and what it is."""

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
+from searchgen.grammar.lexicon import Words
 from searchgen.rewriting.english import templates
 from searchgen.rewriting.english.adverbials import moved_adverbials
 from searchgen.rewriting.english.clauses import asked_clauses, contrasted, moved_clauses
 from searchgen.rewriting.english.comparing import compared, gerunds
 from searchgen.rewriting.english.contractions import written_out
-from searchgen.rewriting.english.lexicon import Words
 from searchgen.rewriting.english.objects import datives, particles
 from searchgen.rewriting.english.voice import voices
 

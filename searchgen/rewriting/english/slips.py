@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from importlib.resources import files
 
-from searchgen.rewriting.english.lexicon import Words, inflected, lemmas, tags
-from searchgen.rewriting.english.plain import DAY, MONTHS, TIME
+from searchgen.grammar.lexicon import MONTHS, Words, inflected, lemmas, participle, tags
+from searchgen.rewriting.english.plain import DAY, TIME
 from searchgen.rewriting.phrases import LONGEST, lines
-from searchgen.rewriting.reading import words_of
+from searchgen.text.reading import words_of
 
 COUNT = (
     r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|sixteen|eighteen|twenty|thirty|forty|fifty)"
@@ -205,11 +205,6 @@ def tenses(words: Words) -> Iterator[Words]:
                 yield (*words[:i], plain, *words[i + 2 :])
         for have, done in perfects(word):
             yield (*words[:i], have, done, *words[i + 1 :])
-
-
-def participle(word: str) -> bool:
-    """Whether a word may be what stands after "have": "visited", "seen"."""
-    return any(word in inflected(stem, "VBN") for stem in lemmas(word))
 
 
 @cache

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
-from searchgen.rewriting.english.lexicon import (
+from searchgen.grammar.lexicon import (
     ACTIVE,
     BODIES,
     DETERMINERS,

@@ -16,10 +16,10 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from searchgen.grammar.lexicon import PASSIVE, Words, inflected, lemmas
+from searchgen.grammar.sounds import article
 from searchgen.rewriting.english.agreement import FORMS, SHORT_NOT, auxiliary, number, pronouns_for, tense_of
-from searchgen.rewriting.english.lexicon import PASSIVE, Words, inflected, lemmas
 from searchgen.rewriting.english.slots import READERS, WRITERS, Slot, Values, same
-from searchgen.rewriting.english.sounds import article
 from searchgen.rewriting.english.verbs import GROUPS
 
 PART = re.compile(r"\{([a-z/]+):([a-zA-Z ]+?)(?::([a-z]+))?(\?)?\}|\(([^)]*)\)|(\S+)")

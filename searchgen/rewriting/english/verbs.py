@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from searchgen.rewriting.english.lexicon import listed
+from searchgen.grammar.lexicon import listed
 
 GROUPS = {
     "ask": listed("ask tell order advise allow force teach invite warn remind encourage persuade"),

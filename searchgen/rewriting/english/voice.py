@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from searchgen.rewriting.english.lexicon import (
+from searchgen.grammar.lexicon import (
     ACTIVE,
     PASSIVE,
     POSSESSIVE,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from searchgen.rewriting.phrases import LONGEST, lines, pairs
-from searchgen.rewriting.reading import words_of
 from searchgen.rewriting.restating import exchanged
+from searchgen.text.reading import words_of
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 import searchgen
-from searchgen.rewriting.chinese.slips import corrected, mistakes, relation
-from searchgen.rewriting.reading import words_of
+from searchgen.grammar.chinese import mistakes
+from searchgen.rewriting.chinese.slips import corrected, relation
 from searchgen.rewriting.sources import read_source
+from searchgen.text.reading import words_of
 from searchgen.text.writing import Writer
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from searchgen.rewriting.chinese.structures import Slot, restated, structures
-from searchgen.rewriting.reading import words_of
+from searchgen.text.reading import words_of
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ import pytest
 import searchgen
 from searchgen.rewriting.english.corrections import corrected, forms, keeps_tense, relation, respelt, said_anew, spelt
 from searchgen.rewriting.english.slips import mended
-from searchgen.rewriting.reading import words_of
 from searchgen.rewriting.sources import read_source
+from searchgen.text.reading import words_of
 from searchgen.text.writing import Writer
 
 

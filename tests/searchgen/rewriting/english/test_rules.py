@@ -8,7 +8,7 @@ from searchgen.rewriting.english.agreement import FORMS
 from searchgen.rewriting.english.rules import restated
 from searchgen.rewriting.english.slots import Slot
 from searchgen.rewriting.english.templates import templates
-from searchgen.rewriting.reading import words_of
+from searchgen.text.reading import words_of
 
 PLAIN = [
     ("They left because it was too hot.", "Because it was too hot, they left."),

@@ -38,6 +38,9 @@ PASSIVE = {"i": "me", "he": "him", "she": "her", "we": "us", "they": "them", "it
 ACTIVE = {there: here for here, there in PASSIVE.items()}
 
 
+MONTHS = "january february march april may june july august september october november december"
+
+
 DETERMINERS = listed("the a an my your his her its our their this that these those every each some two three four five")
 
 
@@ -111,3 +114,8 @@ def finite(word: str) -> tuple[str, str]:
 @cache
 def inflected(stem: str, tag: str) -> tuple[str, ...]:
     return tuple(import_module("lemminflect").getInflection(stem, tag))[:1]
+
+
+def participle(word: str) -> bool:
+    """Whether a word may be what stands after "have": "visited", "seen"."""
+    return any(word in inflected(stem, "VBN") for stem in lemmas(word))

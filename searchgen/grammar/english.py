@@ -10,10 +10,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from objectives.source.meaning import Words
-from searchgen.rewriting.english.lexicon import inflected, is_function, is_kind, is_plural, lemmas, listed, tags
-from searchgen.rewriting.english.plain import MONTHS
-from searchgen.rewriting.english.slips import participle, slips
-from searchgen.rewriting.english.sounds import CONSONANT, VOWEL
+from searchgen.grammar.lexicon import MONTHS, inflected, is_function, is_kind, is_plural, lemmas, listed, participle, tags
+from searchgen.grammar.sounds import CONSONANT, VOWEL
 
 UNCOUNTED = listed(
     "advice information furniture homework luggage baggage news equipment knowledge weather traffic progress "
@@ -74,7 +72,6 @@ def mistakes(words: Words) -> int:
 
 def found(words: Words) -> Iterator[tuple[int, str]]:
     """(where, what is wrong) for each mistake."""
-    yield from slips(words)
     past = bool(set(words) & PAST) or any(a == "last" and b in LASTED for a, b in pairwise(words))
     past = past and not any("VBD" in tags(word) and not {"VB", "NN", "JJ"} & tags(word) for word in words)
     around = ("", *words, "", "", "")

@@ -71,3 +71,5 @@ JUDGED = f"(?:很|非常|不|不太|太|有点|特别|真|挺|十分|最)?(?:{QU
 NUMERALS = "一二两三四五六七八九十百千万亿"
 JOBS = "警察|医生|老师|律师|护士|司机|厨师|工程师|作家|记者|演员|画家|歌手|教师|教授|科学家|会计|农民|工人|军人|飞行员|摄影师"
 POLITE = "(?:请你|请您|请|你们|你|您|我们)"
+TWO = "个本只张位家条件杯块辆"
+"""Before these two is 两; 二 there is a mistake, and so is not kept as it is typed."""
