@@ -105,7 +105,7 @@ them took a sixth of a run."""
 Lacks = Callable[[str], "Collection[int] | None"]
 """The beginning of a sentence -> which words it lacks, by their numbers; None if no sentence is to begin so."""
 Finished = Callable[[list[str]], None]
-"""Is told of sentences that have all words, the most probable first, as soon as they are written; there may be none."""
+"""Is called with sentences that have all words, the most probable first, as soon as they are written; there may be none."""
 
 
 @dataclass(frozen=True)
