@@ -3,6 +3,7 @@
     python benchmarks/mixing.py                          # the four problems of the table, with the defaults
     python benchmarks/mixing.py rain --edits             # the same of edits of one token alone
     python benchmarks/mixing.py coffee morning --chains 64 --warmup 4 --steps 20 --scalars
+    python benchmarks/mixing.py rain --rungs 8 --chains 8 --warmup 100 --steps 300   # a ladder of prices for missing words
 
 Chains begin at drafts, and the warm-up counts. Beside wall seconds stand those of the processor, which depend less on what else
 the machine is doing, and the tokens that the models read, which do not depend on it at all. The log-density, the length, the
@@ -24,8 +25,11 @@ from machine import header
 from passes import Tokens
 
 import searchgen
+from searchgen import terms
 
 PROBLEMS = (("rain",), ("coffee", "morning"), ("dog", "frisbee", "park"), ("广州", "美食"))
+PRICE = 25.0
+"""Nats for a missing word, on the first rung of a ladder of prices."""
 WIDTHS = (20, 6, 10, 8, 8, 9, 6, 18, 6, 18, 8, 8, 6, 10, 0)
 
 
@@ -34,12 +38,20 @@ def measured(words: tuple[str, ...], given: argparse.Namespace) -> str:
     settings = {"chains": given.chains, "warmup": given.warmup, "steps": given.steps, "seed": given.seed}
     model = searchgen.load("mini-zh" if ord(words[0][0]) > 0x4E00 else "mini-en")
     wall, processor = time.perf_counter(), time.process_time()
-    problem = searchgen.Generator(model=model, mode="sample", seed=given.seed).problem_of(words)
+    problem = replace(
+        searchgen.Generator(model=model, mode="sample", seed=given.seed).problem_of(words), writes=not given.edits
+    )
+    if given.rungs > 1:
+        settings |= {"rungs": given.rungs, "relaxed": ("missing",)}
+        (low,), (high,) = problem.bounds
+        priced = PRICE * terms.missing(model, words)
+        problem = searchgen.Problem(model, model.fluency + terms.length(model, (int(low), int(high))) + priced)
     with Tokens() as tokens:
-        draws = searchgen.sample(replace(problem, writes=not given.edits), **settings)
+        draws = searchgen.sample(problem, **settings)
     wall, processor = time.perf_counter() - wall, time.process_time() - processor
     draws = replace(draws, keywords=words)  # as they were typed
-    numbers = {name: one for name, one in draws.summary().items() if name != "fluency"}  # the same as the log-density
+    same = "fluency", "missing"  # the log-density, and 0
+    numbers = {name: one for name, one in draws.summary().items() if name not in same}
     worst = max(numbers, key=lambda name: numbers[name].r_hat)
     fewest = min(numbers, key=lambda name: numbers[name].ess_bulk)
     size, kilo = numbers[fewest].ess_bulk, tokens.all / 1000
@@ -48,8 +60,9 @@ def measured(words: tuple[str, ...], given: argparse.Namespace) -> str:
     before = [set(step) for step in zip(*draws.texts, strict=True)]  # what any chain held, step by step
     again = [[text in before[i] for i, text in enumerate(row[1:])] for row in draws.texts]
     repeats = draws.repeat_rate
+    kind = "price" if given.rungs > 1 else "edit" if given.edits else "write"
     cells = (
-        " ".join(words), "edit" if given.edits else "write", f"{chains} x {steps}", f"{wall:.1f}", f"{processor:.1f}",
+        " ".join(words), kind, f"{chains} x {steps}", f"{wall:.1f}", f"{processor:.1f}",
         f"{kilo:.1f}",
         f"{numbers[worst].r_hat:.3f}", worst, f"{size:.0f}", fewest, f"{size / processor:.2f}", f"{size / kilo:.2f}",
         f"{repeats:.0%}", f"{np.mean(again) - repeats:.0%}", rates,
@@ -58,7 +71,15 @@ def measured(words: tuple[str, ...], given: argparse.Namespace) -> str:
         f"    {name:20} mean {one.mean:8.2f}  sd {one.sd:6.2f}  R-hat {one.r_hat:.3f}  ESS {one.ess_bulk:.0f}"
         for name, one in numbers.items()
     ]
-    return "\n".join([line(cells), *(each if given.scalars else [])])
+    if (told := draws.facts.exchange) is not None:
+        lacking = float(np.mean(draws.terms["missing"] < 0))
+        swaps = " ".join(f"{rate:.0%}" for rate in told.swap_rates)
+        each.append(f"    prices {' '.join(f'{PRICE * share:.1f}' for share in told.prices)} nats, swaps {swaps}")
+        each.append(
+            f"    {told.round_trips} round trips, {60 * told.round_trips / processor:.1f} a minute of the processor; "
+            f"{told.regenerations} regenerations; {lacking:.1%} of the draws lack a word"
+        )
+    return "\n".join([line(cells), *(each if given.scalars or given.rungs > 1 else [])])
 
 
 def line(cells: Sequence[str]) -> str:
@@ -73,6 +94,7 @@ def main() -> None:
     args.add_argument("--chains", type=int, default=None)
     args.add_argument("--warmup", type=int, default=None)
     args.add_argument("--steps", type=int, default=None)
+    args.add_argument("--rungs", type=int, default=1, help="more than 1: a ladder of prices for missing words")
     args.add_argument("--seed", type=int, default=0)
     given = args.parse_args()
     print(header())

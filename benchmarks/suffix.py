@@ -16,54 +16,15 @@ from __future__ import annotations
 
 import argparse
 import time
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
-import numpy as np
 from machine import header
 from passes import Tokens
 
 import searchgen
 from objectives.fluency import guided as guiding  # internal: constrained decoding hurries no word
-from objectives.fluency.guided import Guided  # internal: the model that writes
-from samplers import Batch, Categorical, Choose, MetropolisHastings
-from samplers.core.state import take, trim  # internal: rows of a batch
-from samplers.core.types import Proposed  # internal: what a proposal returns
-from samplers.kernels.lineages import log_sum, row_keys  # internal: sums of log-probabilities over tokens
-from samplers.moves.writing import Trail, write  # internal: draws ends
+from samplers import Ends, MetropolisHastings
 from searchgen.engine.problems.guide import writer_of  # internal: the model that writes
-
-
-@dataclass(frozen=True)
-class Suffix:
-    """Cuts each row at a uniform place, and draws what comes after it from `model`."""
-
-    model: Guided
-    trails: dict[bytes, Trail] = field(default_factory=dict)
-    moves: tuple[str, ...] = ("suffix",)
-
-    def __call__(self, choose: Choose, batch: Batch) -> Proposed:
-        n, rows = batch.lengths, np.arange(len(batch.lengths))
-        places = np.arange(n.max() + 1)[None] <= n[:, None]
-        cut = choose(Categorical(np.where(places, -np.log(n + 1.0)[:, None], -np.inf)))
-        paths = write(self.model, choose, batch, rows, cut, cut)
-        new = trim(paths.own)
-        forward = log_sum(paths.trail.log_q, cut, new.lengths) - np.log(n + 1.0)
-        backward = log_sum(self.trail(choose, batch).log_q, cut, n) - np.log(new.lengths + 1.0)
-        whole = np.flatnonzero(paths.complete)
-        before = log_sum(self.trail(choose, batch).log_plain, rows * 0, cut - 1)
-        after = log_sum(paths.trail.log_plain, cut, new.lengths)
-        self.model.remember(take(new, whole), (before + after)[whole])
-        return Proposed(new, forward, np.where(paths.complete, backward, -np.inf), rows * 0)
-
-    def trail(self, choose: Choose, batch: Batch) -> Trail:
-        """The log-probabilities of the tokens of each row, which are computed once for a row."""
-        keys = row_keys(batch)
-        unknown = np.flatnonzero([key not in self.trails for key in keys])
-        if len(unknown):
-            some, every = take(batch, unknown), np.arange(len(unknown))
-            trail = write(self.model, choose, some, every, every * 0, some.lengths + 1).trail
-            self.trails.update(zip((keys[i] for i in unknown), map(Trail, *trail), strict=True))
-        return Trail(*(np.stack(part) for part in zip(*(self.trails[key] for key in keys), strict=True)))
 
 
 def measured(name: str, problem: searchgen.Problem, words: tuple[str, ...], given: argparse.Namespace, seed: int) -> None:
@@ -107,7 +68,7 @@ def main() -> None:
             if given.only is not None and name not in given.only:
                 continue
             guiding.HURRY = 0.0 if name == "constrained decoding" else 0.1
-            kernel = None if writer is None else lambda density, _, w=writer: MetropolisHastings(density, Suffix(w))
+            kernel = None if writer is None else lambda density, _, w=writer: MetropolisHastings(density, Ends(w, 0.0))
             measured(name, replace(problem, kernel=kernel), words, given, seed)
 
 

@@ -54,6 +54,7 @@ from samplers.kernels.multiple_try import MultipleTry as MultipleTry
 from samplers.kernels.tempered import Tempered as Tempered
 from samplers.kernels.tempered import swap_chances as swap_chances
 from samplers.moves.edits import Edit as Edit
+from samplers.moves.ends import Ends as Ends
 from samplers.moves.rearrange import Relocate as Relocate
 from samplers.moves.rearrange import Swap as Swap
 from samplers.moves.rephrase import Rephrase as Rephrase

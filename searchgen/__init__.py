@@ -66,6 +66,7 @@ if TYPE_CHECKING:
     from searchgen.engine.observing.player import Player as Player
     from searchgen.engine.observing.recording import Recording as Recording
     from searchgen.engine.observing.trace import Trace as Trace
+    from searchgen.engine.problems.priced import priced_moves as priced_moves
     from searchgen.engine.problems.problem import Problem as Problem
     from searchgen.engine.results.candidate import Candidate as Candidate
     from searchgen.engine.results.draws import Draws as Draws
@@ -115,6 +116,7 @@ HOMES = {
     "searchgen.engine.results.candidate": "Candidate",
     "searchgen.engine.results.draws": "Draws",
     "searchgen.engine.results.finds": "Finds",
+    "searchgen.engine.problems.priced": "priced_moves",
     "searchgen.engine.problems.problem": "Problem",
     "searchgen.engine.observing.recording": "Recording",
     "searchgen.engine.results.result": "Result",

@@ -73,8 +73,8 @@ class Settings:
     """Markov chains that run side by side: 24 in a search, 16 in a search with a judge, 16 in a sample, 32 in a sample that
     writes sentences anew (`searchgen.Problem.writes`)."""
     steps: int | None = None
-    """Steps of each chain after the warm-up: 150 in a search, 12 in a search with a judge, 300 in a sample, 20 in a sample
-    that writes sentences anew."""
+    """Steps of each chain after the warm-up: 150 in a search, 12 in a search with a judge, 300 in a sample. A sample that
+    writes sentences anew takes 20 for one keyword, 60 for two, and 120 for more."""
     warmup: int | None = None
     """Steps of a sample before those that are kept: 100, or 4 in a sample that writes sentences anew."""
     temperature: float | None = None
@@ -205,5 +205,14 @@ WITH_JUDGE: dict[str, Any] = {"chains": 16, "steps": 12}
 drafts stayed the best find in each of ten sets over 24 steps (benchmarks/README.md); in Chinese more steps find what the
 judge likes more and readers do not."""
 WRITTEN: dict[str, Any] = {"chains": 32, "warmup": 4, "steps": 20}
-"""What differs in a sample of a problem that writes sentences anew, whose steps go further than edits and cost more. Such
-a sample took 74 to 172 seconds of a processor (`benchmarks/README.md`); more steps make its chains agree better."""
+"""What differs in a sample of a problem that writes sentences anew, whose steps go further than edits and cost more; the steps
+are those for one keyword."""
+MORE_STEPS = (1, 1, 3, 6)
+"""By how much the steps of such a sample are multiplied for 0, 1, 2, and 3 or more keywords. R-hat squared is about
+1 + 4 W / (N S) after S steps with a pool of N sentences, and the weight W of the target's sentences grows with the number of
+words (`benchmarks/README.md`)."""
+
+
+def written(words: int) -> dict[str, Any]:
+    """The defaults of a sample that writes sentences anew, with so many keywords."""
+    return {**WRITTEN, "steps": WRITTEN["steps"] * MORE_STEPS[min(words, len(MORE_STEPS) - 1)]}

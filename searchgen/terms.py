@@ -32,6 +32,7 @@ from objectives import (
     Rarity,
     Repetition,
     RoundTrip,
+    Soft,
     StartsWith,
 )
 from objectives.core.base import Rows
@@ -119,6 +120,15 @@ def repetition(model: Model) -> Repetition:
 def contains(model: Model, words: Words, *, in_order: bool = False, inflect: bool = False, lang: str | None = None) -> Contains:
     """Every word of the group occurs, whole; hard. With `inflect`, each may stand in any of its inflected forms (English)."""
     return Contains(phrases(model, words, inflect, lang), in_order)
+
+
+def missing(model: Model, words: Words, *, inflect: bool = False, lang: str | None = None, name: str = "missing") -> Soft:
+    """Minus the number of the group's words that are missing, to be scaled by the price of a word in nats; one term.
+
+    It softens `contains`, so that chains may lose a word and find it again: `searchgen.sample` with `relaxed=("missing",)` lets
+    the price fall to 0 from rung to rung. Draws without a missing word are distributed as under `contains`.
+    """
+    return Soft(contains(model, words, inflect=inflect, lang=lang), name)
 
 
 def contains_any(

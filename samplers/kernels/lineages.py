@@ -91,20 +91,3 @@ def log_weights(ended: Ended, points: Ints, weights: Floats) -> Floats:
     log_pi = weigh(ended.state.inside[flat], ended.state.terms[flat], np.repeat(weights, points.shape[1], 0))
     possible = log_pi > -np.inf
     return np.where(possible, log_pi - np.where(possible, ended.log_q[flat], 0.0), -np.inf).reshape(points.shape)
-
-
-def log_sum(values: Floats, first: Ints, last: Ints) -> Floats:
-    """(m,) sums of columns `first` to `last` (m,), both inclusive."""
-    columns = np.arange(values.shape[1])[None]
-    out: Floats = np.where((columns >= first[:, None]) & (columns <= last[:, None]), values, 0.0).sum(-1)
-    return out
-
-
-def total(values: Floats, lengths: Ints) -> Floats:
-    """(m,) sums over the tokens of each row and its end."""
-    return log_sum(values, np.zeros_like(lengths), lengths)
-
-
-def row_keys(own: Batch) -> list[bytes]:
-    """A key of the tokens and the group of each row."""
-    return [bytes(row[:n].tobytes() + g.tobytes()) for row, n, g in zip(own.ids, own.lengths, own.group, strict=True)]

@@ -47,19 +47,14 @@ from samplers.kernels.lineages import (
     Ended,
     Held,
     Particles,
-    log_sum,
     log_weights,
     numbers,
-    row_keys,
     stage_ends,
-    total,
     unoccupied,
 )
-from samplers.moves.writing import LeftToRight, Trail, write
+from samplers.moves.trails import Trails, remember, trails_of
+from samplers.moves.writing import LeftToRight, Trail, log_sum, total, write
 from samplers.moves.writing import joined as continued
-
-REMEMBERED = 1 << 14
-"""The most rows whose token log-probabilities are kept; when there are more, all are forgotten."""
 
 AT_ONCE = 2048
 """The most particles that are written side by side, unless one block has more: about 2 GB of KV cache of an embedded model."""
@@ -88,7 +83,7 @@ class Pooled:
     ends: int = 4
     chains: int = 1
     sharpness: float = 0.4
-    trails: dict[bytes, Trail] = field(default_factory=dict, repr=False, compare=False)
+    trails: Trails = field(default_factory=dict, repr=False, compare=False)
     """Log-probabilities of the tokens of rows seen before under this guide, by the key of the row."""
 
     def __post_init__(self) -> None:
@@ -128,7 +123,7 @@ class Pooled:
         own = self.model.own(state.batch)
         short = own.lengths <= self.model.limits(own.group)
         own = own._replace(lengths=np.where(short, own.lengths, 0))  # a row that is too long is not read
-        trail = self._trails(choose, own)
+        trail = trails_of(self.model, choose, own, self.trails)
         ends = stage_ends(trail, own.lengths, self.model.stages)
         writable = short & (ends >= 0).all(-1) & np.isfinite(total(trail.log_q, own.lengths))
         held = Held(own, trail, ends, state.log_density > -np.inf, writable)
@@ -177,7 +172,7 @@ class Pooled:
         trail = continued(take(begun.trail, ancestor), paths.trail, length)
         possible = paths.complete & (begun.log_weight[ancestor] > -np.inf)
         made, good = self._scored(state, owner, trim(paths.own), trail, possible)
-        self._remember(take(paths.own, good), take(trail, good))
+        remember(self.trails, take(paths.own, good), take(trail, good))
         source = np.concatenate([np.arange(b), ancestor])
         log_q = np.concatenate([total(held.trail.log_q, held.own.lengths), total(trail.log_q, paths.own.lengths)])
         lineage = np.column_stack([begun.lineage[source], np.arange(len(source))])
@@ -216,24 +211,3 @@ class Pooled:
         moved = source != np.arange(b)
         invalid: Bools = np.any(has_nan(ended.state)[b:].reshape(b, -1), axis=-1)
         return new, Info(moved, np.where(moved, 0.0, -np.inf), new, np.zeros(b, np.int64), invalid)
-
-    def _trails(self, choose: Choose, own: Batch) -> Trail:
-        """The log-probabilities of all tokens of each row."""
-        keys = row_keys(own)
-        found = {key: self.trails[key] for key in keys if key in self.trails}
-        unknown = np.flatnonzero([key not in found for key in keys])
-        if len(unknown):
-            some = take(own, unknown)
-            every, zero = np.arange(len(unknown)), np.zeros(len(unknown), np.int64)
-            trail = write(self.model, choose, some, every, zero, some.lengths + 1).trail
-            found |= self._remember(some, trail)
-        return Trail(*(np.stack(part) for part in zip(*(found[key] for key in keys), strict=True)))
-
-    def _remember(self, own: Batch, trail: Trail) -> dict[bytes, Trail]:
-        """Keep the log-probabilities of rows; returns those that were given, by key."""
-        if len(self.trails) > REMEMBERED:
-            self.trails.clear()
-        rows = map(Trail, *trail)
-        given = dict(zip(row_keys(own), rows, strict=True))
-        self.trails.update(given)
-        return given

@@ -208,3 +208,20 @@ def joined(left: Trail, right: Trail, cut: Ints) -> Trail:
     """The columns before `cut` (m,) of one trail, followed by those of another."""
     before = np.arange(left.log_q.shape[1])[None] < cut[:, None]
     return Trail(*(np.where(before, a, b) for a, b in zip(left, right, strict=True)))
+
+
+def log_sum(values: Floats, first: Ints, last: Ints) -> Floats:
+    """(m,) sums of columns `first` to `last` (m,), both inclusive."""
+    columns = np.arange(values.shape[1])[None]
+    out: Floats = np.where((columns >= first[:, None]) & (columns <= last[:, None]), values, 0.0).sum(-1)
+    return out
+
+
+def total(values: Floats, lengths: Ints) -> Floats:
+    """(m,) sums over the tokens of each row and its end."""
+    return log_sum(values, np.zeros_like(lengths), lengths)
+
+
+def row_keys(own: Batch) -> list[bytes]:
+    """A key of the tokens and the group of each row."""
+    return [bytes(row[:n].tobytes() + g.tobytes()) for row, n, g in zip(own.ids, own.lengths, own.group, strict=True)]

@@ -19,7 +19,7 @@ from searchgen.engine.observing.observers import Observer, Several
 from searchgen.engine.observing.recording import Recording
 from searchgen.engine.observing.trace import Trace
 from searchgen.errors import InputError, NothingFound, SearchgenError, SettingsError
-from searchgen.settings import DEFAULTS, WITH_JUDGE, WRITTEN, Settings, clean_words, parse_length
+from searchgen.settings import DEFAULTS, WITH_JUDGE, WRITTEN, Settings, clean_words, parse_length, written
 from searchgen.text.requested import check_avoided
 
 
@@ -31,10 +31,11 @@ class Order(StrEnum):
 def usually(name: str) -> str:
     """The defaults of a setting in a search with a judge, and in a sample that writes sentences anew, in words."""
     judged = f"A search with a judge takes {WITH_JUDGE[name]}. " if name in WITH_JUDGE else ""
-    written = (
-        f"A sample in which an embedded model writes whole sentences anew takes {WRITTEN[name]}." if name in WRITTEN else ""
-    )
-    return f"{judged}{written}".strip()
+    number = str(WRITTEN.get(name, ""))
+    if name == "steps":
+        number = f"{written(1)[name]} for one keyword, {written(2)[name]} for two, and {written(3)[name]} for more"
+    writing = f"A sample in which an embedded model writes whole sentences anew takes {number}." if number else ""
+    return f"{judged}{writing}".strip()
 
 
 EXAMPLES = f"""

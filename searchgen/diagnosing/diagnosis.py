@@ -17,6 +17,7 @@ from searchgen.engine.reports.write import report
 from searchgen.engine.results import export, findings
 from searchgen.engine.results.candidate import Candidate, best_distinct, spaced
 from searchgen.engine.results.finds import APART
+from searchgen.engine.running.ladders import REGENERATE
 from searchgen.errors import RunError
 from searchgen.writing import finite
 
@@ -78,9 +79,14 @@ class Diagnosis:
     calls: int | None
     """Forward passes."""
     swap_rates: tuple[float, ...]
-    """Of tempered chains: accepted swaps between neighbouring temperatures; else empty."""
+    """Of a run with rungs: how often neighbouring rungs swap; else empty."""
     round_trips: int | None
-    """Of tempered chains: journeys from the hottest to the coldest temperature and back."""
+    """Of a run with rungs: journeys from the last rung to the first and back."""
+    prices: tuple[float, ...]
+    """Of a ladder of prices: the price on each rung, as a share of that on the first; else empty."""
+    regenerations: int | None
+    """How often a sentence was taken that had been written anew as a whole: on the free rung of a ladder of prices, or by the
+    move "regenerate"; None for runs that write no sentences anew."""
     findings: tuple[str, ...]
     """What to know about this run, each with advice."""
     draws: States = field(repr=False, compare=False)
@@ -100,6 +106,22 @@ class Diagnosis:
         """Bulk ESS of a scalar per forward pass."""
         return self.scalars[scalar].ess_bulk / self.calls if self.calls else None
 
+    @property
+    def limits(self) -> dict[str, Any]:
+        """What limited the run: "scalar", which has the fewest effective draws; what one of them cost, in "seconds" and in
+        "calls", which are forward passes; and "rungs", the numbers of the two neighbours that swap least often. None where it
+        is not known.
+        """
+        sizes = {name: one.ess_bulk for name, one in self.scalars.items() if one.ess_bulk > 0}  # not of nan
+        scalar = min(sizes, key=sizes.__getitem__) if sizes else None
+        worst = min(range(len(self.swap_rates)), key=self.swap_rates.__getitem__) if self.swap_rates else None
+        return {
+            "scalar": scalar,
+            "seconds": self.seconds / sizes[scalar] if scalar is not None and self.seconds is not None else None,
+            "calls": self.calls / sizes[scalar] if scalar is not None and self.calls is not None else None,
+            "rungs": None if worst is None else [worst, worst + 1],
+        }
+
     def to_dict(self) -> dict[str, Any]:
         """Everything but the draws, in types that JSON knows; a number that JSON does not know (nan, inf) is None."""
         told = {name: value for name, value in vars(self).items() if name not in ("draws", "plan", "problem")}
@@ -110,6 +132,7 @@ class Diagnosis:
         told["moves"] = {name: {**asdict(move), "acceptance": move.acceptance} for name, move in self.moves.items()}
         told["progress"] = [asdict(mark) for mark in self.progress]
         told["best"] = asdict(self.best)
+        told["limits"] = self.limits
         plain: dict[str, Any] = finite({"run": self.plan, **told})
         return plain
 
@@ -185,7 +208,9 @@ def diagnose(path: str | Path, *, problem: int | None = None) -> Diagnosis:
     said += findings.of_start(int(plan["inside_at_start"]), chains)
     said += findings.of_moves(counts, plan["mode"])
     rates, trips = tuple(end.get("swap_rates") or ()), end.get("round_trips")
-    said += findings.of_exchange(end.get("temperatures") or (), rates, trips or 0)
+    prices = tuple(end.get("prices") or ())
+    said += findings.of_exchange(end.get("temperatures") or (), rates, trips or 0, prices)
+    fresh = end.get("regenerations") if prices else counts.get(REGENERATE, (0, None))[1]
     said += (
         findings.of_draws(draws, numbers)
         if sample
@@ -208,6 +233,8 @@ def diagnose(path: str | Path, *, problem: int | None = None) -> Diagnosis:
         calls=end.get("calls"),
         swap_rates=rates,
         round_trips=trips,
+        prices=prices,
+        regenerations=fresh,
         findings=tuple(said),
         draws=draws,
         problem=problem or 0,

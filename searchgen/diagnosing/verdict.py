@@ -80,23 +80,28 @@ def counts(diagnosis: Diagnosis, out: Console) -> None:
     out.print(f"{distinct}{repeats}, {frozen}", soft_wrap=True)
     if diagnosis.swap_rates:
         rates = ", ".join(share(rate) for rate in diagnosis.swap_rates)
-        out.print(f"swaps accepted between neighbouring temperatures: {rates}", soft_wrap=True)
+        rungs = "rungs of the ladder of prices" if diagnosis.prices else "temperatures"
+        low, high = diagnosis.limits["rungs"]
+        least = f"; rungs {low} and {high} least often" if len(diagnosis.swap_rates) > 1 else ""
+        out.print(f"swaps accepted between neighbouring {rungs}: {rates}{least}", soft_wrap=True)
     if diagnosis.round_trips is not None:
-        out.print(
-            f"{count(diagnosis.round_trips, 'round trip')} from the hottest to the coldest temperature and back", soft_wrap=True
-        )
+        ends = "free rung to the first one" if diagnosis.prices else "hottest to the coldest temperature"
+        pace = "" if not diagnosis.seconds else f", {number(60 * diagnosis.round_trips / diagnosis.seconds)} a minute"
+        out.print(f"{count(diagnosis.round_trips, 'round trip')} from the {ends} and back{pace}", soft_wrap=True)
+    if diagnosis.regenerations is not None:
+        where = " on the free rung" if diagnosis.prices else ""
+        out.print(f"{count(diagnosis.regenerations, 'sentence')} written anew and taken{where}", soft_wrap=True)
     if diagnosis.seconds is not None and diagnosis.calls is not None:
         out.print(f"{diagnosis.seconds:.1f} s, {count(diagnosis.calls, 'forward pass', 'forward passes')}", soft_wrap=True)
-        price(diagnosis, diagnosis.seconds, diagnosis.calls, out)
+        price(diagnosis, out)
 
 
-def price(diagnosis: Diagnosis, seconds: float, calls: int, out: Console) -> None:
+def price(diagnosis: Diagnosis, out: Console) -> None:
     """What an effective draw cost, of the scalar that has the fewest: it is what limited the run."""
-    sizes = {name: one.ess_bulk for name, one in diagnosis.scalars.items() if one.ess_bulk > 0}  # not of nan
-    if sizes:
-        name = min(sizes, key=sizes.__getitem__)
-        each = f"{number(seconds / sizes[name])} s and {number(calls / sizes[name], 0)} forward passes"
-        out.print(f"{escape(name)} has the fewest effective draws: each of them took {each}", soft_wrap=True)
+    limits = diagnosis.limits
+    if limits["scalar"] is not None:
+        each = f"{number(limits['seconds'])} s and {number(limits['calls'], 0)} forward passes"
+        out.print(f"{escape(limits['scalar'])} has the fewest effective draws: each of them took {each}", soft_wrap=True)
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:

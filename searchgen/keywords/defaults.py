@@ -8,21 +8,22 @@ from typing import Any
 
 from searchgen.engine.problems.guide import measured, room_of
 from searchgen.models.model import Model
-from searchgen.settings import WITH_JUDGE, WRITTEN, Filled
+from searchgen.settings import WITH_JUDGE, Filled, written
 
 
-def suited(settings: Filled, asked: Collection[str], model: Model, own: bool) -> Filled:
+def suited(settings: Filled, asked: Collection[str], model: Model, own: bool, words: int = 1) -> Filled:
     """`settings` with the defaults that suit a model.
 
     Args:
         asked: names of the settings that the caller gave, which stay.
         own: whether moves, kernel or terms are the caller's own.
+        words: how many keywords there are.
     """
     usual: dict[str, Any] = {}
     if settings.mode == "search":
         usual = WITH_JUDGE if model.judge is not None else {}
     elif not own and writes(model):
-        usual = WRITTEN
+        usual = written(words)
     return replace(settings, **{name: value for name, value in usual.items() if name not in asked})
 
 

@@ -164,13 +164,15 @@ class Generator(Streamed[tuple[str, ...], KeywordSet, Result]):
         about = (tuple(map(str, words)), model, self.settings.mode, self.settings.seed, self.stated_settings(None, None))
         return Result(*about, (), Diagnostics({}), 0.0, error=str(error))
 
-    def suited(self, model: Model) -> Generator:
-        """This generator with the defaults that suit a model: of a search with a judge, of a sample that writes sentences."""
+    def suited(self, model: Model, item: Sequence[str]) -> Generator:
+        """This generator with the defaults that suit a model and a set of keywords: of a search with a judge, of a sample that
+        writes sentences.
+        """
         if self.suits:
             return self
         own = any(self.given[name] is not None for name in ("moves", "kernel", "terms"))
         out = copy(self)
-        out.suits, out.settings = True, suited(self.settings, self.asked, model, own)
+        out.suits, out.settings = True, suited(self.settings, self.asked, model, own, len(item))
         out.loaded = self.loaded  # a copy has no models, as one that was pickled has none
         return out
 
@@ -181,8 +183,8 @@ class Generator(Streamed[tuple[str, ...], KeywordSet, Result]):
         return done
 
     def run(self, inputs: Sequence[KeywordSet], model: Model, observer: Observer | None) -> list[Result]:
-        if (suited := self.suited(model)) is not self:
-            return suited.run(inputs, model, observer)
+        if not self.suits:
+            return self.run_suited(inputs, model, observer)
         settings = self.settings
         even = self.even_lengths(model)
         if len(inputs) > 1 and (even or settings.rungs > 1):  # what is learned in the warm-up must not depend on other sets
@@ -198,6 +200,15 @@ class Generator(Streamed[tuple[str, ...], KeywordSet, Result]):
             parts += self.search(problem, told, observer).groups
         seconds = time.perf_counter() - began
         return [self.result(each, part, model, seconds) for each, part in zip(inputs, parts, strict=True)]
+
+    def run_suited(self, inputs: Sequence[KeywordSet], model: Model, observer: Observer | None) -> list[Result]:
+        """Run sets with the settings that suit them; those that suit the same ones run side by side."""
+        each = [self.suited(model, one.words) for one in inputs]
+        done = dict[int, Result]()
+        for settings in dict.fromkeys(worker.settings for worker in each):
+            places = [i for i, worker in enumerate(each) if worker.settings == settings]
+            done |= zip(places, each[places[0]].run([inputs[i] for i in places], model, observer), strict=True)
+        return [done[i] for i in range(len(inputs))]
 
     def search(self, problem: Problem, told: dict[str, Any], observer: Observer | None) -> Finds:
         """The finds of all sets."""

@@ -16,11 +16,13 @@ import torch
 from transformers import AutoModelForCausalLM, AutoModelForMaskedLM, PreTrainedModel
 
 from objectives import Objective
+from objectives.core.base import Floats, Tokens
 from objectives.fluency.causal import CausalFluency
 from objectives.fluency.masked import MaskedConditional, MaskedFluency
 from objectives.fluency.prompts import Prompt
 from objectives.scoring.scorer import Scorer
 from searchgen.errors import ModelError, SettingsError
+from searchgen.models.components import directions, mean_of
 from searchgen.models.devices import DTYPES, pick_device
 from searchgen.models.judging import AUTO, NONE, ORDINARY, Judge, Vocabulary, chosen
 from searchgen.models.judging import judge as load_judge
@@ -76,6 +78,15 @@ class Model:
             self.others[key] = common_words(self.alphabet)
         words: tuple[tuple[int, ...], ...] = self.others[key]
         return words
+
+    def components(self, rows: Tokens) -> Floats:
+        """(b, 2) the first components of an embedding of each row (`searchgen.models.components`), to six digits."""
+        key = "components", ""
+        if key not in self.others:
+            table: Any = self.proposer.model.get_input_embeddings().weight
+            free = self.alphabet.free
+            self.others[key] = directions(table.detach().double().cpu().numpy()[: len(free)], free)
+        return mean_of(self.others[key], rows).round(6)
 
     @property
     def dtype(self) -> str:

@@ -191,7 +191,7 @@ class Rewriter(Streamed[str, Source, Rewriting]):
     def plan(self) -> Filled:
         return self.settings.run
 
-    def suited(self, model: Model) -> Rewriter:
+    def suited(self, model: Model, item: Any) -> Rewriter:
         return self
 
     def joins(self, model: Model) -> Hashable | None:

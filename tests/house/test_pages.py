@@ -21,6 +21,7 @@ def test_its_code_runs(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setitem(settings.DEFAULTS, "sample", small)
     for name, value in {"chains": 2, "steps": 4, "warmup": 1}.items():
         monkeypatch.setitem(settings.WRITTEN, name, value)
+    monkeypatch.setattr(settings, "MORE_STEPS", (1,))
     load_once(monkeypatch)
     write_few(monkeypatch)
     monkeypatch.chdir(tmp_path)

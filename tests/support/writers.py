@@ -62,7 +62,7 @@ class Writer:
         z = AFTER[np.where(tokens.lengths > 0, last, V)].copy()
         z[:, [v for v in range(V) if v not in self.only]] = -np.inf
         if self.stops:
-            done = self.progress(tokens) == self.stages
+            done = (self.progress(tokens) == self.stages) & (self.key is not None)
             z[done | (tokens.lengths >= self.longest), :V] = -np.inf
         return (z - np.logaddexp.reduce(z, -1, keepdims=True)) / self.temperature
 

@@ -114,7 +114,7 @@ class Flow:
             clean = worker.cleaned(job.item)
             name = worker.name_of(clean)
             model = worker.model_of(name)
-            worker = worker.suited(model)
+            worker = worker.suited(model, clean)
             return Member(place, worker, clean, worker.prepared(clean, model), model)
         except Exception as error:
             if isinstance(error, ModelError) and not job.settings:  # no input can be run
@@ -133,7 +133,7 @@ class Flow:
 
     def wait(self, member: Member) -> Iterator[tuple[int, Any]]:
         """Let an input wait for others of its settings. A full batch runs; where too many wait, the largest runs."""
-        key = id(member.model), repr(member.worker.arguments)
+        key = id(member.model), repr(member.worker.arguments), repr(member.worker.plan)
         self.waiting.setdefault(key, []).append(member)
         most, batch = max(self.waiting.values(), key=len), member.worker.batch
         if len(most) >= batch or sum(map(len, self.waiting.values())) >= BATCHES * batch:

@@ -69,8 +69,8 @@ class Streamed(Worker[Item, Ready, Done]):
         """Seed, temperature, chains and steps of a run."""
 
     @abstractmethod
-    def suited(self, model: Model) -> Any:
-        """This worker, or one with the defaults that suit a model."""
+    def suited(self, model: Model, item: Any) -> Any:
+        """This worker, or one with the defaults that suit a model and an input, which is clean."""
 
     @abstractmethod
     def joins(self, model: Model) -> Hashable | None:

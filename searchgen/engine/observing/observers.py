@@ -92,6 +92,8 @@ class Moment:
     """(chains,) which of `Plan.moves` it was, -1 where none was possible; None before the first step."""
     problem: Ints | None = None
     """(chains,) which problem each chain works on; None where there is one."""
+    embedding: Floats | None = None
+    """(chains, d) of a sample: the first components of an embedding of each text, by which chains are compared."""
     proposed: Sequence[str] | None = None
     """(chains,) the text that each chain proposed in the step, accepted or not; None where `info` is."""
     info: Info | None = None

@@ -31,6 +31,8 @@ class Seen(NamedTuple):
     """(r,) whether the step's proposal was accepted; false before the first step."""
     move: Ints
     """(r,) which of the moves of the plan it was, -1 for none."""
+    embedding: Floats | None
+    """(r, d) of a sample: the first components of an embedding of each text."""
 
 
 @dataclass(eq=False)
@@ -61,6 +63,7 @@ class Recorded:
             raise RunError(f"no state of problem {problem} was kept; let the run go on, or record more with `most`")
         which, seen = np.flatnonzero(self.problem == problem), self.moments
         terms = np.stack([each.terms for each in seen], -1)[which]
+        embeddings = [each.embedding for each in seen if each.embedding is not None]
         return States(
             steps=np.array([each.step for each in seen], np.int64),
             texts=tuple(tuple(each.texts[row] for each in seen) for row in which.tolist()),
@@ -71,6 +74,7 @@ class Recorded:
             move=np.stack([each.move for each in seen], -1)[which],
             moves=self.plan.moves,
             keywords=tuple(self.plan.keywords),
+            embedding=np.stack(embeddings, 1)[which] if len(embeddings) == len(seen) else None,
         )
 
 
@@ -116,6 +120,7 @@ class Recording(Observer):
                 length=np.full(r, np.nan) if length is None else length[rows].astype(np.float64),
                 accepted=np.zeros(r, bool) if accepted is None else accepted[rows],
                 move=np.full(r, -1) if move is None else move[rows],
+                embedding=None if moment.embedding is None else moment.embedding[rows],
             )
         )
 

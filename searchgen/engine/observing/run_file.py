@@ -137,6 +137,9 @@ def assembled(rows: list[dict[str, Any]], plan: dict[str, Any], notes: list[str]
         values = [[of(row) for row in line] for line in table]
         return np.array([[missing if v is None else float(v) for v in line] for line in values], np.float64)
 
+    embedding = None
+    if all("embedding" in row for line in table for row in line):
+        embedding = np.array([[row["embedding"] for row in line] for line in table], np.float64)
     moves = tuple(map(str, plan["moves"]))
     index = {None: -1} | {name: i for i, name in enumerate(moves)}
     return States(
@@ -149,4 +152,5 @@ def assembled(rows: list[dict[str, Any]], plan: dict[str, Any], notes: list[str]
         move=np.array([[index[row["move"]] for row in line] for line in table], np.int64),
         moves=moves,
         keywords=tuple(map(str, plan["keywords"])) if alone else (),
+        embedding=embedding,
     )

@@ -5,8 +5,9 @@ Letters in shapes: c chains, n kept steps.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -50,6 +51,9 @@ class States:
     moves: tuple[str, ...]
     keywords: tuple[str, ...]
     """The keywords of the texts; empty where there are none, or the texts are of several groups."""
+    embedding: Floats | None = field(default=None, kw_only=True)
+    """(c, n, d) the first components of an embedding of each text (`searchgen.models.components`); None where the run does not
+    tell."""
 
     @property
     def scalars(self) -> dict[str, Floats]:
@@ -60,8 +64,15 @@ class States:
 
     @property
     def compared(self) -> dict[str, Floats]:
-        """(c, n) each: the scalars, and numbers of the words of the texts (`searchgen.engine.observing.scalars`)."""
-        return {**self.scalars, **of_texts(self.texts, self.keywords)}
+        """(c, n) each: the scalars, numbers of the words of the texts (`searchgen.engine.observing.scalars`), and the first
+        components of their embedding.
+        """
+        components: Any = () if self.embedding is None else np.moveaxis(self.embedding, -1, 0)
+        return {
+            **self.scalars,
+            **of_texts(self.texts, self.keywords),
+            **{f"embedding {i}": values for i, values in enumerate(components, 1)},
+        }
 
     @cached_property
     def states(self) -> Ints:

@@ -1,8 +1,8 @@
 """The run file: the plan of a run, every kept state, and how it ended, as JSON lines that are written while it runs.
 
 The first line is {"run": ...}, the `Plan` and the version. Each line after it is a chain at a kept step: {"step", "chain",
-"problem", "text", "log_density", "terms", "length", "accepted", "move"}. The last is {"end": ...}, the `Outcome`; where a run
-was killed there is none. A number that JSON does not have, -inf in a log-density or a term, is null.
+"problem", "text", "log_density", "terms", "length", "accepted", "move"}, and in a sample "embedding". The last is {"end": ...},
+the `Outcome`; where a run was killed there is none. A number that JSON does not have, -inf in a log-density or a term, is null.
 """
 
 from __future__ import annotations
@@ -40,7 +40,8 @@ class Trace(Observer):
     def started(self, plan: Plan) -> None:
         if self.file is not None:
             raise SettingsError(
-                f"the run file {str(self.path)!r} holds one run, and there are several; trace each alone, or raise `batch`"
+                f"the run file {str(self.path)!r} holds one run, and there are several; trace each alone, "
+                "raise `batch`, or give `steps`"
             )
         self.file = self.path.open("w", encoding="utf-8")  # not before: input that cannot be used leaves an old file as it was
         self.moves = plan.moves
@@ -58,6 +59,7 @@ class Trace(Observer):
             none if moment.length is None else moment.length.tolist(),
             none if moment.accepted is None else moment.accepted.tolist(),
             none if moment.move is None else moment.move.tolist(),
+            none if moment.embedding is None else moment.embedding.tolist(),
             strict=True,
         )
         self._write(
@@ -72,8 +74,9 @@ class Trace(Observer):
                     "length": length,
                     "accepted": accepted,
                     "move": None if move is None or move < 0 else self.moves[move],
+                    **({} if embedding is None else {"embedding": embedding}),
                 }
-                for chain, (problem, text, value, terms, length, accepted, move) in enumerate(rows)
+                for chain, (problem, text, value, terms, length, accepted, move, embedding) in enumerate(rows)
             )
         )
 

@@ -9,6 +9,7 @@ its own.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -18,7 +19,7 @@ from objectives.fluency.causal import CausalFluency
 from objectives.fluency.guided import Guided
 from samplers.core.types import Kernel, LogDensity
 from samplers.kernels.pool import Pooled
-from samplers.moves.writing import Trail
+from samplers.moves.trails import Trails
 from searchgen.engine.problems.parts import leaves
 from searchgen.engine.problems.problem import Problem
 from searchgen.models.loading import EMBEDDED
@@ -36,21 +37,31 @@ ROOM = 8
 
 def writer_of(problem: Problem, temperature: float) -> Guided | None:
     """The model that writes sentences for the chains of a sample; None where they are only edited."""
-    fluency = problem.model.fluency
     writes = measured(problem.model, problem.objective.names) if problem.writes is None else problem.writes
-    if (
-        not writes
-        or problem.kernel is not None
-        or problem.moves is not None
-        or not any(p is fluency for p in leaves(problem.objective))
-    ):
+    if not writes or problem.kernel is not None or problem.moves is not None:
+        return None
+    return guided(problem, problem.contained, temperature)
+
+
+def guided(problem: Problem, contains: Contains | None, temperature: float) -> Guided | None:
+    """The model that judges a problem, guided towards the phrases of `contains`; None where it cannot write."""
+    fluency = problem.model.fluency
+    if not any(part is fluency for part in leaves(problem.objective)):
         return None
     weight = float(problem.scale[problem.objective.names.index(fluency.names[0])])
     if weight <= 0:
         return None
     alphabet = problem.model.alphabet
-    contains = problem.contained or Contains(Phrases.of([[]] * problem.size, alphabet.continues))
+    contains = contains or Contains(Phrases.of([[]] * problem.size, alphabet.continues))
     return writer(fluency, alphabet, contains, problem.bounds, temperature / weight, alphabet.free & ~problem.allowed)
+
+
+def unguided(problem: Problem, temperature: float) -> Guided | None:
+    """The model that judges a problem, as it is: it writes any of its tokens and holds no end back, and the target rejects what
+    breaks a constraint. None where it cannot write.
+    """
+    model = guided(problem, None, temperature)
+    return None if model is None else replace(model, alphabet=np.ones_like(model.alphabet), count=None)
 
 
 def measured(model: Model, names: Sequence[str]) -> bool:
@@ -104,7 +115,7 @@ def writer(
     )  # fmt: skip
 
 
-def kernel_of(density: LogDensity, model: Guided, chains: int, trails: dict[bytes, Trail] | None = None) -> Kernel:
+def kernel_of(density: LogDensity, model: Guided, chains: int, trails: Trails | None = None) -> Kernel:
     """The kernel that writes with `model` for groups of so many chains; `trails` is what its other kernels remember."""
     beginnings, ends = (BEGINNINGS, ENDS) if chains < MANY else (max(1, BEGINNINGS // 2), max(1, ENDS // 2))
     return Pooled(density, model, beginnings, ends, chains, trails={} if trails is None else trails)

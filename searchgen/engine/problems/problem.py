@@ -243,13 +243,13 @@ class Problem:
         """The moves of a search or of a sample."""
         return chosen_moves(self.moves, lambda: self.default_proposal(mode))
 
-    def default_proposal(self, mode: Mode) -> Proposal:
-        """The moves without `moves`."""
+    def default_proposal(self, mode: Mode, conditional: MaskedConditional | None = None) -> Proposal:
+        """The moves without `moves`; tokens are drawn from `conditional`."""
         shortest = np.array([max((min(map(len, phrase)) for phrase in words), default=1) for words in self.wanted])
         # tokens; what is asked of words is up to the target
         longest = np.maximum(shortest, np.minimum(3 * self.bounds[1] + 8, self.model.proposer.longest))
         held: Spans = self.contained.protected if self.contained is not None else nothing_held
-        return default_moves(self.conditional, shortest, longest, held, mode, self.model.words)
+        return default_moves(conditional or self.conditional, shortest, longest, held, mode, self.model.words)
 
     def begin(self, choose: Choose, chains: int) -> Batch:
         """The start states of `chains` chains of each group in turn; `choose` has a stream for each of them."""

@@ -45,13 +45,14 @@ class Draws(OfRun, States):
             move=self.move[rows],
             moves=self.moves,
             keywords=facts.plan.keywords,
+            embedding=None if self.embedding is None else self.embedding[rows],
             facts=facts,
         )
 
     @property
     def r_hat(self) -> dict[str, float]:
-        """Split rank-normalised R-hat of the log-density, of each term, of the length, of the first word and of the
-        places of keywords; nan where all draws agree.
+        """Split rank-normalised R-hat of the log-density, of each term, of the length, of the first word, of the places of
+        keywords and of the first components of an embedding; nan where all draws agree.
 
         Raises:
             RunError: draws of several groups.

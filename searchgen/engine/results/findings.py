@@ -1,10 +1,14 @@
 """What to think of a run, in words, each with advice: a finding is said when a number passes its threshold.
 
-The thresholds of R-hat and of effective sample sizes are those of Vehtari et al. 2021 (see `samplers.diagnostics.convergence`).
+The thresholds of effective sample sizes, and of R-hat for four chains, are those of Vehtari et al. 2021 (see
+`samplers.diagnostics.convergence`). With more chains R-hat is higher for the same number of effective draws: its square is
+about 1 plus the number of half chains over that number (Vats and Knudson, "Revisiting the Gelman-Rubin diagnostic", Statistical
+Science 36 (2021)). For four chains and 400 effective draws this is 1.01.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -16,7 +20,7 @@ from searchgen.engine.running.facts import Facts
 from searchgen.writing import number
 
 MIXED = 1.01
-"""R-hat above this means that the chains disagree."""
+"""R-hat above this means that the chains disagree, where there are at most four; see `mixed`."""
 ENOUGH = 400
 """Fewer effective draws than this say little, and make R-hat itself noisy."""
 RARELY = 0.01
@@ -48,7 +52,8 @@ def of_run(facts: Facts, so_far: str) -> Iterator[str]:
     yield from of_start(plan.inside_at_start, plan.chains)
     yield from of_moves(facts.counts, plan.mode)
     if facts.exchange is not None:
-        yield from of_exchange(facts.exchange.temperatures, facts.exchange.swap_rates, facts.exchange.round_trips)
+        told = facts.exchange
+        yield from of_exchange(told.temperatures, told.swap_rates, told.round_trips, told.prices)
 
 
 def interrupted_at(step: int, settings: Mapping[str, Any]) -> str:
@@ -89,14 +94,29 @@ def of_moves(counts: Mapping[str, tuple[int, int]], mode: str) -> Iterator[str]:
             yield f"acceptance of {move} is {accepted / proposed:.1%}: {advice}"
 
 
-def of_exchange(temperatures: Sequence[float], swap_rates: Sequence[float], round_trips: int) -> Iterator[str]:
-    """What the swaps between the temperatures of a sample mean."""
+def of_exchange(
+    temperatures: Sequence[float], swap_rates: Sequence[float], round_trips: int, prices: Sequence[float] = ()
+) -> Iterator[str]:
+    """What the swaps between the rungs of a sample mean.
+
+    Args:
+        temperatures: (r,) of the rungs.
+        swap_rates: (r - 1,) of neighbours.
+        round_trips: of all chains together.
+        prices: (r,) of a ladder of prices, as shares of the price on the first rung.
+    """
     if not swap_rates:
         return
     least = min(range(len(swap_rates)), key=swap_rates.__getitem__)
     if swap_rates[least] < SWAPS:
-        between = f"temperatures {temperatures[least]:.2f} and {temperatures[least + 1]:.2f}" if temperatures else "two rungs"
+        between = "two rungs"
+        if prices:
+            between = f"the rungs at {prices[least]:.0%} and {prices[least + 1]:.0%} of the price"
+        elif temperatures:
+            between = f"temperatures {temperatures[least]:.2f} and {temperatures[least + 1]:.2f}"
         yield f"{between} swap in {swap_rates[least]:.1%} of the steps (below {SWAPS:.0%}): raise `rungs`"
+    elif not round_trips and prices:
+        yield "no state came from the free rung to the first and back: the chains are not renewed; raise `steps`"
     elif not round_trips:
         yield "no state came from the hottest temperature to the coldest and back: the hot chains gave nothing; raise `steps`"
 
@@ -128,12 +148,18 @@ def of_draws(draws: States, numbers: Mapping[str, Scalar]) -> Iterator[str]:
         )
     if draws.distinct == 1:
         yield f"every draw of all {chains} chains is the same text; raise `temperature`, or allow more with `length`"
-    yield from of_numbers(numbers)
+    yield from of_numbers(numbers, chains)
 
 
-def of_numbers(numbers: Mapping[str, Scalar]) -> Iterator[str]:
+def mixed(chains: int) -> float:
+    """The R-hat that so many chains have with `ENOUGH` effective draws: 1.01 for up to 4 chains, 1.04 for 16, 1.08 for 32."""
+    return max(MIXED, math.sqrt(1 + 2 * chains / ENOUGH))
+
+
+def of_numbers(numbers: Mapping[str, Scalar], chains: int) -> Iterator[str]:
     """What R-hat and the effective sample sizes mean: a sentence for the worst scalar of each kind."""
-    apart = {name: one.r_hat for name, one in numbers.items() if one.r_hat > MIXED}
+    most = mixed(chains)
+    apart = {name: one.r_hat for name, one in numbers.items() if one.r_hat > most}
     if apart:
         name = max(apart, key=apart.__getitem__)
         if np.isinf(apart[name]):
@@ -143,7 +169,7 @@ def of_numbers(numbers: Mapping[str, Scalar]) -> Iterator[str]:
             )
         else:
             value = number(apart[name])
-            yield f"R-hat of {name} is {value} (above {MIXED}): the chains have not mixed; raise `warmup` and `steps`"
+            yield (f"R-hat of {name} is {value} (above {number(most)}): the chains have not mixed; raise `warmup` and `steps`")
     for kind, use in (("bulk", "averages over draws say little"), ("tail", "the 5% and 95% quantiles say little")):
         few = {name: value for name, one in numbers.items() if (value := getattr(one, f"ess_{kind}")) < ENOUGH}
         if few:

@@ -35,7 +35,7 @@ FREE = ("steps", "n")
 STATED = (str, int, float, bool, list, tuple, dict)
 """Types of settings that the file holds as they are; of other settings it holds their text."""
 PARTS = ("ids", "lengths", "inside", "terms", "accepted", "move")
-OF_RUNGS = ("rung_ids", "rung_lengths", "rung_inside", "rung_terms", "replicas", "chances")
+OF_RUNGS = ("rung_ids", "rung_lengths", "rung_inside", "rung_terms", "replicas", "chances", "fresh")
 """Arrays that the file of a sample with several rungs has as well."""
 
 
@@ -120,7 +120,7 @@ class Checkpoint:
         batch = trim(Batch(found["rung_ids"].astype(np.int64), found["rung_lengths"], state.batch.group))
         inside, terms, weights = found["rung_inside"], found["rung_terms"], state.weights
         there = State(batch, inside, terms, weights, weigh(inside, terms, weights))
-        return Rungs(there, [*found["replicas"]], [*found["chances"]])
+        return Rungs(there, [*found["replicas"]], [*found["chances"]], found["fresh"].tolist())
 
     def replayed(
         self, chains: Chains, choose: Streams, step: int, steps: int, start: State
@@ -198,7 +198,7 @@ class Checkpoint:
             columns |= {
                 "rung_ids": ids.astype(np.int32), "rung_lengths": lengths, "rung_inside": rungs.state.inside,
                 "rung_terms": rungs.state.terms, "replicas": np.stack(rungs.replicas[:n]),
-                "chances": np.stack(rungs.chances[:n]),
+                "chances": np.stack(rungs.chances[:n]), "fresh": np.array(rungs.fresh[:n]),
             }  # fmt: skip
         head = to_json({"format": FORMAT, "about": self.about, "mark": self.mark})
         try:

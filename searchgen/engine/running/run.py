@@ -5,7 +5,7 @@ A snapshot never changes after it is yielded. States are kept by keeping the sna
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Literal
@@ -16,11 +16,12 @@ from samplers import Info, Snapshot, Streams, anneal, geometric, run
 from samplers.core.streams import Words
 from samplers.core.substeps import EXCHANGE
 from samplers.core.types import Floats, Kernel, LogDensity
-from samplers.moves.writing import Trail
+from samplers.moves.trails import Trails
 from samplers.warmup.flatten import Flattened, adapt_log_weight
 from samplers.warmup.guide import adapt_guide
 from searchgen.engine.problems.guide import kernel_of as writing
 from searchgen.engine.problems.guide import writer_of
+from searchgen.engine.problems.priced import priced_moves
 from searchgen.engine.problems.problem import Problem
 from searchgen.engine.running.chains import Chains, Done, begun, stepped
 from searchgen.engine.running.checkpoint import Checkpoint
@@ -94,13 +95,15 @@ def sampling(
     rungs: int,
     even_lengths: bool,
     seed: int,
+    relaxed: Sequence[str] = (),
     checkpoint: Checkpoint | None = None,
 ) -> Iterator[Progress]:
     """Warm up from the start states and draw: a snapshot before the first step and after each.
 
     Where the model that judges can write (`searchgen.engine.problems.guide`), the warm-up fits its guide, and then freezes it.
     With `even_lengths` every allowed length gets the same probability, by weights that the warm-up learns and then freezes.
-    With several rungs the second half of the warm-up places their temperatures, and the snapshots are those of the cold rungs.
+    With several rungs the second half of the warm-up places their temperatures, or the prices of `relaxed` terms, and the
+    snapshots are those of the first rungs.
     With a `checkpoint` the steps that it holds come first after the warm-up.
     """
     choose = streams(problem, chains, seed)
@@ -108,8 +111,9 @@ def sampling(
     start = problem.begin(choose, chains)
     weights = np.tile(problem.scale / temperature, (len(start.lengths), 1))
 
-    model, trails = writer_of(problem, temperature), dict[bytes, Trail]()
-    moves, count, prior = problem.proposal("sample"), problem.model.alphabet.count, allowed_lengths(problem)
+    model, trails = None if relaxed else writer_of(problem, temperature), Trails()
+    moves = priced_moves(problem, temperature) if relaxed else problem.proposal("sample")
+    count, prior = problem.model.alphabet.count, allowed_lengths(problem)
 
     def kernel_of(target: LogDensity) -> Kernel:
         return problem.kernel_of(target, moves) if model is None else writing(target, model, chains, trails)
@@ -147,7 +151,8 @@ def sampling(
         state = progress.chains.state
     alone += guiding
     if rungs > 1:
-        ladders = Ladders(kernel, state, choose, seed, rungs)
+        free = np.isin(names, relaxed) if relaxed else None
+        ladders = Ladders(kernel, state, choose, seed, rungs, free)
         for snapshot in ladders.warm(warmup - alone):
             progress = following(progress, snapshot._replace(step=snapshot.step + alone))
             yield progress

@@ -208,6 +208,7 @@ def moment(progress: Progress, problem: Problem, about: About, leader: Leader, *
         accepted=None if progress.last is None else progress.last.accepted,
         move=None if progress.last is None else progress.last.move,
         problem=state.batch.group if several else None,
+        embedding=problem.model.components(state.batch) if about.mode == "sample" else None,
         proposed=None if info is None else Later(lambda: problem.written(info.proposed.batch)),
         info=info,
     )

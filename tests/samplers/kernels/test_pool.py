@@ -15,6 +15,7 @@ from samplers import Batch, Mixture, sequences
 from samplers.kernels import pool
 from samplers.kernels.pool import Pooled
 from samplers.moves import writing
+from samplers.moves.trails import trails_of
 from samplers.proof.exact import bias, prove
 
 ONES = np.ones((2, 2))
@@ -137,7 +138,7 @@ def test_planted_faults_are_caught(fault: str, monkeypatch: pytest.MonkeyPatch) 
 def test_probabilities_of_another_guide_are_caught() -> None:
     """What is remembered of rows belongs to one guide: a kernel of another one must not be given it."""
     first, rows = kernel(replace(WIDE, push=0.0), 1, 1), states(WIDE)
-    first._trails(None, rows)  # type: ignore[arg-type]
+    trails_of(first.model, None, rows, first.trails)  # type: ignore[arg-type]
     stale = replace(kernel(WIDE, 1, 1), trails=first.trails)
     with pytest.raises(AssertionError, match="error"):
         prove(stale, rows, ONES[0]).check(1e-12)

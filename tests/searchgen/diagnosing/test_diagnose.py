@@ -15,6 +15,7 @@ import searchgen
 from searchgen.errors import as_flags
 from searchgen.writing import number
 
+EMBEDDED = "embedding 1", "embedding 2"
 AXES = {"chain_axis": 0, "draw_axis": 1}
 
 
@@ -22,7 +23,7 @@ def test_numbers_are_those_of_arviz_and_of_the_run(sampled: tuple[searchgen.Resu
     result, file = sampled
     diagnosis = searchgen.diagnose(file)
     d = result.diagnostics
-    assert list(diagnosis.scalars) == ["log_density", "fluency", "length", "first word", "place of dog"]
+    assert list(diagnosis.scalars) == ["log_density", "fluency", "length", "first word", "place of dog", *EMBEDDED]
     for name, one in diagnosis.scalars.items():
         x = diagnosis.draws.compared[name]
         if np.ptp(x) == 0:  # a word that stands at the same place in all draws
@@ -121,9 +122,26 @@ def test_a_diagnosis_is_data(sampled: tuple[searchgen.Result, Path]) -> None:
         "length",
         "first word",
         "place of dog",
+        *EMBEDDED,
     ]
     assert sum("move" in row for row in rows) == len(diagnosis.moves) == 5
     assert tuple(row["finding"] for row in rows if "finding" in row) == diagnosis.findings
+
+
+def test_what_limited_the_run_is_told(sampled: tuple[searchgen.Result, Path]) -> None:
+    diagnosis = searchgen.diagnose(sampled[1])
+    limits = diagnosis.limits
+    least = min(one.ess_bulk for one in diagnosis.scalars.values() if one.ess_bulk > 0)
+    assert diagnosis.scalars[limits["scalar"]].ess_bulk == least
+    assert limits["seconds"] == pytest.approx(diagnosis.seconds / least)
+    assert limits["calls"] == pytest.approx(diagnosis.calls / least)
+    assert limits["rungs"] is None
+    assert diagnosis.regenerations is None  # its chains only edit
+    assert f"{limits['scalar']} has the fewest effective draws" in call(sampled[1]).stdout
+    draws = sampled[0].draws
+    assert draws is not None
+    assert draws.embedding is not None
+    np.testing.assert_array_equal(diagnosis.draws.embedding, draws.embedding)
 
 
 def test_swaps_and_round_trips_are_printed_where_the_run_tells_them(tmp_path: Path) -> None:

@@ -11,7 +11,8 @@ import pytest
 from watching import Recorder, words_in
 
 import searchgen
-from searchgen import Generator, NothingFound, SettingsError
+from searchgen import Generator, NothingFound, SettingsError, settings
+from searchgen.keywords import defaults
 
 SMALL: dict[str, Any] = {"chains": 3, "steps": 12, "n": 2}
 SETS = [["dog", "park"], ["ice cream"], ["old", "tree", "woman"]]
@@ -118,6 +119,23 @@ def test_an_observer_sees_which_set_each_chain_works_on(exact: searchgen.Model, 
     assert searchgen.diagnose(file, problem=1).chains == 3
     with pytest.raises(SettingsError, match="holds one run"):
         list(Generator(model=exact, batch=1, **SMALL).each(SETS, searchgen.Trace(file)))
+
+
+def test_samples_that_write_take_more_steps_for_more_keywords(exact: searchgen.Model, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(defaults, "writes", lambda model: True)
+    for name, value in {"chains": 2, "steps": 2, "warmup": 0}.items():
+        monkeypatch.setitem(settings.WRITTEN, name, value)
+    sets = [["dog", "park"], ["tree"], ["old", "tree", "woman"], ["dog"], ["old", "tree", "woman", "dog"]]
+    results = Generator(model=exact, mode="sample", seed=3)(sets)
+    assert [result.settings["steps"] for result in results] == [6, 2, 12, 2, 12]
+    assert [result.keywords for result in results] == [tuple(words) for words in sets]
+    for words, result in zip(sets, results, strict=True):
+        alone = searchgen.generate(*words, model=exact, mode="sample", seed=3)
+        assert alone.draws is not None
+        assert result.draws is not None
+        assert alone.draws.texts == result.draws.texts
+    few = Generator(model=exact, mode="sample", steps=3)(sets[:2])
+    assert [result.settings["steps"] for result in few] == [3, 3]
 
 
 def test_moves_kernel_start_and_weights_are_arguments(exact: searchgen.Model) -> None:

@@ -36,7 +36,7 @@ def test_a_run_file_tells_what_was_run_every_kept_state_and_the_end(sampled: tup
     assert plan["moves"] == ["insert", "replace", "delete", "relocate", "swap"]
     assert plan["inside_at_start"] == 4
     assert len(states) == 4 * 25
-    keys = ["step", "chain", "problem", "text", "log_density", "terms", "length", "accepted", "move"]
+    keys = ["step", "chain", "problem", "text", "log_density", "terms", "length", "accepted", "move", "embedding"]
     assert all(list(row) == keys for row in states)
     assert [row["step"] for row in states[::4]] == list(range(6, 31))
     assert all(row["length"] == len(re.findall(r"[^\W_]+", row["text"])) for row in states)
