@@ -18,8 +18,8 @@ from searchgen.errors import ModelError, SearchgenError
 from searchgen.models import memory
 from searchgen.models.model import Model
 
-PASSES = 4
-"""Forward passes that the rows in flight fill, by default."""
+PASSES = 8
+"""Forward passes that the rows in flight fill, by default. Each step ends with a smaller one, which costs more per token."""
 SLACK = 8
 """New jobs enter when a part of one in so many of the tokens in flight is free, so that their drafts are written together."""
 BATCHES = 8

@@ -46,7 +46,7 @@ class Streamed(Worker[Item, Ready, Done]):
 
         Args:
             items: inputs, or `searchgen.Job`s, which have settings of their own; an iterable that is read as far as needed.
-            tokens: how many tokens the texts of all chains in flight have, about; None is four forward passes.
+            tokens: how many tokens the texts of all chains in flight have, about; None is eight forward passes.
             observer: looks on, and is closed at the end. Of searches that share their steps it sees each step of all chains in
                 flight, and no plan or outcome, since they have no common beginning or end.
 
