@@ -19,8 +19,8 @@ AFTER = "(?=[，。！？；了吗很是在给都和,!?]|$)"
 NUMBER = "一|两|三|四|五|六|七|八|九|十|几"
 UNITS = {
     "本": "书|词典|字典|杂志|小说|课本", "张": "照片|桌子|纸|票|地图|床|画|卡", "把": "椅子|伞|雨伞|钥匙|刀",
-    "件": "衣服|衬衫|大衣|毛衣|礼物", "条": "裤子|裙子|河|路|鱼|领带|围巾", "只": "猫|狗|鸟|鸡|羊",
-    "辆": "车|汽车|自行车|出租车", "部": "电影", "份": "报纸|工作", "支": "笔|铅笔|钢笔", "朵": "花", "棵": "树",
+    "件": "衣服|衬衫|大衣|毛衣", "条": "裤子|裙子|河|路|鱼|领带|围巾", "只": "猫|狗|鸟|鸡|羊",
+    "辆": "车|汽车|自行车|出租车", "部": "电影", "份": "报纸", "支": "笔|铅笔|钢笔", "朵": "花", "棵": "树",
     "匹": "马", "座": "山|桥", "杯": "茶|咖啡|水|牛奶", "双": "鞋|筷子|袜子",
 }  # fmt: skip
 """The word that counts a noun, where "个" does not."""
@@ -51,7 +51,7 @@ def unmeasured(match: re.Match[str]) -> str:
 PATTERNS: tuple[tuple[str, Put, str, Put], ...] = (
     (rf"(?<![第十百零一-九\d])二(?=[{TWO}])", "两", rf"两(?=[{TWO}])", "二"),
     (
-        rf"比([^，。比]{{1,6}})(?:很|非常|十分|太)(?={ADJECTIVE}{END})", r"比\1",
+        rf"比(?!赛)([^，。比]{{1,6}})(?:很(?!多)|非常|十分|太)(?={ADJECTIVE}{END})", r"比\1",
         rf"比([^，。比很]{{1,6}}?)(?={ADJECTIVE}{END})", r"比\1很",
     ),
     (r"不有(?![趣名利])", "没有", r"没有", "不有"),
@@ -60,11 +60,11 @@ PATTERNS: tuple[tuple[str, Put, str, Put], ...] = (
         rf"({RUN})的(?=(?:很|非常|特别|真){ADJECTIVE}{END})", r"\1得",
         rf"({RUN})得(?=(?:很|非常|特别|真){ADJECTIVE}{END})", r"\1的",
     ),
-    (rf"((?:{MANNER})(?:很)?)的(?=(?:{SAYS})(?!的))", r"\1地", rf"((?:{MANNER})(?:很)?)地(?=(?:{SAYS})(?!的))", r"\1的"),
+    (rf"((?:{MANNER})(?:很)?)的(?=(?:{SAYS})(?![的题容]))", r"\1地", rf"((?:{MANNER})(?:很)?)地(?=(?:{SAYS})(?!的))", r"\1的"),
     (rf"({TOGETHER})(了?)({WHO})(?=了?{END})", r"跟\3\1\2", rf"跟({WHO})({TOGETHER})(?=了?{END})", r"\2\1"),
-    (rf"帮忙({WHO})(?!的)", r"帮助\1", rf"帮助({WHO})(?!的)", r"帮忙\1"),
+    (rf"(?<!的)帮忙({WHO})(?!的)", r"帮助\1", rf"帮助({WHO})(?!的)", r"帮忙\1"),
     (
-        rf"({DONE_AT})([^，。在的了]{{0,4}})在([^，。的是]{{1,5}}){END}", r"在\3\1\2",
+        rf"(?<![的项份])({DONE_AT})([^，。在的了现]{{0,4}})在(?![于行])([^，。的是]{{1,5}}){END}", r"在\3\1\2",
         rf"在([^，。的是在]{{1,5}}?)({DONE_AT})([^，。在的了]{{0,4}}){END}", r"\2\3在\1",
     ),
     (r"虽然([^，。]+)，所以", r"虽然\1，但是", r"虽然([^，。]+)，但是", r"虽然\1，所以"),
@@ -86,6 +86,26 @@ PATTERNS: tuple[tuple[str, Put, str, Put], ...] = (
 WAYS = [(re.compile(one), put, re.compile(other), back) for one, put, other, back in PATTERNS]
 
 
+OF_ITS_OWN = "辆匹朵棵本杯件座双把支"
+"""Words that count what is said of them in `UNITS` and, of the nouns there, nothing else."""
+FAULTS = tuple(
+    re.compile(fault)
+    for fault in (
+        r"(?<!目)的的(?!确)|(?<![不得明为无])了了(?!解)|着着|过过|吗吗|吧吧|把把|被被|很很|都都|也也",
+        r"(?:很|非常|十分|特别|(?<!太)太)(?:很|十分|最|极其|更加|越来越)|(?:很|十分|特别)非常",
+        r"(?:和|跟|对于|关于|为了|因为|虽然|如果|但是|而且|所以|正在|非常|的一)[。！？]$",
+        r"[一两几]封(?![^，。]*(?:信|邮件|电报|函|书|贺卡))",
+        rf"(?<![第十百千零一-九\d])[一两三四五六七八九十](?:{'|'.join(noun for noun in COUNTED if len(noun) > 1)}){AFTER}",
+        *(
+            rf"(?:{NUMBER}|这|那){unit}(?:{'|'.join(noun for noun, own in COUNTED.items() if own != unit)}){AFTER}"
+            for unit in OF_ITS_OWN
+        ),
+    )
+)
+"""What is wrong without a way back: a particle said twice, a degree of a degree, a sentence that ends within a phrase, a noun
+without the word that counts it, and one with the word of another."""
+
+
 def mistakes(text: str) -> int:
     """How many mistakes a Chinese text has that a pattern is sure of."""
-    return sum(len(wrong.findall(text)) for wrong, _, _, _ in WAYS)
+    return sum(len(wrong.findall(text)) for wrong in (*(wrong for wrong, _, _, _ in WAYS), *FAULTS))

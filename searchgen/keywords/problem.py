@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ from objectives.core.base import Bools, Floats
 from objectives.words.phrases import Phrase
 from objectives.words.standing import Standing
 from searchgen.engine.problems.problem import Problem
+from searchgen.grammar.term import grammar, mistakes
 from searchgen.keywords.sets import KeywordSet, keyword_set
 from searchgen.models.model import Model
 from searchgen.settings import Filled
@@ -34,6 +36,9 @@ JUDGED = {"en": (SPREAD, SEARCH_REWARD), "zh": (0.25, 0.5)}
 that say nothing; the logarithms of the lengths of people's sentences spread by 0.2."""
 REPETITION_PRICE = 4.0
 """Nats that a search charges for a repetition; a sample follows the distribution of its model, repetitions included."""
+MISTAKE_PRICE = 8.0
+"""Nats that a search charges for a mistake of grammar that a rule is sure of: a judge may find "The cat sleep on the sofa" more
+probable than all that is found without a mistake. A sample follows the distribution of its model."""
 
 
 def build_problem(sets: Sequence[KeywordSet], model: Model, settings: Filled, **options: Any) -> Problem:
@@ -60,7 +65,8 @@ def of_words(words: tuple[str, ...], model: Model, settings: Filled, **options: 
 
 
 def target(sets: Sequence[KeywordSet], model: Model, settings: Filled, write: Writer) -> Objective:
-    """What a good sentence of each set is: its keywords, nothing to avoid, fluency, a length, and in a search no repetition.
+    """What a good sentence of each set is: its keywords, nothing to avoid, fluency, a length, and in a search neither
+    repetitions nor mistakes of grammar.
 
     Args:
         write: rows -> the text of each, in which the keywords stand as they were typed.
@@ -76,8 +82,11 @@ def target(sets: Sequence[KeywordSet], model: Model, settings: Filled, write: Wr
     if settings.mode == "sample":
         return whole
     if alphabet.chinese:
-        return whole + REPETITION_PRICE * Repetition(alphabet.begins, near=0)
-    return whole + REPETITION_PRICE * Repetition(alphabet.begins, anywhere=meant(alphabet) if model.judge is not None else None)
+        repetition = Repetition(alphabet.begins, near=0)
+    else:
+        repetition = Repetition(alphabet.begins, anywhere=meant(alphabet) if model.judge is not None else None)
+    sure = partial(mistakes, in_chinese=alphabet.chinese)
+    return whole + REPETITION_PRICE * repetition + MISTAKE_PRICE * grammar(write, sure)
 
 
 def meant(alphabet: Alphabet) -> Bools:

@@ -10,7 +10,6 @@ import numpy as np
 from objectives import (
     AtLeast,
     Contains,
-    Custom,
     EditDistance,
     Edits,
     Hard,
@@ -31,7 +30,8 @@ from objectives.words.standing import Standing
 from objectives.words.whole_words import in_pieces
 from searchgen import terms
 from searchgen.errors import SettingsError
-from searchgen.grammar import chinese, english
+from searchgen.grammar import chinese
+from searchgen.grammar.term import grammar, mistakes
 from searchgen.models.model import Model
 from searchgen.report_page.words import PRICE
 from searchgen.rewriting.english.slips import slips
@@ -108,7 +108,7 @@ def build_target(sources: Sequence[Source], model: Model, settings: RewriteSetti
         "edits": lambda: Edits(distance),
         "rarity": lambda: terms.rarity(model),
         "repetition": lambda: terms.repetition(model),
-        "grammar": lambda: grammar(model, write),
+        "grammar": lambda: grammar(write, chinese.mistakes if alphabet.chinese else mistakes_of),
         "style": lambda: style(model, settings, g),
     }
     usual = (
@@ -173,15 +173,9 @@ def lengths(sources: Sequence[Source], model: Model, settings: RewriteSettings, 
     return within, LengthPrior(count, np.zeros_like(widest), widest, prior, task.reward * model.nats_per_token)
 
 
-def grammar(model: Model, write: Writer) -> Objective:
-    """Minus the mistakes of grammar in each text that a rule is sure of."""
-
-    def learners(text: str) -> int:
-        words = words_of(text)
-        return english.mistakes(words) + sum(1 for _ in slips(words))
-
-    count = chinese.mistakes if model.alphabet.chinese else learners
-    return Custom(lambda texts: [-float(count(text)) for text in texts], write, name="grammar")
+def mistakes_of(text: str) -> int:
+    """How many mistakes an English text has that a rule is sure of, those of learners among them."""
+    return mistakes(text, in_chinese=False) + sum(1 for _ in slips(words_of(text)))
 
 
 def style(model: Model, settings: RewriteSettings, g: int) -> Objective:

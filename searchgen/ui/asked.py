@@ -18,7 +18,7 @@ from searchgen.ui.limits import Limits
 
 Kind = Literal["generate", "rewrite"]
 GENERATE: dict[Mode, dict[str, float]] = {
-    "search": {"fluency": 1.0, "length": 1.0, "repetition": 4.0},
+    "search": {"fluency": 1.0, "length": 1.0, "repetition": 4.0, "grammar": 8.0},
     "sample": {"fluency": 1.0},
 }
 """The weights of the terms of `generate`, as `searchgen.keywords.problem` sets them."""

@@ -68,7 +68,7 @@ def test_a_search_has_progress_and_no_distribution(searched: tuple[searchgen.Res
 
 def test_a_term_called_like_a_scalar_is_marked(searched: tuple[searchgen.Result, Path]) -> None:
     scalars = searchgen.diagnose(searched[1]).draws.scalars
-    assert list(scalars) == ["log_density", "fluency", "length (term)", "repetition", "length"]
+    assert list(scalars) == ["log_density", "fluency", "length (term)", "repetition", "grammar", "length"]
     assert scalars["length"].min() >= 1
     assert (scalars["length"] % 1 == 0).all()
 

@@ -44,7 +44,7 @@ def test_a_search_lists_the_best_first_and_no_two_alike(model: searchgen.Model) 
         assert all(words_apart(a, b) >= 2 for b in result.texts[:i])
     assert not result.diagnostics.r_hat
     for c in result:
-        weights = {"fluency": 1.0, "length": 1.0, "repetition": 4.0}
+        weights = {"fluency": 1.0, "length": 1.0, "repetition": 4.0, "grammar": 8.0}
         assert c.log_density == pytest.approx(sum(weights[name] * value for name, value in c.terms.items()))
 
 

@@ -153,6 +153,7 @@ def test_moves_kernel_start_and_weights_are_arguments(exact: searchgen.Model) ->
     assert made[0].moves[-1] == "swap"
     for candidate in results[1]:
         terms = candidate.terms
-        assert candidate.log_density == pytest.approx(terms["fluency"] + terms["length"] + 9 * terms["repetition"])
+        asked = terms["fluency"] + terms["length"] + 9 * terms["repetition"] + 8 * terms["grammar"]
+        assert candidate.log_density == pytest.approx(asked)
     with pytest.raises(SettingsError, match="did you mean 'repetition'"):
         Generator(model=exact, weights={"repetitions": 9.0}, **SMALL)([["dog"]])

@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 import gguf_files
+import numpy as np
 import pytest
 
+from objectives.core.rows import pad
+from samplers import Batch
+from samplers.core.state import score
 from searchgen.engine.problems.problem import Problem
 from searchgen.keywords import judged
-from searchgen.keywords.problem import length_terms, of_words
+from searchgen.keywords.problem import MISTAKE_PRICE, length_terms, of_words
 from searchgen.keywords.sets import keyword_set
 from searchgen.models import cache
 from searchgen.models.judging import judge
@@ -84,6 +88,17 @@ def test_the_first_finished_sentence_that_meets_the_constraints_is_reported_at_o
         rows.append(judged.written(problem, problem.model.judge, ("dog", "park"), 0, 6, 0, report=told.append))
     assert rows[0].ids.tolist() == rows[1].ids.tolist()
     assert told == [problem.written(rows[1])[0]]
+
+
+def test_a_sure_mistake_of_grammar_costs_more_than_a_judge_gives_for_it(problem: Problem) -> None:
+    right, wrong = "My dog plays in the park.", "My dog play in the park."
+    batch = Batch(*pad(problem.model.alphabet.encode([right, wrong])), np.zeros(2, np.int64))
+    state = score(problem.objective, batch, np.tile(problem.scale, (2, 1)))
+    names = list(problem.objective.names)
+    assert state.terms[:, names.index("grammar")].tolist() == [0, -1]
+    assert problem.scale[names.index("grammar")] == MISTAKE_PRICE
+    sampled = of_words(("dog", "park"), load(), Settings(mode="sample").filled())
+    assert "grammar" not in sampled.objective.names  # a sample follows the distribution of its model
 
 
 def test_sentences_with_a_judge_are_shorter(problem: Problem) -> None:

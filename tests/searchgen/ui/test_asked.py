@@ -68,7 +68,7 @@ def test_default_weights_of_a_generation_are_those_of_the_recipe(mode: Any, word
 
 
 def test_weights_at_their_defaults_are_left_out() -> None:
-    assert Asked(text="dog", weights={"fluency": 1.0, "length": 1.0, "repetition": 4.0}).options() == {}
+    assert Asked(text="dog", weights={"fluency": 1.0, "length": 1.0, "repetition": 4.0, "grammar": 8.0}).options() == {}
     assert Asked(text="dog", weights={"fluency": 2.0, "length": 1.0}).options() == {"weights": {"fluency": 2.0}}
     assert Asked(kind="rewrite", text=SENTENCE).usual["similarity"] == 8
     assert Asked(kind="rewrite", text=SENTENCE, free=True).usual["similarity"] == 400
