@@ -176,7 +176,7 @@ def sings(word: str) -> bool:
 def thats(before: str, word: str, after: str, then: str) -> bool:
     """ "this books", "that flowers are"."""
     return only_plural(after) and (
-        (word == "this" and "VBZ" not in tags(after) and after not in DO and not is_kind(then, ("NOUN",)))
+        (word == "this" and after not in DO and ("VBZ" not in tags(after) or then in FINITE) and not is_kind(then, ("NOUN",)))
         or (word == "that" and not before and then in ("are", "were", "is", "was"))
     )
 
