@@ -19,6 +19,7 @@ from objectives.source.meaning import Words
 from searchgen.grammar.lexicon import inflected
 from searchgen.grammar.sounds import article
 from searchgen.text.equivalents import CLAUSES, NEGATED, SHORTENED
+from searchgen.text.languages import has_chinese
 from searchgen.text.reading import words_of
 
 LONGEST = 8
@@ -62,10 +63,15 @@ def declined(text: str) -> Iterator[str]:
     yield re.sub(r"\+((?:\w+ )*?)(\w+)(?= >|:|,|$)", lambda m: m.group(1) + inflected(m.group(2), "NNS")[0], text)
 
 
+def key(words: Words) -> Words:
+    """The key of a phrase in a table: its words, and those of Chinese as one, since they are cut otherwise in a sentence."""
+    return ("".join(words),) if has_chinese("".join(words)) else words
+
+
 @cache
 def pairs(language: str) -> tuple[dict[Words, tuple[Words, ...]], dict[Words, tuple[Words, ...]]]:
     """Phrases of a language, "en" or "zh", and what may stand for each; and the same the other way round as well, by which a
-    move finds its way back."""
+    move finds its way back. Each by its `key`."""
     out: dict[Words, dict[Words, None]] = {}
     near: dict[Words, dict[Words, None]] = {}
 
@@ -74,9 +80,9 @@ def pairs(language: str) -> tuple[dict[Words, tuple[Words, ...]], dict[Words, tu
         if a == b:
             return
         for table, both in ((out, back), (near, True)):
-            table.setdefault(a, {})[b] = None
+            table.setdefault(key(a), {})[b] = None
             if both:
-                table.setdefault(b, {})[a] = None
+                table.setdefault(key(b), {})[a] = None
 
     for line in (files("searchgen.rewriting") / f"restated.{language}.txt").read_text("utf-8").splitlines():
         for plain in lines(line):

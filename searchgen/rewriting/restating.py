@@ -14,7 +14,7 @@ from objectives.source.meaning import SameMeaning, Words
 from samplers.moves.neighbours import Row
 from searchgen.rewriting.chinese import structures as chinese
 from searchgen.rewriting.english import rules
-from searchgen.rewriting.phrases import LONGEST, pairs
+from searchgen.rewriting.phrases import LONGEST, key, pairs
 from searchgen.rewriting.sources import Source
 from searchgen.rewriting.surroundings import misplaced
 from searchgen.text.languages import has_chinese
@@ -79,7 +79,7 @@ def same_meaning(sources: Sequence[Source], write: Writer, *, shorter: bool = Fa
         table, _ = pairs(language_of(source))
         there = {form[i : i + n] for form in group for n in range(1, LONGEST + 1) for i in range(len(form) - n + 1)}
         same.append(
-            {one: kept for one in there if (kept := tuple(o for o in table.get(one, ()) if not misplaced(one, o, group)))}
+            {one: kept for one in there if (kept := tuple(o for o in table.get(key(one), ()) if not misplaced(one, o, group)))}
         )
     return SameMeaning(forms, same, write, words_of, atoms, marks=MARKS, droppable=DROPPABLE if shorter else ())
 
@@ -109,7 +109,7 @@ def exchanged(words: Words, table: Mapping[Words, Collection[Words]]) -> Iterato
     """Words with one phrase exchanged, from left to right."""
     for i in range(len(words)):
         for n in range(1, LONGEST + 1):
-            for other in table.get(words[i : i + n], ()) if i + n <= len(words) else ():
+            for other in table.get(key(words[i : i + n]), ()) if i + n <= len(words) else ():
                 yield (*words[:i], *other, *words[i + n :])
 
 

@@ -40,10 +40,23 @@ DEGREES = frozenset(("so", "too", "very", "as", "more", "how", "quite", "rather"
 """Words that say how much, before an adverb and not before "in a loud voice"."""
 DENIED = frozenset(("不", "不是", "没"))
 
+CLOCKS = frozenset(
+    ("很晚", "深夜", "半夜", "天亮", "天黑", "现在", *(f"{n}点" for n in "一两三四五六七八九十"), "十一点", "十二点")
+)
+"""Until when somebody did something."""
+
 NEVER_BEFORE: Surroundings = {
     ("very",): frozenset(("much", "first", "best", "same", "last", "few", "little")),
     ("again",): frozenset(("and",)),
     ("必须",): frozenset(("得", "要")),
+    ("看到",): CLOCKS,
+    ("十分",): frozenset(("钟", "之", "后", "，", "。", "！", "？", "以上", "以下")),
+    ("不太",): frozenset(("可能", "敢", "一样", "对", "好意思")),
+    ("突然",): frozenset(("的", "。", "了", "，", "性")),
+    ("外公",): frozenset(("外婆", "和", "、")),
+    ("爷爷",): frozenset(("奶奶",)),
+    ("爸爸",): frozenset(("妈妈",)),
+    ("听到",): CLOCKS,
     ("不想",): frozenset(("知道", "念")),
     ("最近",): frozenset(("的",)),
     ("more", "than"): frozenset(("happy", "enough")),
@@ -65,11 +78,18 @@ NEVER_AFTER: Surroundings = {
     ("her", "parents"): frozenset(("of", "both")),
     ("因为",): frozenset(("，", ",", "是", "就是", "只是", "正", "正是")),
     ("必须",): DENIED,
+    **dict.fromkeys((("很", "累"), ("非常", "累"), ("太", "累"), ("真", "累")), frozenset(("工作", "学习", "生活"))),
     ("不", "知道"): frozenset(("知道",)),
     ("一定", "要"): DENIED,
     ("一定", "得"): DENIED,
     ("一定", "会"): DENIED,
     ("肯定",): DENIED,
+    ("十分",): frozenset(("得", "了", "扣", "打", "加", "差")),
+    ("突然",): frozenset(("很", "太", "非常", "这么", "那么", "十分", "有点", "不")),
+    ("来得及",): frozenset(("没", "没有", "还没")),
+    ("外婆",): frozenset(("外公", "和", "、")),
+    ("奶奶",): frozenset(("爷爷",)),
+    ("妈妈",): frozenset(("爸爸",)),
 }
 """Phrases, and words after which they say something else."""
 

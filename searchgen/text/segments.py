@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from functools import lru_cache
 from importlib import import_module
 from itertools import accumulate
@@ -17,6 +19,8 @@ PAIRS = (
     "坐/飞机 接/电话 吃/晚饭 做/作业 锁/门 穿/衣服 正/忙着 努力/学习 今天/天气 今天/下午 电话/响 在/家 一/辆/车 辆/车 "
     "架/飞机 首/歌 封/信 本/书"
 )
+DEGREE = re.compile("(有点|不太|很)((?!儿$|多).+)")
+"""How much, and what of; the dictionary has some as one word, and as a name."""
 GLUED = {pair.replace("/", ""): pair.split("/") for pair in PAIRS.split()}
 """Entries of the dictionary that are several words, and these."""
 
@@ -32,4 +36,18 @@ def edges(text: str) -> frozenset[int]:
 def words(text: str) -> list[str]:
     """The words of a Chinese text, one after the other; none that the dictionary does not have."""
     cut: list[str] = import_module("rjieba").cut(simplified(text), False)
-    return [part for word in cut for part in GLUED.get(word, (word,))]
+    out: list[str] = []
+    for part in (part for word in cut for part in parts(word)):
+        if len(out) > 1 and len(out[-2]) == 1 and out[-1] in ("不", "没") and part[0] == out[-2]:
+            out[-2:] = [out[-2] + out[-1] + part]  # 喜不喜欢 asks, and 喜欢 is no word of it
+        else:
+            out.append(part)
+    return out
+
+
+def parts(word: str) -> Sequence[str]:
+    """An entry of the dictionary, or the words that it is glued of."""
+    if word in GLUED:
+        return GLUED[word]
+    degree = DEGREE.fullmatch(word)
+    return degree.groups() if degree else (word,)

@@ -30,11 +30,19 @@ def noun_phrase(words: list[Token]) -> bool:
         words = words[2:]
     return (
         bool(words)
-        and all(tag.startswith(NOUNS) and word not in FRAGMENTS and word not in NOT_NAMED for word, tag in words)
+        and all(
+            tag.startswith(NOUNS) and word not in FRAGMENTS and word not in NOT_NAMED and not denied(word)
+            for word, tag in words
+        )
         and words[-1][1].startswith(("n", "r", "j", "eng", "l", "s", "k"))
         and words[0][1] != "uj"
         and not (len(words) > 1 and whole(PRONOUN, words[:1]) and words[1][0][0] in "这那")
     )
+
+
+def denied(word: str) -> bool:
+    """Whether a word of a dictionary tells something and says not: 没想到, 跟不上."""
+    return len(word) > 2 and ("不" in word[:2] or "没" in word[:2])
 
 
 def definite(words: list[Token]) -> bool:
@@ -152,3 +160,10 @@ def place(words: list[Token]) -> bool:
 def amount(words: list[Token]) -> bool:
     """So many things: 一张地图, 很多鸟."""
     return noun_phrase(words) and len(words) > 1 and words[0][1].startswith(("m", "a", "r"))
+
+
+def region(words: list[Token]) -> bool:
+    """A place that has a weather and things of its own: the name of one, here, this town."""
+    return (len(words) == 1 and words[0][1] == "ns") or whole(
+        "这里|这儿|那里|那儿|[这那](?:座|个)城市|[这那]个(?:地方|国家|小镇)", words
+    )

@@ -19,7 +19,7 @@ from importlib.resources import files
 from itertools import accumulate
 
 from objectives.source.meaning import Words
-from searchgen.grammar.words_zh import CONJUNCTIONS
+from searchgen.grammar.words_zh import CONJUNCTIONS, PRONOUN
 from searchgen.rewriting.chinese.parts import someone
 from searchgen.rewriting.chinese.slots import KINDS, Kind
 from searchgen.rewriting.chinese.tags import tagged
@@ -27,7 +27,8 @@ from searchgen.text.reading import words_of
 
 PART = re.compile(r"\{(?:(\w+):)?([a-z]+)(\?)?\}|\(([^)]*)\)|([^{(]+)")
 STOPS = ("。", "！", "？", ".", "!", "?")
-LED = re.compile(f"(?:{CONJUNCTIONS}|请问)?")
+LED = re.compile(f"(?:{CONJUNCTIONS.replace('|那|', '|')}|请问|听说|{PRONOUN}(?:觉得|认为|相信|希望|听说|说))?")
+"""What may stand before a clause and leaves what it says as it is."""
 OTHERS = frozenset("“”‘’\"'「」：；。！？…")
 """Marks of sentences that structures do not know."""
 UNCUT = re.compile(".们|个(?:周末|星期|月|礼拜)")
@@ -77,7 +78,9 @@ def structures(asked: bool) -> tuple[tuple[Side, Side, frozenset[str], bool, boo
             if text.endswith("？") != asked:
                 continue
             needed = frozenset(part[0] for part in one if isinstance(part, tuple) and len(part) == 1)
-            out.append((one, other, needed, "，" in text or "{any" in text or "{before" in text, said.endswith("？") != asked))
+            out.append(
+                (one, other, needed, "，" in text + said or "{any" in text or "{before" in text, said.endswith("？") != asked)
+            )
     return tuple(out)
 
 

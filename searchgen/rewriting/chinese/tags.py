@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from importlib import import_module
 
-from searchgen.text.segments import GLUED
+from searchgen.text.segments import parts
 
 Token = tuple[str, str]
 TAKEN_FOR = {
@@ -34,7 +34,8 @@ TAKEN_FOR = {
     "nr": "伟 张",
     "r": "您 妳 大家",
     "t": "小时候",
-    "q": "件 辆 场 份 条",
+    "q": "件 辆 场 份 条 台 道",
+    "m": "一幅 一架 一趟 一顿",
     "ud": "得",
 }
 KNOWN = {word: tag for tag, words in TAKEN_FOR.items() for word in words.split()}
@@ -54,6 +55,8 @@ def tagged(text: str) -> tuple[Token, ...]:
         before = out[-1] if out else ("", "")
         if before[0] in ("小", "老") and word in SURNAMES:
             out[-1] = before[0] + word, "nr"
+        elif word == "家" and before[0] in ("这", "那", "哪"):
+            out.append((word, "q"))
         elif word == "的话" and before[1] == "r":  # "his words", and not "if"
             out += [("的", "uj"), ("话", "n")]
         elif kind == "vn" and (before[1] in ("r", "uj", "q")) and word not in KNOWN:
@@ -65,4 +68,5 @@ def tagged(text: str) -> tuple[Token, ...]:
 
 def parts_of(word: str, kind: str, tag: Callable[[str, bool], list[Token]]) -> list[Token]:
     """A word with its tag, or what it is glued of with theirs."""
-    return [one for part in GLUED[word] for one in tag(part, False)] if word in GLUED else [(word, kind)]
+    cut = parts(word)
+    return [one for part in cut for one in tag(part, False)] if len(cut) > 1 else [(word, kind)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from searchgen.rewriting.phrases import LONGEST, lines, pairs
+from searchgen.rewriting.phrases import LONGEST, key, lines, pairs
 from searchgen.rewriting.restating import exchanged
 from searchgen.text.reading import words_of
 
@@ -45,13 +45,20 @@ def test_an_english_phrase_keeps_its_surroundings(text: str, never: str) -> None
         ("请大家保持安静。", "邀请"),
         ("三年以前他来过。", "过去"),
         ("他离开了北京。", "离去"),
+        ("你周末有什么打算？", "准备"),
+        ("你喜不喜欢吃鱼？", "爱"),
     ],
 )
 def test_a_chinese_phrase_keeps_its_surroundings(text: str, never: str) -> None:
     table, _ = pairs("zh")
     words = words_of(text)
     here = {words[i : i + n] for n in range(1, LONGEST + 1) for i in range(len(words) - n + 1)}
-    assert not [other for one in here for other in table.get(one, ()) if never in "".join(other)]
+    assert not [other for one in here for other in table.get(key(one), ()) if never in "".join(other)]
+
+
+def test_a_chinese_phrase_is_found_however_a_dictionary_cuts_it() -> None:
+    words = ("我", "想", "换", "一件", "大", "的", "。")
+    assert any("我想换件大的" in "".join(other) for other in exchanged(words, pairs("zh")[0]))
 
 
 def test_a_line_of_a_table_stands_for_several() -> None:
@@ -69,4 +76,4 @@ def test_tables_say_a_thing_once(language: str) -> None:
     same, near = pairs(language)
     assert len(same) > 200
     assert all(one not in others and len(one) <= LONGEST for one, others in near.items())
-    assert all(one in near[other] for one, others in same.items() for other in others)
+    assert all(one in map(key, near[key(other)]) for one, others in same.items() for other in others)
