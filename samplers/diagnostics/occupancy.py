@@ -35,6 +35,19 @@ def repeat_rate(states: Ints) -> float:
     return float(np.mean(states[:, 1:] == states[:, :-1])) if states.shape[1] > 1 else float("nan")
 
 
+def shared_size(states: Ints) -> float:
+    """How many independent draws the draws are worth if each state was drawn anew and then held for some time, by one chain or
+    by several one after the other, given labels of any shape.
+
+    Let state j be held n_j times. If the states are independent of each other, the mean over all draws has the variance of one
+    draw times the sum of n_j^2 over the square of the sum of n_j, so that it is worth (sum n_j)^2 / sum n_j^2 draws: Kish's
+    effective size ("Survey sampling", 1965). It is a bound from above where states resemble each other. Unlike an effective
+    sample size from autocorrelations it counts what chains hand on to each other.
+    """
+    counts = np.unique(states, return_counts=True)[1].astype(np.float64)
+    return float(counts.sum() ** 2 / (counts**2).sum()) if len(counts) else float("nan")
+
+
 def total_variation(states: Ints, log_density: Floats) -> float:
     """Half the sum of absolute differences between the shares of the labels and the target, 0 to 1.
 

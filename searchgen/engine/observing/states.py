@@ -11,10 +11,14 @@ from typing import Any
 
 import numpy as np
 
+from samplers.core.substeps import EXCHANGE
 from samplers.core.types import Bools, Floats, Ints
 from samplers.diagnostics.convergence import ess_bulk, ess_tail, frozen, mcse_mean, r_hat
-from samplers.diagnostics.occupancy import repeat_rate
+from samplers.diagnostics.occupancy import repeat_rate, shared_size
 from searchgen.engine.observing.scalars import of_texts
+
+POOLED = {"regenerate"}
+"""The moves of chains that choose whole sentences from one pool (`samplers.kernels.pool`)."""
 
 
 @dataclass(frozen=True)
@@ -107,15 +111,26 @@ class States:
         names = np.array(self.moves)  # moves of one name are one
         return {move: (int(proposed[names == move].sum()), int(accepted[names == move].sum())) for move in self.moves}
 
+    @property
+    def worth(self) -> float:
+        """How many independent draws these are worth at most: where chains choose whole sentences from one pool, they pass
+        sentences on to each other, and the effective sample size of chains that are taken for independent is too high
+        (`samplers.diagnostics.occupancy.shared_size`). Infinite where chains take steps of other kinds.
+        """
+        return shared_size(self.states) if set(self.moves) - {EXCHANGE} == POOLED else float("inf")
+
     def summary(self) -> dict[str, Scalar]:
         """Each scalar that chains are compared by, over all draws."""
         return self._numbers
 
     @cached_property
     def _numbers(self) -> dict[str, Scalar]:
-        out = {}
+        out, most = {}, self.worth
         for name, x in self.compared.items():
             with np.errstate(invalid="ignore"):  # -inf has no spread
                 sd = float(np.std(x, ddof=1)) if x.size > 1 else float("nan")
-            out[name] = Scalar(float(x.mean()), sd, mcse_mean(x), r_hat(x), ess_bulk(x), ess_tail(x))
+            mcse, bulk, tail = mcse_mean(x), ess_bulk(x), ess_tail(x)  # nan where all draws agree
+            mcse = max(mcse, sd / most**0.5) if mcse > 0 else mcse
+            bulk, tail = (most if size > most else size for size in (bulk, tail))
+            out[name] = Scalar(float(x.mean()), sd, mcse, r_hat(x), bulk, tail)
         return out

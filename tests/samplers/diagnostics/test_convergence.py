@@ -21,7 +21,7 @@ from samplers.diagnostics.convergence import (
     r_hat,
     split,
 )
-from samplers.diagnostics.occupancy import kl_divergence, labels, noise, repeat_rate, total_variation
+from samplers.diagnostics.occupancy import kl_divergence, labels, noise, repeat_rate, shared_size, total_variation
 
 
 def series(chains: int, draws: int, rho: float, *, rounded: bool, seed: int) -> np.ndarray:
@@ -160,3 +160,36 @@ def test_labels_and_repeats() -> None:
     assert labels([space], few)[:, 0].tolist() == [0, 1, 2, *[-1] * (len(space.lengths) - 3)]
     assert repeat_rate(np.array([[1, 1, 2], [3, 3, 3]])) == pytest.approx(3 / 4)
     assert np.isnan(repeat_rate(np.array([[1]])))
+
+
+def from_one_pool(rng: np.random.Generator, chains: int, draws: int, spread: float) -> np.ndarray:
+    """(c, n) values of independent states that chains choose from one pool, in proportion to log-normal weights, one chain
+    after the other and no state twice, as `samplers.kernels.pool` does without stages. Chains begin at draws from the target.
+    """
+    many = rng.normal(size=4000) * spread
+    first = np.exp(many - np.logaddexp.reduce(many))
+    log_w, value, out = many[rng.choice(4000, chains, p=first)], rng.normal(size=chains), []
+    for _ in range(draws):
+        log_w = np.concatenate([log_w, spread * rng.normal(size=3 * chains)])
+        value = np.concatenate([value, rng.normal(size=3 * chains)])
+        at, free = np.arange(chains), np.arange(4 * chains) >= chains
+        for chain in range(chains):
+            free[at[chain]] = True
+            edges = np.cumsum(np.where(free, np.exp(log_w - log_w.max()), 0))
+            at[chain] = np.searchsorted(edges, rng.random() * edges[-1], "right")
+            free[at[chain]] = False
+        log_w, value = log_w[at], value[at]
+        out.append(value)
+    return np.stack(out, -1)
+
+
+def test_draws_that_chains_pass_on_are_worth_as_many_as_their_mean_says() -> None:
+    """The mean over all chains varies as much as that of `shared_size` draws; R-hat and ESS of single chains do not see it."""
+    rng = np.random.default_rng(0)
+    runs = [from_one_pool(rng, 16, 15, 2.0) for _ in range(80)]
+    true = 1 / np.mean([x.mean() ** 2 for x in runs])  # of values with variance 1
+    worth = np.median([shared_size(x) for x in runs])
+    assert 0.55 * true < worth < 1.6 * true
+    assert np.median([ess_bulk(x) for x in runs]) > 2 * true
+    assert shared_size(np.array([[0, 1, 2, 3]])) == 4
+    assert shared_size(np.array([[0, 0, 0, 1], [2, 2, 2, 1]])) == pytest.approx(64 / 22)

@@ -13,7 +13,7 @@ from ran import call, noise, written
 
 import searchgen
 from samplers import r_hat
-from searchgen.engine.observing.states import Scalar
+from searchgen.engine.observing.states import Scalar, States
 from searchgen.engine.results.findings import mixed, of_answers, of_moves, of_numbers, of_start
 
 
@@ -146,3 +146,22 @@ def test_the_limit_of_r_hat_is_that_of_as_many_effective_draws_whatever_the_numb
     free = [r_hat(random.normal(size=(32, 20))) for _ in range(50)]
     assert max(free) < mixed(32)
     assert max(free) > 1.01  # which four long chains must keep to
+
+
+def test_sentences_that_chains_pass_on_are_counted_once() -> None:
+    """Chains that take up what another one left look mixed, and are worth as many draws as there are texts."""
+    n = 40
+    shared = np.array([[(i + chain) // 2 % (n // 2) for i in range(n)] for chain in range(4)])
+    values = np.random.default_rng(1).normal(size=n)[shared]
+    told = {"steps": np.arange(n), "terms": {}, "accepted": np.ones((4, n), bool), "move": np.zeros((4, n), np.int64)}
+    texts = tuple(tuple(f"text {i}" for i in row) for row in shared)
+    both = [
+        States(texts=texts, log_density=values, length=np.full((4, n), np.nan), moves=moves, keywords=(), **told)
+        for moves in (("regenerate",), ("replace",))
+    ]
+    pooled, edited = (states.summary()["log_density"] for states in both)
+    assert both[0].worth == pytest.approx(20)
+    assert both[1].worth == np.inf
+    assert pooled.ess_bulk <= 20 < edited.ess_bulk
+    assert pooled.mcse == pytest.approx(pooled.sd / 20**0.5)
+    assert pooled.mcse > edited.mcse
