@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 
-from objectives.core.base import Bools, Floats, Objective, Tokens, valid
+from objectives.core.base import Bools, Floats, Ints, Objective, Tokens, valid
 from objectives.core.rows import pad
 
 FLOOR = 1e-3
@@ -25,19 +25,24 @@ class Novelty(Objective):
     Args:
         sources: the token ids of the source of each group.
         order: n of the longest n-gram.
+        light: tokens that add little, such as those of "very" and commas. Where there are some, the overlap is the mean of that
+            with them and that without them, so that a text that changes these alone is half as new.
         name: the name of the term.
 
     Raises:
         ValueError: an order below 1, or a source without tokens.
     """
 
-    def __init__(self, sources: Sequence[Sequence[int]], *, order: int = 4, name: str = "novelty") -> None:
+    def __init__(
+        self, sources: Sequence[Sequence[int]], *, order: int = 4, light: Collection[int] = (), name: str = "novelty"
+    ) -> None:
         if order < 1:
             raise ValueError(f"order is {order}; give the length of the longest n-gram, 1 or more")
         if not all(len(source) for source in sources):
             raise ValueError("a source has no tokens; give text to be different from")
         self.order, self.name = order, name
         self.sources, self.lengths = pad(sources)
+        self.light = np.array(sorted(light), np.int64)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -59,16 +64,31 @@ class Novelty(Objective):
         held = valid(tokens)
         source = self.sources[tokens.group]
         known = np.arange(source.shape[1])[None] < self.lengths[tokens.group][:, None]
-        same = (tokens.ids[:, :, None] == source[:, None]) & held[:, :, None] & known[:, None]  # (b, t, m)
+        whole = self.shared(tokens.ids, held, source, known)
+        if not len(self.light):
+            return whole
+        row, kept = without(tokens.ids, held, self.light)
+        return 0.5 * (whole + self.shared(row, kept, *without(source, known, self.light)))
+
+    def shared(self, ids: Ints, held: Bools, source: Ints, known: Bools) -> Floats:
+        """(b,) the same of rows (b, t) and sources (b, m), of whose tokens those that are `held` and `known` count."""
+        same = (ids[:, :, None] == source[:, None]) & held[:, :, None] & known[:, None]  # (b, t, m)
         run, shares = same, np.zeros((self.order, len(held)))
         many = np.zeros((self.order, len(held)), bool)
         for n in range(1, self.order + 1):
-            total = np.maximum(tokens.lengths - n + 1, 0)
+            total = np.maximum(held.sum(-1) - n + 1, 0)
             shares[n - 1] = run.any(-1).sum(-1) / np.maximum(total, 1)
             many[n - 1] = total > 0
             run = further(run, same, n)
         out: Floats = shares.sum(0) / np.maximum(many.sum(0), 1)
         return out
+
+
+def without(ids: Ints, held: Bools, light: Ints) -> tuple[Ints, Bools]:
+    """Rows (b, t) without their light tokens, and which of what is left is held."""
+    kept = held & ~np.isin(ids, light)
+    order = np.argsort(~kept, axis=-1, kind="stable")
+    return np.take_along_axis(ids, order, -1), np.take_along_axis(kept, order, -1)
 
 
 def further(run: Bools, same: Bools, n: int) -> Bools:

@@ -20,7 +20,7 @@ from searchgen.grammar.lexicon import (
 from searchgen.grammar.sounds import article
 from searchgen.rewriting.english.agreement import auxiliary
 from searchgen.rewriting.english.slots import LIMITING
-from searchgen.rewriting.phrases import PERSONS
+from searchgen.rewriting.phrases import PERSONS, key
 
 Surroundings = Mapping[Words, Collection[str]]
 """Phrases, and words beside each."""
@@ -84,6 +84,7 @@ NEVER_AFTER: Surroundings = {
     ("一定", "得"): DENIED,
     ("一定", "会"): DENIED,
     ("肯定",): DENIED,
+    ("感冒", "了"): frozenset(("别", "不要", "不会")),
     ("十分",): frozenset(("得", "了", "扣", "打", "加", "差")),
     ("突然",): frozenset(("很", "太", "非常", "这么", "那么", "十分", "有点", "不")),
     ("来得及",): frozenset(("没", "没有", "还没")),
@@ -92,6 +93,10 @@ NEVER_AFTER: Surroundings = {
     ("妈妈",): frozenset(("爸爸",)),
 }
 """Phrases, and words after which they say something else."""
+
+
+BEFORE, AFTER = ({key(one): words for one, words in table.items()} for table in (NEVER_BEFORE, NEVER_AFTER))
+"""The same by the keys of the phrases."""
 
 
 def misplaced(one: Words, other: Words, forms: Collection[Words]) -> bool:
@@ -111,9 +116,9 @@ def misplaced(one: Words, other: Words, forms: Collection[Words]) -> bool:
                 return True
             if (one[-1] == "no" and after == ("one",)) or (one == ("a", "little") and after and "NN" in tags(after[0])):
                 return True
-            if after and after[0] in NEVER_BEFORE.get(one, ()):
+            if after and after[0] in BEFORE.get(key(one), ()):
                 return True
-            if before and before[0] in NEVER_AFTER.get(one, ()):
+            if before and before[0] in AFTER.get(key(one), ()):
                 return True
             if one[0] == "错过" and other[0] != "错过" and before and before[0] in INTENDED:
                 return True

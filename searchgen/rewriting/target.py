@@ -49,6 +49,9 @@ SHORTFALL = 4.0
 HALF_WORD = 10.0
 """Nats that a search charges for a word in pieces that is neither in the source nor in the table of equivalents."""
 
+LIGHT = "很非常十分特挺蛮的了，"
+"""Characters of what says little of its own: 很, 非常, 十分, 特别, 挺, 蛮, particles, the comma."""
+
 Extra = Callable[[Model, Sequence[str]], Objective]
 """Terms of one's own: (model, the text of each source) -> an objective whose group g is source g."""
 
@@ -87,7 +90,7 @@ def build_target(sources: Sequence[Source], model: Model, settings: RewriteSetti
     task, alphabet, searching = TASKS[settings.task], model.alphabet, settings.mode == "search"
     texts, ids, g = [source.text for source in sources], [source.ids for source in sources], len(sources)
     similarity = terms.similarity(model, texts, settings.similarity)
-    novelty, distance = Novelty(ids), EditDistance(ids)
+    novelty, distance = Novelty(ids, light=light(model)), EditDistance(ids)
     contains = Contains(Phrases.of([source.kept for source in sources], alphabet.continues))
     within, length = lengths(sources, model, settings, task)
 
@@ -153,6 +156,13 @@ def whole_words(sources: Sequence[Source], model: Model) -> WholeWords:
     continues = model.alphabet.continues
     exchanged = {word for pair in model.alphabet.equivalents for side in pair for word in in_pieces(side, continues)}
     return WholeWords([exchanged | set(in_pieces(source.ids, continues)) for source in sources], continues)
+
+
+def light(model: Model) -> frozenset[int]:
+    """The tokens of Chinese that add little to how new a text is: of words for very, of particles, and the comma."""
+    if not model.alphabet.chinese:
+        return frozenset()
+    return frozenset(token for piece in model.alphabet.encode(list(LIGHT)) for token in piece)
 
 
 def lengths(sources: Sequence[Source], model: Model, settings: RewriteSettings, task: Task) -> tuple[LengthBounds, LengthPrior]:

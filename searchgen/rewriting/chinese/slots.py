@@ -119,7 +119,7 @@ KINDS = {
     "time": Kind(TIME, closed=True),
     "point": Kind(POINT, closed=True),
     "cannot": Kind(
-        "(?:[^，了不没]{1,2}不(?:了|动|下|起|完|到|懂|清|着|进去)[^，的]{0,6}|没法[^，]{1,4}|无法[^，]{1,4})", closed=True
+        "(?:[^，了不没]{1,2}不(?:[了上过开出动下起完到懂清着]|进去)[^，的]{0,6}|没法[^，]{1,4}|无法[^，]{1,4})", closed=True
     ),
     "mishap": Kind("拿错|穿错|搬走|用掉|动过|弄脏|弄坏|打开|关掉|撞坏|踩坏|吃光|喝光|撕破|锁上", closed=True),
     "feeling": Kind("(?:很|非常|十分)?(?:惊讶|吃惊|失望|满意|骄傲|自豪|高兴|难过|担心|生气|奇怪|意外|抱歉)", closed=True),
@@ -167,10 +167,10 @@ KINDS = {
     "quality": Kind(JUDGED, closed=True),
     "owed": Kind("要|得|需要|都要|都得|都需要|每天要|每天都要|每天都得|每天得", closed=True),
     "scold": Kind("批评|骂|教训|表扬|夸奖|夸|打|数落|训", closed=True),
-    "task": Kind("(?!病|奖|分|罪|了|到|出|知|意|胜|逞|体|不|很)[^，]{1,16}", acting),
+    "task": Kind("(?!帮助|支持|关心|爱|照顾|病|奖|分|罪|了|到|出|知|意|胜|逞|体|不|很)[^，]{1,16}", acting),
     "busy": Kind("忙着|正在|在", closed=True),
     "already": Kind("已经|刚|刚刚|都", closed=True),
-    "whether": Kind("(?!是|能|会|可以|要|想|应该|不|没|有)[^，]{1,16}", starting),
+    "whether": Kind("(?![^，]*的[^，]*[我你他她])(?!是|能|会|可以|要|想|应该|不|没|有)[^，]{1,16}", starting),
     "wh": Kind("怎么|什么时候|在哪里|在哪儿|从哪里|从哪儿|跟谁|和谁|为什么", closed=True),
     "made": Kind("做|泡|沏|买|煮|找|唱|准备|倒|点|画|订|开|织", closed=True),
     "skill": Kind("[^，]{2,4}?", lambda words: len(words) == 1 and noun_phrase(words)),
@@ -251,6 +251,7 @@ KINDS = {
     "hobby": Kind("兴趣|爱好|梦想|工作|职业|理想|习惯|任务|目标|愿望|责任|义务", closed=True),
     "tidy": Kind("打扫|收拾|整理|检查|洗|擦|修改|翻译|读|介绍|解释|复习|关|修", closed=True),
     "colour": Kind("蓝|黑|棕|绿|灰|褐", closed=True),
+    "weather": Kind("雪|雨", closed=True),
     "yard": Kind("[^，在]{1,5}(?:里|上|外面|旁边|门口)", place),
     "goods": Kind(f"[这那](?:双|件|条|个|台|辆|本|顶|把|块|部|种|瓶|张)(?:{GOODS})", closed=True),
     "wish": Kind("喜欢|爱|更喜欢|想|要", closed=True),

@@ -55,6 +55,8 @@ def tagged(text: str) -> tuple[Token, ...]:
         before = out[-1] if out else ("", "")
         if before[0] in ("小", "老") and word in SURNAMES:
             out[-1] = before[0] + word, "nr"
+        elif word == "买" and before[0] == "新":
+            out[-1] = "新买", "b"
         elif word == "家" and before[0] in ("这", "那", "哪"):
             out.append((word, "q"))
         elif word == "的话" and before[1] == "r":  # "his words", and not "if"

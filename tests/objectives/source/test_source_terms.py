@@ -49,6 +49,17 @@ def test_a_price_and_a_limit_on_edits() -> None:
         MaxEdits(distance, np.array([-1]))
 
 
+def test_a_text_that_changes_light_tokens_alone_is_half_as_new() -> None:
+    source, light = [[1, 2, 3, 4]], {2, 7, 8}
+    plain, told = Novelty(source), Novelty(source, light=light)
+    batch = rows([[1, 7, 8, 3, 4], [1, 2, 5, 4], [1, 2, 3, 4], [7, 8]], [0, 0, 0, 0])
+    whole, half = plain.novelty(batch), told.novelty(batch)
+    np.testing.assert_allclose(half[[0, 2, 3]], [whole[0] / 2, 0, 1])
+    np.testing.assert_allclose(half[1], (whole[1] + Novelty([[1, 3, 4]]).novelty(rows([[1, 5, 4]], [0]))[0]) / 2)
+    assert half[1] > half[0]
+    check(told, batch)
+
+
 def test_a_level_counts_the_hundredths_that_are_missing() -> None:
     novelty = Novelty([[1, 2], [3]], order=1)
     level = AtLeast(novelty.novelty, np.array([0.5, 0.0]))
