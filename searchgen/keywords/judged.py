@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable, Sequence
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,7 @@ from searchgen.engine.problems.parts import leaves
 from searchgen.engine.problems.problem import Problem
 from searchgen.engine.results.candidate import best_distinct
 from searchgen.engine.results.finds import APART
+from searchgen.grammar.term import mistakes
 from searchgen.models.judging import Judge
 from searchgen.models.writing import Lacks, drafts
 
@@ -100,8 +102,9 @@ def written(
         return places
 
     def finished(texts: Sequence[str]) -> None:
-        """A sentence is shown as soon as there is one. The best of all is known much later."""
-        if texts and not first and (some := encoded(problem, texts[:EARLY])):
+        """A sentence is shown as soon as there is one without a mistake. The best of all is known much later."""
+        plain = (text for text in texts if not mistakes(text, in_chinese=judge.language == "zh"))
+        if not first and (some := encoded(problem, [*islice(plain, EARLY)])):
             chosen(some, 1)
 
     for texts in drafts(judge, list(dict.fromkeys(words)), lacks(problem, group, avoid), random, steps, finished):

@@ -102,6 +102,10 @@ MOST = 48
 """Sentences after a context, the most probable ones. The best under a target are nearly always among them, and to score all of
 them took a sixth of a run."""
 
+PLAUSIBLE = -2.0
+"""The log-probability of a token, nats, that a sentence has on average at least if it is shown before the others are written.
+The first sentences that have all words are the shortest ones, and seldom good ones."""
+
 Lacks = Callable[[str], "Collection[int] | None"]
 """The beginning of a sentence -> which words it lacks, by their numbers; None if no sentence is to begin so."""
 Finished = Callable[[list[str]], None]
@@ -148,7 +152,7 @@ def drafts(
         lacks: says which of them a text lacks.
         random: makes the drafts of two seeds differ.
         steps: tokens of the longest sentence.
-        finished: called while sentences are written, with those that end at a step.
+        finished: called while sentences are written, with those that end at a step and that are plausible.
     """
     plain, shown = PLAIN[judge.language], uses(judge.language, words, random)
     used = plain + "".join(f"{text}\n" for text in shown)
@@ -164,7 +168,10 @@ def drafts(
             texts = dict.fromkeys(each.text for each in done)
             return [text for text in texts if text not in shown and not FRAGMENT.search(text)]
 
-        yield new(beams(random, steps, lambda done: finished(new(done))))[:MOST]
+        def told(done: Sequence[Beginning]) -> None:
+            finished(new([each for each in done if each.total >= PLAUSIBLE * len(each.tokens)]))
+
+        yield new(beams(random, steps, told))[:MOST]
 
 
 class Beams:

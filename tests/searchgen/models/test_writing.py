@@ -47,19 +47,27 @@ def test_drafts_have_the_words_end_and_are_those_of_their_seed(writer: Judge) ->
         assert "\n" not in text
 
 
-def test_sentences_are_told_as_soon_as_they_are_finished(writer: Judge) -> None:
+def test_plausible_sentences_are_reported_as_soon_as_they_are_finished(writer: Judge, monkeypatch: pytest.MonkeyPatch) -> None:
     told: list[list[str]] = []
     before: list[int] = []
-    written = list[str]()
-    for texts in drafts(writer, WORDS, lacks, np.random.default_rng(0), STEPS, told.append):
-        before.append(sum(map(len, told)))
-        written += texts
-    assert list(chain(*drafts(writer, WORDS, lacks, np.random.default_rng(0), STEPS))) == written
-    assert before[0] > 0  # those after the first context are told while it is written
+
+    def written() -> list[str]:
+        out = list[str]()
+        for texts in drafts(writer, WORDS, lacks, np.random.default_rng(0), STEPS, told.append):
+            before.append(sum(map(len, told)))
+            out += texts
+        return out
+
+    monkeypatch.setattr(writing, "PLAUSIBLE", -np.inf)
+    all_of_them = written()
     early = list(chain(*told))
-    assert set(written) <= set(early)
+    assert before[0] > 0  # those after the first context are reported while they are written
+    assert set(all_of_them) <= set(early)
     assert not any(lacks(text) or FRAGMENT.search(text) for text in early)
-    assert len(told) == 2 * STEPS  # once for each step after each context
+    told.clear()
+    monkeypatch.setattr(writing, "PLAUSIBLE", 0.0)
+    assert written() == all_of_them  # what is reported changes nothing
+    assert not list(chain(*told))
 
 
 def test_no_draft_begins_as_none_should(writer: Judge) -> None:
