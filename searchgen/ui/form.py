@@ -167,6 +167,9 @@ class Form:
             shown.text = f"{weight:g}"
 
         Rail(f"Weight of {name}", 0, most, most / 40, value, moved)
+        with ui.row().classes("w-full justify-between sg-ends"):
+            for end in ("0: counts for nothing", f"{most:g}"):
+                ui.label(end).classes("text-xs")
 
 
 def part(title: str) -> Any:

@@ -93,7 +93,7 @@ def first(candidates: Sequence[Sentence], weights: Mapping[str, float], mode: st
         return "It is the only sentence that was found."
     best, second = candidates[0], candidates[1]
     lead = best.log_density - second.log_density
-    said = f"It has the highest log-density: {number(best.log_density)}, {number(lead)} nats above the second"
+    said = f"The first sentence has the highest log-density: {number(best.log_density)}, {number(lead)} nats above the second"
     if lead < math.log(2):
         return f"{said}, which is almost as probable."
     gains = sorted(

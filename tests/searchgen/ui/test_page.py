@@ -71,7 +71,7 @@ def test_a_visitor_generates_replays_and_takes_the_run_home(words: Path) -> None
         assert page.job is not None
         for sentence in page.job.result.texts:
             await user.should_see(sentence)
-        await user.should_see("It has the highest log-density")
+        await user.should_see("The first sentence has the highest log-density")
         await user.should_see(page.job.asked.command())
         page.replay(1)
         await user.should_see("The chain holds")
@@ -164,6 +164,7 @@ def test_weights_are_those_of_the_sliders(words: Path) -> None:
         rails = {str(rail.props["aria-label"]): rail for rail in user.find(Rail).elements if isinstance(rail, Rail)}
         weights = {label for label in rails if label.startswith("Weight of ")}
         assert weights == {"Weight of fluency", "Weight of length", "Weight of repetition"}
+        await user.should_see("0: counts for nothing")  # the ends of a rail
         rails["Weight of repetition"].moved(8.0)
         assert page.form.asked().options()["weights"] == {"repetition": 8.0}
         text = (await user.http_client.get("/")).text
