@@ -23,7 +23,7 @@ ORDERS = {"any": "in any order", "given": "in the order given"}
 AIMS = {name: f"{name}: {task.says}" for name, task in TASKS.items() if name != "restyle"}  # restyle needs a classifier
 TERMS = {
     "fluency": "fluency: how probable the language model finds it",
-    "length": "length: how usual its length is",
+    "length": "length: a reward, since every word more makes it less probable",
     "repetition": "repetition: what words that repeat cost",
     "similarity": "similarity: near to the sentence",
     "novelty": "novelty: not copied from it",

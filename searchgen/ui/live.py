@@ -11,9 +11,13 @@ from searchgen.ui import charts, markup
 from searchgen.ui.jobs import Job
 
 KEY = (
-    "Each line is a chain: its log-density, and its sentence with the last change that was accepted: "
+    "Each line is a chain: its log-density, higher is better, and its sentence with the last change that was accepted: "
     '<ins class="sg-inserted">inserted</ins>, <del class="sg-before">old</del> <ins class="sg-after">new</ins>, '
     '<del class="sg-deleted">deleted</del>. Click a chain to replay it and to see why each proposal was accepted or rejected.'
+)
+RATES = (
+    "How many of a move's proposals were accepted. A proposal may be the sentence itself, such as a word replaced by the same "
+    "word: it is always accepted and changes nothing."
 )
 
 
@@ -36,6 +40,7 @@ class Live:
             self.plot = ui.echart(charts.densities(np.zeros((0, 0)))).classes("sg-plot")
             self.plot.props('role=img aria-label="Log-density of each chain, step by step"')
             heading("Accepted proposals, by move")
+            ui.label(RATES).classes("text-sm")
             self.acceptance = ui.html("").classes("w-full")
         self.rows: list[ui.html] = []
         self.whole.set_visibility(False)
@@ -62,7 +67,7 @@ class Live:
             self.shown = [""] * len(self.rows)
         best = int(np.argmax(latest.log_density))
         for chain, row in enumerate(self.rows):
-            content = line(chain, *recording.last_change(chain), float(latest.log_density[chain]), best=chain == best)
+            content = line(chain, *recording.last_change(chain), float(latest.log_density[chain]), best="" if chain != best else "best" if job.over else "best now")
             if content != self.shown[chain]:
                 self.shown[chain] = content
                 row.set_content(content)
@@ -73,9 +78,9 @@ class Live:
         self.drawn = recording.steps
 
 
-def line(chain: int, before: str, now: str, value: float, *, best: bool) -> str:
-    """A chain as HTML: its number, its log-density, its sentence."""
-    star = '<span class="sg-best">best now</span> ' if best else ""
+def line(chain: int, before: str, now: str, value: float, *, best: str = "") -> str:
+    """A chain as HTML: its number, its log-density, its sentence; `best` stands before that of the best."""
+    star = f'<span class="sg-best">{best}</span> ' if best else ""
     return (
         f'<span class="sg-said">Replay </span><span class="sg-dim">chain {chain}</span> '
         f'<span class="sg-number">{markup.signed(value)}</span> '

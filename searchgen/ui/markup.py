@@ -61,15 +61,15 @@ def bars(terms: Mapping[str, float], weights: Mapping[str, float], widest: float
             f'style="margin-left:{left:.1f}%;width:{wide:.1f}%"></div></td><td>{signed(adds)}</td>'
             f'<td class="sg-dim">{signed(weight)} × {signed(value)}</td></tr>'
         )
-    head = "".join(f'<th scope="col">{name}</th>' for name in ("term", "bar", "adds, nats", "weight × value"))
-    return f'<table class="sg-table"><thead><tr class="sg-said">{head}</tr></thead><tbody>{rows}</tbody></table>'
+    head = "".join(f'<th scope="col">{name}</th>' for name in ("term", "", "adds, nats", "weight × value"))
+    return f'<table class="sg-table"><thead><tr class="sg-heads">{head}</tr></thead><tbody>{rows}</tbody></table>'
 
 
 def ratio(step: Step) -> str:
     """Both sides of the acceptance ratio of a step as a table of numbers."""
     old, new = step.log_density
     lines: list[tuple[str, float, float]] = [
-        (f"{number(term.weight)} × {text(term.name)}", term.weight * term.before, term.weight * term.after)
+        (f"{text(term.name)}, times its weight of {number(term.weight)}", term.weight * term.before, term.weight * term.after)
         for term in step.terms
         if term.weight
     ]
@@ -83,7 +83,7 @@ def ratio(step: Step) -> str:
     sides = step.sides
     if sides is not None:
         rows += (
-            f'<tr class="sg-sum"><th scope="row">sum: one side of the ratio</th><td>{signed(sides[1])}</td>'
+            f'<tr class="sg-sum"><th scope="row">sum, whose difference is the log ratio</th><td>{signed(sides[1])}</td>'
             f"<td>{signed(sides[0])}</td></tr>"
         )
     head = '<tr><th scope="col">nats</th><th scope="col">sentence</th><th scope="col">proposal</th></tr>'

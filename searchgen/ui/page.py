@@ -24,15 +24,19 @@ TO_RUN = "if (innerWidth <= 700) document.querySelector('.sg-run').scrollIntoVie
 """On a narrow screen the run stands below the form."""
 NOTHING = "No run has started. Click Start to see here how the chains change their sentences."
 INTRODUCTION = (
-    "You say what a good sentence is, and searchgen looks for such sentences with several Markov chains, which work side "
-    "by side and do not help each other. Each chain holds one sentence, at first a draft, which has all your keywords, or "
-    "means the same as your sentence. In every step a language model proposes one small change by chance: it inserts, "
-    "replaces, deletes or moves a word. Most proposals are rejected, and the sentence stays as it is. A change for the "
-    "better is usually accepted; a change for the worse only now and then, the more rarely the worse it is, so that a "
-    "chain can leave a sentence that no small change makes better. The number before a sentence, its log-density, says "
-    "how good it is: the nearer to 0, the better. It adds up how probable the language model finds the sentence, whether "
-    "its length is usual, and whether words repeat; you choose how much each of them counts."
+    "You give keywords, or a sentence, and searchgen looks for good sentences: with your keywords, or with the meaning of "
+    "yours. Several Markov chains look side by side and do not help each other. Each chain holds one sentence, at first a "
+    "draft. In every step a language model, a program that has learned which words people put next to each other, proposes "
+    "one small random change: it inserts, replaces, deletes or moves a word. The keywords always stay in the sentence.",
+    "Most proposals are rejected, and the sentence stays as it is. A change for the better is usually accepted; a change for "
+    "the worse only now and then, the more rarely the worse it is. Without that, a chain could never leave a sentence that "
+    "every small change makes worse, though other sentences are better still.",
+    "The number before a sentence, its log-density, says how good the sentence is: higher is better, so -20 is better than "
+    "-50. It is a sum: how probable the language model finds the words (fluency), a reward for the length, since every word "
+    "more makes a sentence less probable (length), and a charge for words that repeat (repetition). You choose how much each "
+    "of them counts. The unit is the nat, that of natural logarithms.",
 )
+"""What the page says before anything else, in paragraphs."""
 
 
 class Page:
@@ -54,7 +58,8 @@ class Page:
             with ui.element("header").classes("sg-top"):
                 with ui.element("h1").classes("sg-h1"):
                     ui.label("searchgen")
-                ui.label(INTRODUCTION)
+                for paragraph in INTRODUCTION:
+                    ui.label(paragraph)
             with ui.element("section").classes("sg-form").props('aria-label="What to look for"'):
                 self.form = Form(offered, desk.limits, self.start)
             with ui.element("div").classes("sg-run"):
@@ -136,7 +141,8 @@ def progress(job: Job) -> str:
         return as_flags(job.error)
     if job.status == "done":
         ended = job.recording.outcome
-        return f"Done: {count(len(job.result), 'sentence')}" + (f" in {ended.seconds:.1f} s" if ended else "")
+        chains = f", the best of {count(job.recording.chains, 'chain')}" if job.asked.mode == "search" else ""
+        return f"Done: {count(len(job.result), 'sentence')}{chains}" + (f", in {ended.seconds:.1f} s" if ended else "")
     if job.status == "waiting":
         ahead = job.desk.ahead(job)
         return "Waiting for a place" + (f", {count(ahead, 'run')} before this one" if ahead else "") + " ..."

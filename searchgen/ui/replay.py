@@ -36,11 +36,11 @@ class Replay:
                 ui.button("Close", on_click=self.dialog.close).props("flat no-caps")
             self.rail = Rail("Step", 1, 1, 1, 1, lambda number: self.go(int(number)))
             with ui.row().classes("items-center gap-1"):
-                button("Previous change", lambda: self.leap(-1))
-                button("Back", lambda: self.go(self.number - 1))
+                button("Previous accepted change", lambda: self.leap(-1))
+                button("One step back", lambda: self.go(self.number - 1))
                 self.play = button("Play", self.toggle)
-                button("Next", lambda: self.go(self.number + 1))
-                button("Next change", lambda: self.leap(1))
+                button("One step on", lambda: self.go(self.number + 1))
+                button("Next accepted change", lambda: self.leap(1))
             self.content = ui.html("").classes("w-full")
             self.content.props("aria-live=polite")
             with ui.expansion("What these numbers mean").classes("w-full sg-part"):
@@ -85,7 +85,7 @@ class Replay:
         if there:
             self.go(min(there) if way > 0 else max(there))
         else:
-            ui.notify("The sentence does not change any more" if way > 0 else "The sentence had not changed before")
+            ui.notify("No later step changed the sentence" if way > 0 else "No earlier step changed the sentence")
 
     def toggle(self) -> None:
         self.timer.active = not self.timer.active
@@ -118,14 +118,11 @@ def described(step: Step, broken: Sequence[str] = ()) -> str:
     ]
     if step.move and step.proposed != step.before:
         parts.append(markup.ratio(step))
-        parts.append(
-            f"<p>log ratio {markup.signed(step.log_ratio)}, ratio {ratio(step)}. "
-            f"Weights are divided by the temperature of this step, {number(step.temperature)}.</p>"
+        divided = (
+            f" A search divides the weights by a temperature, in this step {number(step.temperature)}: the lower it is, the more "
+            "rarely a worse sentence is accepted."
         )
+        parts.append(f"<p>log ratio {markup.signed(step.log_ratio)}.{divided if step.temperature != 1 else ''}</p>")
         if not step.tallies:
             parts.append("<p>The sums differ from this ratio: weights were learned, or terms not computed, in this step.</p>")
     return "".join(parts)
-
-
-def ratio(step: Step) -> str:
-    return "above 1" if step.log_ratio > 0 else f"{step.probability:.3g}"

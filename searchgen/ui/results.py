@@ -46,8 +46,7 @@ class Results:
                 with ui.element("li").classes("sg-result"):
                     ui.html(markup.text(each.text), tag="p").classes("sg-found")
                     start = source if source is not None else job.recording.moments[0].texts[each.chain]
-                    whence = "Changes to your sentence" if source is not None else "From the chain's first draft"
-                    ui.html(f'<span class="sg-dim">{whence}:</span> {markup.changed(start, each.text)}', tag="p")
+                    ui.html(whence(start, each.text, rewritten=source is not None), tag="p")
                     where = f"Log-density {number(each.log_density)} nats; chain {each.chain}, step {each.step}."
                     if source is not None:
                         where += f" Similarity {each.similarity:.2f}, novelty {each.novelty:.2f}, {each.edits} tokens changed."
@@ -56,6 +55,14 @@ class Results:
                     ui.button(f"Replay chain {each.chain}", on_click=lambda _, c=each.chain: self.replay(c)).props(
                         "flat no-caps dense"
                     )
+
+
+def whence(start: str, text: str, *, rewritten: bool) -> str:
+    """What a sentence was at first, and what changed, as HTML."""
+    if start == text:
+        return f'<span class="sg-dim">{"Your sentence" if rewritten else "The first draft of its chain"}, unchanged</span>'
+    said = "Changes to your sentence" if rewritten else "All changes since the chain's first draft"
+    return f'<span class="sg-dim">{said}:</span> {markup.changed(start, text)}'
 
 
 def findings(job: Job) -> None:
@@ -71,13 +78,13 @@ def findings(job: Job) -> None:
 
 def export(job: Job) -> None:
     """The result and the run as files, and the run again as a command and in Python."""
-    heading("Take it with you")
+    heading("Save or repeat this run")
     with ui.row():
         ui.button(
-            "Result as JSON", on_click=lambda: ui.download.content(job.result.to_json(indent=2).encode(), "result.json")
+            "Download the result (JSON)", on_click=lambda: ui.download.content(job.result.to_json(indent=2).encode(), "result.json")
         ).props("outline no-caps")
         ui.button(
-            "Run file for searchgen diagnose", on_click=lambda: ui.download.content(job.run_file.read_bytes(), "run.jsonl")
+            "Download the run file, for searchgen diagnose", on_click=lambda: ui.download.content(job.run_file.read_bytes(), "run.jsonl")
         ).props("outline no-caps")
     for title, lines in (("The command that does the same", job.asked.command()), ("The same in Python", job.asked.python())):
         heading(title, 3)

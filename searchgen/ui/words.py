@@ -62,25 +62,46 @@ def verdict(step: Step, broken: Sequence[str] = ()) -> str:
         return f"Rejected: the proposal breaks a hard constraint ({'; '.join(broken)}), so its density is 0."
     if step.log_ratio == -math.inf:
         return "Rejected: the density of the proposal is 0."
-    odds = f"{step.probability:.1%}" if step.probability >= 0.001 else f"{step.probability:.1e}"
+    odds = chance(step.probability)
     if not step.inside:
-        return f"Rejected: the screening model finds it too improbable (ratio {odds}), so the judge was not asked."
+        return f"Rejected: the screening model finds it too improbable (probability of acceptance {odds}), so the judge was not asked."
     if step.log_ratio >= 0:
         return "Accepted: the ratio is 1 or more, and such proposals are always accepted."
-    return (
-        f"{'Accepted' if step.accepted else 'Rejected'}: the ratio is {odds}. With that probability the proposal is accepted, "
-        f"and the random number decided {'for' if step.accepted else 'against'} it."
-    )
+    decided = "Accepted" if step.accepted else "Rejected"
+    return f"{decided}: the probability of acceptance was {odds}, and the random number decided so."
 
 
 def reasons(step: Step) -> str:
     """Which terms speak for a proposal and which against it."""
     gains = sorted(((term.gain, term.name) for term in step.terms if math.isfinite(term.gain)), reverse=True)
-    better = [f"{name} {gain:+.2f}" for gain, name in gains if gain > SMALL]
-    worse = [f"{name} {gain:+.2f}" for gain, name in reversed(gains) if gain < -SMALL]
+    better = [f"{name} {signed(gain)}" for gain, name in gains if gain > SMALL]
+    worse = [f"{name} {signed(gain)}" for gain, name in reversed(gains) if gain < -SMALL]
     parts = [f"for it: {', '.join(better)}" if better else "", f"against it: {', '.join(worse)}" if worse else ""]
     said = "; ".join(part for part in parts if part)
-    return f"Terms that speak {said} (nats)." if said else ""
+    return f"Terms that speak {said} (nats).{paths(step)}" if said else ""
+
+
+def paths(step: Step) -> str:
+    """What the ways there and back add to the ratio."""
+    if step.log_q is None or not all(map(math.isfinite, step.log_q)):
+        return ""
+    adds = step.log_q[1] - step.log_q[0]
+    if abs(adds) <= SMALL:
+        return ""
+    easier = "less" if adds > 0 else "more"
+    return f" The way there is proposed {easier} often than the way back: {signed(adds)}."
+
+
+def chance(probability: float) -> str:
+    """A probability for people: 12.3%, 1 in 4,200, or almost 0."""
+    if probability >= 0.001:
+        return f"{probability:.1%}"
+    return f"1 in {1 / probability:,.0f}" if probability > 1e-9 else "almost 0"
+
+
+def signed(value: float) -> str:
+    """A difference in nats with its sign."""
+    return f"{value:+.2f}".replace("-", "−")
 
 
 def first(candidates: Sequence[Sentence], weights: Mapping[str, float], mode: str) -> str:
@@ -93,12 +114,12 @@ def first(candidates: Sequence[Sentence], weights: Mapping[str, float], mode: st
         return "It is the only sentence that was found."
     best, second = candidates[0], candidates[1]
     lead = best.log_density - second.log_density
-    said = f"The first sentence has the highest log-density: {number(best.log_density)}, {number(lead)} nats above the second"
+    said = f"The first sentence has the highest log-density: {number(best.log_density).replace('-', '−')}, {number(lead)} nats above the second"
     if lead < math.log(2):
         return f"{said}, which is almost as probable."
     gains = sorted(
         ((weights.get(name, 1.0) * (value - second.terms[name]), name) for name, value in best.terms.items()), reverse=True
     )
-    parts = [f"{name} {gain:+.2f}" for gain, name in gains if abs(gain) > SMALL]
+    parts = [f"{name} {signed(gain)}" for gain, name in gains if abs(gain) > SMALL]
     times = f"about {math.exp(lead):,.0f} times as probable" if lead < 12 else "far more probable"
-    return f"{said}, so it is {times} under this target. The difference comes from {', '.join(parts)}."
+    return f"{said}, so it is {times} in the distribution that you asked for. The difference comes from {', '.join(parts)}."

@@ -95,7 +95,7 @@ def opened(browser: Any, address: str, width: int, height: int) -> Iterator[Any]
 def run(page: Any) -> None:
     page.get_by_role("button", name="Start").click()
     page.get_by_text("Done: ").wait_for()
-    page.get_by_text("Take it with you").wait_for()
+    page.get_by_text("Save or repeat this run").wait_for()
 
 
 def violations(page: Any) -> list[str]:
@@ -148,7 +148,7 @@ def test_with_the_keyboard_alone(tab: Any) -> None:
     tab.get_by_role("textbox", name="Keywords").focus()
     tab_to("Start")
     tab.keyboard.press("Enter")
-    tab.get_by_text("Take it with you").wait_for()
+    tab.get_by_text("Save or repeat this run").wait_for()
     tab_to("chain 2")
     tab.keyboard.press("Enter")
     tab.get_by_text("The chain holds").wait_for()

@@ -62,12 +62,12 @@ async def done(page: Page) -> None:
 
 def test_a_visitor_generates_replays_and_takes_the_run_home(words: Path) -> None:
     async def act(user: User, page: Page) -> None:
-        await user.should_see("You say what a good sentence is")
+        await user.should_see("The keywords always stay in the sentence")
         fill(page)
         user.find("Start").click()
         await done(page)
         await user.should_see("Done: ")
-        await user.should_see("Take it with you")
+        await user.should_see("Save or repeat this run")
         assert page.job is not None
         for sentence in page.job.result.texts:
             await user.should_see(sentence)
@@ -75,15 +75,15 @@ def test_a_visitor_generates_replays_and_takes_the_run_home(words: Path) -> None
         await user.should_see(page.job.asked.command())
         page.replay(1)
         await user.should_see("The chain holds")
-        await user.should_see("sum: one side of the ratio")
+        await user.should_see("sum, whose difference is the log ratio")
         number = page.player.number
-        user.find("Next").click()
+        user.find("One step on").click()
         await user.should_see(f"Chain 1, step {number + 1} of 8")
         page.player.dialog.close()
-        user.find("Result as JSON").click()
+        user.find("Download the result (JSON)").click()
         got = await user.download.next(timeout=20)
         assert [c["text"] for c in json.loads(got.content)["candidates"]] == page.job.result.texts
-        user.find("Run file for searchgen diagnose").click()
+        user.find("Download the run file, for searchgen diagnose").click()
         got = await user.download.next(timeout=20)
         assert "run" in json.loads(got.content.splitlines()[0])
 

@@ -30,10 +30,11 @@ def step(**changed: Any) -> Step:
 @pytest.mark.parametrize(
     ("changed", "said"),
     [
-        ({}, "Rejected: the ratio is 36.8%. .* decided against it"),
-        ({"accepted": True}, "Accepted: the ratio is 36.8%. .* decided for it"),
+        ({}, "Rejected: the probability of acceptance was 36.8%, and the random number decided so"),
+        ({"accepted": True}, "Accepted: the probability of acceptance was 36.8%, and the random number decided so"),
         ({"accepted": True, "log_ratio": 0.5}, "Accepted: the ratio is 1 or more"),
-        ({"log_ratio": -20.0}, r"2\.1e-09"),
+        ({"log_ratio": -20.0}, "was 1 in 485,165,195,"),
+        ({"log_ratio": -200.0}, "was almost 0,"),
         ({"log_ratio": -math.inf, "inside": False}, "density of the proposal is 0"),
         ({"log_q": (-1.0, -math.inf), "log_ratio": -math.inf}, "no single move leads from the proposal back"),
         ({"inside": False}, "the judge was not asked"),
@@ -56,13 +57,16 @@ def test_sides_terms_and_probability_of_a_step() -> None:
     assert plain.sides == (-21.0, -20.0)
     assert plain.tallies
     assert plain.probability == pytest.approx(math.exp(-1))
-    assert words.reasons(plain) == "Terms that speak for it: length +0.50; against it: fluency -2.00 (nats)."
+    said = "Terms that speak for it: length +0.50; against it: fluency −2.00 (nats)."
+    assert words.reasons(plain) == f"{said} The way there is proposed less often than the way back: +0.50."
+    assert words.reasons(step(log_q=(-1.5, -2.0))).endswith("proposed more often than the way back: −0.50.")
+    assert words.reasons(step(log_q=(-2.0, -2.0))) == said
     assert not step(log_ratio=-3.0).tallies
 
 
 def test_numbers_of_both_sides_are_on_the_page() -> None:
     page = described(step())
-    for number in ("−20.00", "−22.00", "−18.00", "−19.50", "−2.00", "−1.50", "−21.00", "−1.00", "0.368", "0.50"):
+    for number in ("−20.00", "−22.00", "−18.00", "−19.50", "−2.00", "−1.50", "−21.00", "−1.00", "36.8%", "0.50"):
         assert number in page
 
 
