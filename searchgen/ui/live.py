@@ -66,8 +66,10 @@ class Live:
                         self.rows.append(ui.html("", tag="span"))
             self.shown = [""] * len(self.rows)
         best = int(np.argmax(latest.log_density))
+        star = "best" if job.over else "best now"
         for chain, row in enumerate(self.rows):
-            content = line(chain, *recording.last_change(chain), float(latest.log_density[chain]), best="" if chain != best else "best" if job.over else "best now")
+            said = star if chain == best else ""
+            content = line(chain, *recording.last_change(chain), float(latest.log_density[chain]), best=said)
             if content != self.shown[chain]:
                 self.shown[chain] = content
                 row.set_content(content)

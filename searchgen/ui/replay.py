@@ -119,8 +119,8 @@ def described(step: Step, broken: Sequence[str] = ()) -> str:
     if step.move and step.proposed != step.before:
         parts.append(markup.ratio(step))
         divided = (
-            f" A search divides the weights by a temperature, in this step {number(step.temperature)}: the lower it is, the more "
-            "rarely a worse sentence is accepted."
+            f" A search divides the weights by a temperature, in this step {number(step.temperature)}: the lower it is, "
+            "the more rarely a worse sentence is accepted."
         )
         parts.append(f"<p>log ratio {markup.signed(step.log_ratio)}.{divided if step.temperature != 1 else ''}</p>")
         if not step.tallies:

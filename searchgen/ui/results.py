@@ -79,13 +79,15 @@ def findings(job: Job) -> None:
 def export(job: Job) -> None:
     """The result and the run as files, and the run again as a command and in Python."""
     heading("Save or repeat this run")
+    files: tuple[tuple[str, Callable[[], bytes], str], ...] = (
+        ("Download the result (JSON)", lambda: job.result.to_json(indent=2).encode(), "result.json"),
+        ("Download the run file, for searchgen diagnose", lambda: job.run_file.read_bytes(), "run.jsonl"),
+    )
     with ui.row():
-        ui.button(
-            "Download the result (JSON)", on_click=lambda: ui.download.content(job.result.to_json(indent=2).encode(), "result.json")
-        ).props("outline no-caps")
-        ui.button(
-            "Download the run file, for searchgen diagnose", on_click=lambda: ui.download.content(job.run_file.read_bytes(), "run.jsonl")
-        ).props("outline no-caps")
+        for words, content, name in files:
+            ui.button(words, on_click=lambda _, content=content, name=name: ui.download.content(content(), name)).props(
+                "outline no-caps"
+            )
     for title, lines in (("The command that does the same", job.asked.command()), ("The same in Python", job.asked.python())):
         heading(title, 3)
         with ui.row().classes("w-full no-wrap items-start"):

@@ -64,7 +64,7 @@ def verdict(step: Step, broken: Sequence[str] = ()) -> str:
         return "Rejected: the density of the proposal is 0."
     odds = chance(step.probability)
     if not step.inside:
-        return f"Rejected: the screening model finds it too improbable (probability of acceptance {odds}), so the judge was not asked."
+        return f"Rejected: the screening model gave it a probability of acceptance of {odds}, so the judge was not asked."
     if step.log_ratio >= 0:
         return "Accepted: the ratio is 1 or more, and such proposals are always accepted."
     decided = "Accepted" if step.accepted else "Rejected"
@@ -114,7 +114,8 @@ def first(candidates: Sequence[Sentence], weights: Mapping[str, float], mode: st
         return "It is the only sentence that was found."
     best, second = candidates[0], candidates[1]
     lead = best.log_density - second.log_density
-    said = f"The first sentence has the highest log-density: {number(best.log_density).replace('-', '−')}, {number(lead)} nats above the second"
+    highest = number(best.log_density).replace("-", "−")
+    said = f"The first sentence has the highest log-density: {highest}, {number(lead)} nats above the second"
     if lead < math.log(2):
         return f"{said}, which is almost as probable."
     gains = sorted(
