@@ -168,10 +168,10 @@ def drafts(
             texts = dict.fromkeys(each.text for each in done)
             return [text for text in texts if text not in shown and not FRAGMENT.search(text)]
 
-        def told(done: Sequence[Beginning]) -> None:
+        def plausible(done: Sequence[Beginning]) -> None:
             finished(new([each for each in done if each.total >= PLAUSIBLE * len(each.tokens)]))
 
-        yield new(beams(random, steps, told))[:MOST]
+        yield new(beams(random, steps, plausible))[:MOST]
 
 
 class Beams:

@@ -163,7 +163,7 @@ def test_weights_are_those_of_the_sliders(words: Path) -> None:
         fill(page)
         rails = {str(rail.props["aria-label"]): rail for rail in user.find(Rail).elements if isinstance(rail, Rail)}
         weights = {label for label in rails if label.startswith("Weight of ")}
-        assert weights == {"Weight of fluency", "Weight of length", "Weight of repetition"}
+        assert weights == {f"Weight of {name}" for name in ("fluency", "length", "repetition", "grammar")}
         await user.should_see("0: counts for nothing")  # the ends of a rail
         rails["Weight of repetition"].moved(8.0)
         assert page.form.asked().options()["weights"] == {"repetition": 8.0}
