@@ -252,8 +252,14 @@ KINDS = {
     "tidy": Kind("打扫|收拾|整理|检查|洗|擦|修改|翻译|读|介绍|解释|复习|关|修", closed=True),
     "colour": Kind("蓝|黑|棕|绿|灰|褐", closed=True),
     "weather": Kind("雪|雨", closed=True),
+    "large": Kind("|".join(one for one in QUALITY.split("|") if one not in set("矮小少慢轻近短薄窄浅弱瘦")), closed=True),
+    "lengthy": Kind("加班|工作|学习|玩|等|聊|聊天|忙|睡", closed=True),
+    "limb": Kind("腿|手|脚|胳膊|头|背|腰|手指|膝盖", closed=True),
+    "happened": Kind(
+        "结婚|毕业|工作|上学|退休|生病|来|回国|搬家|离婚|生孩子|上大学|搬到这里|当妈妈|当爸爸|吃完饭|下课|下班", closed=True
+    ),
     "yard": Kind("[^，在]{1,5}(?:里|上|外面|旁边|门口)", place),
-    "goods": Kind(f"[这那](?:双|件|条|个|台|辆|本|顶|把|块|部|种|瓶|张)(?:{GOODS})", closed=True),
+    "goods": Kind(f"[这那][双件条个台辆本顶把块部种瓶张](?:{GOODS})", closed=True),
     "wish": Kind("喜欢|爱|更喜欢|想|要", closed=True),
     "told": Kind("告诉|问|拜托|求|请教", closed=True),
     "upto": Kind(f"(?:夜里|晚上|半夜|凌晨|深夜|早上|下午|中午)?{CLOCK}|很晚|深夜|半夜|天亮|天黑", closed=True),
