@@ -45,11 +45,18 @@ CLOCKS = frozenset(
 )
 """Until when somebody did something."""
 
+FELT = listed(
+    "身体 头 头很 肚子 嗓子 心里 冷 热 累 饿 渴 困 有点 有点儿 有些 很 不 好 非常 特别 十分 不舒服 难受 恶心 "
+    "害怕 孤独 幸福 舒服 疼 痛 无聊 寂寞 开心 高兴 难过 浑身 全身 越来越 自己 不太"
+)
+"""What one feels, and does not think."""
+
 NEVER_BEFORE: Surroundings = {
     ("very",): frozenset(("much", "first", "best", "same", "last", "few", "little")),
     ("again",): frozenset(("and",)),
     ("必须",): frozenset(("得", "要")),
     ("看到",): CLOCKS,
+    **{(who + "觉得",): FELT for who in ("", "我", "你", "他", "她", "我们", "你们", "他们")},
     ("十分",): frozenset(("钟", "之", "后", "，", "。", "！", "？", "以上", "以下")),
     ("不太",): frozenset(("可能", "敢", "一样", "对", "好意思")),
     ("突然",): frozenset(("的", "。", "了", "，", "性")),

@@ -174,7 +174,7 @@ KINDS = {
     "wh": Kind("怎么|什么时候|在哪里|在哪儿|从哪里|从哪儿|跟谁|和谁|为什么", closed=True),
     "made": Kind("做|泡|沏|买|煮|找|唱|准备|倒|点|画|订|开|织", closed=True),
     "skill": Kind("[^，]{2,4}?", lambda words: len(words) == 1 and noun_phrase(words)),
-    "spot": Kind("[^，]{1,5}(?:上|里|下|下面|旁边|后面|前面)", place),
+    "spot": Kind("(?![我你他她们]+家里)[^，]{1,5}(?:上|里|下|下面|旁边|后面|前面)", place),
     "org": Kind("公司|老板|学校|经理|警察|老师|医院|法院|球队", closed=True),
     "fired": Kind("开除|解雇|辞退|批评|表扬|录取|逮捕|拒绝|处罚", closed=True),
     "chore": Kind("(?:买|拿|取|接|送|寄|倒|洗|打扫)[^，]{1,8}", closed=True),
@@ -258,6 +258,13 @@ KINDS = {
     "happened": Kind(
         "结婚|毕业|工作|上学|退休|生病|来|回国|搬家|离婚|生孩子|上大学|搬到这里|当妈妈|当爸爸|吃完饭|下课|下班", closed=True
     ),
+    "opinion": Kind(
+        "(?!身体|头|肚子|嗓子|心里|冷|热|累|饿|渴|困|有点|有些|很|不|好|非常|特别|十分|难受|恶心|孤独|幸福|舒服|疼|痛|无聊|浑身|全身|越来越)"
+        + CLAUSE,
+        telling,
+    ),
+    "money": Kind(f"[{NUMERALS}0-9]+(?:块|元|块钱|美元)|很多钱|不少钱", closed=True),
+    "often": Kind("(?:很多|许多|好多|好几|不少|多|几)次", closed=True),
     "yard": Kind("[^，在]{1,5}(?:里|上|外面|旁边|门口)", place),
     "goods": Kind(f"[这那][双件条个台辆本顶把块部种瓶张](?:{GOODS})", closed=True),
     "wish": Kind("喜欢|爱|更喜欢|想|要", closed=True),
