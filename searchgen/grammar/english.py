@@ -153,7 +153,8 @@ def alone(words: Words) -> Iterator[int]:
     for at in (2, 3) if "JJ" in tags(words[1]) else (2,):
         noun, verb, rest = words[at - 1], words[at], words[at + 1 :]
         here = tags(verb)
-        if is_function(verb) or {"VBD", "MD", "JJ", "RB"} & here or any(finite(word) for word in rest):
+        other = {"VBD", "MD"} if rest[:1] and rest[0] in OPENING else {"VBD", "MD", "JJ", "RB"}  # "cross the river"
+        if is_function(verb) or other & here or any(finite(word) for word in within(rest)):
             continue
         one = "VB" in here and words[0] not in MANY and single(noun) and noun not in GROUPS
         bound = (*OPENING, *CLOSING)
@@ -161,6 +162,12 @@ def alone(words: Words) -> Iterator[int]:
         if one or ("VBZ" in here and many(noun) and plain):
             yield at
             return
+
+
+def within(rest: Words) -> Words:
+    """The words of the same clause: "the slipper" of "the slipper and fell"."""
+    ends = [i for i, word in enumerate(rest) if word in ("and", "but", ",")] if rest and rest[0] in OPENING else []
+    return rest[: ends[0]] if ends else rest
 
 
 def finite(word: str) -> bool:
