@@ -29,7 +29,7 @@ TAKEN_FOR = {
     "n": (
         "小偷 春天 夏天 秋天 冬天 车 糖 桶 村 碗 包 派对 警察 超市 邻居 位置 信封 来信 驾照 收入 看法 杀手 生意 愿望 身高 "
         "包裹 想法 树 好处 相机 真相 首都 东西 城市 哥哥 河 海滩 太阳 湖 台风 英雄 窗 快递 巧克力 老虎 友谊 红绿灯 阿姨 "
-        "祖母 小提琴 毛巾 罪 价格 家 鸟"
+        "祖母 小提琴 毛巾 表 罪 价格 家 鸟"
     ),
     "nr": "伟 张",
     "r": "您 妳 大家",
@@ -57,7 +57,7 @@ def tagged(text: str) -> tuple[Token, ...]:
             out[-1] = before[0] + word, "nr"
         elif word == "买" and before[0] == "新":
             out[-1] = "新买", "b"
-        elif word == "家" and before[0] in ("这", "那", "哪"):
+        elif word in ("家", "张") and before[0] in ("这", "那", "哪"):
             out.append((word, "q"))
         elif word == "的话" and before[1] == "r":  # "his words", and not "if"
             out += [("的", "uj"), ("话", "n")]
