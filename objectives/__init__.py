@@ -24,6 +24,7 @@ from objectives.words.keywords import Contains as Contains
 from objectives.words.keywords import ContainsAny as ContainsAny
 from objectives.words.keywords import EndsWith as EndsWith
 from objectives.words.keywords import InOrder as InOrder
+from objectives.words.keywords import Missing as Missing
 from objectives.words.keywords import StartsWith as StartsWith
 from objectives.words.length import LengthBounds as LengthBounds
 from objectives.words.length import LengthPrior as LengthPrior

@@ -28,11 +28,11 @@ from objectives import (
     EndsWith,
     LengthPrior,
     Matches,
+    Missing,
     Novelty,
     Rarity,
     Repetition,
     RoundTrip,
-    Soft,
     StartsWith,
 )
 from objectives.core.base import Rows
@@ -122,13 +122,13 @@ def contains(model: Model, words: Words, *, in_order: bool = False, inflect: boo
     return Contains(phrases(model, words, inflect, lang), in_order)
 
 
-def missing(model: Model, words: Words, *, inflect: bool = False, lang: str | None = None, name: str = "missing") -> Soft:
+def missing(model: Model, words: Words, *, inflect: bool = False, lang: str | None = None, name: str = "missing") -> Missing:
     """Minus the number of the group's words that are missing, to be scaled by the price of a word in nats; one term.
 
     It softens `contains`, so that chains may lose a word and find it again: `searchgen.sample` with `relaxed=("missing",)` lets
     the price fall to 0 from rung to rung. Draws without a missing word are distributed as under `contains`.
     """
-    return Soft(contains(model, words, inflect=inflect, lang=lang), name)
+    return Missing(contains(model, words, inflect=inflect, lang=lang), name)
 
 
 def contains_any(

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from objectives.core.base import Bools, Ints, Tokens, valid
-from objectives.core.hard import Hard
+from objectives.core.hard import Hard, Soft
 from objectives.words.inflections import Vocabulary, inflections
 from objectives.words.phrases import Phrases
 
@@ -85,6 +85,21 @@ class Contains(Hard):
             reached = np.where(wanted[:, j], end, reached)
             missing[:, j] = wanted[:, j] & (end > t)
         return missing
+
+
+@dataclass(frozen=True)
+class Missing(Soft):
+    """Minus the number of phrases of a `Contains` that are missing, one term: a price for each, in place of the constraint.
+
+    Raises:
+        TypeError: another constraint than `Contains`.
+    """
+
+    name: str = "missing"
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.hard, Contains):
+            raise TypeError(f"{type(self.hard).__name__} misses no phrases; give a Contains, or use Soft")
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
-from objectives import Objective, Phrases
+from objectives import Contains, Missing, Objective, Phrases
 from objectives.core.base import Scaled, Sum
 from objectives.words.phrases import Phrase
 
@@ -20,6 +20,12 @@ def leaves(objective: Objective) -> Iterator[Objective]:
         yield from leaves(objective.part)
     else:
         yield objective
+
+
+def wished(objective: Objective) -> list[Phrases]:
+    """The phrases for whose absence the target charges a price."""
+    wanted = [part.hard for part in leaves(objective) if isinstance(part, Missing)]
+    return [hard.phrases for hard in wanted if isinstance(hard, Contains)]
 
 
 def joined(each: Sequence[Phrases]) -> Phrases:

@@ -31,7 +31,7 @@ from samplers.core.types import Bools, Floats, Ints, Kernel, LogDensity, Spans
 from searchgen.engine.problems.arguments import check_kinds, check_sizes, check_weights
 from searchgen.engine.problems.drafts import Drafts, full_stop, opening
 from searchgen.engine.problems.moves import Moves, chosen_moves, default_moves
-from searchgen.engine.problems.parts import apart, joined, leaves, listed
+from searchgen.engine.problems.parts import apart, joined, leaves, listed, wished
 from searchgen.engine.problems.screened import Screened, instead
 from searchgen.engine.problems.starts import Start, given
 from searchgen.errors import SettingsError
@@ -202,8 +202,11 @@ class Problem:
 
     @cached_property
     def wanted(self) -> tuple[tuple[Phrase, ...], ...]:
-        """For each group the words that must occur, each in the forms that it may be written in."""
-        return listed(self.contained.phrases) if self.contained is not None else ((),) * self.size
+        """For each group the words that must occur, and those for whose absence the target charges a price
+        (`searchgen.terms.missing`), each in the forms that it may be written in.
+        """
+        asked = [part.phrases for part in cast(Sequence[Contains], self._parts(Contains))] + wished(self.whole)
+        return listed(joined(asked)) if asked else ((),) * self.size
 
     @cached_property
     def words(self) -> tuple[tuple[str, ...], ...]:
@@ -243,13 +246,13 @@ class Problem:
         """The moves of a search or of a sample."""
         return chosen_moves(self.moves, lambda: self.default_proposal(mode))
 
-    def default_proposal(self, mode: Mode, conditional: MaskedConditional | None = None) -> Proposal:
-        """The moves without `moves`; tokens are drawn from `conditional`."""
+    def default_proposal(self, mode: Mode) -> Proposal:
+        """The moves without `moves`."""
         shortest = np.array([max((min(map(len, phrase)) for phrase in words), default=1) for words in self.wanted])
         # tokens; what is asked of words is up to the target
         longest = np.maximum(shortest, np.minimum(3 * self.bounds[1] + 8, self.model.proposer.longest))
         held: Spans = self.contained.protected if self.contained is not None else nothing_held
-        return default_moves(conditional or self.conditional, shortest, longest, held, mode, self.model.words)
+        return default_moves(self.conditional, shortest, longest, held, mode, self.model.words)
 
     def begin(self, choose: Choose, chains: int) -> Batch:
         """The start states of `chains` chains of each group in turn; `choose` has a stream for each of them."""
