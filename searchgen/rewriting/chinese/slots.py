@@ -170,7 +170,7 @@ KINDS = {
     "task": Kind("(?!帮助|支持|关心|爱|照顾|病|奖|分|罪|了|到|出|知|意|胜|逞|体|不|很)[^，]{1,16}", acting),
     "busy": Kind("忙着|正在|在", closed=True),
     "already": Kind("已经|刚|刚刚|都", closed=True),
-    "whether": Kind("(?![^，]*的[^，]*[我你他她])(?!是|能|会|可以|要|想|应该|不|没|有)[^，]{1,16}", starting),
+    "whether": Kind("(?![^，]*的[^，]*[我你他她]|[^，]*好$)(?!是|能|会|可以|要|想|应该|不|没|有)[^，]{1,16}", starting),
     "wh": Kind("怎么|什么时候|在哪里|在哪儿|从哪里|从哪儿|跟谁|和谁|为什么", closed=True),
     "made": Kind("做|泡|沏|买|煮|找|唱|准备|倒|点|画|订|开|织", closed=True),
     "skill": Kind("[^，]{2,4}?", lambda words: len(words) == 1 and noun_phrase(words)),
@@ -218,7 +218,7 @@ KINDS = {
     "seeming": Kind("(?:很|非常|不太|有点|特别|十分)?(?:累|高兴|难过|生气|年轻|担心|忙|紧张|开心|不开心|不舒服)", closed=True),
     "here": Kind("这里|这儿|那里|那儿|教室里|图书馆里|医院里|公园里", closed=True),
     "object": Kind(
-        "(?!人|家人|主意|错|事|问题|办法|时候)[^，]{1,4}?",
+        "(?![一两三四五六七八九十几]|人|家人|主意|错|事|问题|办法|时候)[^，]{1,4}?",
         lambda words: len(words) == 1 and noun_phrase(words) and not whole(KIN, words) and words[0][0][-1] not in PEOPLE,
     ),
     "open": Kind("(?!的|，)[^，]{2,}", telling),
