@@ -34,7 +34,7 @@ NOT_RUN = ("python3 -m venv", ". .venv", "pip install", "pytest", "#")
 """Commands that install or test; what they do is tried by .ci/run."""
 NOTHING_FOUND = 3
 """The exit code of a run in which no text met the constraints."""
-FEW = {"chains": 4, "steps": 4, "warmup": 2}
+FEW = {"chains": 4, "steps": 4, "warmup": 2, "rungs": 2}
 """How large a run is in the tests."""
 
 
