@@ -17,7 +17,7 @@ THIRD = frozenset(("他", "她", "它", "他们", "她们", "它们"))
 LINKING = frozenset(("就", "那", "那么", "也", "还", "却"))
 """Words that point back to a clause before."""
 NOT_NAMED = frozenset(
-    ["有点", "有点儿", "有些", "一点", "一点儿", "每天", "天天", "每年", "每周", "今天", "明天", "昨天", "现在", "一共"]
+    ["有点", "有点儿", "有些", "一点", "一点儿", "每天", "天天", "每年", "每周", "今天", "明天", "昨天", "现在", "一共", "有人"]
 )
 """Words that a dictionary takes for numbers or pronouns, and that no noun phrase has."""
 PLACES = frozenset(["这里", "这儿", "这样", "这么", "那里", "那儿", "那样", "那么"])
