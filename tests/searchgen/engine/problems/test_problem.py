@@ -16,6 +16,8 @@ from searchgen import Problem, SettingsError, terms
 
 QUICK: dict[str, Any] = {"chains": 4, "steps": 15}
 
+EMBEDDED = "embedding 1", "embedding 2"
+
 
 @pytest.fixture(scope="module")
 def model(words: Path) -> searchgen.Model:
@@ -39,7 +41,7 @@ def test_the_five_lines_of_the_middle_floor(model: searchgen.Model, target: sear
         set(draws.r_hat)
         == set(draws.ess_bulk)
         == set(draws.mcse)
-        == {"log_density", "fluency", "repetition", "length", "first word", "place of dog", "place of park"}
+        == {"log_density", "fluency", "repetition", "length", "first word", "place of dog", "place of park", *EMBEDDED}
     )
     assert finds.trajectories.shape == (6, 13)
     assert (np.diff(finds.trajectories) >= 0).all()
@@ -114,7 +116,7 @@ def test_results_come_by_group(model: searchgen.Model) -> None:
     assert [len(part.texts) for part in draws.groups] == [4, 4, 4]
     for word, part in zip(("dog", "park", "tea"), draws.groups, strict=True):
         assert all(word in words_in(text) for row in part.texts for text in row)
-        assert part.r_hat.keys() == {"log_density", "fluency", "length", "first word", f"place of {word}"}
+        assert part.r_hat.keys() == {"log_density", "fluency", "length", "first word", f"place of {word}", *EMBEDDED}
         proposed = sum(tried for tried, _ in part.facts.counts.values())
         assert proposed <= 4 * 19
     with pytest.raises(searchgen.RunError, match="3 groups"):
