@@ -232,7 +232,8 @@ def batch(
                 page.say(f"report: {report_of_jobs(map(json.loads, lines), report, name=called(jobs))}")
         before = f"; {tally.skipped:,} were done before" if tally.skipped else ""
         failed = sink.failed if isinstance(sink, Journal) else tally.failed
-        page.say(f"{count(tally.done, 'job')}, {failed:,} of them with an error{before}")
+        wrong = f"{failed:,} of them with an error" if tally.done > 1 else "with an error" if failed else "without an error"
+        page.say(f"{count(tally.done, 'job')}, {wrong}{before}")
     if failed == tally.done > 0:  # a part of a short file may be empty
         raise typer.Exit(NothingFound.code if tally.nothing else SearchgenError.code)
 

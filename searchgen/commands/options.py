@@ -177,8 +177,11 @@ def check_report(path: Path) -> None:
     """See before a run whether its report can be written.
 
     Raises:
-        SettingsError: it cannot.
+        SettingsError: it cannot, or its name says that it is another kind of file.
     """
+    if path.suffix.lower() not in ("", ".html", ".htm"):
+        fit = path.with_suffix(".html")
+        raise SettingsError(f"a report is a page of HTML, and {str(path)!r} says another kind; choose {str(fit)!r} as `report`")
     if (why := unwritable(path)) is not None:
         raise SettingsError(f"the report cannot be written to {str(path)!r}: {why}; choose another `report`")
 

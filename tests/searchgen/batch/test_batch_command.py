@@ -161,8 +161,8 @@ def test_what_cannot_be_is_one_line(
 def test_no_job_and_only_bad_jobs(words: Path, tmp_path: Path) -> None:
     for data, code, told in (
         (b"\n\n", 2, "holds no job"),
-        (b"x\n", 2, "1 job, 1 of them"),
-        (b'{"keywords": ["zzz"]}', 2, "1 of them"),
+        (b"x\n", 2, "1 job, with an error"),
+        (b'{"keywords": ["zzz"]}', 2, "1 job, with an error"),
     ):
         (tmp_path / "jobs.jsonl").write_bytes(data)
         done = batch(words, tmp_path / "jobs.jsonl", "-")

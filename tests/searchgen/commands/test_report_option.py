@@ -50,6 +50,10 @@ def test_diagnose_writes_one_too(sampled: tuple[object, Path], tmp_path: Path) -
 @pytest.mark.parametrize("command", [["generate", "dog"], ["rewrite", SENTENCE], ["diagnose", "run.jsonl"]])
 def test_a_place_that_cannot_be_written_is_seen_before_a_model_loads(command: list[str], tmp_path: Path) -> None:
     more = [] if command[0] == "diagnose" else ["--model", "./no-such-model"]
+    done = run.invoke(app, [*command, *more, "--report", str(tmp_path / "run.pdf")])
+    assert done.exit_code == 2
+    assert done.stderr.count("\n") == 1
+    assert "a report is a page of HTML" in done.stderr
     for place, why in ((tmp_path, "it is a folder"), (tmp_path / "nowhere" / "run.html", "no such folder")):
         done = run.invoke(app, [*command, *more, "--report", str(place)])
         assert done.exit_code == 2
