@@ -207,10 +207,10 @@ judge likes more and readers do not."""
 WRITTEN: dict[str, Any] = {"chains": 32, "warmup": 4, "steps": 20}
 """What differs in a sample of a problem that writes sentences anew, whose steps go further than edits and cost more; the steps
 are those for one keyword."""
-MORE_STEPS = (1, 1, 3, 6)
+MORE_STEPS = (1, 1, 2, 3)
 """By how much the steps of such a sample are multiplied for 0, 1, 2, and 3 or more keywords. R-hat squared is about
 1 + 4 W / (N S) after S steps with a pool of N sentences, and the weight W of the target's sentences grows with the number of
-words (`benchmarks/README.md`)."""
+words (`benchmarks/README.md`). The weights ask for more steps than these, which would take many minutes."""
 
 
 def written(words: int) -> dict[str, Any]:
