@@ -3,7 +3,8 @@
 The chains of one job come to write the same sentences, and what is equal is scored once; the more chains, the more of them are
 equal. So a job of all rows (`--whole`) does less work for each of its steps than any jobs that differ can.
 
-The one job runs three times while the stream waits, since the speed of a machine changes from minute to minute.
+The one job, and some of the jobs one by one, run three times while the stream waits, since the speed of a machine changes from
+minute to minute.
 
 python benchmarks/stream.py                            2,000 jobs of 4 chains, over an hour on 2 cores
 python benchmarks/stream.py --steps 30 --alone 10      the same with fewer steps, 20 minutes
@@ -56,7 +57,7 @@ def main() -> None:
     parser.add_argument("--jobs", type=int, default=2000)
     parser.add_argument("--chains", type=int, default=4, help="of each job")
     parser.add_argument("--steps", type=int, default=150)
-    parser.add_argument("--alone", type=int, default=20, help="jobs that run one by one")
+    parser.add_argument("--alone", type=int, default=20, help="jobs that run one by one, each time that the stream waits")
     parser.add_argument("--tokens", type=int, default=None, help="in flight; eight forward passes by default")
     parser.add_argument("--whole", action="store_true", help="also beside one job of all rows, at several times the memory")
     parser.add_argument("--mixed", action="store_true", help="steps differ from job to job")
@@ -80,10 +81,14 @@ def main() -> None:
     model = generator.model_of("mini-en")
     asked = list(jobs(given))
 
-    alone = asked[: given.alone]
-    began = clock()
-    one_by_one = [dict(generator.stream([job]))[0] for job in alone]
-    each = (clock() - began) / len(alone)
+    one_by_one, each = dict[int, searchgen.Result](), list[float]()
+
+    def one_after_another(jobs: range) -> None:
+        """Run jobs one by one, and time each."""
+        for i in jobs:
+            began = clock()
+            one_by_one[i] = dict(generator.stream([asked[i]]))[0]
+            each.append(clock() - began)
 
     def one_job(rows: int) -> float:
         """Chain-steps per second of one job of so many chains."""
@@ -100,12 +105,13 @@ def main() -> None:
         memory.append(peak())
         if len(done) > (len(beside) + 1) * given.jobs / (BESIDE + 1):
             paused, before = clock(), model.calls
+            one_after_another(range(len(each), min(len(each) + given.alone, given.jobs)))
             beside.append(one_job(flight.most))
             pauses += clock() - paused
             calls += model.calls - before
     seconds, calls = clock() - began - pauses, model.calls - calls
     steps = given.chains * sum(job.settings["steps"] for job in asked)
-    same = sum(done[i].candidates == result.candidates for i, result in enumerate(one_by_one))
+    same = sum(done[i].candidates == result.candidates for i, result in one_by_one.items())
 
     rate, rate_beside = steps / seconds, sum(beside) / len(beside)
     each_time = ", ".join(f"{one:.0f}" for one in beside)
@@ -116,9 +122,10 @@ def main() -> None:
         whole = one_job(given.jobs * given.chains)
         print(f"one job of all chains        {whole:8.0f} chain-steps/s")
     print(f"jobs in one stream           {given.jobs / seconds:8.2f} jobs/s")
-    print(f"{len(alone)} jobs one by one           {1 / each:8.2f} jobs/s")
-    print(f"the stream beside one by one {each * given.jobs / seconds:8.1f} times            (at least 4)")
-    print(f"candidates as one by one     {same} of {len(alone)}        (all in float64)")
+    mean = sum(each) / len(each)
+    print(f"{len(each)} jobs one by one           {1 / mean:8.2f} jobs/s")
+    print(f"the stream beside one by one {mean * given.jobs / seconds:8.1f} times            (at least 4)")
+    print(f"candidates as one by one     {same} of {len(each)}        (all in float64)")
     print(f"jobs with an error           {sum(result.error is not None for result in done.values())}")
     print(f"peak memory, at the tenth part of the jobs and at the end: {memory[len(memory) // 10]:.2f} and {memory[-1]:.2f} GB")
 
