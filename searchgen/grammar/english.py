@@ -112,7 +112,8 @@ def articles(word: str, after: str, then: str) -> bool:
         return False
     sound = VOWEL.match(after) and not is_function(after) if word == "a" else CONSONANT.match(after)
     bare = after in UNCOUNTED and (then in CLOSING or not is_kind(then, ("NOUN",)))  # not "a traffic accident"
-    return bool(sound) or bare or (then in UNCOUNTED and after != "little" and is_kind(after, ("ADJ",)))
+    english = bool(tags(after))  # a model of another language may judge: "a une porte", "an dem Tisch"
+    return bool(sound and english) or bare or (then in UNCOUNTED and after != "little" and is_kind(after, ("ADJ",)))
 
 
 def auxiliaries(before: str, word: str, after: str, then: str) -> bool:
