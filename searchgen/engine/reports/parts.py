@@ -116,8 +116,8 @@ def tables(plan: Mapping[str, Any], content: ProblemContent) -> Iterator[Table]:
             for name, one in states.summary().items()
         )  # fmt: skip
         yield Table(
-            "The draws in numbers. R-hat is 1 where the chains agree, and well above 1 where they do not. ESS is how many "
-            "independent draws these are worth; fewer than 400 say little. MCSE is the standard error of the mean.",
+            "The draws in numbers. R-hat is 1 where the chains agree, and above 1.01 they do not. ESS is how many independent "
+            "draws these are worth; fewer than 400 say little. MCSE is the standard error of the mean.",
             ("quantity", "mean", "sd", "MCSE", "R-hat", "ESS bulk", "ESS tail"), numbers,
         )  # fmt: skip
     if content.counts:

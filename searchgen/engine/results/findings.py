@@ -1,14 +1,10 @@
 """What to think of a run, in words, each with advice: a finding is said when a number passes its threshold.
 
-The thresholds of effective sample sizes, and of R-hat for four chains, are those of Vehtari et al. 2021 (see
-`samplers.diagnostics.convergence`). With more chains R-hat is higher for the same number of effective draws: its square is
-about 1 plus the number of half chains over that number (Vats and Knudson, "Revisiting the Gelman-Rubin diagnostic", Statistical
-Science 36 (2021)). For four chains and 400 effective draws this is 1.01.
+The thresholds of R-hat and of effective sample sizes are those of Vehtari et al. 2021 (see `samplers.diagnostics.convergence`).
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -20,7 +16,7 @@ from searchgen.engine.running.facts import Facts
 from searchgen.writing import number
 
 MIXED = 1.01
-"""R-hat above this means that the chains disagree, where there are at most four; see `mixed`."""
+"""R-hat above this means that the chains disagree."""
 ENOUGH = 400
 """Fewer effective draws than this say little, and make R-hat itself noisy."""
 RARELY = 0.01
@@ -148,18 +144,12 @@ def of_draws(draws: States, numbers: Mapping[str, Scalar]) -> Iterator[str]:
         )
     if draws.distinct == 1:
         yield f"every draw of all {chains} chains is the same text; raise `temperature`, or allow more with `length`"
-    yield from of_numbers(numbers, chains)
+    yield from of_numbers(numbers)
 
 
-def mixed(chains: int) -> float:
-    """The R-hat that so many chains have with `ENOUGH` effective draws: 1.01 for up to 4 chains, 1.04 for 16, 1.08 for 32."""
-    return max(MIXED, math.sqrt(1 + 2 * chains / ENOUGH))
-
-
-def of_numbers(numbers: Mapping[str, Scalar], chains: int) -> Iterator[str]:
+def of_numbers(numbers: Mapping[str, Scalar]) -> Iterator[str]:
     """What R-hat and the effective sample sizes mean: a sentence for the worst scalar of each kind."""
-    most = mixed(chains)
-    apart = {name: one.r_hat for name, one in numbers.items() if one.r_hat > most}
+    apart = {name: one.r_hat for name, one in numbers.items() if one.r_hat > MIXED}
     if apart:
         name = max(apart, key=apart.__getitem__)
         if np.isinf(apart[name]):
@@ -169,7 +159,7 @@ def of_numbers(numbers: Mapping[str, Scalar], chains: int) -> Iterator[str]:
             )
         else:
             value = number(apart[name])
-            yield (f"R-hat of {name} is {value} (above {number(most)}): the chains have not mixed; raise `warmup` and `steps`")
+            yield f"R-hat of {name} is {value} (above {MIXED}): the chains have not mixed; raise `warmup` and `steps`"
     for kind, use in (("bulk", "averages over draws say little"), ("tail", "the 5% and 95% quantiles say little")):
         few = {name: value for name, one in numbers.items() if (value := getattr(one, f"ess_{kind}")) < ENOUGH}
         if few:
