@@ -74,7 +74,7 @@ class Settings:
     writes sentences anew (`searchgen.Problem.writes`)."""
     steps: int | None = None
     """Steps of each chain after the warm-up: 150 in a search, 12 in a search with a judge, 300 in a sample. A sample that
-    writes sentences anew takes 20 for one keyword, 60 for two, and 120 for more."""
+    writes sentences anew takes 20 for one keyword, 40 for two, and 60 for more."""
     warmup: int | None = None
     """Steps of a sample before those that are kept: 100, or 4 in a sample that writes sentences anew."""
     temperature: float | None = None
@@ -208,7 +208,7 @@ WRITTEN: dict[str, Any] = {"chains": 32, "warmup": 4, "steps": 20}
 """What differs in a sample of a problem that writes sentences anew, whose steps go further than edits and cost more; the steps
 are those for one keyword."""
 MORE_STEPS = (1, 1, 2, 3)
-"""By how much the steps of such a sample are multiplied for 0, 1, 2, and 3 or more keywords. R-hat squared is about
+"""Factors of the steps of such a sample for 0, 1, 2, and 3 or more keywords. R-hat squared is about
 1 + 4 W / (N S) after S steps with a pool of N sentences, and the weight W of the target's sentences grows with the number of
 words (`benchmarks/README.md`). The weights ask for more steps than these, which would take many minutes."""
 

@@ -79,11 +79,11 @@ class Diagnosis:
     calls: int | None
     """Forward passes."""
     swap_rates: tuple[float, ...]
-    """Of a run with rungs: how often neighbouring rungs swap; else empty."""
+    """How often neighbouring rungs swap; empty for a run without rungs."""
     round_trips: int | None
-    """Of a run with rungs: journeys from the last rung to the first and back."""
+    """Journeys from the last rung to the first and back; None for a run without rungs."""
     prices: tuple[float, ...]
-    """Of a ladder of prices: the price on each rung, as a share of that on the first; else empty."""
+    """The price on each rung of a ladder of prices, as a share of that on the first; empty for other runs."""
     regenerations: int | None
     """How often a sentence was taken that had been written anew as a whole: on the free rung of a ladder of prices, or by the
     move "regenerate"; None for runs that write no sentences anew."""

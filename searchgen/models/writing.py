@@ -88,8 +88,8 @@ BREADTH = {"en": Breadth(64, 3, 4, 2, 3, False), "zh": Breadth(40, 4, 2, 2, 3, T
 """The breadth that suits each language. A Chinese verb goes with few nouns, and is seldom chosen before its noun is seen. With
 all of the Chinese breadth, English takes twice as long and finds sentences of a lower log-density. Where all English beginnings
 that lack as many words were in one beam, those that had paid for a rare word at the beginning ("sew a button on my shirt") gave
-way to those that had not. Twice as many beginnings take less than
-twice as long, since a processor spends most of its time on the weights and not on the rows."""
+way to those that had not. Twice as many beginnings take less than twice as long, since a processor spends most of its time on
+the weights and not on the rows."""
 MORE_EXAMPLES = {"en": False, "zh": True}
 """Whether sentences of people stand among the examples, too. In English the two contexts together find better sentences where
 only one has them; in Chinese what is found without them is more probable and reads worse."""

@@ -84,8 +84,8 @@ def export(job: Job) -> None:
         ("Download the run file, for searchgen diagnose", lambda: job.run_file.read_bytes(), "run.jsonl"),
     )
     with ui.row():
-        for words, content, name in files:
-            ui.button(words, on_click=lambda _, content=content, name=name: ui.download.content(content(), name)).props(
+        for label, content, name in files:
+            ui.button(label, on_click=lambda _, content=content, name=name: ui.download.content(content(), name)).props(
                 "outline no-caps"
             )
     for title, lines in (("The command that does the same", job.asked.command()), ("The same in Python", job.asked.python())):

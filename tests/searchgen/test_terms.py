@@ -39,6 +39,7 @@ BUILT: dict[str, Callable[[searchgen.Model], Objective]] = {
     "rarity": terms.rarity,
     "repetition": terms.repetition,
     "contains": lambda m: terms.contains(m, [["dog"], ["york"]]),
+    "missing": lambda m: terms.missing(m, [["dog"], ["york"]]),
     "contains_any": lambda m: terms.contains_any(m, [["dog", "cat"], ["tea", "tree"]]),
     "avoids": lambda m: terms.avoids(m, [["cream"], []]),
     "starts_with": lambda m: terms.starts_with(m, [["the dog"], ["a", "walking"]]),
@@ -62,6 +63,8 @@ def test_what_is_built_keeps_the_contract(name: str, model: searchgen.Model, bat
     if name in ("embedding", "alignment", "keywords"):
         assert scores.terms[2, 0] == pytest.approx(0, abs=1e-9)
         assert (scores.terms[[1, 3], 0] < -1e-3).all()
+    if name == "missing":
+        assert scores.terms[:, 0].tolist() == [0, 0, 0, -1]  # as `contains` has it
     if name == "novelty":
         assert scores.terms[2, 0] < scores.terms[0, 0] < 0
 

@@ -202,7 +202,7 @@ class Problem:
 
     @cached_property
     def wanted(self) -> tuple[tuple[Phrase, ...], ...]:
-        """For each group the words that must occur, and those for whose absence the target charges a price
+        """The words that must occur in the texts of each group, and those for whose absence the target charges a price
         (`searchgen.terms.missing`), each in the forms that it may be written in.
         """
         asked = [part.phrases for part in cast(Sequence[Contains], self._parts(Contains))] + wished(self.whole)

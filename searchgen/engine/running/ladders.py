@@ -43,9 +43,11 @@ class Exchange:
     round_trips: int
     """Journeys from the last rung to the first and back, all chains together, kept steps only."""
     prices: tuple[float, ...] = ()
-    """(r,) of a ladder of prices: what the relaxed terms weigh on each rung, as a share of their weights on the first."""
+    """(r,) what the relaxed terms of a ladder of prices weigh on each rung, as a share of their weights on the first; empty on a
+    ladder of temperatures."""
     regenerations: int | None = None
-    """Of a ladder of prices: sentences that were drawn anew as a whole and accepted on the last rung, in kept steps."""
+    """Sentences that were drawn anew as a whole and accepted on the last rung of a ladder of prices, in kept steps; None on a
+    ladder of temperatures."""
 
 
 class Rungs(NamedTuple):
