@@ -34,7 +34,8 @@ INTRODUCTION = (
     "The number before a sentence, its log-density, says how good the sentence is: higher is better, so -20 is better than "
     "-50. It is a sum: how probable the language model finds the words (fluency), a reward for the length, since every word "
     "more makes a sentence less probable (length), and a charge for words that repeat (repetition) and for mistakes of grammar "
-    "that a rule is sure of (grammar). You choose how much each of them counts. The unit is the nat, that of natural logarithms.",
+    "that a rule is sure of (grammar). You choose how much each of them counts. The unit is the nat, that of natural "
+    "logarithms.",
 )
 """What the page says before anything else, in paragraphs."""
 

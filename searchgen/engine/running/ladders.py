@@ -43,8 +43,8 @@ class Exchange:
     round_trips: int
     """Journeys from the last rung to the first and back, all chains together, kept steps only."""
     prices: tuple[float, ...] = ()
-    """(r,) what the relaxed terms of a ladder of prices weigh on each rung, as a share of their weights on the first; empty on a
-    ladder of temperatures."""
+    """(r,) what the relaxed terms of a ladder of prices weigh on each rung, as a share of their weights on the first; empty
+    on a ladder of temperatures."""
     regenerations: int | None = None
     """Sentences that were drawn anew as a whole and accepted on the last rung of a ladder of prices, in kept steps; None on a
     ladder of temperatures."""
