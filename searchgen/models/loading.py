@@ -24,7 +24,7 @@ from transformers import (
 
 from objectives.scoring.scorer import Scorer
 from searchgen.errors import ModelError, last_words
-from searchgen.models import gguf, memory, storage
+from searchgen.models import gguf, memory, products, storage
 from searchgen.models.catalogue import WEIGHTS
 from searchgen.models.named import NAMED, ready
 
@@ -164,6 +164,7 @@ def scorer(model: PreTrainedModel, tokenizer: Any, mask: int | None = None) -> S
         raise ModelError(f"the tokenizer of {model.name_or_path!r} has no token that ends a text; searchgen needs one")
     positions = int(getattr(model.config.get_text_config(), "max_position_embeddings", 0) or 512)
     reserved = (model.config.pad_token_id or 0) + 1 if model.config.model_type in ("roberta", "xlm-roberta", "camembert") else 0
+    products.faster(model)
     try:
         made = Scorer(model, start=start, stop=stop, mask=mask, longest=positions - reserved - 2)
     except (ValueError, RuntimeError) as error:
