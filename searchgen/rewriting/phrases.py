@@ -1,4 +1,5 @@
-"""Phrases that say the same in nearly every sentence, from the tables beside this file and from the grammar of English.
+"""Phrases that say the same in nearly every sentence, from the tables beside this file, those of `chinese/restated` and the
+grammar of English.
 
 A line of a table has a phrase and what says the same after ":", or after ">" where that may say other things, too, so that it
 does not stand for the phrase in turn; what says the same is parted by ", ". In a line of phrases with " = " between them each
@@ -84,7 +85,7 @@ def pairs(language: str) -> tuple[dict[Words, tuple[Words, ...]], dict[Words, tu
             if both:
                 table.setdefault(key(b), {})[a] = None
 
-    for line in (files("searchgen.rewriting") / f"restated.{language}.txt").read_text("utf-8").splitlines():
+    for line in written(language):
         for plain in lines(line):
             if " = " in plain:
                 for one, other in itertools.combinations(plain.split(" = "), 2):
@@ -99,6 +100,14 @@ def pairs(language: str) -> tuple[dict[Words, tuple[Words, ...]], dict[Words, tu
         for table in (out, near):
             with_articles(table)
     return tuple({one: tuple(others) for one, others in table.items()} for table in (out, near))  # type: ignore[return-value]
+
+
+def written(language: str) -> list[str]:
+    """The lines of the tables of a language, one table after the other."""
+    here = files("searchgen.rewriting")
+    parts = [here / "restated.en.txt"] if language == "en" else list((here / "chinese" / "restated").iterdir())
+    texts = [part.read_text("utf-8") for part in sorted(parts, key=lambda part: part.name)]
+    return [line for text in texts for line in text.splitlines() if line and not line.startswith("#")]
 
 
 def with_articles(table: dict[Words, dict[Words, None]]) -> None:

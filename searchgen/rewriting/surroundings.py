@@ -18,55 +18,27 @@ from searchgen.grammar.lexicon import (
     tags,
 )
 from searchgen.grammar.sounds import article
+from searchgen.rewriting.chinese import standing
 from searchgen.rewriting.english.agreement import auxiliary
 from searchgen.rewriting.english.slots import LIMITING
-from searchgen.rewriting.phrases import PERSONS, key
+from searchgen.rewriting.phrases import PERSONS
+from searchgen.text.languages import has_chinese
 
 Surroundings = Mapping[Words, Collection[str]]
 """Phrases, and words beside each."""
 ALONE = frozenset(word for word in PERSONS if " " not in word)
 """Subjects of one word."""
-BUT = frozenset(("但是", "但", "可是", "不过", "然而"))
-"""Words that join a clause where they begin it, and say something else elsewhere."""
 SHORT_VERBS = ("'m", "'re", "'ve", "'ll", "'d")
 HAVING = listed("not just already never always only also ever really finally recently often probably")
 """What may stand between "have" and a participle."""
 BEING = frozenset(("am", "is", "are", "was", "were"))
-INTENDED = listed("要 会 就要 快要 不要 别 想 不想 可能 差点 差点儿 能 不能 不会 将 怕")
-"""Words after which something has not come about yet, so that 没 cannot say it."""
-
 VERBAL = frozenset(("VBD", "VBZ"))
 DEGREES = frozenset(("so", "too", "very", "as", "more", "how", "quite", "rather", "really"))
 """Words that say how much, before an adverb and not before "in a loud voice"."""
-DENIED = frozenset(("不", "不是", "没"))
-
-CLOCKS = frozenset(
-    ("很晚", "深夜", "半夜", "天亮", "天黑", "现在", *(f"{n}点" for n in "一两三四五六七八九十"), "十一点", "十二点")
-)
-"""Until when somebody did something."""
-
-FELT = listed(
-    "身体 头 头很 肚子 嗓子 心里 冷 热 累 饿 渴 困 有点 有点儿 有些 很 不 好 非常 特别 十分 不舒服 难受 恶心 "
-    "害怕 孤独 幸福 舒服 疼 痛 无聊 寂寞 开心 高兴 难过 浑身 全身 越来越 自己 不太"
-)
-"""What one feels, and does not think."""
 
 NEVER_BEFORE: Surroundings = {
     ("very",): frozenset(("much", "first", "best", "same", "last", "few", "little")),
     ("again",): frozenset(("and",)),
-    ("必须",): frozenset(("得", "要")),
-    ("看到",): CLOCKS,
-    ("战胜",): frozenset(("困难", "自己", "恐惧", "疾病", "病魔", "了")),
-    **{(who + "觉得",): FELT for who in ("", "我", "你", "他", "她", "我们", "你们", "他们")},
-    ("十分",): frozenset(("钟", "之", "后", "，", "。", "！", "？", "以上", "以下")),
-    ("不太",): frozenset(("可能", "敢", "一样", "对", "好意思")),
-    ("突然",): frozenset(("的", "。", "了", "，", "性")),
-    ("外公",): frozenset(("外婆", "和", "、")),
-    ("爷爷",): frozenset(("奶奶",)),
-    ("爸爸",): frozenset(("妈妈",)),
-    ("听到",): CLOCKS,
-    ("不想",): frozenset(("知道", "念")),
-    ("最近",): frozenset(("的",)),
     ("more", "than"): frozenset(("happy", "enough")),
     ("pleased",): frozenset(("with",)),
     ("next", "to"): frozenset(("nothing", "impossible")),
@@ -84,30 +56,8 @@ NEVER_AFTER: Surroundings = {
     ("my", "parents"): frozenset(("of", "both")),
     ("his", "parents"): frozenset(("of", "both")),
     ("her", "parents"): frozenset(("of", "both")),
-    ("因为",): frozenset(("，", ",", "是", "就是", "只是", "正", "正是")),
-    ("必须",): DENIED,
-    **dict.fromkeys((("很", "累"), ("非常", "累"), ("太", "累"), ("真", "累")), frozenset(("工作", "学习", "生活"))),
-    ("不", "知道"): frozenset(("知道",)),
-    ("一定", "要"): DENIED,
-    ("一定", "得"): DENIED,
-    ("一定", "会"): DENIED,
-    ("肯定",): DENIED,
-    ("感冒", "了"): frozenset(("别", "不要", "不会")),
-    ("当", "老师"): frozenset(("以", "靠")),
-    ("经常",): frozenset(("更", "最", "很", "不", "太")),
-    **{(much + "漂亮",): frozenset(("得",)) for much in ("", "很", "非常", "真", "太", "十分", "更", "最")},
-    ("十分",): frozenset(("得", "了", "扣", "打", "加", "差")),
-    ("突然",): frozenset(("很", "太", "非常", "这么", "那么", "十分", "有点", "不")),
-    ("来得及",): frozenset(("没", "没有", "还没")),
-    ("外婆",): frozenset(("外公", "和", "、")),
-    ("奶奶",): frozenset(("爷爷",)),
-    ("妈妈",): frozenset(("爸爸",)),
 }
 """Phrases, and words after which they say something else."""
-
-
-BEFORE, AFTER = ({key(one): words for one, words in table.items()} for table in (NEVER_BEFORE, NEVER_AFTER))
-"""The same by the keys of the phrases."""
 
 
 def misplaced(one: Words, other: Words, forms: Collection[Words]) -> bool:
@@ -123,15 +73,15 @@ def misplaced(one: Words, other: Words, forms: Collection[Words]) -> bool:
                 return True
             if after and (shortened_badly(other[-1], after[0]) or asked_badly(one[-1], other[-1], after[0])):
                 return True
-            if one[0] in BUT and before and before[0] not in (",", "，"):
-                return True
+            if has_chinese("".join(one)):
+                if standing.misplaced("".join(one), "".join(other), *(word[0] if word else "" for word in (before, after))):
+                    return True
+                continue
             if (one[-1] == "no" and after == ("one",)) or (one == ("a", "little") and after and "NN" in tags(after[0])):
                 return True
-            if after and after[0] in BEFORE.get(key(one), ()):
+            if after and after[0] in NEVER_BEFORE.get(one, ()):
                 return True
-            if before and before[0] in AFTER.get(key(one), ()):
-                return True
-            if one[0] == "错过" and other[0] != "错过" and before and before[0] in INTENDED:
+            if before and before[0] in NEVER_AFTER.get(one, ()):
                 return True
             if one[0] == "many" and before and before[0] in LIMITING:
                 return True

@@ -291,5 +291,7 @@ KINDS = {
     "meal": Kind("早饭|午饭|晚饭|早餐|午餐|晚餐|药|饭", closed=True),
     "boss": Kind("老师|老板|经理|教练|领导|校长", closed=True),
     "ordered": Kind("(?!休息|走|回家|玩|用|进|看|自己|吃|睡|坐|离开|请假|先|放假|下课|放学)[^，]{1,16}", acting),
+    "wanted": Kind("(?!应该|会|能|可以|是|必须|没|大概|有|要|来|到|出|起|不)[^，]{1,16}(?<!吧)", acting),
+    "person": Kind(f"(?:(?:我|你|您|他|她)的?)?(?:{KIN[3:-1]})(?<!父母)(?<!爸妈)|我|你|您|他|她", closed=True),
     "name": Kind("[^，]{1,6}", lambda words: bool(words) and all(tag in (*NAMED, "ns", "nz", "eng") for _, tag in words)),
 }  # fmt: skip

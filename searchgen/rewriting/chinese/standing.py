@@ -1,0 +1,151 @@
+"""Where a Chinese phrase must not stand for another, though the lines of the tables hold nearly everywhere.
+
+Words are those that a dictionary makes of the sentence; a phrase is its characters, since it is cut otherwise elsewhere.
+"""
+
+from __future__ import annotations
+
+from searchgen.grammar.lexicon import listed
+
+COMMAS = frozenset("，,")
+MARKS = frozenset("，。！？；：,.!?;:")
+BUT = frozenset(("但是", "但", "可是", "不过", "然而"))
+"""Words that join a clause where they begin it, and say something else elsewhere."""
+OPENING = (
+    "没关系",
+    "没事",
+    "不要紧",
+    "对不起",
+    "抱歉",
+    "不好意思",
+    "很抱歉",
+    "真对不起",
+    "不客气",
+    "不用谢",
+    "别客气",
+    "再见",
+    "拜拜",
+)
+"""What one says to somebody, which begins a clause; elsewhere it tells something: 跟我没关系, 我没事."""
+COUNTED = listed("有 没有 没 每 只有 另 同 哪 看见 看到 自己 了 是 这 那 找 叫")
+"""Words before 一个人 where it is a person, and not "alone"."""
+PEOPLE = listed("我 你 他 她 您 我们 你们 他们 她们 咱们 大家 才 也 都 可 管")
+INTENDED = listed("要 会 就要 快要 快 不要 别 想 不想 可能 差点 差点儿 能 不能 不会 将 怕 就")
+"""Words after which something has not come about yet, so that 没 cannot say it, nor 起来了."""
+DENIED = listed("不 不是 没")
+NOT = listed("不 没 没有 不是 别 不要 不用 不需要 需要 未 并不 从不")
+"""Words after which 不少 and 许多 say nothing."""
+CLOCKS = frozenset(
+    ("很晚", "深夜", "半夜", "天亮", "天黑", "现在", *(f"{n}点" for n in "一两三四五六七八九十"), "十一点", "十二点")
+)
+"""Until when somebody did something."""
+FELT = listed(
+    "身体 头 头很 肚子 嗓子 心里 冷 热 累 饿 渴 困 有点 有点儿 有些 很 不 好 非常 特别 十分 不舒服 难受 恶心 "
+    "害怕 孤独 幸福 舒服 疼 痛 无聊 寂寞 开心 高兴 难过 浑身 全身 越来越 自己 不太"
+)
+"""What one feels, and does not think."""
+KIN = listed("的 们 妈妈 爸爸 父母 老师 朋友 哥哥 姐姐 弟弟 妹妹 爱人 丈夫 妻子 家人 自己 俩 家 爷爷 奶奶 同学 老板 先生 太太")
+
+NEVER_BEFORE = {
+    "必须": listed("得 要 的"),
+    "看到": CLOCKS,
+    "听到": CLOCKS,
+    "战胜": listed("困难 自己 恐惧 疾病 病魔 了"),
+    **{who + "觉得": FELT for who in ("", "我", "你", "他", "她", "我们", "你们", "他们")},
+    "十分": listed("钟 之 后 ， 。 ！ ？ 以上 以下"),
+    "非常": listed("的 之 时期 地"),
+    "不太": listed("可能 敢 一样 对 好意思"),
+    "突然": listed("的 。 了 ， 性"),
+    "外公": listed("外婆 和 、"),
+    "爷爷": listed("奶奶"),
+    "爸爸": listed("妈妈"),
+    "不想": listed("知道 念"),
+    "很": listed("快 少 久 可能 是 早 晚 多 。 ， ！ 想 好"),
+    "经常": listed("的"),
+    "曾经": listed("的 ， 。"),
+    "早上": listed("好"),
+    "因为": listed("什么"),
+    "不过": listed("是 一 两 三 五 十 几 如此 这样"),
+    "不得不": listed("说 承认 佩服"),
+    "不少": listed("于"),
+    "许多": listed("。 ，"),
+    "旅游": listed("景点 城市 业 团 季节 指南 公司 胜地 局"),
+    "辞职": listed("信"),
+    "没时间": listed("了"),
+    "没有时间": listed("了"),
+    "很久": listed("以前 之前 以后 前 的"),
+    "很长时间": listed("的"),
+    "这段时间": listed("里 内 的"),
+    "也许": listed("吧 是"),
+    "说不定": listed("。 ！ ，"),
+    "我确定": listed("了 一下"),
+    "受了伤": listed("的"),
+    "到底": listed("。 ， ！ 了"),
+    "快一点": listed("了"),
+    "想不起来": listed("的"),
+    **dict.fromkeys(("我想他", "我想她", "我想这", "我想那"), listed("。 ， ！ 了 们 的 去 来 做")),
+    **{f"告诉{who}": KIN for who in ("你", "他", "她", "我们", "他们", "您")},
+    **dict.fromkeys(("很多", "很多人"), listed("。 ， ！ ？ 了 吗 吧 呢 也 但 的 ．")),
+}
+"""Phrases, and words before which they say something else or belong to a longer phrase."""
+NEVER_AFTER = {
+    "因为": listed("， , 是 就是 只是 正 正是"),
+    "必须": DENIED,
+    **dict.fromkeys(("很累", "非常累", "太累", "真累"), listed("工作 学习 生活")),
+    "不知道": listed("知道"),
+    "一定要": DENIED,
+    "一定得": DENIED,
+    "一定会": DENIED,
+    "肯定": DENIED,
+    **dict.fromkeys(("感冒了", "下雨了", "下雪了", "迟到了", "生病了"), INTENDED | listed("别 不要 不会")),
+    "当老师": listed("以 靠"),
+    "经常": listed("更 最 很 不 太"),
+    **{much + "漂亮": listed("得") for much in ("", "很", "非常", "真", "太", "十分", "更", "最")},
+    "十分": listed("得 了 扣 打 加 差"),
+    "很": listed("得 不 不是 也"),
+    "突然": listed("很 太 非常 这么 那么 十分 有点 不"),
+    "来得及": listed("没 没有 还没"),
+    "外婆": listed("外公 和 、"),
+    "奶奶": listed("爷爷"),
+    "妈妈": listed("爸爸"),
+    "早点": listed("吃 买 的 做 卖"),
+    "这段时间": listed("在"),
+    "说不定": listed("也 还"),
+    "不多": listed("差"),
+    **dict.fromkeys(("快点", "快去", "快来", "快走"), listed("很 就 这么 不 太 更 快")),
+    **dict.fromkeys(("人很多。", "车很多。", "作业很多。"), listed("的")),
+    **dict.fromkeys(
+        ("对不起，", "抱歉，", "不好意思，"), listed("很 非常 十分 真 太 深感 感到 觉得 有点 我 他 她 你 真的 实在")
+    ),
+    **dict.fromkeys(("太贵了", "太难了", "太容易了"), listed("实在 真是 也 有点 不 并不 可")),
+    **dict.fromkeys(("开灯", "关灯", "关电视", "开窗", "关窗", "开空调"), listed("不 没 没有 会")),
+}
+"""Phrases, and words after which they say something else."""
+
+
+def misplaced(one: str, other: str, before: str, after: str) -> bool:
+    """Whether a phrase must not become another between two words, "" where there is none."""
+    start, end = before in COMMAS or not before, not after or after in MARKS
+    if (one in BUT or one.startswith(OPENING)) and not start:
+        return True
+    if after in NEVER_BEFORE.get(one, ()) or before in NEVER_AFTER.get(one, ()):
+        return True
+    if one.startswith("一个人") and before in COUNTED:
+        return True
+    if one.startswith("很多") and (before in NOT or before in ("的", "得")):
+        return True
+    if (one.startswith("不管") and before in PEOPLE) or (one.startswith("需要") and before in DENIED):
+        return True
+    if one.startswith("赶") and other.startswith("快") and not start:  # 快 asks somebody to, and 他快走到 is "nearly"
+        return True
+    if one.startswith("错过") and not other.startswith("错过") and before in INTENDED:
+        return True
+    if other.endswith(("极了", "得不得了")) and not one.endswith(("极了", "得不得了")) and not end:
+        return True
+    return doubled(one, other, before, after)
+
+
+def doubled(one: str, other: str, before: str, after: str) -> bool:
+    """Whether a word would stand twice side by side: 是真的吗 for 真的吗 after 是."""
+    first = bool(before) and other.startswith(before) and not one.startswith(before)
+    return first or (bool(after) and after not in MARKS and other.endswith(after) and not one.endswith(after))
