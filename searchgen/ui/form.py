@@ -31,6 +31,7 @@ TERMS = {
     "rarity": "rarity: common words",
     "grammar": "grammar: few mistakes",
 }
+ROUGH = "Begin at rough drafts, without a judge: more to watch, plainer sentences"
 OUTLINED = "outlined dense"
 
 
@@ -53,6 +54,8 @@ class Form:
             self.task = ui.select(AIMS, label="Aim", value="paraphrase", on_change=self._arrange).props(OUTLINED)
             self.free = ui.checkbox("Also allow rewrites that may say something else", on_change=self._arrange)
         self.button = ui.button("Start", on_click=start).props("no-caps unelevated size=lg").classes("w-full")
+        self.judged = any(offered.judges.keys() - {"", "none"})  # whether a judge is at hand
+        self.rough = ui.checkbox(ROUGH)
         with part("Constraints: what must hold"):
             self.length = ui.input("Length in words, such as 8..14").props(OUTLINED).classes("w-full")
             self.avoid = ui.input("Words to avoid").props(OUTLINED).classes("w-full")
@@ -97,13 +100,14 @@ class Form:
             }.items()
         }  # fmt: skip
         rewriting = self.kind.value == "rewrite"
+        rough = self.rough.visible and self.rough.value
         return Asked(
             **{**numbers, "max_edits": numbers["max_edits"] if rewriting else None},
             kind=self.kind.value,
             text=self.text.value or "",
             lang=self.lang.value,
             model=self.model.value or None,
-            judge=self.judge.value or None,
+            judge="none" if rough else self.judge.value or None,
             mode=self.mode.value,
             task=self.task.value if rewriting else "paraphrase",
             temperature=self.temperature.value,
@@ -131,6 +135,7 @@ class Form:
         for element in (self.only_rewrite, self.constraints_rewrite):
             element.set_visibility(rewriting)
         self.constraints_generate.set_visibility(not rewriting)
+        self.rough.set_visibility(self.judged and not rewriting and not sample)
         self.warmup.set_visibility(sample)
         default = (REWRITING if rewriting else GENERATING)[self.mode.value]
         judged = (

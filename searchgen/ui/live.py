@@ -20,6 +20,11 @@ RATES = (
     "word: it is always accepted and changes nothing."
 )
 
+SETTLED = (
+    "A judge wrote the first drafts of most chains, and few of them could be bettered: {changed} of {chains} chains accepted a "
+    "change. To watch chains climb, tick “Begin at rough drafts” and click Start."
+)
+
 
 class Live:
     """The part of the page that follows a run.
@@ -36,6 +41,7 @@ class Live:
             heading("The chains")
             ui.html(KEY, tag="p").classes("text-sm")
             self.chains = ui.element("div").classes("sg-chains")
+            self.note = ui.label("").classes("text-sm").props("role=note")
             heading("Log-density of each chain")
             self.plot = ui.echart(charts.densities(np.zeros((0, 0)))).classes("sg-plot")
             self.plot.props('role=img aria-label="Log-density of each chain, step by step"')
@@ -73,6 +79,8 @@ class Live:
             if content != self.shown[chain]:
                 self.shown[chain] = content
                 row.set_content(content)
+        self.note.text = settled(job) if job.over else ""
+        self.note.set_visibility(bool(self.note.text))
         self.plot.options.clear()
         self.plot.options.update(charts.densities(recording.traces(), best=best))
         self.plot.update()
@@ -88,6 +96,13 @@ def line(chain: int, before: str, now: str, value: float, *, best: str = "") -> 
         f'<span class="sg-number">{markup.signed(value)}</span> '
         f'<span class="sg-sentence">{star}{markup.changed(before, now)}</span>'
     )
+
+
+def settled(job: Job) -> str:
+    """What to say of chains whose drafts a judge wrote, and most of which could not better them; else nothing."""
+    chains = job.recording.chains
+    changed = sum(bool(job.recording.changes(chain)) for chain in range(chains))
+    return SETTLED.format(changed=changed, chains=chains) if job.draft and 2 * changed < chains else ""
 
 
 def heading(words: str, level: int = 2) -> None:

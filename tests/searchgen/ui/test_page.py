@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -26,11 +26,11 @@ from searchgen.ui.rail import Rail
 EVIL = "<img src=x onerror=alert(1)>"
 
 
-def visit(words: Path, act: Callable[[User, Page], Awaitable[None]], **limits: int) -> None:
+def visit(words: Path, act: Callable[[User, Page], Awaitable[None]], judges: Sequence[str] = (), **limits: int) -> None:
     """A visitor of a page of its own, with a tiny model."""
     pages: list[Page] = []
     name = str(words)
-    offered = Offered({name: "tiny"}, {"": "as usual", "none": "none"})
+    offered = Offered({name: "tiny"}, {"": "as usual", "none": "none", **{judge: judge for judge in judges}})
 
     async def go() -> None:
         def root() -> None:
@@ -107,6 +107,44 @@ def test_a_draft_is_shown_while_others_are_written() -> None:
     assert "Loading" in progress(job)
     Several(job).drafted("A dog in the park.")
     assert progress(job) == "Writing drafts. The best so far: A dog in the park."
+
+
+def test_chains_begin_at_rough_drafts_where_a_visitor_asks_for_it(words: Path, causal: Path) -> None:
+    async def act(user: User, page: Page) -> None:
+        fill(page, judge=str(causal), rough=True)
+        await user.should_see("Begin at rough drafts")
+        assert page.form.asked().judge == "none"
+        fill(page, rough=False)
+        assert page.form.asked().judge == str(causal)
+        fill(page, rough=True, mode="sample")  # which takes no drafts of a judge
+        await user.should_not_see("Begin at rough drafts")
+        assert page.form.asked().judge == str(causal)
+
+    visit(words, act, judges=[str(causal)])
+
+
+def test_rough_drafts_are_not_offered_where_no_judge_is_at_hand(words: Path) -> None:
+    async def act(user: User, page: Page) -> None:
+        await user.should_not_see("Begin at rough drafts")
+
+    visit(words, act)
+
+
+@pytest.mark.parametrize(
+    ("draft", "changed", "said"), [("A dog in the park.", 3, True), ("A dog in the park.", 4, False), ("", 3, False)]
+)
+def test_it_says_so_where_few_drafts_of_a_judge_were_bettered(words: Path, draft: str, changed: int, said: bool) -> None:
+    async def act(user: User, page: Page) -> None:
+        fill(page, steps=2, chains=8)
+        user.find("Start").click()
+        await done(page)
+        assert page.job is not None
+        page.job.draft = draft
+        page.job.recording.changes = lambda chain: [1] if chain < changed else []  # type: ignore[method-assign]
+        page.live.show(page.job)
+        await (user.should_see if said else user.should_not_see)(f"{changed} of 8 chains accepted a change")
+
+    visit(words, act)
 
 
 def test_held_and_continued(words: Path) -> None:
