@@ -56,18 +56,19 @@ def definite(words: list[Token]) -> bool:
 def told_of(words: list[Token]) -> bool:
     """What somebody does or did something to: 你说的话, 我昨天买的那本书."""
     tags = [tag for _, tag in words]
-    if "uj" not in tags or not (whole(PRONOUN, words[:1]) or words[0][1] in NAMED):
+    if "uj" not in tags or not (whole(WHO, words[:1]) or words[0][1] in NAMED):
         return False
     of = tags.index("uj")
-    verb, named = words[1:of], words[of + 1 :]
-    time = [word for word, tag in verb[:-1] if tag != "t"]
-    return bool(verb) and verb[-1][1] == "v" and not time and noun_phrase(named)
+    start = 2 if whole(WHO, words[:2]) and of > 2 else 1
+    verb, named = words[start:of], words[of + 1 :]
+    other = [word for word, tag in verb[:-1] if tag != "t" and word not in ("最", "最近", "刚", "上次", "新")]
+    return bool(verb) and verb[-1][1] == "v" and not other and noun_phrase(named)
 
 
 def thing(words: list[Token]) -> bool:
     """A noun phrase that 把 may stand before: not so many, or any."""
     return (
-        noun_phrase(words)
+        (noun_phrase(words) or told_of(words))
         and not words[0][1].startswith("m")
         and words[0][0] not in ("每", "什么", "任何", "多少", "哪", "谁", "几")
     )
@@ -159,7 +160,8 @@ def place(words: list[Token]) -> bool:
 
 def amount(words: list[Token]) -> bool:
     """So many things: 一张地图, 很多鸟."""
-    return noun_phrase(words) and len(words) > 1 and words[0][1].startswith(("m", "a", "r"))
+    whole = len(words) == 1 and len(words[0][0]) > 2 and words[0][0][0] in "一两几"  # 一束花 is in the dictionary
+    return noun_phrase(words) and (whole or (len(words) > 1 and words[0][1].startswith(("m", "a", "r"))))
 
 
 def region(words: list[Token]) -> bool:

@@ -30,6 +30,8 @@ OPENING = (
 COUNTED = listed("有 没有 没 每 只有 另 同 哪 看见 看到 自己 了 是 这 那 找 叫")
 """Words before 一个人 where it is a person, and not "alone"."""
 PEOPLE = listed("我 你 他 她 您 我们 你们 他们 她们 咱们 大家 才 也 都 可 管")
+WANTING = listed("我 他 她 我们 他们 她们 才 并 可 也 都 从 谁 要")
+"""Words before 不要 where it may say that somebody does not want to."""
 INTENDED = listed("要 会 就要 快要 快 不要 别 想 不想 可能 差点 差点儿 能 不能 不会 将 怕 就")
 """Words after which something has not come about yet, so that 没 cannot say it, nor 起来了."""
 DENIED = listed("不 不是 没")
@@ -83,7 +85,7 @@ NEVER_BEFORE = {
     "到底": listed("。 ， ！ 了"),
     "快一点": listed("了"),
     "想不起来": listed("的"),
-    **dict.fromkeys(("我想他", "我想她", "我想这", "我想那"), listed("。 ， ！ 了 们 的 去 来 做")),
+    **dict.fromkeys(("我想他", "我想她", "我想这", "我想那"), listed("。 ， ！ 了 们 的 去 来 做") | KIN),
     **{f"告诉{who}": KIN for who in ("你", "他", "她", "我们", "他们", "您")},
     **dict.fromkeys(("很多", "很多人"), listed("。 ， ！ ？ 了 吗 吧 呢 也 但 的 ．")),
 }
@@ -137,6 +139,8 @@ def misplaced(one: str, other: str, before: str, after: str) -> bool:
     if (one.startswith("不管") and before in PEOPLE) or (one.startswith("需要") and before in DENIED):
         return True
     if one.startswith("赶") and other.startswith("快") and not start:  # 快 asks somebody to, and 他快走到 is "nearly"
+        return True
+    if one.startswith("不要") and other.startswith("别") and before in WANTING:
         return True
     if one.startswith("错过") and not other.startswith("错过") and before in INTENDED:
         return True

@@ -20,8 +20,9 @@ from itertools import accumulate
 
 from objectives.source.meaning import Words
 from searchgen.grammar.words_zh import CONJUNCTIONS, PRONOUN
+from searchgen.rewriting.chinese.kinds import Kind
 from searchgen.rewriting.chinese.parts import someone
-from searchgen.rewriting.chinese.slots import KINDS, Kind
+from searchgen.rewriting.chinese.slots import KINDS
 from searchgen.rewriting.chinese.tags import tagged
 from searchgen.text.reading import words_of
 
@@ -98,9 +99,14 @@ def parsed(text: str) -> Side:
 
 
 def restated(words: Words, names: Collection[str] = ()) -> Iterator[Words]:
-    """The sentences that one structure makes of a sentence, or of one of its clauses; some may be equal."""
-    if len(words) >= 3:
-        yield from changed("".join(words), words[-1] if words[-1] in STOPS else "")
+    """The texts that one structure makes of a text by a change of one of its sentences, or of a clause; some may be equal."""
+    start = 0
+    for end in (*(i + 1 for i, word in enumerate(words[:-1]) if word in STOPS), len(words)):
+        sentence = words[start:end]
+        if len(sentence) >= 3:
+            for other in changed("".join(sentence), sentence[-1] if sentence[-1] in STOPS else ""):
+                yield (*words[:start], *other, *words[end:])
+        start = end
 
 
 @lru_cache(1 << 14)
