@@ -43,6 +43,7 @@ class Live:
             self.chains = ui.element("div").classes("sg-chains")
             self.note = ui.label("").classes("text-sm").props("role=note")
             heading("Log-density of each chain")
+            ui.label("A line for each chain, step by step; the thick line is the chain with the best sentence.").classes("text-sm")
             self.plot = ui.echart(charts.densities(np.zeros((0, 0)))).classes("sg-plot")
             self.plot.props('role=img aria-label="Log-density of each chain, step by step"')
             heading("Accepted proposals, by move")

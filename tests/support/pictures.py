@@ -111,6 +111,8 @@ def page_picture(file: Path, port: int = 8765) -> None:
             page.get_by_label("Chains", exact=True).fill("8")
             page.get_by_text("The run", exact=True).click()
             page.get_by_text("Weights: what makes").click()
+            if page.get_by_text("Begin at rough drafts").is_visible():  # where a judge is at hand, whose drafts hardly change
+                page.get_by_text("Begin at rough drafts").click()
             page.get_by_role("button", name="Start").click()
             page.get_by_text(re.compile("step 1[0-9] of")).wait_for(timeout=300_000)
             page.get_by_role("button", name="Pause").click()
