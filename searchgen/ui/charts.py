@@ -23,7 +23,8 @@ def densities(traces: Floats, *, best: int | None = None) -> dict[str, Any]:
             "name": f"chain {chain}",
             "showSymbol": False,
             "data": [[int(i), round(float(traces[chain, i]), 2)] for i in at if np.isfinite(traces[chain, i])],
-            "lineStyle": {"width": 3 if chain == best else 1.3, "opacity": 1 if chain == best else 0.75},
+            "lineStyle": {"width": 3 if chain == best else 1.3, "opacity": 1 if chain == best else 0.5},
+            "endLabel": {"show": chain == best, "formatter": f"chain {chain}"},
             "z": 3 if chain == best else 2,
         }
         for chain in range(chains)
@@ -31,7 +32,7 @@ def densities(traces: Floats, *, best: int | None = None) -> dict[str, Any]:
     return {
         "animation": False,
         "color": list(COLOURS),
-        "grid": {"left": 56, "right": 12, "top": 30, "bottom": 40},
+        "grid": {"left": 56, "right": 64, "top": 30, "bottom": 40},
         "tooltip": {"trigger": "item"},
         "xAxis": {"type": "value", "name": "step", "nameLocation": "middle", "nameGap": 24, "min": 0, "max": max(n - 1, 1)},
         "yAxis": {"type": "value", "name": "nats", "scale": True},

@@ -31,7 +31,7 @@ TERMS = {
     "rarity": "rarity: common words",
     "grammar": "grammar: few mistakes",
 }
-ROUGH = "Begin at rough drafts, without a judge: more to watch, plainer sentences"
+ROUGH = "Begin at rough drafts: there is more to watch, but the sentences end up less good"
 OUTLINED = "outlined dense"
 
 

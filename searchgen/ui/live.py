@@ -15,9 +15,10 @@ KEY = (
     '<ins class="sg-inserted">inserted</ins>, <del class="sg-before">old</del> <ins class="sg-after">new</ins>, '
     '<del class="sg-deleted">deleted</del>. Click a chain to replay it and to see why each proposal was accepted or rejected.'
 )
+LINES = "A line for each chain, step by step; the thick line is the chain whose sentence is the best now."
 RATES = (
-    "How many of a move's proposals were accepted. A proposal may be the sentence itself, such as a word replaced by the same "
-    "word: it is always accepted and changes nothing."
+    "How many proposals of each kind of change were accepted. Those that are the sentence itself, such as a word replaced by "
+    "the same word, count too: they are always accepted and change nothing."
 )
 
 SETTLED = (
@@ -43,10 +44,10 @@ class Live:
             self.chains = ui.element("div").classes("sg-chains")
             self.note = ui.label("").classes("text-sm").props("role=note")
             heading("Log-density of each chain")
-            ui.label("A line for each chain, step by step; the thick line is the chain with the best sentence.").classes("text-sm")
+            ui.label(LINES).classes("text-sm")
             self.plot = ui.echart(charts.densities(np.zeros((0, 0)))).classes("sg-plot")
             self.plot.props('role=img aria-label="Log-density of each chain, step by step"')
-            heading("Accepted proposals, by move")
+            heading("Accepted proposals, by kind of change")
             ui.label(RATES).classes("text-sm")
             self.acceptance = ui.html("").classes("w-full")
         self.rows: list[ui.html] = []

@@ -8,6 +8,7 @@ from html import escape
 
 from searchgen.text.difference import TAGS, difference
 from searchgen.ui.recording import Step
+from searchgen.ui.words import called
 from searchgen.writing import number, share
 
 SAID = {"inserted": "inserted", "deleted": "deleted", "before": "replaced", "after": "by"}
@@ -33,8 +34,8 @@ def changed(before: str, after: str) -> str:
 def acceptance(rates: Mapping[str, float]) -> str:
     """A table of the share of the proposals of each move that was accepted, with a bar each."""
     rows = "".join(
-        f'<tr><th scope="row">{text(move)}</th><td class="sg-track"><div class="sg-bar" style="width:{100 * rate:.1f}%"></div>'
-        f"</td><td>{share(rate)}</td></tr>"
+        f'<tr><th scope="row">{text(called(move))}</th><td class="sg-track">'
+        f'<div class="sg-bar" style="width:{100 * rate:.1f}%"></div></td><td>{share(rate)}</td></tr>'
         for move, rate in rates.items()
     )
     head = '<tr class="sg-said"><th scope="col">move</th><th scope="col">bar</th><th scope="col">accepted</th></tr>'
@@ -73,10 +74,11 @@ def ratio(step: Step) -> str:
         for term in step.terms
         if term.weight
     ]
-    lines.append(("<b>log-density</b>, log π", old, new))
+    divided = f", divided by the temperature of {number(step.temperature)}" if step.temperature != 1 else ""
+    lines.append((f"<b>log-density</b>, log π{divided}", old, new))
     if step.log_q is not None:
         forward, back = step.log_q
-        lines.append(("log q of the path <b>to the other</b> sentence", forward, back))
+        lines.append(("log q, how probable it is that <b>the other</b> sentence is proposed", forward, back))
     rows = "".join(
         f'<tr><th scope="row">{name}</th><td>{signed(left)}</td><td>{signed(right)}</td></tr>' for name, left, right in lines
     )

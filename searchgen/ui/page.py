@@ -25,13 +25,15 @@ TO_RUN = "if (innerWidth <= 700) document.querySelector('.sg-run').scrollIntoVie
 NOTHING = "No run has started. Click Start to see here how the chains change their sentences."
 INTRODUCTION = (
     "You give keywords, or a sentence, and searchgen looks for good sentences: with your keywords, or with the meaning of "
-    "yours. Several Markov chains look side by side and do not help each other. Each chain holds one sentence, at first a "
-    "draft. In every step a language model, a program that has learned which words people put next to each other, proposes "
-    "one small random change: it inserts, replaces, deletes or moves a word. The keywords always stay in the sentence.",
-    "Most proposals are rejected, and the sentence stays as it is. A change for the better is usually accepted; a change for "
-    "the worse only now and then, the more rarely the worse it is. Without that, a chain could never leave a sentence that "
-    "every small change makes worse, though other sentences are better still.",
-    "The number before a sentence, its log-density, says how good the sentence is: higher is better, so -20 is better than "
+    "yours. Several searches, called Markov chains, run side by side and do not help each other. Each chain holds one "
+    "sentence, at first a draft. In every step a language model, a program that has learned which words people put next to "
+    "each other, proposes one small random change: it inserts, replaces, deletes or moves a word. The keywords always stay in "
+    "the sentence.",
+    "A fixed rule and a random number then decide. Most changes are rejected, and the sentence stays as it is. A change for "
+    "the better is usually accepted, unless it is one that is proposed too easily; a change for the worse only now and then, "
+    "the more rarely the worse it is. Without that, a chain could never leave a sentence that every small change makes worse, "
+    "though other sentences are better still.",
+    "The number beside a sentence, its log-density, says how good the sentence is: higher is better, so -20 is better than "
     "-50. It is a sum: how probable the language model finds the words (fluency), a reward for the length, since every word "
     "more makes a sentence less probable (length), and a charge for words that repeat (repetition) and for mistakes of grammar "
     "that a rule is sure of (grammar). You choose how much each of them counts. The unit is the nat, that of natural "

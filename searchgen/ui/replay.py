@@ -18,8 +18,8 @@ SECONDS = 1.2
 EXPLAINED = (
     "A chain may go from a sentence x to a proposal x′. With π the density of a sentence and q the probability of the path "
     "from one to the other, it accepts with probability min(1, π(x′) q(x′→x) / π(x) q(x→x′)). Sentences then turn up in "
-    "proportion to π. A search divides the logarithm of π by a temperature that falls, so that worse sentences are accepted "
-    "ever more rarely."
+    "proportion to π. Without the two q, sentences that are often proposed would turn up too often. A search divides the "
+    "logarithm of π by a temperature that falls, so that worse sentences are accepted ever more rarely."
 )
 
 
@@ -119,8 +119,8 @@ def described(step: Step, broken: Sequence[str] = ()) -> str:
     if step.move and step.proposed != step.before:
         parts.append(markup.ratio(step))
         divided = (
-            f" A search divides the weights by a temperature, in this step {number(step.temperature)}: the lower it is, "
-            "the more rarely a worse sentence is accepted."
+            f" In a search a temperature falls from step to step, and all weights are divided by it; in this step it is "
+            f"{number(step.temperature)}. The lower it is, the more rarely a worse sentence is accepted."
         )
         parts.append(f"<p>log ratio {markup.signed(step.log_ratio)}.{divided if step.temperature != 1 else ''}</p>")
         if not step.tallies:

@@ -13,6 +13,13 @@ from searchgen.ui.jobs import Job
 from searchgen.ui.live import heading
 from searchgen.writing import number
 
+ROUNDED = (
+    "These log-densities are computed anew, in 32 bits. Those of the chains below are rounded, since a search computes in 16 "
+    "bits where the processor is faster so."
+)
+VISIBLE = 0.005
+"""Nats that two numbers differ by where people see it."""
+
 
 class Results:
     """The part of the page that shows what was found."""
@@ -38,6 +45,8 @@ class Results:
     def _sentences(self, job: Job, sentences: Sequence[Any], weights: dict[str, float]) -> None:
         heading("Sentences")
         ui.label(words.first(sentences, weights, job.asked.mode)).classes("text-sm")
+        if rounded(job, sentences):
+            ui.label(ROUNDED).classes("text-sm sg-dim")
         sizes = [abs(weights.get(name, 1.0) * value) for each in sentences for name, value in each.terms.items()]
         widest = max((size for size in sizes if size < float("inf")), default=1.0)
         source = job.asked.item if job.asked.kind == "rewrite" else None
@@ -55,6 +64,14 @@ class Results:
                     ui.button(f"Replay chain {each.chain}", on_click=lambda _, c=each.chain: self.replay(c)).props(
                         "flat no-caps dense"
                     )
+
+
+def rounded(job: Job, sentences: Sequence[Any]) -> bool:
+    """Whether a log-density differs visibly from that of the chain that found the sentence, which computes in fewer bits."""
+    traces = job.recording.traces()
+    return job.asked.mode == "search" and any(
+        each.step < traces.shape[1] and abs(each.log_density - traces[each.chain, each.step]) > VISIBLE for each in sentences
+    )
 
 
 def whence(start: str, text: str, *, rewritten: bool) -> str:
@@ -88,6 +105,7 @@ def export(job: Job) -> None:
             ui.button(label, on_click=lambda _, content=content, name=name: ui.download.content(content(), name)).props(
                 "outline no-caps"
             )
+    ui.label("On this machine these give the same sentences again, unless the run was ended early.").classes("text-sm")
     for title, lines in (("The command that does the same", job.asked.command()), ("The same in Python", job.asked.python())):
         heading(title, 3)
         with ui.row().classes("w-full no-wrap items-start"):

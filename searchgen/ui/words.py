@@ -66,9 +66,10 @@ def verdict(step: Step, broken: Sequence[str] = ()) -> str:
     if not step.inside:
         return f"Rejected: the screening model gave it a probability of acceptance of {odds}, so the judge was not asked."
     if step.log_ratio >= 0:
-        return "Accepted: the ratio is 1 or more, and such proposals are always accepted."
+        return "Accepted: the log ratio is 0 or more, and such proposals are always accepted."
     decided = "Accepted" if step.accepted else "Rejected"
-    return f"{decided}: the probability of acceptance was {odds}, and the random number decided so."
+    power = f"e to the power of the log ratio, {signed(step.log_ratio)}"
+    return f"{decided}: the probability of acceptance was {odds} ({power}), and the random number decided so."
 
 
 def reasons(step: Step) -> str:
@@ -88,8 +89,8 @@ def paths(step: Step) -> str:
     adds = step.log_q[1] - step.log_q[0]
     if abs(adds) <= SMALL:
         return ""
-    easier = "less" if adds > 0 else "more"
-    return f" The way there is proposed {easier} often than the way back: {signed(adds)}."
+    easier, side = ("less", "for") if adds > 0 else ("more", "against")
+    return f" This change is proposed {easier} often than its reverse, which counts {side} it: {signed(adds)}."
 
 
 def chance(probability: float) -> str:
@@ -123,4 +124,4 @@ def first(candidates: Sequence[Sentence], weights: Mapping[str, float], mode: st
     )
     parts = [f"{name} {signed(gain)}" for gain, name in gains if abs(gain) > SMALL]
     times = f"about {math.exp(lead):,.0f} times as probable" if lead < 12 else "far more probable"
-    return f"{said}, so it is {times} in the distribution that you asked for. The difference comes from {', '.join(parts)}."
+    return f"{said}, so it is {times} under your weights. The difference comes from {', '.join(parts)}."

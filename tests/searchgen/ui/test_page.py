@@ -147,6 +147,23 @@ def test_it_says_so_where_few_drafts_of_a_judge_were_bettered(words: Path, draft
     visit(words, act)
 
 
+@pytest.mark.parametrize(("apart", "said"), [(0.04, True), (0.001, False)])
+def test_it_says_so_where_the_chains_computed_in_fewer_bits(words: Path, apart: float, said: bool) -> None:
+    async def act(user: User, page: Page) -> None:
+        fill(page)
+        user.find("Start").click()
+        await done(page)
+        assert page.job is not None
+        traces = page.job.recording.traces()
+        for each in page.job.result:
+            traces[each.chain, each.step] = each.log_density + apart
+        page.job.recording.traces = lambda: traces  # type: ignore[method-assign]
+        page.results.show(page.job)
+        await (user.should_see if said else user.should_not_see)("are computed anew, in 32 bits")
+
+    visit(words, act)
+
+
 def test_held_and_continued(words: Path) -> None:
     async def act(user: User, page: Page) -> None:
         fill(page, steps=900)
