@@ -110,8 +110,11 @@ def freed(words: list[Token]) -> bool:
 
 
 def told(words: list[Token]) -> bool:
-    """What somebody does or is: words that begin with no noun, which would belong to what is before."""
-    return bool(words) and not words[0][1].startswith(("n", "t")) and words[0][0] not in ("家", "里", "们")
+    """What somebody does or is: words that begin with no noun, which would belong to what is before, and tell nothing of what
+    somebody did something to, as 买的西瓜不甜 does."""
+    after = [tag for _, tag in words[[tag for _, tag in words].index("uj") + 1 :]] if "uj" in (tag for _, tag in words) else []
+    named = any(tag.startswith(("v", "a", "d")) for tag in after[:-1] + [tag for tag in after[-1:] if tag != "n"])
+    return bool(words) and not named and not words[0][1].startswith(("n", "t")) and words[0][0] not in ("家", "里", "们")
 
 
 def alone(words: list[Token]) -> bool:

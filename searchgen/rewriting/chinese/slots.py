@@ -89,7 +89,9 @@ KINDS = {
     "either": Kind("|".join(EITHER), closed=True, turn=EITHER),
     "lesser": Kind(MEASURED, closed=True, turn=LESSER),
     "task": Kind("(?!帮助|支持|关心|爱|照顾|病|奖|分|罪|了|到|出|知|意|胜|逞|体|不|很)[^，]{1,16}", acting),
-    "whether": Kind("(?![^，]*的[^，]*[我你他她]|[^，]*好$)(?!是|能|会|可以|要|想|应该|不|没|有)[^，]{1,16}", starting),
+    "whether": Kind(
+        "(?![^，]*的[^，]*[我你他她]|[^，]*好$)(?!是|能|会|可以|要|想|应该|不|没|有)[^，]{1,16}(?<![啊呢呀吧])", starting
+    ),
     "skill": Kind("[^，]{2,4}?", lambda words: len(words) == 1 and noun_phrase(words)),
     "spot": Kind("(?![我你他她们]+家里)[^，]{1,5}(?:上|里|下|下面|旁边|后面|前面)", place),
     "some": Kind("(?:[一两三四五六七八九十几]|许多|很多)[^，]{1,10}", amount),
@@ -124,6 +126,8 @@ KINDS = {
     "why": Kind("(?!不|是|会|要|能|这|那|总|老)[^，]{1,10}(?<![了呢吗])", starting),
     "regret": Kind("(?!有|没|不)[^，了过]{2,10}", acting),
     "reported": Kind("(?![^，]*(?:应该|该|要|得|必须|可以|不能|别|让|想|什么|怎么|谁|吗|吧))[^，]{4,20}", stated),
+    "advised": Kind("(?![^，]*(?:什么|几|哪|怎么|谁|多少))[^，]{1,16}", doing),
+    "known": Kind("[这那][^，的]{1,6}?", lambda words: noun_phrase(words) and words[-1][1].startswith("n")),
     "item": Kind("[^，]{2,9}?", lambda words: noun_phrase(words) and words[-1][1].startswith(("n", "j"))),
     "wanted": Kind("(?!应该|会|能|可以|是|必须|没|大概|有|要|来|到|出|起|不)[^，]{1,16}(?<!吧)", acting),
     "name": Kind("[^，]{1,6}", lambda words: bool(words) and all(tag in (*NAMED, "ns", "nz", "eng") for _, tag in words)),

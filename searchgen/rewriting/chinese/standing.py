@@ -32,6 +32,8 @@ COUNTED = listed("有 没有 没 每 只有 另 同 哪 看见 看到 自己 了
 PEOPLE = listed("我 你 他 她 您 我们 你们 他们 她们 咱们 大家 才 也 都 可 管")
 WANTING = listed("我 他 她 我们 他们 她们 才 并 可 也 都 从 谁 要")
 """Words before 不要 where it may say that somebody does not want to."""
+ASKED = listed("你 您 你们 我 我们 请问")
+"""Words before 能不能 where it asks for leave."""
 INTENDED = listed("要 会 就要 快要 快 不要 别 想 不想 可能 差点 差点儿 能 不能 不会 将 怕 就")
 """Words after which something has not come about yet, so that 没 cannot say it, nor 起来了."""
 DENIED = listed("不 不是 没")
@@ -110,6 +112,7 @@ NEVER_AFTER = {
     "外婆": listed("外公 和 、"),
     "奶奶": listed("爷爷"),
     "妈妈": listed("爸爸"),
+    **dict.fromkeys(("弄丢了。", "弄丢了，"), listed("别 不要")),
     "早点": listed("吃 买 的 做 卖"),
     "这段时间": listed("在"),
     "说不定": listed("也 还"),
@@ -139,6 +142,12 @@ def misplaced(one: str, other: str, before: str, after: str) -> bool:
     if (one.startswith("不管") and before in PEOPLE) or (one.startswith("需要") and before in DENIED):
         return True
     if one.startswith("赶") and other.startswith("快") and not start:  # 快 asks somebody to, and 他快走到 is "nearly"
+        return True
+    if one.startswith("记得") and not start:
+        return True
+    if one.startswith("能不能") and not start and before not in ASKED:
+        return True
+    if one.startswith("快") and other.startswith("赶") and not start:
         return True
     if one.startswith("不要") and other.startswith("别") and before in WANTING:
         return True
