@@ -128,6 +128,7 @@ KINDS = {
     "reported": Kind("(?![^，]*(?:应该|该|要|得|必须|可以|不能|别|让|想|什么|怎么|谁|吗|吧))[^，]{4,20}", stated),
     "advised": Kind("(?![^，]*(?:什么|几|哪|怎么|谁|多少))[^，]{1,16}", doing),
     "known": Kind("[这那][^，的]{1,6}?", lambda words: noun_phrase(words) and words[-1][1].startswith("n")),
+    "begun": Kind("[^，]*(?<!没有)(?<!没)"),
     "item": Kind("[^，]{2,9}?", lambda words: noun_phrase(words) and words[-1][1].startswith(("n", "j"))),
     "wanted": Kind("(?!应该|会|能|可以|是|必须|没|大概|有|要|来|到|出|起|不)[^，]{1,16}(?<!吧)", acting),
     "name": Kind("[^，]{1,6}", lambda words: bool(words) and all(tag in (*NAMED, "ns", "nz", "eng") for _, tag in words)),
