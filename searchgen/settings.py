@@ -204,15 +204,14 @@ WITH_JUDGE: dict[str, Any] = {"chains": 16, "steps": 12}
 """Defaults of a search with a judge: it begins at better sentences and asks more of each step. In English the best of the
 drafts stayed the best find in each of ten sets over 24 steps (benchmarks/README.md); in Chinese more steps find what the
 judge likes more and readers do not."""
-WRITTEN: dict[str, Any] = {"chains": 32, "warmup": 4, "steps": 20}
-"""What differs in a sample of a problem that writes sentences anew, whose steps go further than edits and cost more; the steps
-are those for one keyword."""
-MORE_STEPS = (1, 1, 2, 3)
-"""Factors of the steps of such a sample for 0, 1, 2, and 3 or more keywords. R-hat squared is about
+WRITTEN: dict[str, Any] = {"chains": 32, "warmup": 4}
+"""What differs in a sample of a problem that writes sentences anew, whose steps go further than edits and cost more."""
+WRITTEN_STEPS = (40, 40, 40, 60)
+"""Steps of such a sample for 0, 1, 2, and 3 or more keywords: about a minute on two cores for one or two. R-hat squared is near
 1 + 4 W / (N S) after S steps with a pool of N sentences, and the weight W of the target's sentences grows with the number of
-words (`benchmarks/README.md`). The weights ask for more steps than these, which would take many minutes."""
+words (`benchmarks/README.md`). The weights of several words ask for more steps than these, which would take many minutes."""
 
 
 def written(words: int) -> dict[str, Any]:
     """The defaults of a sample that writes sentences anew, with so many keywords."""
-    return {**WRITTEN, "steps": WRITTEN["steps"] * MORE_STEPS[min(words, len(MORE_STEPS) - 1)]}
+    return {**WRITTEN, "steps": WRITTEN_STEPS[min(words, len(WRITTEN_STEPS) - 1)]}

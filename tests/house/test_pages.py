@@ -19,9 +19,9 @@ def test_its_code_runs(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setitem(settings.DEFAULTS, "search", settings.Settings(chains=4, steps=6, warmup=0, temperature=0.1))
     small = settings.Filled(mode="sample", chains=4, steps=4, warmup=2, temperature=1.0)
     monkeypatch.setitem(settings.DEFAULTS, "sample", small)
-    for name, value in {"chains": 2, "steps": 4, "warmup": 1}.items():
+    for name, value in {"chains": 2, "warmup": 1}.items():
         monkeypatch.setitem(settings.WRITTEN, name, value)
-    monkeypatch.setattr(settings, "MORE_STEPS", (1,))
+    monkeypatch.setattr(settings, "WRITTEN_STEPS", (4,))
     load_once(monkeypatch)
     write_few(monkeypatch)
     monkeypatch.chdir(tmp_path)

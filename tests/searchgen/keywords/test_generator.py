@@ -123,8 +123,9 @@ def test_an_observer_sees_which_set_each_chain_works_on(exact: searchgen.Model, 
 
 def test_samples_that_write_take_more_steps_for_more_keywords(exact: searchgen.Model, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(defaults, "writes", lambda model: True)
-    for name, value in {"chains": 2, "steps": 2, "warmup": 0}.items():
+    for name, value in {"chains": 2, "warmup": 0}.items():
         monkeypatch.setitem(settings.WRITTEN, name, value)
+    monkeypatch.setattr(settings, "WRITTEN_STEPS", (2, 2, 4, 6))
     sets = [["dog", "park"], ["tree"], ["old", "tree", "woman"], ["dog"], ["old", "tree", "woman", "dog"]]
     results = Generator(model=exact, mode="sample", seed=3)(sets)
     assert [result.settings["steps"] for result in results] == [4, 2, 6, 2, 6]
