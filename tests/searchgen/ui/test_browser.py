@@ -15,6 +15,8 @@ from typing import Any
 
 import pytest
 
+import searchgen
+
 pytest.importorskip("nicegui", reason="the extra ui is not installed")
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -183,3 +185,16 @@ def test_text_is_never_code(tab: Any) -> None:
     tab.wait_for_timeout(1500)
     assert tab.locator("img").count() == 0
     assert tab.evaluate("window.evil") is None
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_report_fits_a_telephone_and_asks_nobody(browser: Any, width: int, words: Path, tmp_path: Path) -> None:
+    result = searchgen.generate("dog", "park", model=str(words), mode="sample", chains=3, warmup=2, steps=8, dtype="float32")
+    address = Path(result.report(tmp_path / "run.html")).as_uri()
+    page, asked = browser.new_page(viewport={"width": width, "height": 844}), list[str]()
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(address)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.get_by_text(result[0].text).first.is_visible()
+    assert [url for url in asked if not url.startswith("data:")] == [address]
+    page.close()
