@@ -207,9 +207,9 @@ judge likes more and readers do not."""
 WRITTEN: dict[str, Any] = {"chains": 32, "warmup": 4}
 """What differs in a sample of a problem that writes sentences anew, whose steps go further than edits and cost more."""
 WRITTEN_STEPS = (40, 40, 40, 60)
-"""Steps of such a sample for 0, 1, 2, and 3 or more keywords: about a minute on two cores for one or two. R-hat squared is near
-1 + 4 W / (N S) after S steps with a pool of N sentences, and the weight W of the target's sentences grows with the number of
-words (`benchmarks/README.md`). The weights of several words ask for more steps than these, which would take many minutes."""
+"""Steps of such a sample for 0, 1, 2, and 3 or more keywords: 38 to 62 s for one or two on two cores of an EPYC. R-hat squared
+is near 1 + 4 W / (N S) after S steps with a pool of N sentences, and the weight W of the target's sentences grows with the
+number of words (`benchmarks/README.md`). The weights of several words ask for more steps, which would take many minutes."""
 
 
 def written(words: int) -> dict[str, Any]:

@@ -15,9 +15,9 @@ class Kind:
     """What may stand in a slot."""
 
     pattern: str
-    """Of its characters."""
+    """What its characters are like: a regular expression."""
     check: Check | None = None
-    """Of its words."""
+    """Whether its words, tagged, may stand there; None where any may."""
     closed: bool = False
     """Whether the pattern knows better than a dictionary where the words begin and end."""
     sure: str | None = None
