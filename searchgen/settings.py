@@ -74,7 +74,7 @@ class Settings:
     writes sentences anew (`searchgen.Problem.writes`)."""
     steps: int | None = None
     """Steps of each chain after the warm-up: 150 in a search, 12 in a search with a judge, 300 in a sample. A sample that
-    writes sentences anew takes 20 for one keyword, 40 for two, and 60 for more."""
+    writes sentences anew takes 40, and 60 with more than two keywords."""
     warmup: int | None = None
     """Steps of a sample before those that are kept: 100, or 4 in a sample that writes sentences anew."""
     temperature: float | None = None
