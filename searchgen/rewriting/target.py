@@ -49,8 +49,8 @@ SHORTFALL = 4.0
 HALF_WORD = 10.0
 """Nats that a search charges for a word in pieces that is neither in the source nor in the table of equivalents."""
 
-LIGHT = "很非常十分特挺蛮的了都也，"
-"""Characters of what says little of its own: 很, 非常, 十分, 特别, 挺, 蛮, 都, 也, particles, the comma."""
+LIGHT = "很非常十分特挺蛮真实在有点儿些的了都也，"
+"""Characters of what says little of its own: 很, 非常, 十分, 特别, 挺, 蛮, 实在, 有点儿, 没有, 都, 也, particles, commas."""
 
 Extra = Callable[[Model, Sequence[str]], Objective]
 """Terms of one's own: (model, the text of each source) -> an objective whose group g is source g."""

@@ -12,7 +12,7 @@ from searchgen.text.folding import simplified
 from searchgen.text.languages import has_chinese
 
 PAIRS = (
-    "把/门 太/贵 太/晚 太/小 太/短 太/冷 太/重 太/暗 太/久 和/玛丽 多/喝水 离/家/近 我/会 多/个 多/次 多/家 给/我/发 "
+    "上/人 把/门 太/贵 太/晚 太/小 太/短 太/冷 太/重 太/暗 太/久 和/玛丽 多/喝水 离/家/近 我/会 多/个 多/次 多/家 给/我/发 "
     "很/大 很/早 很/小 很/漂亮 很/感兴趣 很多/年 很/穷 很/困 很/棒 真是/太 真/不错 真/不少 真/不/知道 新/房子 新/车 新/书 "
     "不太/好 不太/想 不太/可能 不/想 不/能 不/会 不/吃 不/难 不/远 不/敢 不/让 有点/累 我/家 你/家 他/家 她/家 那/本/书 "
     "那/首/歌 那/辆/车 一/首/歌 一/封/信 放/风筝 弹/钢琴 学/法语 打/网球 踢/足球 喝/咖啡 喝/啤酒 喝/茶 喝/酒 搭/公车 "
@@ -21,6 +21,10 @@ PAIRS = (
 )
 DEGREE = re.compile("(有点|不太|很)((?!儿$|多).+)")
 """How much, and what of; the dictionary has some as one word, and as a name."""
+SPOKEN = re.compile(
+    "(?!.*[酒网茶]吧$)(.+?)(了?)([吗吧呢])|(?![通超经难不为除罢跟借沿])(.)([了过着])([^不])|([让给把跟对带陪])([我你他她])(.+)"
+)
+"""What people say and the dictionary has as one word: 好了吗, 吃过饭, 让我学."""
 GLUED = {pair.replace("/", ""): pair.split("/") for pair in PAIRS.split()}
 """Entries of the dictionary that are several words, and these."""
 
@@ -49,5 +53,5 @@ def parts(word: str) -> Sequence[str]:
     """An entry of the dictionary, or the words that it is glued of."""
     if word in GLUED:
         return GLUED[word]
-    degree = DEGREE.fullmatch(word)
-    return degree.groups() if degree else (word,)
+    found = (DEGREE.fullmatch(word) or SPOKEN.fullmatch(word)) if len(word) > 2 else None
+    return [part for part in found.groups() if part] if found else (word,)

@@ -44,7 +44,7 @@ LISTED = {
     "time": Kind(TIME, closed=True),
     "point": Kind(POINT, closed=True),
     "cannot": Kind(
-        "(?:[^，了不没]{1,2}不(?:[了上过开出动下起完到懂清着]|进去)[^，的]{0,6}|没法[^，]{1,4}|无法[^，]{1,4})", closed=True
+        "(?:[^，了不没]{1,2}不(?:[了上过开出动下起完到懂清着见进去]|回来)[^，的]{0,6}|(?:没|无)法[^，]{1,4})", closed=True
     ),
     "mishap": Kind("拿错|穿错|搬走|用掉|动过|弄脏|弄坏|打开|关掉|撞坏|踩坏|吃光|喝光|撕破|锁上", closed=True),
     "feeling": Kind("(?:很|非常|十分)?(?:惊讶|吃惊|失望|满意|骄傲|自豪|高兴|难过|担心|生气|奇怪|意外|抱歉)", closed=True),
@@ -188,5 +188,5 @@ LISTED = {
     "invite": Kind("(?:一起|去|出去|跟我|和我)[^，]{1,10}", closed=True),
     "soaked": Kind("(?:衣服|头发|鞋|鞋子|全身|书包)[^，]{2,8}", closed=True),
     "washed": Kind("洗|吃|喝|用|穿|听|碰", closed=True),
-    "person": Kind(f"(?:(?:我|你|您|他|她)的?)?{KIN}(?<!父母)(?<!爸妈)|我|你|您|他|她", closed=True),
+    "person": Kind(f"(?:(?:我|你|您|他|她)的?)?(?:{KIN}的)?{KIN}(?<!父母)(?<!爸妈)|我|你|您|他|她", closed=True),
 }  # fmt: skip

@@ -40,6 +40,15 @@ def noun_phrase(words: list[Token]) -> bool:
     )
 
 
+def compound(words: list[Token]) -> bool:
+    """Two nouns that are one thing together: 奶茶店."""
+    return len(words) == 2 and all(tag in ("n", "nz", "ng", "vn") for _, tag in words)
+
+
+def pronoun(words: list[Token]) -> bool:
+    return len(words) == 1 and words[0][1].startswith("r")
+
+
 def denied(word: str) -> bool:
     """Whether a word of a dictionary tells something and says not: 没想到, 跟不上."""
     return len(word) > 2 and ("不" in word[:2] or "没" in word[:2])
@@ -107,6 +116,16 @@ def stated(words: list[Token]) -> bool:
 def freed(words: list[Token]) -> bool:
     """A clause that may stand first: nothing in it points back."""
     return telling(words) and not THIRD & {word for word, _ in words} and words[0][1].startswith(("r", "n"))
+
+
+WEATHER = ("下雨", "下雪", "刮风", "降温", "起风", "着火", "停电", "堵车")
+"""What comes about with nobody doing it."""
+
+
+def grounds(words: list[Token]) -> bool:
+    """A clause that says why something is asked for, and that may as well stand after it."""
+    named = words[0][1].startswith(("r", "n", "t", "f", "s")) if words else False
+    return telling(words) and not THIRD & {word for word, _ in words} and (named or words[0][0] in WEATHER)
 
 
 def told(words: list[Token]) -> bool:

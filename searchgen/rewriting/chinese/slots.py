@@ -15,6 +15,7 @@ from searchgen.grammar.words_zh import (
     QUALITY,
     WHO,
 )
+from searchgen.rewriting.chinese.everyday import EVERYDAY
 from searchgen.rewriting.chinese.kinds import Kind
 from searchgen.rewriting.chinese.listed import LISTED
 from searchgen.rewriting.chinese.parts import (
@@ -24,12 +25,15 @@ from searchgen.rewriting.chinese.parts import (
     acting,
     alone,
     amount,
+    compound,
     definite,
     doing,
     freed,
+    grounds,
     naming,
     noun_phrase,
     place,
+    pronoun,
     region,
     side,
     someone,
@@ -56,6 +60,7 @@ PEOPLE = "人友师长员生"
 CLAUSE = "[^，]{2,24}"
 KINDS = {
     **LISTED,
+    **EVERYDAY,
     "lamp": Kind("[^，]{0,5}(?:灯|电视|电视机|空调|电脑|煤气|水龙头|收音机)", thing, closed=True),
     "gate": Kind("[^，]{0,5}(?:门|窗户|窗|抽屉)", thing, closed=True),
     "any": Kind(".+"),
@@ -66,7 +71,7 @@ KINDS = {
     "agent": Kind(f"(?:{AGENT}|[^，的]{{2,4}}?)", lambda words: someone(words) or whole(AGENT, words), sure=AGENT, names=True),
     "np": Kind("[^，]{1,9}?", noun_phrase),
     "topic": Kind(f"(?!春天|夏天|秋天|冬天|[{NUMERALS}]+点)[^，]{{1,9}}?", noun_phrase),
-    "noun": Kind("[^，]{1,4}?", lambda words: len(words) == 1 and noun_phrase(words)),
+    "noun": Kind("[^，]{1,4}?", lambda words: noun_phrase(words) and (len(words) == 1 or compound(words))),
     "def": Kind("[^，]{2,9}?", definite),
     "thing": Kind("[^，]{1,8}?", thing),
     "side": Kind("[^，比的没不还更总都也再就]{1,6}?", side, names=True),
@@ -131,5 +136,12 @@ KINDS = {
     "begun": Kind("[^，]*(?<!没有)(?<!没)"),
     "item": Kind("[^，]{2,9}?", lambda words: noun_phrase(words) and words[-1][1].startswith(("n", "j"))),
     "wanted": Kind("(?!应该|会|能|可以|是|必须|没|大概|有|要|来|到|出|起|不)[^，]{1,16}(?<!吧)", acting),
+    "busied": Kind("[^，了着过不没]{2,8}", acting),
+    "help": Kind("[^，了过]{1,14}(?<!的)(?<!吧)", acting),
+    "inert": Kind("[^，]{1,8}?", lambda words: thing(words) and not pronoun(words) and not whole(WHO, words[-1:])),
+    "ground": Kind(
+        "(?!你|您|如果|要是|假如|等|先|只要|虽然|因为|由于|为了|除了|听说|请|别|不要|这样)[^，]{2,14}(?<!的话)(?<!以后)(?<!之后)(?<![时后前吧吗呢])",
+        grounds,
+    ),
     "name": Kind("[^，]{1,6}", lambda words: bool(words) and all(tag in (*NAMED, "ns", "nz", "eng") for _, tag in words)),
 }  # fmt: skip

@@ -62,7 +62,7 @@ NEVER_BEFORE = {
     "突然": listed("的 。 了 ， 性"),
     "外公": listed("外婆 和 、"),
     "爷爷": listed("奶奶"),
-    "爸爸": listed("妈妈"),
+    **{who + "爸爸": listed("妈妈") for who in ("", "我", "你", "他", "她")},
     "不想": listed("知道 念"),
     "很": listed("快 少 久 可能 是 早 晚 多 。 ， ！ 想 好"),
     "经常": listed("的"),
@@ -95,6 +95,10 @@ NEVER_BEFORE = {
 NEVER_AFTER = {
     "因为": listed("， , 是 就是 只是 正 正是"),
     "必须": DENIED,
+    **dict.fromkeys(("要考试，", "要考试。", "要考试了"), DENIED | listed("不要 不用 别")),
+    **dict.fromkeys((much + "善良" for much in ("很", "非常", "特别", "真")), listed("心地 心肠 心")),
+    **dict.fromkeys(("吵架了", "发烧了。", "发烧了，", "生气了。", "生气了，"), INTENDED | listed("别 不要 不会")),
+    **dict.fromkeys(("丢了。", "丢了，"), listed("跑 走 弄 搞 遗")),
     **dict.fromkeys(("很累", "非常累", "太累", "真累"), listed("工作 学习 生活")),
     "不知道": listed("知道"),
     "一定要": DENIED,
@@ -136,6 +140,14 @@ def misplaced(one: str, other: str, before: str, after: str) -> bool:
     if after in NEVER_BEFORE.get(one, ()) or before in NEVER_AFTER.get(one, ()):
         return True
     if one.startswith("一个人") and before in COUNTED:
+        return True
+    if one.startswith("一定") and before in DENIED:
+        return True
+    if one.startswith(("一会儿", "待会儿", "等会儿")) and not start and before not in ASKED:
+        return True
+    if one.endswith("好吃") and other.startswith("味道") and before in ("得", "做饭", "做菜", "味道", "什么", "哪个"):
+        return True
+    if one.startswith("关系") and before == "的" and not other.startswith("关系"):
         return True
     if one.startswith("很多") and (before in NOT or before in ("的", "得")):
         return True

@@ -34,6 +34,8 @@ OTHERS = frozenset("“”‘’\"'「」：；。！？…")
 """Marks of sentences that structures do not know."""
 UNCUT = re.compile(".们|个(?:周末|星期|月|礼拜)")
 """Two parts of one word, though a dictionary and closed lists know the second or the first alone."""
+TWICE = re.compile(r"(一直|甚至|已经|必须|应该|可能|需要|非常|实在|真的|没有|不能|[都也就要在没把被给会能很请才还从对为是])\1")
+"""A word that is said twice, by a structure that put it beside one that was there."""
 LONGEST = 40
 """Characters of a sentence in which structures are looked for."""
 
@@ -126,7 +128,10 @@ def changed(sentence: str, stop: str) -> tuple[Words, ...]:
                 if (turned and not (whole and question == asked)) or (not whole and (commas or (question and end < len(text)))):
                     continue
                 for values in read(one, text[start:end]):
-                    if (new := written(other, values)) and new != text[start:end]:
+                    new = written(other, values)
+                    if robbed(text[start:end], new, text[end:]):
+                        continue
+                    if new and new != text[start:end] and len(TWICE.findall(new)) <= len(TWICE.findall(text)):
                         found[text[:start] + new + text[end:] + (("。" if question else "？") if turned else stop)] = None
     return tuple(words_of(one) for one in found)
 
@@ -140,6 +145,13 @@ def clauses(text: str) -> Iterator[tuple[int, int]]:
             yield start + (led.end() if led else 0), start + len(clause)
             yield start, start + len(clause)
         start += len(clause) + 1
+
+
+def robbed(clause: str, new: str, after: str) -> bool:
+    """Whether the clause after another names no subject and would lose the one that the first has: 海鲜让我过敏，不能吃虾."""
+    who = re.match(PRONOUN, clause)
+    passive = who and re.search(f"[让被使令给]{who.group()}", new) and not re.search(f"[让被使令给]{who.group()}", clause)
+    return bool(passive) and after.startswith("，") and not re.match(f"，(?:{CONJUNCTIONS})?{PRONOUN}", after)
 
 
 @lru_cache(1 << 12)

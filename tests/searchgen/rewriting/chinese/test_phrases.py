@@ -1,0 +1,57 @@
+"""Phrases of everyday Chinese that are exchanged, each within its sentence, and where they must not be."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+
+from searchgen.rewriting.phrases import key, pairs
+from searchgen.rewriting.surroundings import misplaced
+from searchgen.text.reading import words_of
+
+
+def one_away(text: str) -> set[str]:
+    """The texts that one exchange makes of a text, where its surroundings let it."""
+    words, table, out = words_of(text), pairs("zh")[0], set()
+    for i, j in itertools.combinations(range(len(words) + 1), 2):
+        for other in table.get(key(words[i:j]), ()):
+            if not misplaced(words[i:j], other, [words]):
+                out.add("".join((*words[:i], *other, *words[j:])))
+    return out
+
+
+@pytest.mark.parametrize(
+    ("text", "other"),
+    [
+        ("这件事不是我的错。", "这件事不怪我。"),
+        ("我把钥匙忘在办公室了。", "我把钥匙落在办公室了。"),
+        ("一会儿再聊。", "待会儿再聊。"),
+        ("我没空。", "我抽不出时间。"),
+        ("这个菜真好吃。", "这个菜味道真好。"),
+        ("我忘了给花浇水。", "我忘了浇花。"),
+        ("他又要加班。", "他又得加班。"),
+        ("我胃口不太好。", "我没什么胃口。"),
+        ("我爸不让我喝酒。", "我爸不许我喝酒。"),
+    ],
+)
+def test_an_everyday_phrase_is_exchanged(text: str, other: str) -> None:
+    assert other in one_away(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "never"),
+    [
+        ("我家的狗昨天跑丢了。", "跑弄丢了"),
+        ("我们休息一会儿再说。", "待会儿"),
+        ("她做饭做得很好吃。", "味道"),
+        ("他心地很善良。", "心地心"),
+        ("我们的关系很好。", "相处"),
+        ("明天不一定要来。", "不千万要"),
+        ("他的病很重。", "沉"),
+        ("我们别吵架了。", "吵了一架"),
+        ("今天比昨天晚了一点。", "有点晚"),
+    ],
+)
+def test_an_everyday_phrase_keeps_its_surroundings(text: str, never: str) -> None:
+    assert not [other for other in one_away(text) if never in other]
