@@ -10,7 +10,6 @@ Draws are (c, n): c chains with n draws each of one scalar, at least 4 draws per
 from __future__ import annotations
 
 import numpy as np
-from scipy.special import betaincinv, ndtr, ndtri
 
 from samplers.core.types import Bools, Floats
 
@@ -59,6 +58,8 @@ def mcse_quantile(draws: Floats, q: float) -> float:
     Raises:
         ValueError: q is not between 0 and 1.
     """
+    from scipy.special import betaincinv, ndtr  # here, as everywhere below: to search needs none of scipy
+
     if not 0 < q < 1:
         raise ValueError(f"quantile {q}: give a number between 0 and 1, such as 0.05")
     halves = split(draws)
@@ -86,6 +87,8 @@ def split(draws: Floats) -> Floats | None:
 
 def normal_scores(draws: Floats) -> Floats:
     """The draws replaced by the normal quantiles of their pooled ranks (equation 14)."""
+    from scipy.special import ndtri
+
     scores: Floats = ndtri((ranks(draws) - 0.375) / (draws.size + 0.25))
     return scores
 

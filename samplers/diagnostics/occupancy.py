@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from scipy.special import gammaln
 
 from samplers.core.types import Batch, Floats, Ints
 from samplers.proof.states import keys
@@ -74,6 +73,8 @@ def noise(log_density: Floats, draws: int) -> float:
     Half the sum of the mean absolute deviations of binomial shares, in De Moivre's closed form (Diaconis and Zabell,
     "Closed form summation for classical distributions", Statistical Science 6 (1991)).
     """
+    from scipy.special import gammaln
+
     p = normalised(log_density)
     p = p[(p > 0) & (p < 1)]
     k = np.floor(draws * p) + 1

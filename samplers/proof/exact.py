@@ -18,7 +18,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
-from scipy.sparse.csgraph import connected_components
 
 from samplers.core.coupling import coupled_rows
 from samplers.core.state import take
@@ -165,6 +164,8 @@ def prove(kernel: Kernel, batch: Batch, weights: Floats, *, at_once: int = 8192)
 
 def communicating(matrix: Floats, names: Ints) -> tuple[tuple[int, ...], ...]:
     """Communicating classes of a transition matrix (s, s) whose states are called `names` (s,)."""
+    from scipy.sparse.csgraph import connected_components
+
     count, label = connected_components(matrix > 0, directed=True, connection="strong")
     return tuple(sorted((tuple(names[label == c].tolist()) for c in range(count)), key=lambda c: (-len(c), c)))
 

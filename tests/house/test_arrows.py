@@ -134,7 +134,7 @@ def test_files_import_each_other_in_no_circle(package: str) -> None:
     ],
 )
 def test_the_front_door_is_light(code: str) -> None:
-    heavy = {"torch", "transformers", "matplotlib", "xarray", "pyarrow", "nicegui"}
+    heavy = {"torch", "transformers", "scipy", "matplotlib", "xarray", "pyarrow", "nicegui"}
     check = f"\nimport sys\nassert not {heavy} & set(sys.modules), 'heavy'"
     done = subprocess.run([sys.executable, "-c", code + check], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
