@@ -12,6 +12,7 @@ from typer.core import TyperGroup
 from searchgen import __version__
 from searchgen.commands import batch, diagnose, generate, models, rewrite, score, train, ui
 from searchgen.errors import SearchgenError
+from searchgen.models import sparing
 
 UsageError: Any = typer.BadParameter.__base__
 """What is wrong with a command line as such; typer has no public name for it."""
@@ -94,4 +95,5 @@ def main() -> None:
         if not stream.isatty() and stream.encoding.lower() != "utf-8":  # files and pipes are UTF-8, as what is read
             stream.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))  # so that files and displays are closed
+    sparing.begin()
     app(prog_name="searchgen")

@@ -12,6 +12,7 @@ from searchgen.commands import options
 from searchgen.commands.config import Config
 from searchgen.commands.options import OFF
 from searchgen.commands.output import Format, Output, ending
+from searchgen.models import sparing
 from searchgen.training.corpus import Source
 from searchgen.training.recipe import Recipe
 
@@ -201,6 +202,7 @@ def train(
 
             output.record(prepared.write(recipe, out, say=output.say))
             return
+        sparing.finish()  # whoever trains may do so on several machines
         from searchgen.training.loop import train as run
 
         figures = run(recipe, out, resume=resume, keep_checkpoints=keep_checkpoints, say=output.say)

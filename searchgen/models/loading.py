@@ -21,10 +21,12 @@ from transformers import (
     AutoTokenizer,
     PreTrainedModel,
 )
+from transformers.initialization import no_init_weights
 
 from objectives.scoring.scorer import Scorer
 from searchgen.errors import ModelError, last_words
 from searchgen.models import gguf, memory, products, storage
+from searchgen.models.building import built
 from searchgen.models.catalogue import WEIGHTS
 from searchgen.models.named import NAMED, ready
 
@@ -118,11 +120,9 @@ def weights(
 
 def unpacked(kind: Any, path: str, config: Any, dtype: torch.dtype) -> tuple[PreTrainedModel, dict[str, Any]]:
     """A model whose weights are stored as 8-bit integers, and which of its weights are missing."""
-    with torch.device("meta"):  # draws no random weights
-        architecture = type(kind.from_config(config))
-    state = storage.read(Path(path))
-    model, info = architecture.from_pretrained(None, config=config, state_dict=state, dtype=dtype, output_loading_info=True)
-    return model, info
+    state = {name: each.to(dtype) for name, each in storage.read(Path(path)).items()}
+    model, missing = built(kind, config, state, dtype)
+    return model, {"missing_keys": missing}
 
 
 def put_on(model: PreTrainedModel, device: torch.device) -> PreTrainedModel:
@@ -141,7 +141,7 @@ def packed(config: Any) -> bool:
 def both_ways(masked: PreTrainedModel) -> PreTrainedModel:
     """The same weights, not copied, read from left to right."""
     config = type(masked.config).from_dict({**masked.config.to_dict(), "is_decoder": True})
-    with torch.device("meta"):
+    with no_init_weights():
         causal = AutoModelForCausalLM.from_config(config)
     causal.load_state_dict(masked.state_dict(), assign=True)
     causal.tie_weights()

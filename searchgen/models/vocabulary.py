@@ -24,9 +24,10 @@ import numpy as np
 import torch
 from safetensors import safe_open
 from torch import Tensor
-from transformers import MODEL_FOR_CAUSAL_LM_MAPPING, AutoConfig, PreTrainedModel, PreTrainedTokenizerFast
+from transformers import AutoConfig, AutoModelForCausalLM, PreTrainedModel, PreTrainedTokenizerFast
 
 from objectives.core.base import Ints
+from searchgen.models.building import built
 
 KEPT = Path(__file__).with_name("kept")
 FOLDER = "cut-{}"
@@ -154,8 +155,7 @@ def load(folder: Path, language: str, dtype: torch.dtype) -> tuple[PreTrainedMod
     size = int(config.vocab_size)
     state = {name: tensor.to(dtype) for name, tensor in weights(folder, ids, size).items()}
     config.vocab_size = len(ids)
-    kind: Any = MODEL_FOR_CAUSAL_LM_MAPPING[type(config)]
-    model = kind.from_pretrained(None, config=config, state_dict=state, dtype=dtype)
+    model, _ = built(AutoModelForCausalLM, config, state, dtype)
     tokenizer = PreTrainedTokenizerFast(
         tokenizer_file=str(place / TOKENIZER), bos_token="<bos>", eos_token="<eos>", unk_token="<unk>", pad_token="<pad>"
     )
