@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from copy import copy
 from typing import Any
 
 import numpy as np
@@ -84,6 +85,13 @@ class CausalFluency(Objective):
             return prompts.encode(texts(tokens), tokens.group) if texts else []
 
         return cls(scorer, encode=encode if texts else None, contexts=prompts.contexts, name=name)
+
+    def reading(self, encode: Callable[[Tokens], Sequence[Sequence[int]]], name: str) -> CausalFluency:
+        """The same of rows that `encode` maps to token ids of the model, under a name of its own. The contexts are not read
+        again."""
+        out = copy(self)
+        out.encode, out.name, out.cache = encode, name, Cache()
+        return out
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -186,7 +186,8 @@ def generate(
         progress = output.watch(wanted, chains=watch)
         from searchgen.keywords.recipe import generate as run
 
-        result = run(*wanted, resume=resume, observer=Several(*observers, *([progress] if progress else [])), **told)
+        observers += [progress] if progress is not None else []
+        result = run(*wanted, resume=resume, observer=Several(*observers) if observers else None, **told)
         output.close()
         if mode is Mode.search and model is None and causal is None and result.settings["judge"] is None:
             options.better_judge(output, judge, result.model)

@@ -260,7 +260,7 @@ class Generator(Streamed[tuple[str, ...], KeywordSet, Result]):
         """The problem of some sets; `seed` is one for all, or (g,) one for each. `observer` hears of drafts."""
         problem = build_problem(inputs, model, self.settings, **self.given)
         if self.settings.mode == "search" and model.judge is not None and problem.start is None:
-            report = observer.drafted if observer is not None else lambda text: None
+            report = observer.drafted if observer is not None else None
             return replace(problem, start=begin(problem, model.judge, seed, self.settings.avoid, report))
         return problem
 

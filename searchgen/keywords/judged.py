@@ -24,8 +24,8 @@ from searchgen.models.writing import Lacks, drafts
 
 SHARE = 0.75
 """Share of the chains that begin at its sentences, where there are any. The others begin at the usual drafts."""
-EARLY = 2
-"""Sentences that are scored to find one to show while others are still written: of those that end at a step, the most
+EARLY = 4
+"""Sentences that are looked at to find one to show while others are still written: of those that end at a step, the most
 probable ones."""
 TOKENS = 12
 """Tokens of its longest sentence, beside two for each keyword."""
@@ -36,7 +36,7 @@ def begin(
     judge: Judge,
     seed: int | Words,
     avoid: Sequence[str] = (),
-    report: Callable[[str], None] = lambda text: None,
+    report: Callable[[str], None] | None = None,
 ) -> Callable[[Sequence[Any], int], Batch]:
     """A start for `Problem`: the best sentences of the judge under the target, which differ, and the usual drafts for the
     other chains.
@@ -81,33 +81,47 @@ def written(
     count: int,
     seed: int,
     avoid: Sequence[str] = (),
-    report: Callable[[str], None] = lambda text: None,
+    report: Callable[[str], None] | None = None,
 ) -> Batch:
     """`count` rows with the best sentences of the judge that meet the constraints of a group, which differ as finds do, over
     and over where there are fewer; no rows where there are none."""
     random = np.random.Generator(np.random.Philox(key=[seed, zlib.crc32("\n".join(words).encode())]))
     low, high = (int(side[group]) for side in problem.bounds)
     steps = max(min(TOKENS + 2 * len(words), 2 * high + 2), low + low // 2 + 2)
-    rows, best, first = list[tuple[int, ...]](), list[int](), ""
+    rows, best, shown, known = list[tuple[int, ...]](), list[int](), "", False
 
     def chosen(rows: Sequence[tuple[int, ...]], most: int) -> list[int]:
-        """The places of the best rows. The very best one is reported, if that is news."""
-        nonlocal first
+        """The places of the best rows. The very best one is shown."""
+        nonlocal known
         batch = Batch(*pad(rows), np.full(len(rows), group, np.int64))
         state = score(problem.objective, batch, np.tile(problem.scale, (len(rows), 1)))
         told = problem.written(batch)
         places = best_distinct(told, state.log_density, most, apart=APART, by_gist=True)
-        if places and told[places[0]] != first:
-            report(first := told[places[0]])
+        if places:
+            known = True
+            show(told[places[0]])
         return places
 
-    def finished(texts: Sequence[str]) -> None:
-        """A sentence is shown as soon as there is one without a mistake. The best of all is known much later."""
-        plain = (text for text in texts if not mistakes(text, in_chinese=judge.language == "zh"))
-        if not first and (some := encoded(problem, [*islice(plain, EARLY)])):
-            chosen(some, 1)
+    def show(text: str) -> None:
+        """Report a sentence, if that is news."""
+        nonlocal shown
+        if report is not None and text != shown:
+            report(shown := text)
 
-    for texts in drafts(judge, list(dict.fromkeys(words)), lacks(problem, group, avoid), random, steps, finished):
+    def finished(texts: Sequence[str]) -> str | None:
+        """A sentence is shown as soon as there is one that meets the constraints and has no mistake, and another where that is
+        more probable, until the best is known: to score all of them takes as long as to write half of them."""
+        for text in islice(texts, 0 if known else EARLY):
+            if mistakes(text, in_chinese=judge.language == "zh") or not (rows := encoded(problem, [text])):
+                continue
+            batch = Batch(*pad(rows), np.array([group]))
+            if problem.objective.inside(batch).all():
+                show(problem.written(batch)[0])
+                return text
+        return None
+
+    early = finished if report is not None else None
+    for texts in drafts(judge, list(dict.fromkeys(words)), lacks(problem, group, avoid), random, steps, early):
         rows = list(dict.fromkeys([*rows, *encoded(problem, texts)]))
         best = chosen(rows, count) if rows else []
     ids, lengths = pad([rows[best[i % len(best)]] for i in range(count if best else 0)])

@@ -89,7 +89,7 @@ class Judge:
         def encode(tokens: Tokens) -> Sequence[Sequence[int]]:
             return prompts.encode(texts(tokens), tokens.group * 0)
 
-        return self._term(encode, name)
+        return self.plain.reading(encode, name)
 
     def of(self, texts: Sequence[str]) -> Floats:
         """(m,) log p of (m,) texts, nats; -inf where one is longer than the model."""
@@ -131,12 +131,13 @@ class Judge:
 
     @cached_property
     def plain(self) -> CausalFluency:
-        """The same of rows of the judge's own tokens."""
-        return self._term(None, "fluency")
+        """The same of rows of the judge's own tokens.
 
-    def _term(self, encode: Callable[[Tokens], Sequence[Sequence[int]]] | None, name: str) -> CausalFluency:
+        Raises:
+            SettingsError: a context that is longer than the model.
+        """
         try:
-            return CausalFluency(self.scorer, encode=encode, contexts=self._prompts.contexts, name=name)
+            return CausalFluency(self.scorer, contexts=self._prompts.contexts)
         except ValueError as error:
             raise SettingsError(f"the context of the judge {self.name}: {error}") from error
 

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
+from objectives.core.base import Ints
 from searchgen.text.boundaries import boundaries
 
 FOLDER = Path(__file__).parent / "uses"
@@ -31,9 +32,22 @@ def sentences(language: str) -> tuple[str, ...]:
 
 
 @cache
-def lowered(language: str) -> tuple[str, ...]:
-    """All sentences of a language in lower case, in the same order."""
-    return tuple(map(str.lower, sentences(language)))
+def lowered(language: str) -> tuple[str, Ints]:
+    """All sentences of a language in lower case, a line each in the same order, and where each of the lines begins."""
+    lines = [text.lower() for text in sentences(language)]
+    return "\n".join(lines), np.cumsum([0, *(len(line) + 1 for line in lines)])
+
+
+def places(word: str, language: str) -> list[int]:
+    """The numbers of the sentences in which a word stands, whole."""
+    texts, small = sentences(language), word.lower()
+    whole, begins = lowered(language)
+    at, found = whole.find(small), list[int]()
+    while at >= 0:
+        number = int(np.searchsorted(begins, at, "right")) - 1
+        found.append(number)
+        at = whole.find(small, int(begins[number + 1]))
+    return [number for number in found if stands(word, texts[number], language)]
 
 
 def uses(language: str, words: Sequence[str], random: np.random.Generator) -> list[str]:
@@ -45,12 +59,11 @@ def uses(language: str, words: Sequence[str], random: np.random.Generator) -> li
         words: keywords, as they were given.
         random: chooses among the best.
     """
-    low = {word: word.lower() for word in words}
-    have = [
-        (text, [word for word in words if low[word] in small and stands(word, text, language)])
-        for text, small in zip(sentences(language), lowered(language), strict=True)
-    ]
-    some = [(text, of) for text, of in have if of and (len(words) == 1 or len(of) < len(words))]
+    texts, have = sentences(language), dict[int, list[str]]()
+    for word in words:
+        for number in places(word, language):
+            have.setdefault(number, []).append(word)
+    some = [(texts[number], of) for number, of in sorted(have.items()) if len(words) == 1 or len(of) < len(words)]
     some.sort(key=lambda each: -len(each[1]))
     out = dict[str, None]()
     for word in words:

@@ -104,14 +104,18 @@ MOST = 48
 """Sentences after a context, the most probable ones. The best under a target are nearly always among them, and to score all of
 them took a sixth of a run."""
 
-PLAUSIBLE = -2.0
-"""The log-probability of a token, nats, that a sentence has on average at least if it is shown before the others are written.
-The first sentences that have all words are the shortest ones, and seldom good ones."""
+PLAUSIBLE, LONG = (-2.0, -2.5), 10
+"""The log-probability of a token, nats, that a sentence has on average at least if it is shown before the others are written,
+and the same of sentences of so many tokens and more. The first sentences that have all words are the shortest ones, and seldom
+good ones ("The dog frisbee park."). Rare words cost so much that a sentence with three of them may never get to -2."""
+CLEARLY = 0.2
+"""By how many nats of that another sentence is more plausible that is shown in its place. Each longer one is, by a little."""
 
 Lacks = Callable[[str], "Collection[int] | None"]
 """The beginning of a sentence -> which words it lacks, by their numbers; None if no sentence is to begin so."""
-Finished = Callable[[list[str]], None]
-"""Is called with sentences that have all words, the most probable first, as soon as they are written; there may be none."""
+Finished = Callable[[list[str]], "str | None"]
+"""Is called with sentences that have all words, the most probable first, as soon as they are written; there may be none. It
+returns the one that it has shown, if it has."""
 
 
 @dataclass(frozen=True)
@@ -128,6 +132,11 @@ class Beginning:
     """Its last token that was read, as a node of the tree."""
     text: str = ""
 
+    @property
+    def mean(self) -> float:
+        """The log-probability of a token on average, nats."""
+        return self.total / max(1, len(self.tokens))
+
 
 def examples(language: str, words: Sequence[str], shown: Sequence[str] = ()) -> str:
     """Examples of words and a sentence, those of `shown` with the words that stand in them, and then `words` without one."""
@@ -143,7 +152,7 @@ def drafts(
     lacks: Lacks,
     random: np.random.Generator,
     steps: int,
-    finished: Finished = lambda texts: None,
+    finished: Finished | None = None,
 ) -> Iterator[list[str]]:
     """Sentences that lack none of the words, of up to `steps` tokens, those after one context at a time; none if the judge is
     too short or cannot read a tree (`objectives.scoring.tree`).
@@ -154,7 +163,8 @@ def drafts(
         lacks: says which of them a text lacks.
         random: makes the drafts of two seeds differ.
         steps: tokens of the longest sentence.
-        finished: called while sentences are written, with those that end at a step and that are plausible.
+        finished: called while sentences are written, with those that end at a step, are plausible, and clearly more so than
+            the one that was shown last.
     """
     plain, shown = PLAIN[judge.language], uses(judge.language, words, random)
     used = plain + "".join(f"{text}\n" for text in shown)
@@ -170,8 +180,13 @@ def drafts(
             texts = dict.fromkeys(each.text for each in done)
             return [text for text in texts if text not in shown and not FRAGMENT.search(text)]
 
+        least = -np.inf
+
         def plausible(done: Sequence[Beginning]) -> None:
-            finished(new([each for each in done if each.total >= PLAUSIBLE * len(each.tokens)]))
+            nonlocal least
+            better = [each for each in done if each.mean >= max(least, PLAUSIBLE[len(each.tokens) >= LONG])]
+            text = finished(new(better)) if finished is not None else None
+            least = max((each.mean + CLEARLY for each in better if each.text == text), default=least)
 
         yield new(beams(random, steps, plausible))[:MOST]
 

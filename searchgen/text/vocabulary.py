@@ -23,6 +23,9 @@ from searchgen.text.spelling import FRAGMENTS, is_word
 JOINERS = {"ByteLevel": "Ġ", "Metaspace": "▁"}
 """How the tokens of these decoders mark that a word begins; WordPiece marks that it goes on."""
 
+MANY = 256
+"""Texts that are read by a plain call of the tokenizer."""
+
 
 @dataclass(frozen=True)
 class Vocabulary:
@@ -111,7 +114,14 @@ class Vocabulary:
         if not texts:
             return []
         lead = " " if self.joiner == "Ġ" else ""
-        return list(self.tokenizer([lead + self.fold(text).text for text in texts], add_special_tokens=False).input_ids)
+        written = [lead + self.fold(text).text for text in texts]
+        first = list(self.tokenizer(written[:MANY], add_special_tokens=False).input_ids)
+        if len(written) <= MANY:
+            return first
+        # the call has told the Rust tokenizer how to read, and takes longer to copy all that it knows of many texts
+        return first + [
+            each.ids for each in self.tokenizer.backend_tokenizer.encode_batch(written[MANY:], add_special_tokens=False)
+        ]
 
     def fold(self, text: str) -> Folded:
         """A text in the characters of the vocabulary; byte-level vocabularies have them all."""

@@ -69,13 +69,15 @@ def test_the_first_finished_sentence_that_meets_the_constraints_is_reported_at_o
     def writing(early: bool) -> Any:
         def drafts(*given: Any) -> Any:
             finished = given[5] if early else lambda texts: None
-            finished([])
-            finished([TEXTS[3], "My dog ran in a old park."])
+            assert finished([]) is None
+            assert finished([TEXTS[3], "My dog ran in a old park."]) is None
             assert told == []  # one has no keywords, one a mistake
-            finished([TEXTS[3], TEXTS[2]])
+            assert finished([TEXTS[3], TEXTS[2]]) == (TEXTS[2] if early else None)
             assert told == ([TEXTS[2]] if early else [])
-            finished(TEXTS)
-            assert told == ([TEXTS[2]] if early else [])  # the best is known when all are written
+            assert finished(TEXTS) == (TEXTS[0] if early else None)
+            assert told == ([TEXTS[2], TEXTS[0]] if early else [])
+            yield TEXTS
+            assert finished(TEXTS[2:]) is None  # the best is known when all after a context are written
             yield TEXTS
 
         return drafts
@@ -88,6 +90,9 @@ def test_the_first_finished_sentence_that_meets_the_constraints_is_reported_at_o
         rows.append(judged.written(problem, problem.model.judge, ("dog", "park"), 0, 6, 0, report=told.append))
     assert rows[0].ids.tolist() == rows[1].ids.tolist()
     assert told == [problem.written(rows[1])[0]]
+    monkeypatch.setattr(judged, "drafts", lambda *given: [TEXTS] if given[5] is None else [])
+    alone = judged.written(problem, problem.model.judge, ("dog", "park"), 0, 6, 0)
+    assert alone.ids.tolist() == rows[1].ids.tolist()  # where nobody looks on, nothing is looked for
 
 
 def test_a_sure_mistake_of_grammar_costs_more_than_a_judge_gives_for_it(problem: Problem) -> None:

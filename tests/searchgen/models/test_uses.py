@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from searchgen.models.uses import EACH, sentences, stands, uses
+from searchgen.models.uses import EACH, places, sentences, stands, uses
 
 
 def test_a_word_stands_whole() -> None:
@@ -24,6 +24,16 @@ def test_sentences_have_some_words_and_none_has_all(language: str, words: tuple[
     assert set.union(*have) == set(words)
     assert all(0 < len(each) < len(words) for each in have)
     assert shown == uses(language, words, np.random.default_rng(0)) != uses(language, words, np.random.default_rng(1))
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", ("rain", "I", "the\nman", "Tom", "tom", "ain't", "?", "zzyzx")), ("zh", ("世界", "的", "A", "ＡＴＭ"))],
+)
+def test_all_sentences_are_found_in_which_a_word_stands(language: str, words: tuple[str, ...]) -> None:
+    for word in words:
+        one_by_one = [number for number, text in enumerate(sentences(language)) if stands(word, text, language)]
+        assert places(word, language) == one_by_one
 
 
 def test_a_word_alone_is_shown_and_an_unknown_one_is_not() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 import gguf_files
 import numpy as np
@@ -13,7 +14,7 @@ import torch
 from searchgen.models import cache, writing
 from searchgen.models.collocations import Found, Reader, best_of, collocations
 from searchgen.models.judging import Judge, judge
-from searchgen.models.writing import FRAGMENT, PLAIN, Beams, drafts, forms
+from searchgen.models.writing import FRAGMENT, PLAIN, Beams, Beginning, drafts, forms
 
 WORDS = ("dog", "cat")
 STEPS = 14
@@ -58,16 +59,51 @@ def test_plausible_sentences_are_reported_as_soon_as_they_are_finished(writer: J
             out += texts
         return out
 
-    monkeypatch.setattr(writing, "PLAUSIBLE", -np.inf)
+    monkeypatch.setattr(writing, "PLAUSIBLE", (-np.inf, -np.inf))
     all_of_them = written()
     early = list(chain(*told))
     assert before[0] > 0  # those after the first context are reported while they are written
     assert set(all_of_them) <= set(early)
     assert not any(lacks(text) or FRAGMENT.search(text) for text in early)
     told.clear()
-    monkeypatch.setattr(writing, "PLAUSIBLE", 0.0)
+    monkeypatch.setattr(writing, "PLAUSIBLE", (0.0, 0.0))
     assert written() == all_of_them  # what is reported changes nothing
     assert not list(chain(*told))
+
+
+def test_a_sentence_is_shown_after_another_if_it_is_clearly_more_plausible(
+    writer: Judge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def ended(text: str, tokens: int, mean: float) -> Beginning:
+        return Beginning(tuple(range(tokens)), text=text, total=mean * tokens)
+
+    steps = [
+        [ended("not plausible", 6, -2.4), ended("neither", 6, -2.5)],
+        [ended("refused", 9, -1.0), ended("first", 9, -1.9)],
+        [ended("a little better", 10, -1.8)],
+        [ended("clearly better", 11, -1.6)],
+    ]
+    asked, shown = list[str](), list[str]()
+
+    def finished(texts: list[str]) -> str | None:
+        asked.extend(texts)
+        text = next((text for text in texts if text != "refused"), None)
+        shown.extend([text] if text else [])
+        return text
+
+    def written(beams: Beams, random: Any, tokens: int, told: Any) -> list[Beginning]:
+        for done in steps:
+            told(done)
+        return []
+
+    monkeypatch.setattr(Beams, "__call__", written)
+    next(drafts(writer, WORDS, lacks, np.random.default_rng(0), STEPS, finished))
+    assert shown == ["first", "clearly better"]
+    assert asked == ["refused", "first", "clearly better"]
+    asked.clear()
+    steps[0][0] = ended("long and rare", 10, -2.4)
+    next(drafts(writer, WORDS, lacks, np.random.default_rng(0), STEPS, finished))
+    assert asked == ["long and rare", "refused", "first", "clearly better"]
 
 
 def test_no_draft_begins_as_none_should(writer: Judge) -> None:

@@ -14,6 +14,7 @@ from searchgen.errors import WordError
 from searchgen.text.alphabet import Alphabet
 from searchgen.text.languages import has_chinese, language_of
 from searchgen.text.spelling import spell, words_of
+from searchgen.text.vocabulary import MANY
 
 ALPHABET = Alphabet(tiny.tokenizer(tiny.WORDS), {"york": "York"})
 CASING = {"i": "I", "tom": "Tom", "york": "York", "united states": "United States"}
@@ -50,6 +51,12 @@ def test_pieces_join() -> None:
 
 
 free = np.flatnonzero(ALPHABET.free).tolist()
+
+
+def test_many_texts_are_read_as_one_is() -> None:
+    texts = ["the dog [MASK] ran.", "", "York , [UNK] dogs", "the dog " * 90] * MANY
+    alone = [ALPHABET.encode([text])[0] for text in texts[:4]]
+    assert ALPHABET.encode(texts) == alone * MANY
 
 
 @given(st.lists(st.sampled_from(free), max_size=12))
