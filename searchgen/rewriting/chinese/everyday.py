@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from searchgen.grammar.words_zh import NUMERALS
 from searchgen.rewriting.chinese.kinds import Kind
 
 EVERYDAY = {
@@ -50,9 +51,34 @@ EVERYDAY = {
         "(?<![吗呢])",
         closed=True,
     ),
-    "sought": Kind(
-        "(?![^，]*(?:你|您|我们|咱|呢|啊|吗|吧|请|多少钱|知道|告诉|觉得|怎么这么))[^，]*(?:什么时候|几点|几号|星期几|在哪里|在哪儿|哪里有|"
-        "哪里可以|哪儿有|去哪儿|去哪里|什么地方|多长时间|多久|多远|多高|是谁|谁的|怎么走|怎么写|怎么读|哪天|哪一天|几月)[^，]*",
+    "habit": Kind(
+        "(?:不|说不|睡不|吃不|停不|害怕|紧张|脸红|头疼|头晕|犯困|生气|哭|咳嗽|过敏|感冒|肚子疼|心跳)[^，了]*", closed=True
+    ),
+    "means": Kind("地方|时间|机会|办法|力气|心情|胃口|钱", closed=True),
+    "date": Kind(f"(?:[{NUMERALS}]+月[{NUMERALS}]+|[0-9]+月[0-9]+)(?:号|日)", closed=True),
+    "where": Kind("哪儿|哪里|什么地方", closed=True),
+    "handled": Kind("学|找|买|做|写|养|租|订|办", closed=True),
+    "chores": Kind(
+        "(?:带|关|锁|买|告诉|给|写|做|吃|拿|还|打|交|喂|浇|充|发|回|通知|签|付|取|寄|洗|倒)[^，了过]{1,9}(?<!的)", closed=True
+    ),
+    "span": Kind(
+        "(?:戒[烟酒]|学[^，了过]{1,3}|教书|教[^，了过]{1,3}|养[猫狗]|当[^，了过]{1,3}|失业|退休|结婚|离婚|毕业|分手|怀孕|失眠|生病|住院|出差|练[^，了过]{1,3})",
         closed=True,
     ),
+    "sort": Kind("[^，]{1,5}的", closed=True),
+    "era": Kind("今年|去年|前年|明年|今天|昨天|明天|这次|上次|这个月|上个月|现在|以前|这里|那里|这儿|那儿", closed=True),
+    "behaved": Kind("说话|走路|开车|吃饭|写字|做事|唱歌|讲课|跑步|讲话", closed=True),
+    "spantwo": Kind("住|用|学|等|练|找|干|教|病|睡|做", closed=True),
+    "quantity": Kind(
+        f"(?:[{NUMERALS}]+|[0-9]+)(?:个(?:小时|月|星期|人|钟头)|分钟|小时|天|年|周|岁|公里|米|公斤|斤|块(?:钱)?|元|人|点(?:钟)?)",
+        closed=True,
+    ),
+    "relished": Kind("吃|喝|看|买|玩|学|做|听", closed=True),
+    "fetched": Kind("买|带|做|写|画|寄|织|倒|拿|订|挑|选", closed=True),
+    "during": Kind("[^，]{2,12}(?<![小有那这么我你他她的是时])", closed=True),
 }
+SOUGHT = (
+    "(?!什么|几|哪|多)(?![^，]*(?:你|您|我们|咱|呢|啊|吗|吧|请|多少钱|知道|告诉|觉得|怎么这么))[^，]*(?:什么时候|几点|几号|星期几|在哪里|在哪儿|"
+    "哪里有|哪里可以|哪儿有|去哪儿|去哪里|什么地方|多长时间|多久|多远|多高|是谁|谁的|怎么走|怎么写|怎么读|哪天|哪一天|几月)[^，]*"
+)
+"""What one would like to know, of somebody or something that is named."""

@@ -15,7 +15,7 @@ from searchgen.grammar.words_zh import (
     QUALITY,
     WHO,
 )
-from searchgen.rewriting.chinese.everyday import EVERYDAY
+from searchgen.rewriting.chinese.everyday import EVERYDAY, SOUGHT
 from searchgen.rewriting.chinese.kinds import Kind
 from searchgen.rewriting.chinese.listed import LISTED
 from searchgen.rewriting.chinese.parts import (
@@ -95,7 +95,9 @@ KINDS = {
     "lesser": Kind(MEASURED, closed=True, turn=LESSER),
     "task": Kind("(?!帮助|支持|关心|爱|照顾|病|奖|分|罪|了|到|出|知|意|胜|逞|体|不|很)[^，]{1,16}", acting),
     "whether": Kind(
-        "(?![^，]*的[^，]*[我你他她]|[^，]*好$)(?!是|能|会|可以|要|想|应该|不|没|有)[^，]{1,16}(?<![啊呢呀吧])", starting
+        "(?![^，]*的[^，]*[我你他她]|[^，]*好$)(?!是|能|会|可以|要|想|应该|不|没|有|知道|记得|听说|介意)"
+        "[^，]{1,16}(?<![啊呢呀吧])",
+        starting,
     ),
     "skill": Kind("[^，]{2,4}?", lambda words: len(words) == 1 and noun_phrase(words)),
     "spot": Kind("(?![我你他她们]+家里)[^，]{1,5}(?:上|里|下|下面|旁边|后面|前面)", place),
@@ -143,5 +145,8 @@ KINDS = {
         "(?!你|您|如果|要是|假如|等|先|只要|虽然|因为|由于|为了|除了|听说|请|别|不要|这样)[^，]{2,14}(?<!的话)(?<!以后)(?<!之后)(?<![时后前吧吗呢])",
         grounds,
     ),
+    "onset": Kind("(?![^，]*[了过着])[^，]{1,6}", lambda words: words[0][1].startswith(("v", "a", "t"))),
+    "finished": Kind("[^，了]{2,10}(?<!一下)(?<!一会儿)", stated),
+    "sought": Kind(SOUGHT, lambda words: words[0][1].startswith(("r", "n", "t", "f", "s")), closed=True),
     "name": Kind("[^，]{1,6}", lambda words: bool(words) and all(tag in (*NAMED, "ns", "nz", "eng") for _, tag in words)),
 }  # fmt: skip

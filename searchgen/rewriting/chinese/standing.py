@@ -43,6 +43,8 @@ CLOCKS = frozenset(
     ("很晚", "深夜", "半夜", "天亮", "天黑", "现在", *(f"{n}点" for n in "一两三四五六七八九十"), "十一点", "十二点")
 )
 """Until when somebody did something."""
+TASTED = listed("得 又 做饭 做菜 味道 什么 哪个 哪家")
+"""Words before 好吃 and 难吃 that say something of what is cooked, and of no taste."""
 FELT = listed(
     "身体 头 头很 肚子 嗓子 心里 冷 热 累 饿 渴 困 有点 有点儿 有些 很 不 好 非常 特别 十分 不舒服 难受 恶心 "
     "害怕 孤独 幸福 舒服 疼 痛 无聊 寂寞 开心 高兴 难过 浑身 全身 越来越 自己 不太"
@@ -52,6 +54,7 @@ KIN = listed("的 们 妈妈 爸爸 父母 老师 朋友 哥哥 姐姐 弟弟 �
 
 NEVER_BEFORE = {
     "必须": listed("得 要 的"),
+    "放在": listed("心上 心里 眼里 首位 第一位"),
     "看到": CLOCKS,
     "听到": CLOCKS,
     "战胜": listed("困难 自己 恐惧 疾病 病魔 了"),
@@ -95,6 +98,7 @@ NEVER_BEFORE = {
 NEVER_AFTER = {
     "因为": listed("， , 是 就是 只是 正 正是"),
     "必须": DENIED,
+    **dict.fromkeys(("带伞", "带雨伞", "带护照", "带身份证"), listed("没 没有 忘了 忘 忘记 不")),
     **dict.fromkeys(("要考试，", "要考试。", "要考试了"), DENIED | listed("不要 不用 别")),
     **dict.fromkeys((much + "善良" for much in ("很", "非常", "特别", "真")), listed("心地 心肠 心")),
     **dict.fromkeys(("吵架了", "发烧了。", "发烧了，", "生气了。", "生气了，"), INTENDED | listed("别 不要 不会")),
@@ -141,13 +145,19 @@ def misplaced(one: str, other: str, before: str, after: str) -> bool:
         return True
     if one.startswith("一个人") and before in COUNTED:
         return True
+    if one.endswith("星期") and after[:1] == "天":  # 下周天 is said by nobody
+        return True
     if one.startswith("一定") and before in DENIED:
         return True
     if one.startswith(("一会儿", "待会儿", "等会儿")) and not start and before not in ASKED:
         return True
-    if one.endswith("好吃") and other.startswith("味道") and before in ("得", "做饭", "做菜", "味道", "什么", "哪个"):
+    if other.startswith("味道") and not one.startswith("味道") and before in TASTED:
+        return True
+    if "得很" in other and "得很" not in one and (before == "得" or before in NOT):
         return True
     if one.startswith("关系") and before == "的" and not other.startswith("关系"):
+        return True
+    if one.startswith("很多") and other.endswith("不少") and after in ("年", "天", "次", "遍"):
         return True
     if one.startswith("很多") and (before in NOT or before in ("的", "得")):
         return True

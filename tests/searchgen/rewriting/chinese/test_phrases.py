@@ -51,6 +51,12 @@ def test_an_everyday_phrase_is_exchanged(text: str, other: str) -> None:
         ("他的病很重。", "沉"),
         ("我们别吵架了。", "吵了一架"),
         ("今天比昨天晚了一点。", "有点晚"),
+        ("这道菜又贵又难吃。", "味道"),
+        ("下个星期天见。", "下周天"),
+        ("我没带伞。", "带上"),
+        ("她跑得很累。", "得很"),
+        ("我用了很多年。", "不少年"),
+        ("别把这件事放在心上。", "搁"),
     ],
 )
 def test_an_everyday_phrase_keeps_its_surroundings(text: str, never: str) -> None:
