@@ -19,8 +19,9 @@ from searchgen.engine.problems.problem import Problem
 from searchgen.engine.results.candidate import best_distinct
 from searchgen.engine.results.finds import APART
 from searchgen.grammar.term import mistakes
+from searchgen.models.beams import Lacks
 from searchgen.models.judging import Judge
-from searchgen.models.writing import Lacks, drafts
+from searchgen.models.writing import drafts
 
 SHARE = 0.75
 """Share of the chains that begin at its sentences, where there are any. The others begin at the usual drafts."""

@@ -10,10 +10,12 @@ The first summand alone prefers phrases that go with anything, and the second, r
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from copy import copy, deepcopy
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import NamedTuple
+from itertools import pairwise
+from typing import NamedTuple, cast
 
 import numpy as np
 import torch
@@ -80,27 +82,56 @@ class Reader:
         out[:, self.never] = -torch.inf
         return out
 
-    def after(self, beginnings: Sequence[Sequence[int]]) -> Tensor:
-        """(n, v) log-probabilities of the token after each of n beginnings of one length."""
-        return torch.cat([self.log_p(states[-1]) for states in self._read(beginnings)])
+    def begun(self, rows: Sequence[Sequence[int]]) -> Begun:
+        """Read n beginnings of one length."""
+        parts = (rows[i : i + ROWS] for i in range(0, len(rows), ROWS))
+        return Begun(self, [Part(self.tree.bare(), [ROOT] * len(part)).further(part) for part in parts])
 
-    def of(self, form: Sequence[int], beginnings: Sequence[Sequence[int]]) -> Tensor:
-        """(n,) log-probability of a word after each of n beginnings of one length, nats."""
-        out = []
-        for states in self._read([[*each, *form[:-1]] for each in beginnings]):
-            last = zip(states[-len(form) :], form, strict=True)
-            out.append(torch.stack([self.log_p(hidden)[:, token] for hidden, token in last]).sum(0))
-        return torch.cat(out)
 
-    def _read(self, rows: Sequence[Sequence[int]]) -> Iterator[list[Tensor]]:
-        """The (some, h) hidden states after each token in turn, for `ROWS` rows at a time; all rows have one length."""
-        for i in range(0, len(rows), ROWS):
-            part, tree = rows[i : i + ROWS], self.tree.bare()
-            nodes, states = [ROOT] * len(part), list[Tensor]()
-            for tokens in zip(*part, strict=True):
-                states.append(tree.read(tokens, nodes))
-                nodes = [*range(len(tree.sees) - len(part), len(tree.sees))]
-            yield states
+@dataclass(frozen=True)
+class Part:
+    """Beginnings that stand side by side in a tree."""
+
+    tree: Tree
+    nodes: Sequence[int]
+    """Their last tokens."""
+    states: Tensor | None = None
+    """(r, h) hidden states after them."""
+
+    def further(self, rows: Sequence[Sequence[int]]) -> Part:
+        """The same with tokens more, as many in each row. The tree is no longer that of this part."""
+        part = self
+        for tokens in zip(*rows, strict=True):
+            states = part.tree.read(tokens, part.nodes)
+            part = Part(part.tree, range(len(part.tree.sees) - len(rows), len(part.tree.sees)), states)
+        return part
+
+    def copied(self) -> Part:
+        """The same with a tree of its own."""
+        tree = copy(self.tree)
+        tree.cache = deepcopy(tree.cache)
+        return replace(self, tree=tree)
+
+
+@dataclass(frozen=True)
+class Begun:
+    """Beginnings of one length that a judge has read, up to `ROWS` of them in each part."""
+
+    reader: Reader
+    parts: Sequence[Part]
+
+    @cached_property
+    def after(self) -> Tensor:
+        """(n, v) log-probabilities of the token after each of n beginnings."""
+        return torch.cat([self.reader.log_p(cast(Tensor, part.states)) for part in self.parts])
+
+    def of(self, form: Sequence[int]) -> Tensor:
+        """(n,) log-probability of a word after each of n beginnings, nats."""
+        nats, parts = [self.after[:, form[0]]], [part.copied() for part in self.parts] if len(form) > 1 else []
+        for token, following in pairwise(form):
+            parts = [part.further([[token]] * len(part.nodes)) for part in parts]
+            nats.append(Begun(self.reader, parts).after[:, following])
+        return torch.stack(nats).sum(0)
 
 
 def collocations(reader: Reader, words: Sequence[str]) -> dict[str, list[Phrase]]:
@@ -112,17 +143,17 @@ def collocations(reader: Reader, words: Sequence[str]) -> dict[str, list[Phrase]
     found = {word: list[Found]() for word in words}
     for other in (None, *words):
         subject = ids(judge, person if other is None else thing.format(other))
-        one, first = reader.after([subject])[0].topk(min(FIRST, reader.judge.scorer.vocabulary))
-        begun = [[*subject, token] for token in first.tolist()]
-        then = reader.after(begun)
+        one, first = reader.begun([subject]).after[0].topk(min(FIRST, reader.judge.scorer.vocabulary))
+        rows = [[*subject, token] for token in first.tolist()]
+        begun = reader.begun(rows)
         for word in (word for word in words if word != other):
             form = forms[word]
-            nats = then[:, form[0]] if len(form) == 1 else reader.of(form, begun)
+            nats = begun.of(form)
             best = (SHARE * one + nats).topk(BEST).indices.tolist()
             found[word] += [Found((int(first[at]),), (float(one[at]), float(nats[at]))) for at in best]
-            two, second = then[best].topk(NEXT)
+            two, second = begun.after[best].topk(NEXT)
             pairs = [(i, at, j) for i, at in enumerate(best) for j in range(NEXT)]
-            last = reader.of(form, [[*begun[at], int(second[i, j])] for i, at, j in pairs])
+            last = reader.begun([[*rows[at], int(second[i, j])] for i, at, j in pairs]).of(form)
             found[word] += [
                 Found((int(first[at]), int(second[i, j])), (float(one[at]), float(two[i, j]), float(nats)))
                 for (i, at, j), nats in zip(pairs, last, strict=True)

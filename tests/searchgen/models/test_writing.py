@@ -12,9 +12,10 @@ import pytest
 import torch
 
 from searchgen.models import cache, writing
-from searchgen.models.collocations import Found, Reader, best_of, collocations
+from searchgen.models.beams import Beams, Beginning
+from searchgen.models.collocations import Found, Phrase, Reader, best_of, collocations
 from searchgen.models.judging import Judge, judge
-from searchgen.models.writing import FRAGMENT, PLAIN, Beams, Beginning, drafts, forms
+from searchgen.models.writing import BREADTH, FRAGMENT, PLAIN, drafts, forms
 
 WORDS = ("dog", "cat")
 STEPS = 14
@@ -91,7 +92,7 @@ def test_a_sentence_is_shown_after_another_if_it_is_clearly_more_plausible(
         shown.extend([text] if text else [])
         return text
 
-    def written(beams: Beams, random: Any, tokens: int, told: Any) -> list[Beginning]:
+    def written(beams: Beams, random: Any, tokens: int, told: Any, first: bool = False) -> list[Beginning]:
         for done in steps:
             told(done)
         return []
@@ -104,6 +105,29 @@ def test_a_sentence_is_shown_after_another_if_it_is_clearly_more_plausible(
     steps[0][0] = ended("long and rare", 10, -2.4)
     next(drafts(writer, WORDS, lacks, np.random.default_rng(0), STEPS, finished))
     assert asked == ["long and rare", "refused", "first", "clearly better"]
+
+
+def test_a_sentence_is_shown_before_collocations_are_known_and_changes_nothing(
+    writer: Judge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown, before = list[str](), list[int]()
+
+    def finished(texts: list[str]) -> str | None:
+        shown.extend(texts[:1])
+        return texts[0] if texts else None
+
+    def known(reader: Reader, words: tuple[str, ...]) -> dict[str, list[Phrase]]:
+        before.append(len(shown))
+        return collocations(reader, words)
+
+    monkeypatch.setitem(BREADTH, "en", BREADTH["en"]._replace(rows=16, collocations=True))
+    monkeypatch.setattr(writing, "collocations", known)
+    monkeypatch.setattr(writing, "PLAUSIBLE", (-np.inf, -np.inf))
+    looked, alone = (list(drafts(writer, WORDS, lacks, np.random.default_rng(0), STEPS, look)) for look in (finished, None))
+    assert looked == alone
+    assert before[0] == 1  # it ends with the first
+    assert not lacks(shown[0])
+    assert len(shown) == before[1]  # nobody looked on
 
 
 def test_no_draft_begins_as_none_should(writer: Judge) -> None:
@@ -123,7 +147,7 @@ def test_no_draft_begins_as_none_should(writer: Judge) -> None:
 def test_the_log_probabilities_of_beams_are_those_of_their_sentences_after_the_context(writer: Judge) -> None:
     reader = Reader.made(writer, PLAIN["en"], STEPS)
     assert reader is not None
-    beams = Beams(reader, [forms(writer, word) for word in WORDS], lacks)
+    beams = Beams(reader, [forms(writer, word) for word in WORDS], lacks, BREADTH["en"])
     found = beams(np.random.default_rng(0), STEPS)
     assert len(found) > 3
     assert [each.total for each in found] == sorted((each.total for each in found), reverse=True)
