@@ -25,6 +25,11 @@ of all ancestors over their sums - does not depend on who holds what. Each choic
 which is a Gibbs step. So the product is invariant whatever q and the worths are, as long as they are frozen. A row that the
 model cannot write has infinite weight, and its chain stays there.
 
+The same choices may be made again among the same particles: each is a Gibbs step of the same distribution. So a pool may serve
+several steps (`picks`), which cost nothing but the choices. A chain on a heavy particle leaves it as soon as in smaller pools
+that are written in each step, in tokens written, and fewer, larger passes of the model cost less a token. Draws of one pool
+are no more independent for that: what they are worth is bounded by how many particles their weight is spread over.
+
 For one chain this is the particle Gibbs sampler of Andrieu, Doucet and Holenstein, "Particle Markov chain Monte Carlo methods",
 JRSS B 72 (2010), section 4.3, and without stages the iterated sampling importance resampling of Andrieu, Lee and Vihola,
 "Uniform ergodicity of the iterated conditional SMC and geometric ergodicity of particle Gibbs samplers", Bernoulli 24 (2018).
@@ -34,12 +39,12 @@ Louzada, "Orthogonal parallel MCMC methods for sampling and optimization", Digit
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from samplers.core.candidates import in_proportion
-from samplers.core.distributions import Part
 from samplers.core.state import has_nan, joined, put, reweigh, score, take, trim
 from samplers.core.streams import OneByOne
 from samplers.core.types import Batch, Bools, Choose, Floats, Info, Ints, LogDensity, State
@@ -53,11 +58,11 @@ from samplers.kernels.lineages import (
     unoccupied,
 )
 from samplers.moves.trails import Trails, remember, trails_of
-from samplers.moves.writing import LeftToRight, Trail, log_sum, total, write
+from samplers.moves.writing import LeftToRight, Paths, Trail, log_sum, total, write
 from samplers.moves.writing import joined as continued
 
-AT_ONCE = 2048
-"""The most particles that are written side by side, unless one block has more: about 2 GB of KV cache of an embedded model."""
+AT_ONCE = 512
+"""The most particles that are written side by side, unless one chain has more: 0.4 GB of KV cache of an embedded model."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +77,7 @@ class Pooled:
         ends: how many are written to their end.
         chains: K, how many neighbouring rows choose from one pool; they must be of one group.
         sharpness: of the weights by which ancestors are drawn, from 0, all alike, to 1.
+        picks: how many steps of a `stretch` choose from one pool. A single `step` has a pool of its own.
 
     Raises:
         ValueError: a number below 1, or a sharpness not from 0 to 1.
@@ -83,13 +89,14 @@ class Pooled:
     ends: int = 4
     chains: int = 1
     sharpness: float = 0.4
+    picks: int = 1
     trails: Trails = field(default_factory=dict, repr=False, compare=False)
     """Log-probabilities of the tokens of rows seen before under this guide, by the key of the row."""
 
     def __post_init__(self) -> None:
-        numbers = self.beginnings, self.ends, self.chains
+        numbers = self.beginnings, self.ends, self.chains, self.picks
         if min(numbers) < 1:
-            raise ValueError(f"beginnings, ends and chains are {numbers}; give at least 1 of each")
+            raise ValueError(f"beginnings, ends, chains and picks are {numbers}; give at least 1 of each")
         if not 0 <= self.sharpness <= 1:
             raise ValueError(f"sharpness is {self.sharpness}; give a number from 0 to 1, such as 0.4")
 
@@ -113,13 +120,10 @@ class Pooled:
         return score(self.density, batch, weights)
 
     def step(self, choose: Choose, state: State) -> tuple[State, Info]:
-        """Blocks beyond `AT_ONCE` particles are stepped part by part: they do not act on each other, and memory is bounded."""
-        b, size = len(state.log_density), self.chains * max(1, AT_ONCE // (self.chains * max(self.beginnings, self.ends)))
-        parts = [np.arange(first, min(first + size, b)) for first in range(0, b, size)]
-        done = [self._stepped(Part(choose, rows), take(state, rows)) for rows in parts]
-        return joined([new for new, _ in done]), joined([info for _, info in done])
+        return next(self.stretch(choose, state))
 
-    def _stepped(self, choose: Choose, state: State) -> tuple[State, Info]:
+    def stretch(self, choose: Choose, state: State) -> Iterator[tuple[State, Info]]:
+        """The `picks` steps that choose from one pool."""
         own = self.model.own(state.batch)
         short = own.lengths <= self.model.limits(own.group)
         own = own._replace(lengths=np.where(short, own.lengths, 0))  # a row that is too long is not read
@@ -127,7 +131,7 @@ class Pooled:
         ends = stage_ends(trail, own.lengths, self.model.stages)
         writable = short & (ends >= 0).all(-1) & np.isfinite(total(trail.log_q, own.lengths))
         held = Held(own, trail, ends, state.log_density > -np.inf, writable)
-        return self._chosen(choose, state, self._ended(choose, state, held, self._begun(choose, held)))
+        yield from self._chosen(choose, state, self._ended(choose, state, held, self._begun(choose, held)))
 
     def _begun(self, choose: Choose, held: Held) -> Particles:
         """The particles that have come through all stages but the last."""
@@ -138,7 +142,7 @@ class Pooled:
         for m in range(self.model.stages):
             ancestor = owner if m == 0 else self._ancestors(choose, now.log_weight, owner)
             begun = now.own.lengths[ancestor]
-            paths = write(self.model, choose, now.own, ancestor, begun, begun, until=m + 1, streams=owner)
+            paths = self._written(choose, now.own, ancestor, begun, owner, until=m + 1)
             length = np.minimum(paths.own.lengths, self.model.longest)  # one more where a row did not end within its limit
             own = joined([held.own._replace(lengths=np.maximum(held.ends[:, m], 0)), paths.own._replace(lengths=length)])
             trail = joined([held.trail, continued(take(now.trail, ancestor), paths.trail, begun)])
@@ -151,6 +155,21 @@ class Pooled:
             gained = np.where(reached, so_far - now.log_weights[source], -np.inf)
             now = Particles(own, trail, gained, np.where(reached, so_far, 0.0), lineage)
         return now
+
+    def _written(
+        self, choose: Choose, start: Batch, ancestor: Ints, known: Ints, owner: Ints, until: int | None = None
+    ) -> Paths:
+        """Particles written on from `known` (m,) tokens of their ancestors for the chains `owner` (m,), a part of the chains
+        after the other: the random numbers of a chain do not depend on what is written beside it.
+        """
+        each = len(owner) // (owner[-1] + 1)
+        part = owner // max(1, AT_ONCE // each)
+        out = []
+        for number in range(part[-1] + 1):
+            rows = np.flatnonzero(part == number)
+            from_there, cut = ancestor[rows], known[rows]
+            out.append(write(self.model, choose, start, from_there, cut, cut, until=until, streams=owner[rows]))
+        return joined(out)
 
     def _ancestors(self, choose: Choose, log_weight: Floats, owner: Ints) -> Ints:
         """(m,) the numbers of the ancestors of particles written for the chains `owner` (m,)."""
@@ -168,7 +187,7 @@ class Pooled:
         owner = np.repeat(np.arange(b), self.ends)
         ancestor = self._ancestors(choose, begun.log_weight, owner)
         length = begun.own.lengths[ancestor]
-        paths = write(self.model, choose, begun.own, ancestor, length, length, streams=owner)
+        paths = self._written(choose, begun.own, ancestor, length, owner)
         trail = continued(take(begun.trail, ancestor), paths.trail, length)
         possible = paths.complete & (begun.log_weight[ancestor] > -np.inf)
         made, good = self._scored(state, owner, trim(paths.own), trail, possible)
@@ -190,24 +209,26 @@ class Pooled:
             made = put(made, good, score(self.density, take(batch, good), made.weights[good]))
         return made, good
 
-    def _chosen(self, choose: Choose, state: State, ended: Ended) -> tuple[State, Info]:
-        """Let the chains choose their particles, one after the other."""
+    def _chosen(self, choose: Choose, state: State, ended: Ended) -> Iterator[tuple[State, Info]]:
+        """Let the chains choose their particles, one after the other, as often as they may."""
         b, k = len(state.log_density), self.chains
         points = numbers(b // k, k, self.ends)
         block, rows = np.arange(b // k), np.arange(b).reshape(-1, k)
         lineage = ended.lineage[points]
-        at = np.tile(np.arange(k), (b // k, 1))
-        for chain in range(k):
-            weights = log_weights(ended, points, state.weights[rows[:, chain]])
-            mine = np.where(ended.fixed[rows[:, chain]], np.inf, weights[block, at[:, chain]])
-            free = unoccupied(lineage, np.delete(at, chain, 1))
-            free[block, at[:, chain]] = False  # its own comes first
-            options = np.column_stack([mine, np.where(free, weights, -np.inf)])
-            options[mine == np.inf] = np.where(np.arange(options.shape[1]) == 0, 0.0, -np.inf)
-            picked = choose(in_proportion(options), rows[:, chain])
-            at[:, chain] = np.where(picked == 0, at[:, chain], picked - 1)
-        source = points[block[:, None], at].ravel()
-        new = reweigh(take(ended.state, source), state.weights)
-        moved = source != np.arange(b)
+        weights = [log_weights(ended, points, state.weights[rows[:, chain]]) for chain in range(k)]
         invalid: Bools = np.any(has_nan(ended.state)[b:].reshape(b, -1), axis=-1)
-        return new, Info(moved, np.where(moved, 0.0, -np.inf), new, np.zeros(b, np.int64), invalid)
+        at = np.tile(np.arange(k), (b // k, 1))
+        for _ in range(self.picks):
+            before = at.copy()
+            for chain in range(k):
+                mine = np.where(ended.fixed[rows[:, chain]], np.inf, weights[chain][block, at[:, chain]])
+                free = unoccupied(lineage, np.delete(at, chain, 1))
+                free[block, at[:, chain]] = False  # its own comes first
+                options = np.column_stack([mine, np.where(free, weights[chain], -np.inf)])
+                options[mine == np.inf] = np.where(np.arange(options.shape[1]) == 0, 0.0, -np.inf)
+                picked = choose(in_proportion(options), rows[:, chain])
+                at[:, chain] = np.where(picked == 0, at[:, chain], picked - 1)
+            new = reweigh(take(ended.state, points[block[:, None], at].ravel()), state.weights)
+            moved = (at != before).ravel()
+            yield new, Info(moved, np.where(moved, 0.0, -np.inf), new, np.zeros(b, np.int64), invalid)
+            invalid = np.zeros(b, bool)  # what was written is reported once

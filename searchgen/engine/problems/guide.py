@@ -31,6 +31,10 @@ BEGINNINGS, ENDS = 8, 6
 MANY = 32
 """Groups of at least so many chains write half as many sentences for each chain. A pool of the same size then serves twice as
 many chains, which had 1.5 to 3 times the effective draws for the same tokens."""
+PICKS = 8
+"""How many kept steps choose from one pool, which is as many times as large. Passes over more rows cost less a token."""
+POOLS = 2
+"""Into how many pools `MANY` chains or more are parted, so that R-hat compares chains that share nothing, too."""
 ROOM = 8
 """Tokens of a sentence beside as many as it may have words: punctuation marks, and pieces of words."""
 
@@ -118,4 +122,14 @@ def writer(
 def kernel_of(density: LogDensity, model: Guided, chains: int, trails: Trails | None = None) -> Kernel:
     """The kernel that writes with `model` for groups of so many chains; `trails` is what its other kernels remember."""
     beginnings, ends = (BEGINNINGS, ENDS) if chains < MANY else (max(1, BEGINNINGS // 2), max(1, ENDS // 2))
-    return Pooled(density, model, beginnings, ends, chains, trails={} if trails is None else trails)
+    together = chains if chains < MANY or chains % POOLS else chains // POOLS
+    return Pooled(density, model, beginnings, ends, together, trails={} if trails is None else trails)
+
+
+def lasting(kernel: Kernel) -> Kernel:
+    """The kernel of kept steps: where it writes, `PICKS` of them choose from one pool. Their number does not depend on how many
+    steps are asked for, so that a run that is stopped may be given more of them.
+    """
+    if not isinstance(kernel, Pooled):
+        return kernel
+    return replace(kernel, beginnings=PICKS * kernel.beginnings, ends=PICKS * kernel.ends, picks=PICKS)

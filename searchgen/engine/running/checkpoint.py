@@ -1,6 +1,7 @@
 """The kept states of a sample in a file, so that a run of hours that was stopped goes on where it was, bit for bit.
 
-The file holds what cannot be computed again quickly: every kept state, and how far the random numbers of each chain have come.
+The file holds what cannot be computed again quickly: every kept state up to where the run could go on from the states alone
+(`samplers.core.run.Snapshot.whole`), and how far the random numbers of each chain had come there.
 Whoever goes on runs the warm-up again, which gives the same chains and the same learned weights, and this is checked: a state
 that differs in one bit is refused. A file is written beside its name and then renamed, so that it is always whole.
 """
@@ -56,6 +57,9 @@ class Checkpoint:
         self.mark = ""
         """A digest of the chains after the warm-up."""
         self.kept: list[tuple[State, Done]] = []
+        """The steps of the file, or of the next one."""
+        self.since: list[tuple[State, Done]] = []
+        """Steps after these, from the last of which the run could not go on."""
         self.last: tuple[Chains, np.ndarray[Any, np.dtype[np.uint64]], Rungs | None] | None = None
         """The chains after the last kept step, the counters of their random numbers, (b,) or one for each rung of each, and
         their ladders where there are several rungs."""
@@ -165,13 +169,18 @@ class Checkpoint:
             yield snapshot, chains
         self.saved, self.found = count, None
 
-    def keep(self, chains: Chains, done: Done, choose: Streams, rungs: Rungs | None = None) -> None:
-        """Take over a kept step, and write all of them from time to time. `rungs` are the ladders where there are several.
+    def keep(self, chains: Chains, done: Done, choose: Streams, rungs: Rungs | None = None, *, whole: bool = True) -> None:
+        """Take over a kept step, and write all of them from time to time. `rungs` are the ladders where there are several, and
+        `whole` says whether the run could go on from here.
 
         Raises:
             StorageError: the file cannot be written.
         """
-        self.kept.append((chains.state, done))
+        self.since.append((chains.state, done))
+        if not whole:
+            return
+        self.kept += self.since
+        self.since = []
         self.last = chains, choose.counters.copy(), rungs
         if self.found is None and time.monotonic() > self.written + EVERY:
             self.save()

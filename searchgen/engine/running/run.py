@@ -20,7 +20,7 @@ from samplers.moves.trails import Trails
 from samplers.warmup.flatten import Flattened, adapt_log_weight
 from samplers.warmup.guide import adapt_guide
 from searchgen.engine.problems.guide import kernel_of as writing
-from searchgen.engine.problems.guide import writer_of
+from searchgen.engine.problems.guide import lasting, writer_of
 from searchgen.engine.problems.priced import priced_moves
 from searchgen.engine.problems.problem import Problem
 from searchgen.engine.running.chains import Chains, Done, begun, stepped
@@ -181,10 +181,10 @@ def sampling(
             done = Done(snapshot.info.accepted, snapshot.info.move)
             progress = Progress(over, "sample", there, names, named, done, None, snapshot.info)
             yield progress
-    for snapshot in run(kernel, choose, state, warmup + steps - over):
+    for snapshot in run(lasting(kernel), choose, state, warmup + steps - over):
         progress = following(progress, snapshot._replace(step=snapshot.step + over))
         if checkpoint is not None and progress.last is not None:
-            checkpoint.keep(progress.chains, progress.last, choose)
+            checkpoint.keep(progress.chains, progress.last, choose, whole=snapshot.whole)
         yield progress
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -11,7 +11,9 @@ from planting import Fault, plant
 from toys import KEY, alone_as_in_a_batch, chains, space
 from writers import Alike, Conditioned, Writer
 
-from samplers import Batch, Mixture, sequences
+from samplers import Batch, Info, Mixture, State, Streams, run, sequences
+from samplers.core.state import same
+from samplers.core.types import Choose, Floats
 from samplers.kernels import pool
 from samplers.kernels.pool import Pooled
 from samplers.moves import writing
@@ -80,7 +82,7 @@ def without_q(right: Any) -> Any:
 def everything_ended(right: Any) -> Any:
     def write(*args: Any, **options: Any) -> Any:
         paths = right(*args, **options)
-        return paths._replace(complete=paths.complete | ("until" not in options))
+        return paths._replace(complete=paths.complete | (options.get("until") is None))
 
     return write
 
@@ -121,6 +123,73 @@ TOGETHER: dict[str, Fault] = {
     "one target for all chains": (
         pool, "log_weights", lambda right: lambda ended, points, w: right(ended, points, np.ones_like(w))),
 }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Last:
+    """The last of the steps that choose from one pool, as a kernel of its own."""
+
+    pooled: Pooled
+    first: bool = False
+    """Whether it is the first of them."""
+
+    @property
+    def moves(self) -> tuple[str, ...]:
+        return self.pooled.moves
+
+    @property
+    def coupled_rows(self) -> int:
+        return self.pooled.coupled_rows
+
+    def init(self, batch: Batch, weights: Floats) -> State:
+        return self.pooled.init(batch, weights)
+
+    def step(self, choose: Choose, state: State) -> tuple[State, Info]:
+        return [*self.pooled.stretch(choose, state)][0 if self.first else -1]
+
+
+LASTING = replace(kernel(SHORT, 1, 1, 2), picks=2)
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_every_step_of_a_pool_is_exact(first: bool) -> None:
+    prove(Last(replace(kernel(WIDE, 1, 2), picks=3), first), states(WIDE), ONES[0]).check(1e-12)
+    prove(Last(LASTING, first), states(SHORT), APART).check(1e-12)
+
+
+def in_turn(right: Any) -> Any:
+    """What a chain has left cannot be taken again: the second choice is among other particles than the first."""
+
+    def unoccupied(lineage: Any, others: Any) -> Any:
+        free = right(lineage, others)
+        return free & (np.arange(lineage.shape[1]) >= lineage.shape[1] // 2)
+
+    return unoccupied
+
+
+def test_steps_of_a_pool_that_choose_otherwise_are_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    plant(monkeypatch, (pool, "unoccupied", in_turn))
+    with pytest.raises(AssertionError, match="error"):
+        prove(Last(LASTING), states(SHORT), APART).check(1e-12, classes=None)
+
+
+def test_a_run_takes_the_steps_of_a_pool_together() -> None:
+    """Stopped after any of them; only from the last of them a run can go on, and then does as if it had never stopped."""
+    one = replace(kernel(Writer(), 3, 2, 2), picks=3)
+    start = one.init(Batch(np.zeros((4, 1), np.int64) + KEY, np.ones(4, np.int64), np.zeros(4, np.int64)), np.ones((4, 2)))
+
+    def streams() -> Streams:
+        return Streams(5, np.zeros(4, np.int64), np.arange(4))
+
+    whole = [*run(one, streams(), start, 7)]
+    assert [snapshot.step for snapshot in whole] == [*range(1, 8)]
+    assert [snapshot.whole for snapshot in whole] == [False, False, True, False, False, True, False]
+    choose = streams()
+    stopped = [*run(one, choose, start, 3)][-1]
+    again = [*run(one, choose, stopped.state, 4)]
+    for a, b in zip(whole[3:], again, strict=True):
+        np.testing.assert_array_equal(a.state.log_density, b.state.log_density)
+        assert same(a.state.batch, b.state.batch).all()
 
 
 @pytest.mark.parametrize("fault", [*ALONE, *TOGETHER])

@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 import searchgen
 from searchgen.cli import app
 from searchgen.engine.observing.observers import Moment, Observer
+from searchgen.engine.problems import guide
 from searchgen.engine.running import checkpoint
 from searchgen.engine.running.ladders import Ladders
 from searchgen.errors import InputError, SearchgenError, SettingsError, StorageError
@@ -68,6 +69,28 @@ def test_a_sample_goes_on_bit_for_bit(settings: dict[str, Any], exact: searchgen
     for _ in range(2):  # the second time there is nothing left to do
         assert_same(whole, searchgen.generate("dog", model=exact, resume=file, **asked))
     assert [each.name for each in tmp_path.iterdir()] == ["states.npz"]
+
+
+def test_sentences_written_anew_go_on_bit_for_bit(
+    exact: searchgen.Model, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Steps that choose from one pool are in the file when the last of them is done; those of a pool that was stopped are taken
+    again, with the same random numbers.
+    """
+    monkeypatch.setattr(guide, "measured", lambda *_: True)
+    monkeypatch.setattr(guide, "PICKS", 3)
+    whole, file = searchgen.generate("dog", model=exact, **FEW), tmp_path / "states.npz"
+    assert whole.diagnostics.acceptance.keys() == {"regenerate"}
+    monkeypatch.setattr(checkpoint, "EVERY", 0.0)
+    for step, kept in ((FEW["warmup"] + 2, 0), (FEW["warmup"] + 5, 3), (FEW["warmup"] + 7, 6)):
+        stopped(exact, step, file)
+        assert file.exists() == (kept > 0)
+        if kept:
+            with np.load(file) as states:
+                assert len(states["ids"]) == kept
+    assert_same(whole, searchgen.generate("dog", model=exact, resume=file, **FEW))
+    longer = {**FEW, "steps": 9}
+    assert_same(searchgen.generate("dog", model=exact, **longer), searchgen.generate("dog", model=exact, resume=file, **longer))
 
 
 def test_states_are_written_while_the_run_goes_and_the_file_is_always_whole(
