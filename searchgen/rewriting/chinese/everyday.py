@@ -76,6 +76,11 @@ EVERYDAY = {
     "relished": Kind("吃|喝|看|买|玩|学|做|听", closed=True),
     "fetched": Kind("买|带|做|写|画|寄|织|倒|拿|订|挑|选", closed=True),
     "during": Kind("[^，]{2,12}(?<![小有那这么我你他她的是时])", closed=True),
+    "unsided": Kind("[^，]*(?<![一旁路海身左右两])", closed=True),
+    "matter": Kind("问题|事|事情|好消息|坏消息", closed=True),
+    "worn": Kind("[^，]{0,6}(?:裙子|衣服|裤子|大衣|外套|毛衣|衬衫|鞋|鞋子|西装|旗袍)", closed=True),
+    "plainly": Kind("(?:今天|明天|昨天)[是要有][^，了过]{1,8}", closed=True),
+    "newcomer": Kind("同事|老师|同学|经理|邻居|员工|室友|老板|学生|医生", closed=True),
 }
 SOUGHT = (
     "(?!什么|几|哪|多)(?![^，]*(?:你|您|我们|咱|呢|啊|吗|吧|请|多少钱|知道|告诉|觉得|怎么这么))[^，]*(?:什么时候|几点|几号|星期几|在哪里|在哪儿|"

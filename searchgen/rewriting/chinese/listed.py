@@ -44,7 +44,9 @@ LISTED = {
     "time": Kind(TIME, closed=True),
     "point": Kind(POINT, closed=True),
     "cannot": Kind(
-        "(?:[^，了不没]{1,2}不(?:[了上过开出动下起完到懂清着见进去]|回来)[^，的]{0,6}|(?:没|无)法[^，]{1,4})", closed=True
+        "(?:(?:什么[也都])?[^，了不没什]{1,2}不(?:[了上过开出动下起完到懂清着见进去]|回来)[^，的]{0,6}|"
+        "(?:没|无)法[^，]{1,4})",
+        closed=True,
     ),
     "mishap": Kind("拿错|穿错|搬走|用掉|动过|弄脏|弄坏|打开|关掉|撞坏|踩坏|吃光|喝光|撕破|锁上", closed=True),
     "feeling": Kind("(?:很|非常|十分)?(?:惊讶|吃惊|失望|满意|骄傲|自豪|高兴|难过|担心|生气|奇怪|意外|抱歉)", closed=True),
@@ -87,7 +89,7 @@ LISTED = {
     "study": Kind("学习|工作", closed=True),
     "deep": Kind("(?:很|非常)?(?:深|深刻)", closed=True),
     "came": Kind("来|去|到|回|离开|搬到", closed=True),
-    "posture": Kind("挂|停|躺|坐|站|摆|放|贴|住|睡", closed=True),
+    "posture": Kind("挂|停|躺|坐|站|摆|放|贴|住|睡|种|堆|铺|晾", closed=True),
     "floor": Kind(f"(?:第)?[{NUMERALS}]+(?:楼|层)", closed=True),
     "num": Kind(f"[{NUMERALS}0-9]+", closed=True),
     "staff": Kind("员工|学生|老师|职员|工人|会员|成员|孩子", closed=True),

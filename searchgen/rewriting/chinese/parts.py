@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import dropwhile
 
-from searchgen.grammar.words_zh import CONJUNCTIONS, PRONOUN, TIME, WHO
+from searchgen.grammar.words_zh import CONJUNCTIONS, KIN, PRONOUN, TIME, WHO
 from searchgen.rewriting.chinese.tags import Token
 
 NAMED = frozenset(("nr", "nrt", "nrfg"))
@@ -78,6 +78,7 @@ def thing(words: list[Token]) -> bool:
     """A noun phrase that 把 may stand before: not so many, or any."""
     return (
         (noun_phrase(words) or told_of(words))
+        and not (len(words) > 1 and whole(KIN, words[:1]) and words[1][0][0] in "这那")
         and not words[0][1].startswith("m")
         and words[0][0] not in ("每", "什么", "任何", "多少", "哪", "谁", "几")
     )

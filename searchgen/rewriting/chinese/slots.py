@@ -77,6 +77,7 @@ KINDS = {
     "side": Kind("[^，比的没不还更总都也再就]{1,6}?", side, names=True),
     "about": Kind("[^，]{1,10}(?<![不很太最更没多这那得])"),
     "said": Kind(f"(?!的|，|好$|{PART}|{CLOCK})[^，]+", told),
+    "saidlong": Kind(f"(?!的|，|好$|{PART}|{CLOCK})[^，]{{3,}}", told),
     "named": Kind("[^，了]+", naming),
     "asks": Kind("(?!的|，)[^，吗]+"),
     "vp": Kind("[^，]{1,16}", doing),

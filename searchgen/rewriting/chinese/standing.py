@@ -43,7 +43,7 @@ CLOCKS = frozenset(
     ("很晚", "深夜", "半夜", "天亮", "天黑", "现在", *(f"{n}点" for n in "一两三四五六七八九十"), "十一点", "十二点")
 )
 """Until when somebody did something."""
-TASTED = listed("得 又 做饭 做菜 味道 什么 哪个 哪家")
+TASTED = listed("得 又 做饭 做菜 味道 什么 哪个 哪家 真 很 太 最 更 这么 那么 非常 特别 十分 有点 有些")
 """Words before 好吃 and 难吃 that say something of what is cooked, and of no taste."""
 FELT = listed(
     "身体 头 头很 肚子 嗓子 心里 冷 热 累 饿 渴 困 有点 有点儿 有些 很 不 好 非常 特别 十分 不舒服 难受 恶心 "
@@ -54,6 +54,8 @@ KIN = listed("的 们 妈妈 爸爸 父母 老师 朋友 哥哥 姐姐 弟弟 �
 
 NEVER_BEFORE = {
     "必须": listed("得 要 的"),
+    **dict.fromkeys(("照顾", "照看", "照料"), listed("好 不周")),
+    **dict.fromkeys(("打折", "在打折"), listed("卖 出售 促销 季 商品")),
     "放在": listed("心上 心里 眼里 首位 第一位"),
     "看到": CLOCKS,
     "听到": CLOCKS,
@@ -98,6 +100,7 @@ NEVER_BEFORE = {
 NEVER_AFTER = {
     "因为": listed("， , 是 就是 只是 正 正是"),
     "必须": DENIED,
+    "点菜": listed("了 买 做 吃 来 炒 带"),
     **dict.fromkeys(("带伞", "带雨伞", "带护照", "带身份证"), listed("没 没有 忘了 忘 忘记 不")),
     **dict.fromkeys(("要考试，", "要考试。", "要考试了"), DENIED | listed("不要 不用 别")),
     **dict.fromkeys((much + "善良" for much in ("很", "非常", "特别", "真")), listed("心地 心肠 心")),
@@ -144,6 +147,10 @@ def misplaced(one: str, other: str, before: str, after: str) -> bool:
     if after in NEVER_BEFORE.get(one, ()) or before in NEVER_AFTER.get(one, ()):
         return True
     if one.startswith("一个人") and before in COUNTED:
+        return True
+    if one.startswith("可能") and before in ("很", "不", "不太", "极", "大", "最", "更", "这", "有"):
+        return True
+    if one.startswith("搬到") and after == "去":
         return True
     if one.endswith("星期") and after[:1] == "天":  # 下周天 is said by nobody
         return True
