@@ -1,7 +1,7 @@
 """The kept states of a sample in a file, so that a run of hours that was stopped goes on where it was, bit for bit.
 
-The file holds what cannot be computed again quickly: every kept state up to where the run could go on from the states alone
-(`samplers.core.run.Snapshot.whole`), and how far the random numbers of each chain had come there.
+The file holds what cannot be computed again quickly: every kept state, and how far the random numbers of each chain had come
+where the run could last go on from the states alone (`samplers.core.run.Snapshot.whole`). Steps after that are taken again.
 Whoever goes on runs the warm-up again, which gives the same chains and the same learned weights, and this is checked: a state
 that differs in one bit is refused. A file is written beside its name and then renamed, so that it is always whole.
 """
@@ -57,11 +57,10 @@ class Checkpoint:
         self.mark = ""
         """A digest of the chains after the warm-up."""
         self.kept: list[tuple[State, Done]] = []
-        """The steps of the file, or of the next one."""
-        self.since: list[tuple[State, Done]] = []
-        """Steps after these, from the last of which the run could not go on."""
+        self.whole = 0
+        """After how many of them the run could last go on."""
         self.last: tuple[Chains, np.ndarray[Any, np.dtype[np.uint64]], Rungs | None] | None = None
-        """The chains after the last kept step, the counters of their random numbers, (b,) or one for each rung of each, and
+        """The chains after the last such step, the counters of their random numbers, (b,) or one for each rung of each, and
         their ladders where there are several rungs."""
         self.saved, self.written = 0, time.monotonic()
         self.beside = self.path.with_name(self.path.name + ".part")
@@ -84,7 +83,7 @@ class Checkpoint:
             needed = {*PARTS, "counters", "proposed", "tried", "invalid"}
             if head["about"].get("rungs", 1) > 1:
                 needed |= {*OF_RUNGS}
-            if head["format"] != FORMAT or not needed <= found.keys():
+            if head["format"] != FORMAT or "whole" not in head or not needed <= found.keys():
                 raise ValueError
         except OSError as error:
             why = (error.strerror or str(error)).lower()
@@ -141,7 +140,7 @@ class Checkpoint:
         Raises:
             SettingsError: the warm-up has ended elsewhere than that of the file, or the file holds more steps.
         """
-        self.mark = digest(start, choose)
+        self.mark, self.last = digest(start, choose), (chains, choose.counters.copy(), None)
         if self.found is None:
             return
         found = self.found
@@ -150,7 +149,7 @@ class Checkpoint:
                 f"{str(self.path)!r} holds a run with other words, or another model or machine: its warm-up ended elsewhere; "
                 "go on where it began, or give the name of a new file"
             )
-        count = len(found["ids"])
+        count = int(found["head"]["whole"])
         if count > steps:
             raise SettingsError(f"{str(self.path)!r} holds {count:,} steps, and `steps` is {steps:,}; give as many or more")
         for i in range(count):
@@ -176,12 +175,9 @@ class Checkpoint:
         Raises:
             StorageError: the file cannot be written.
         """
-        self.since.append((chains.state, done))
-        if not whole:
-            return
-        self.kept += self.since
-        self.since = []
-        self.last = chains, choose.counters.copy(), rungs
+        self.kept.append((chains.state, done))
+        if whole:
+            self.whole, self.last = len(self.kept), (chains, choose.counters.copy(), rungs)
         if self.found is None and time.monotonic() > self.written + EVERY:
             self.save()
 
@@ -191,7 +187,7 @@ class Checkpoint:
         Raises:
             StorageError: the file cannot be written.
         """
-        if self.last is None or self.found is not None or len(self.kept) == self.saved:
+        if self.last is None or self.found is not None or len(self.kept) == self.saved:  # no step yet, or none that is new
             return
         chains, counters, rungs = self.last
         states, done = [state for state, _ in self.kept], [done for _, done in self.kept]
@@ -209,7 +205,7 @@ class Checkpoint:
                 "rung_terms": rungs.state.terms, "replicas": np.stack(rungs.replicas[:n]),
                 "chances": np.stack(rungs.chances[:n]), "fresh": np.array(rungs.fresh[:n]),
             }  # fmt: skip
-        head = to_json({"format": FORMAT, "about": self.about, "mark": self.mark})
+        head = to_json({"format": FORMAT, "about": self.about, "mark": self.mark, "whole": self.whole})
         try:
             with self.beside.open("wb") as file:
                 np.savez_compressed(
