@@ -38,6 +38,11 @@ from searchgen.grammar.words_zh import (
 from searchgen.rewriting.chinese.kinds import Kind
 
 LISTED = {
+    "stuff": Kind(
+        "(?:木头?|竹子?|塑料|玻璃|纸|硬纸板?|[钢铁铜铝金银]|不锈钢|金子|银子|黄金|白银|石头|大理石|砖头?|水泥|泥土?|陶瓷|布|棉花|纯棉|棉布|丝绸|羊毛"
+        "|[真牛羊猪]?皮|皮革|橡胶|雪|冰|沙子|蜡|稻草|牛奶|羊奶|面粉|糯米|大?米|小麦|玉米|大豆|黄豆|豆子|土豆|鸡蛋|[牛羊猪鸡鱼]肉|巧克力|水果|苹果|葡萄|蜂蜜)",
+        closed=True,
+    ),
     "before": Kind(".*，", closed=True),
     "pron": Kind(PRONOUN, closed=True),
     "kin": Kind(KIN, closed=True),

@@ -72,6 +72,7 @@ KINDS = {
     "np": Kind("[^，]{1,9}?", noun_phrase),
     "topic": Kind(f"(?!春天|夏天|秋天|冬天|[{NUMERALS}]+点)[^，]{{1,9}}?", noun_phrase),
     "noun": Kind("[^，]{1,4}?", lambda words: noun_phrase(words) and (len(words) == 1 or compound(words))),
+    "single": Kind("[^，]{1,4}?", lambda words: len(words) == 1 and noun_phrase(words) and not pronoun(words)),
     "def": Kind("[^，]{2,9}?", definite),
     "thing": Kind("[^，]{1,8}?", thing),
     "side": Kind("[^，比的没不还更总都也再就]{1,6}?", side, names=True),
