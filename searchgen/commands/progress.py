@@ -50,6 +50,8 @@ class Progress(Observer):
         table.add_row("drafts", duration(time.perf_counter() - self.began))
         table.add_row("best", self.marked(text))
         self.show(table)
+        if self.live is not None:
+            self.live.refresh()  # the first sentence is waited for
 
     def started(self, plan: Plan) -> None:
         self.together = max(1, len(plan.problems))

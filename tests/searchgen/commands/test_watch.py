@@ -4,6 +4,7 @@ not be."""
 from __future__ import annotations
 
 import re
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -162,6 +163,16 @@ def test_a_draft_is_shown_before_the_first_step(monkeypatch: pytest.MonkeyPatch)
     assert "The [old] dog ran." in plainly(drawn)
     assert GREEN not in drawn
     assert plainly(drawn) != drawn  # the keyword is bold
+
+
+def test_a_draft_is_drawn_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "xterm-256color")
+    screen = StringIO()
+    shown = progress.Progress(Console(width=200, force_terminal=True, file=screen), ())
+    shown.drafted("The dog ran.")
+    drawn = plainly(screen.getvalue())
+    shown.close()
+    assert "The dog ran." in drawn
 
 
 @pytest.mark.parametrize(("seconds", "said"), [(0.4, "0 s"), (59.4, "59 s"), (61, "1 min 1 s"), (7800, "2 h 10 min")])
