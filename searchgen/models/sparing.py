@@ -18,11 +18,14 @@ from contextlib import contextmanager
 from importlib import import_module
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec, PathFinder
+from os.path import isfile
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 PACKAGE, COMPILER = "transformers", "torch._dynamo"
+READING = f"{PACKAGE}.utils.import_utils"
+"""What finds out which names the modules of transformers have."""
 MODELS = f"{PACKAGE}.modeling_utils", f"{PACKAGE}.masking_utils"
 """What all models import."""
 UNUSED = ("is_scipy_available",)
@@ -30,30 +33,28 @@ UNUSED = ("is_scipy_available",)
 
 
 class Sparing(MetaPathFinder):
-    """Finds transformers, once, in a way that imports its models sparingly."""
+    """Finds transformers in a way that imports its models sparingly."""
 
     def find_spec(self, name: str, path: Sequence[str] | None = None, target: ModuleType | None = None) -> ModuleSpec | None:
-        if name != PACKAGE:
-            return None
-        finish()
-        spec = PathFinder.find_spec(name, path)
-        if spec is not None and spec.loader is not None:
-            spec.loader = Spared(spec.loader)
+        then = {PACKAGE: imported, READING: read_once}.get(name)
+        spec = PathFinder.find_spec(name, path) if then is not None else None
+        if spec is not None and spec.loader is not None and then is not None:
+            spec.loader = Spared(spec.loader, then)
         return spec
 
 
 class Spared(Loader):
-    """Loads transformers as `loader` does, and then what all its models import."""
+    """Loads a module as `loader` does, and does then what is to be done."""
 
-    def __init__(self, loader: Any) -> None:
-        self.loader = loader
+    def __init__(self, loader: Any, then: Callable[[], None]) -> None:
+        self.loader, self.then = loader, then
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.loader, name)
 
     def exec_module(self, module: ModuleType) -> None:
         self.loader.exec_module(module)
-        imported()
+        self.then()
 
 
 class Undecorated(ModuleType):
@@ -65,9 +66,18 @@ class Undecorated(ModuleType):
         return lambda what=None, *_, **__: what if what is not None else lambda function: function
 
 
+def read_once() -> None:
+    """Let transformers read the folder of its models once, three thousand files. It remembers what it has read by name, and
+    asks by two names."""
+    module = vars(sys.modules[READING])
+    if (read := module.get("create_import_structure_from_path")) is not None:
+        module["create_import_structure_from_path"] = lambda path: read(str(Path(path).parent if isfile(path) else path))
+
+
 def imported() -> None:
     """Import what all models of transformers import, sparingly. Of a version that cannot be imported so nothing is, and it will
     be imported as usual."""
+    finish()
     ask, before = asks(), {*sys.modules}
     if ask is None:
         return

@@ -25,7 +25,9 @@ with torch.inference_mode():
     logits = Gemma3ForCausalLM(Gemma3TextConfig(**{SHAPE})).eval()(torch.arange(10)[None]).logits
 """
 COMMAND = f"""
-import sys
+import os, sys
+scan, scanned = os.scandir, []
+os.scandir = lambda path=".": scanned.append(str(path)) or scan(path)
 from searchgen import cli
 sys.argv = ["searchgen", "--version"]
 try:
@@ -35,13 +37,16 @@ except SystemExit:
 {READ}
 print({{"sympy", "scipy", "torch._dynamo", "torch.distributed.tensor"}} & {{*sys.modules}}, torch.distributed.is_available())
 print(logits.sum(-1).tolist())
+from transformers.models import auto
+print(scanned.count(os.path.dirname(os.path.dirname(auto.__file__))))
 """
 
 
 def test_a_command_imports_what_it_uses_and_its_models_compute_the_same() -> None:
     done = subprocess.run([sys.executable, "-c", COMMAND], capture_output=True, text=True, check=True)
-    _, imported, numbers = done.stdout.splitlines()
+    _, imported, numbers, scans = done.stdout.splitlines()
     assert imported == f"set() {torch.distributed.is_available()}"
+    assert scans == "1"  # of the folder of all models
     torch.manual_seed(0)
     with torch.inference_mode():
         model = Gemma3ForCausalLM(Gemma3TextConfig(**SHAPE)).eval()  # type: ignore[arg-type]
