@@ -56,6 +56,8 @@ NEVER_BEFORE = {
     "必须": listed("得 要 的"),
     **dict.fromkeys(("照顾", "照看", "照料"), listed("好 不周")),
     **dict.fromkeys(("打折", "在打折"), listed("卖 出售 促销 季 商品")),
+    **dict.fromkeys(("堵车", "路上堵车"), listed("堵 很 太 的 严重")),
+    "几点到": listed("几点 几"),
     "放在": listed("心上 心里 眼里 首位 第一位"),
     "看到": CLOCKS,
     "听到": CLOCKS,
@@ -100,6 +102,7 @@ NEVER_BEFORE = {
 NEVER_AFTER = {
     "因为": listed("， , 是 就是 只是 正 正是"),
     "必须": DENIED,
+    "走路": listed("会 学 学会 不会 喜欢 爱 能 不能 一边"),
     "点菜": listed("了 买 做 吃 来 炒 带"),
     **dict.fromkeys(("带伞", "带雨伞", "带护照", "带身份证"), listed("没 没有 忘了 忘 忘记 不")),
     **dict.fromkeys(("要考试，", "要考试。", "要考试了"), DENIED | listed("不要 不用 别")),

@@ -34,7 +34,9 @@ OTHERS = frozenset("“”‘’\"'「」：；。！？…")
 """Marks of sentences that structures do not know."""
 UNCUT = re.compile(".们|个(?:周末|星期|月|礼拜)")
 """Two parts of one word, though a dictionary and closed lists know the second or the first alone."""
-TWICE = re.compile(r"(一直|甚至|已经|必须|应该|可能|需要|非常|实在|真的|没有|不能|[都也就要在没把被给会能很请才还从对为是])\1")
+TWICE = re.compile(
+    r"(以外|之外|一直|甚至|已经|必须|应该|可能|需要|非常|实在|真的|没有|不能|[都也就要在没把被给会能很请才还从对为是])\1"
+)
 """A word that is said twice, by a structure that put it beside one that was there."""
 LONGEST = 40
 """Characters of a sentence in which structures are looked for."""
