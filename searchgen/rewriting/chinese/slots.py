@@ -132,6 +132,7 @@ KINDS = {
     "wherever": Kind("[^，]*(?:哪|什么|谁|怎么|为什么|多少|几)[^，]*", stated),
     "ordered": Kind("(?!休息|走|回家|玩|用|进|看|自己|吃|睡|坐|离开|请假|先|放假|下课|放学)[^，]{1,16}", acting),
     "whole": Kind("[^，]+(?<![了呢啊呀吧过])"),
+    "possessed": Kind("[^，]+(?<![了呢啊呀吧过])", lambda words: not words[0][1].startswith(("v", "d", "p"))),
     "wished": Kind("[^，]{1,10}的(?:[^，的]{1,4})", naming),
     "why": Kind("(?!不|是|会|要|能|这|那|总|老)[^，]{1,10}(?<![了呢吗])", starting),
     "regret": Kind("(?!有|没|不)[^，了过]{2,10}", acting),

@@ -58,6 +58,7 @@ NEVER_BEFORE = {
     **dict.fromkeys(("打折", "在打折"), listed("卖 出售 促销 季 商品")),
     **dict.fromkeys(("堵车", "路上堵车"), listed("堵 很 太 的 严重")),
     "几点到": listed("几点 几"),
+    "几点": listed("到"),
     "放在": listed("心上 心里 眼里 首位 第一位"),
     "看到": CLOCKS,
     "听到": CLOCKS,

@@ -38,6 +38,8 @@ TWICE = re.compile(
     r"(以外|之外|一直|甚至|已经|必须|应该|可能|需要|非常|实在|真的|没有|不能|[都也就要在没把被给会能很请才还从对为是])\1"
 )
 """A word that is said twice, by a structure that put it beside one that was there."""
+CROSSED = re.compile(f"({PRONOUN})因为[^，]*，所以(?!\\1){PRONOUN}")
+"""Somebody who stands before 因为, and somebody else after 所以."""
 LONGEST = 40
 """Characters of a sentence in which structures are looked for."""
 
@@ -131,7 +133,7 @@ def changed(sentence: str, stop: str) -> tuple[Words, ...]:
                     continue
                 for values in read(one, text[start:end]):
                     new = written(other, values)
-                    if robbed(text[start:end], new, text[end:]):
+                    if robbed(text[start:end], new, text[end:]) or CROSSED.match(new):
                         continue
                     if new and new != text[start:end] and len(TWICE.findall(new)) <= len(TWICE.findall(text)):
                         found[text[:start] + new + text[end:] + (("。" if question else "？") if turned else stop)] = None
