@@ -133,10 +133,13 @@ KINDS = {
     "ordered": Kind("(?!休息|走|回家|玩|用|进|看|自己|吃|睡|坐|离开|请假|先|放假|下课|放学)[^，]{1,16}", acting),
     "whole": Kind("[^，]+(?<![了呢啊呀吧过])"),
     "possessed": Kind("[^，]+(?<![了呢啊呀吧过])", lambda words: not words[0][1].startswith(("v", "d", "p"))),
+    "filled": Kind("[^，]{1,8}(?<![上里下中])", place),
     "wished": Kind("[^，]{1,10}的(?:[^，的]{1,4})", naming),
     "why": Kind("(?!不|是|会|要|能|这|那|总|老)[^，]{1,10}(?<![了呢吗])", starting),
     "regret": Kind("(?!有|没|不)[^，了过]{2,10}", acting),
-    "reported": Kind("(?![^，]*(?:应该|该|要|得|必须|可以|不能|别|让|想|什么|怎么|谁|吗|吧))[^，]{4,20}", stated),
+    "reported": Kind(
+        "(?!谎|话|明|服|法|起|到)(?![^，]*(?:应该|该|要|得|必须|可以|不能|别|让|想|什么|怎么|谁|吗|吧))[^，]{4,20}", stated
+    ),
     "advised": Kind("(?![^，]*(?:什么|几|哪|怎么|谁|多少))[^，]{1,16}", doing),
     "known": Kind("[这那][^，的]{1,6}?", lambda words: noun_phrase(words) and words[-1][1].startswith("n")),
     "begun": Kind("[^，]*(?<!没有)(?<!没)"),

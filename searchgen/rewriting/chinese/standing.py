@@ -59,6 +59,7 @@ NEVER_BEFORE = {
     **dict.fromkeys(("堵车", "路上堵车"), listed("堵 很 太 的 严重")),
     "几点到": listed("几点 几"),
     "几点": listed("到"),
+    "吃完饭": listed("。 ！"),
     "放在": listed("心上 心里 眼里 首位 第一位"),
     "看到": CLOCKS,
     "听到": CLOCKS,

@@ -28,7 +28,9 @@ from searchgen.text.reading import words_of
 
 PART = re.compile(r"\{(?:(\w+):)?([a-z]+)(\?)?\}|\(([^)]*)\)|([^{(]+)")
 STOPS = ("。", "！", "？", ".", "!", "?")
-LED = re.compile(f"(?:{CONJUNCTIONS.replace('|那|', '|')}|请问|听说|{PRONOUN}(?:觉得|认为|以为|相信|希望|听说|说))?")
+LED = re.compile(
+    f"(?:{CONJUNCTIONS.replace('|那|', '|')}|请问|听说|{PRONOUN}(?:觉得|认为|以为|相信|希望|听说|说(?![谎话明服法])))?"
+)
 """What may stand before a clause and leaves what it says as it is."""
 OTHERS = frozenset("“”‘’\"'「」：；。！？…")
 """Marks of sentences that structures do not know."""
