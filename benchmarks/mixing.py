@@ -3,6 +3,7 @@
     python benchmarks/mixing.py                          # the four problems of the table, with the defaults
     python benchmarks/mixing.py rain --edits             # the same of edits of one token alone
     python benchmarks/mixing.py coffee morning --chains 64 --warmup 4 --steps 20 --scalars
+    python benchmarks/mixing.py coffee morning --seeds 8  # is ESS what averages over several runs say that draws are worth?
     python benchmarks/mixing.py rain --rungs 8 --chains 8 --warmup 100 --steps 300   # a ladder of prices for missing words
 
 Chains begin at drafts, and the warm-up counts. Beside wall seconds stand those of the processor, which depend less on what else
@@ -19,6 +20,7 @@ import argparse
 import time
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 from machine import header
@@ -28,13 +30,15 @@ import searchgen
 from searchgen import terms
 
 PROBLEMS = (("rain",), ("coffee", "morning"), ("dog", "frisbee", "park"), ("广州", "美食"))
+Summary = dict[str, Any]
+"""The scalars of a sample, by name: mean, sd, r_hat and ess_bulk of each."""
 PRICE = 25.0
 """Nats for a missing word, on the first rung of a ladder of prices."""
 WIDTHS = (20, 6, 10, 8, 8, 9, 6, 18, 6, 18, 8, 8, 6, 10, 0)
 
 
-def measured(words: tuple[str, ...], given: argparse.Namespace) -> str:
-    """A line of the table, and below it one for each scalar where they are asked for."""
+def measured(words: tuple[str, ...], given: argparse.Namespace) -> tuple[str, Summary]:
+    """A line of the table, and below it one for each scalar where they are asked for; and the scalars."""
     settings = {"chains": given.chains, "warmup": given.warmup, "steps": given.steps, "seed": given.seed}
     model = searchgen.load("mini-zh" if ord(words[0][0]) > 0x4E00 else "mini-en")
     wall, processor = time.perf_counter(), time.process_time()
@@ -79,7 +83,19 @@ def measured(words: tuple[str, ...], given: argparse.Namespace) -> str:
             f"    {told.round_trips} round trips, {60 * told.round_trips / processor:.1f} a minute of the processor; "
             f"{told.regenerations} regenerations; {lacking:.1%} of the draws lack a word"
         )
-    return "\n".join([line(cells), *(each if given.scalars or given.rungs > 1 else [])])
+    return "\n".join([line(cells), *(each if given.scalars or given.rungs > 1 else [])]), numbers
+
+
+def worth(runs: Sequence[Summary]) -> str:
+    """What the draws of a run are worth by how much its averages differ from those of runs with other seeds, beside its ESS."""
+    lines = []
+    for name in runs[0]:
+        means, sds, counts = np.array([(run[name].mean, run[name].sd, run[name].ess_bulk) for run in runs]).T
+        true = np.mean(sds**2) / np.var(means, ddof=1)
+        lines.append(
+            f"    {name:20} worth {true:6.0f}  ESS on average {counts.mean():6.0f}, {counts.min():.0f} to {counts.max():.0f}"
+        )
+    return "\n".join(lines)
 
 
 def line(cells: Sequence[str]) -> str:
@@ -96,6 +112,7 @@ def main() -> None:
     args.add_argument("--steps", type=int, default=None)
     args.add_argument("--rungs", type=int, default=1, help="more than 1: a ladder of prices for missing words")
     args.add_argument("--seed", type=int, default=0)
+    args.add_argument("--seeds", type=int, default=1, help="so many runs of each problem, from `--seed` on")
     given = args.parse_args()
     print(header())
     head = (
@@ -116,8 +133,16 @@ def main() -> None:
         "accepted",
     )
     print(line(head))
+    first = given.seed
     for words in (tuple(given.words),) if given.words else PROBLEMS:
-        print(measured(words, given), flush=True)
+        runs = []
+        for seed in range(first, first + given.seeds):
+            given.seed = seed
+            told, numbers = measured(words, given)
+            print(told, flush=True)
+            runs.append(numbers)
+        if given.seeds > 1:
+            print(worth(runs), flush=True)
 
 
 if __name__ == "__main__":
