@@ -86,8 +86,8 @@ def covered(text: str, keywords: Sequence[str], lemma: bool = False) -> list[boo
     if lemma:
         from simplemma import lemmatize
 
-        words = [lemmatize(word, lang="en") for word in words]
-        keywords = [lemmatize(word.lower(), lang="en") for word in keywords]
+        words = [lemmatize(word, lang="en").lower() for word in words]  # "jean" becomes "Jean"
+        keywords = [lemmatize(word.lower(), lang="en").lower() for word in keywords]
     return [tuple(units(word)) in ngrams(words, len(units(word))) for word in keywords]
 
 
