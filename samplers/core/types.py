@@ -96,6 +96,10 @@ class Info(NamedTuple):
     """The steps of which a composed step consists, for the same b rows; empty for a simple step. See
     `samplers.core.substeps`.
     """
+    lineage: tuple[Ints, ...] = ()
+    """Of a kernel that writes rows in stages: of each stage, (b,) from which particle of it the row descends. Particles are
+    numbered anew where they are written, and below b they are the rows as they were then. Empty for other kernels.
+    """
 
 
 class Distribution(Protocol):

@@ -228,7 +228,9 @@ class Pooled:
                 options[mine == np.inf] = np.where(np.arange(options.shape[1]) == 0, 0.0, -np.inf)
                 picked = choose(in_proportion(options), rows[:, chain])
                 at[:, chain] = np.where(picked == 0, at[:, chain], picked - 1)
-            new = reweigh(take(ended.state, points[block[:, None], at].ravel()), state.weights)
+            held = points[block[:, None], at].ravel()
+            new = reweigh(take(ended.state, held), state.weights)
             moved = (at != before).ravel()
-            yield new, Info(moved, np.where(moved, 0.0, -np.inf), new, np.zeros(b, np.int64), invalid)
+            descent = tuple(ended.lineage[held].T)
+            yield new, Info(moved, np.where(moved, 0.0, -np.inf), new, np.zeros(b, np.int64), invalid, (), descent)
             invalid = np.zeros(b, bool)  # what was written is reported once

@@ -192,5 +192,6 @@ def drawn(run: Run, about: About) -> Draws:
         moves=last.moves,
         keywords=run.plan.keywords,
         embedding=np.stack([problem.model.components(state.batch) for state in kept], 1) if kept else None,
+        origin=np.stack([done.origin for done in run.done], 1) if n and run.done[0].origin.shape[1] else None,
         facts=facts_of(run, about),
     )

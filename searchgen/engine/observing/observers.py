@@ -94,6 +94,9 @@ class Moment:
     """(chains,) which problem each chain works on; None where there is one."""
     embedding: Floats | None = None
     """(chains, d) of a sample: the first components of an embedding of each text, by which chains are compared."""
+    origin: Ints | None = None
+    """(chains, s) of chains that choose sentences from pools: which beginning each sentence descends from, for each stage of
+    the pool; equal numbers mean the same beginning. None for other chains."""
     proposed: Sequence[str] | None = None
     """(chains,) the text that each chain proposed in the step, accepted or not; None where `info` is."""
     info: Info | None = None

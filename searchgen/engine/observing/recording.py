@@ -33,6 +33,8 @@ class Seen(NamedTuple):
     """(r,) which of the moves of the plan it was, -1 for none."""
     embedding: Floats | None
     """(r, d) of a sample: the first components of an embedding of each text."""
+    origin: Ints | None
+    """(r, s) as in `Moment`."""
 
 
 @dataclass(eq=False)
@@ -64,6 +66,7 @@ class Recorded:
         which, seen = np.flatnonzero(self.problem == problem), self.moments
         terms = np.stack([each.terms for each in seen], -1)[which]
         embeddings = [each.embedding for each in seen if each.embedding is not None]
+        origins = [each.origin for each in seen if each.origin is not None]
         return States(
             steps=np.array([each.step for each in seen], np.int64),
             texts=tuple(tuple(each.texts[row] for each in seen) for row in which.tolist()),
@@ -75,6 +78,7 @@ class Recorded:
             moves=self.plan.moves,
             keywords=tuple(self.plan.keywords),
             embedding=np.stack(embeddings, 1)[which] if len(embeddings) == len(seen) else None,
+            origin=np.stack(origins, 1)[which] if len(origins) == len(seen) else None,
         )
 
 
@@ -121,6 +125,7 @@ class Recording(Observer):
                 accepted=np.zeros(r, bool) if accepted is None else accepted[rows],
                 move=np.full(r, -1) if move is None else move[rows],
                 embedding=None if moment.embedding is None else moment.embedding[rows],
+                origin=None if moment.origin is None else moment.origin[rows],
             )
         )
 

@@ -140,6 +140,9 @@ def assembled(rows: list[dict[str, Any]], plan: dict[str, Any], notes: list[str]
     embedding = None
     if all("embedding" in row for line in table for row in line):
         embedding = np.array([[row["embedding"] for row in line] for line in table], np.float64)
+    origin = None
+    if all("origin" in row for line in table for row in line):
+        origin = np.array([[row["origin"] for row in line] for line in table], np.int64)
     moves = tuple(map(str, plan["moves"]))
     index = {None: -1} | {name: i for i, name in enumerate(moves)}
     return States(
@@ -153,4 +156,5 @@ def assembled(rows: list[dict[str, Any]], plan: dict[str, Any], notes: list[str]
         moves=moves,
         keywords=tuple(map(str, plan["keywords"])) if alone else (),
         embedding=embedding,
+        origin=origin,
     )

@@ -58,6 +58,9 @@ class States:
     embedding: Floats | None = field(default=None, kw_only=True)
     """(c, n, d) the first components of an embedding of each text (`searchgen.models.components`); None where the run does not
     tell."""
+    origin: Ints | None = field(default=None, kw_only=True)
+    """(c, n, s) of chains that choose sentences from pools: which beginning each sentence descends from, for each stage of the
+    pool; equal numbers mean the same beginning. None where the run does not tell."""
 
     @property
     def scalars(self) -> dict[str, Floats]:
@@ -114,10 +117,14 @@ class States:
     @property
     def worth(self) -> float:
         """How many independent draws these are worth at most: where chains choose whole sentences from one pool, they pass
-        sentences on to each other, and the effective sample size of chains that are taken for independent is too high
-        (`samplers.diagnostics.occupancy.shared_size`). Infinite where chains take steps of other kinds.
+        sentences on to each other, and several sentences are written on from one beginning, so that the effective sample size
+        of chains that are taken for independent is too high. It is the least `samplers.diagnostics.occupancy.shared_size` of
+        sentences and of the beginnings of each stage. Infinite where chains take steps of other kinds.
         """
-        return shared_size(self.states) if set(self.moves) - {EXCHANGE} == POOLED else float("inf")
+        if set(self.moves) - {EXCHANGE} != POOLED:
+            return float("inf")
+        stages = () if self.origin is None else np.moveaxis(self.origin, -1, 0)
+        return min(shared_size(each) for each in (self.states, *stages))
 
     def summary(self) -> dict[str, Scalar]:
         """Each scalar that chains are compared by, over all draws."""

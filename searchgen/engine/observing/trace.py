@@ -1,8 +1,9 @@
 """The run file: the plan of a run, every kept state, and how it ended, as JSON lines that are written while it runs.
 
 The first line is {"run": ...}, the `Plan` and the version. Each line after it is a chain at a kept step: {"step", "chain",
-"problem", "text", "log_density", "terms", "length", "accepted", "move"}, and in a sample "embedding". The last is {"end": ...},
-the `Outcome`; where a run was killed there is none. A number that JSON does not have, -inf in a log-density or a term, is null.
+"problem", "text", "log_density", "terms", "length", "accepted", "move"}, in a sample "embedding", and of chains that choose
+from pools "origin". The last is {"end": ...}, the `Outcome`; where a run was killed there is none. A number that JSON does not
+have, -inf in a log-density or a term, is null.
 """
 
 from __future__ import annotations
@@ -60,6 +61,7 @@ class Trace(Observer):
             none if moment.accepted is None else moment.accepted.tolist(),
             none if moment.move is None else moment.move.tolist(),
             none if moment.embedding is None else moment.embedding.tolist(),
+            none if moment.origin is None else moment.origin.tolist(),
             strict=True,
         )
         self._write(
@@ -75,8 +77,9 @@ class Trace(Observer):
                     "accepted": accepted,
                     "move": None if move is None or move < 0 else self.moves[move],
                     **({} if embedding is None else {"embedding": embedding}),
+                    **({} if origin is None else {"origin": origin}),
                 }
-                for chain, (problem, text, value, terms, length, accepted, move, embedding) in enumerate(rows)
+                for chain, (problem, text, value, terms, length, accepted, move, embedding, origin) in enumerate(rows)
             )
         )
 

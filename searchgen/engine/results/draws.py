@@ -46,6 +46,7 @@ class Draws(OfRun, States):
             moves=self.moves,
             keywords=facts.plan.keywords,
             embedding=None if self.embedding is None else self.embedding[rows],
+            origin=None if self.origin is None else self.origin[rows],
             facts=facts,
         )
 

@@ -31,6 +31,17 @@ class Chains(NamedTuple):
     """(b, m) how many of them were accepted."""
     invalid: Ints
     """(b,) proposals rejected because a model answered NaN."""
+    origin: Ints
+    """(b, s) of chains that choose from pools: which beginning each row descends from, of each stage of its pool; equal numbers
+    mean the same beginning. s is 0 for other chains."""
+    entry: Ints
+    """(b, s) the same of the rows that the chains held when their pool was written."""
+    pool: Ints
+    """(b,) before which step that was."""
+
+
+POOL = 1 << 24
+"""Between the numbers of the beginnings of two pools: more than a pool has."""
 
 
 class Done(NamedTuple):
@@ -40,13 +51,16 @@ class Done(NamedTuple):
     """(b,) whether the proposal was accepted."""
     move: Ints
     """(b,) which move it was, -1 for none."""
+    origin: Ints
+    """(b, s) as in `Chains`."""
 
 
 def begun(state: State, moves: int) -> Chains:
     """Chains that have not stepped yet."""
     b = len(state.log_density)
     none = np.zeros((b, moves), np.int64)
-    return Chains(state, state, np.zeros(b, np.int64), none, none, np.zeros(b, np.int64))
+    zero, nowhere = np.zeros(b, np.int64), np.zeros((b, 0), np.int64)
+    return Chains(state, state, zero, none, none, zero, nowhere, nowhere, zero)
 
 
 def stepped(chains: Chains, snapshot: Snapshot) -> Chains:
@@ -59,7 +73,24 @@ def stepped(chains: Chains, snapshot: Snapshot) -> Chains:
         best_step = best_step.copy()
         best_step[better] = snapshot.step
     proposed, accepted = tried(info, chains.proposed.shape[1])
-    return Chains(state, best, best_step, chains.proposed + proposed, chains.accepted + accepted, chains.invalid + info.invalid)
+    proposed, accepted = chains.proposed + proposed, chains.accepted + accepted
+    after = Chains(state, best, best_step, proposed, accepted, chains.invalid + info.invalid, *chains[6:])
+    return descended(after, snapshot)
+
+
+def descended(chains: Chains, snapshot: Snapshot) -> Chains:
+    """The chains with the beginnings that they now descend from."""
+    lineage = snapshot.info.lineage
+    if not lineage:
+        return chains
+    number, b = np.stack(lineage, -1), len(chains.pool)
+    entry = chains.entry
+    if entry.shape != number.shape:  # so far, each descends from itself
+        entry = np.repeat(-1 - np.arange(b)[:, None], number.shape[1], 1)
+    before = np.take_along_axis(entry, np.minimum(number, b - 1), 0)
+    origin = np.where(number < b, before, POOL * (1 + chains.pool[:, None]) + number)
+    ended = (origin, np.full(b, snapshot.step)) if snapshot.whole else (entry, chains.pool)
+    return chains._replace(origin=origin, entry=ended[0], pool=ended[1])
 
 
 def tried(info: Info, moves: int) -> tuple[Ints, Ints]:

@@ -35,7 +35,7 @@ FREE = ("steps", "n")
 """Settings that may change when a run goes on: with more steps it goes further."""
 STATED = (str, int, float, bool, list, tuple, dict)
 """Types of settings that the file holds as they are; of other settings it holds their text."""
-PARTS = ("ids", "lengths", "inside", "terms", "accepted", "move")
+PARTS = ("ids", "lengths", "inside", "terms", "accepted", "move", "origin")
 OF_RUNGS = ("rung_ids", "rung_lengths", "rung_inside", "rung_terms", "replicas", "chances", "fresh")
 """Arrays that the file of a sample with several rungs has as well."""
 
@@ -160,11 +160,12 @@ class Checkpoint:
             accepted, move = found["accepted"][i], found["move"][i]
             none = np.zeros(len(move), bool)
             snapshot = Snapshot(step + i + 1, state, Info(accepted, np.zeros(len(move)), state, move, none))
-            chains = stepped(chains, snapshot)
+            origin = found["origin"][i]
+            chains = stepped(chains, snapshot)._replace(origin=origin, entry=origin, pool=np.full(len(move), step + i + 1))
             if i == count - 1:  # the counts of composed steps are known of the end alone
                 chains = chains._replace(proposed=found["proposed"], accepted=found["tried"], invalid=found["invalid"])
                 choose.counters = found["counters"].copy()
-            self.keep(chains, Done(accepted, move), choose)
+            self.keep(chains, Done(accepted, move, origin), choose)
             yield snapshot, chains
         self.saved, self.found = count, None
 
@@ -197,6 +198,7 @@ class Checkpoint:
             "terms": np.stack([state.terms for state in states]),
             "accepted": np.stack([each.accepted for each in done]),
             "move": np.stack([each.move for each in done]),
+            "origin": np.stack([each.origin for each in done]),
         }
         if rungs is not None:
             (ids, lengths, _), n = rungs.state.batch, len(states) + 1

@@ -162,7 +162,7 @@ def sampling(
             if (rungs_then := checkpoint.rungs(warm)) is not None:
                 ladders.go_on(rungs_then)
             for snapshot, there in checkpoint.replayed(progress.chains, ladders.choose, warmup, steps, warm):
-                over, done = snapshot.step, Done(snapshot.info.accepted, snapshot.info.move)
+                over, done = snapshot.step, Done(snapshot.info.accepted, snapshot.info.move, there.origin)
                 exchange = partial(ladders.exchanged, temperature, over - warmup)
                 progress = Progress(over, "sample", there, names, named, done, exchange)
                 yield progress
@@ -178,7 +178,7 @@ def sampling(
     if checkpoint is not None:
         for snapshot, there in checkpoint.replayed(progress.chains._replace(state=state), choose, warmup, steps, state):
             over, state = snapshot.step, there.state
-            done = Done(snapshot.info.accepted, snapshot.info.move)
+            done = Done(snapshot.info.accepted, snapshot.info.move, there.origin)
             progress = Progress(over, "sample", there, names, named, done, None, snapshot.info)
             yield progress
     for snapshot in run(lasting(kernel), choose, state, warmup + steps - over):
@@ -198,6 +198,6 @@ def allowed_lengths(problem: Problem) -> Floats:
 def following(progress: Progress, snapshot: Snapshot, exchange: Callable[[], Exchange] | None = None) -> Progress:
     """The run after one more step."""
     chains = stepped(progress.chains, snapshot)
-    done = Done(snapshot.info.accepted, snapshot.info.move)
+    done = Done(snapshot.info.accepted, snapshot.info.move, chains.origin)
     info = snapshot.info if exchange is None else None
     return Progress(snapshot.step, progress.phase, chains, progress.names, progress.moves, done, exchange, info)

@@ -209,6 +209,7 @@ def moment(progress: Progress, problem: Problem, about: About, leader: Leader, *
         move=None if progress.last is None else progress.last.move,
         problem=state.batch.group if several else None,
         embedding=problem.model.components(state.batch) if about.mode == "sample" else None,
+        origin=progress.chains.origin if progress.chains.origin.shape[1] else None,
         proposed=None if info is None else Later(lambda: problem.written(info.proposed.batch)),
         info=info,
     )

@@ -48,7 +48,7 @@ def assert_same(a: searchgen.Result, b: searchgen.Result) -> None:
     assert left is not None
     assert right is not None
     assert left.texts == right.texts
-    for name in ("steps", "log_density", "accepted", "move", "length"):
+    for name in ("steps", "log_density", "accepted", "move", "length", "origin"):
         assert np.array_equal(getattr(left, name), getattr(right, name)), name
     assert all(np.array_equal(left.terms[name], right.terms[name]) for name in left.terms)
     assert a.diagnostics.acceptance == b.diagnostics.acceptance
@@ -80,7 +80,11 @@ def test_sentences_written_anew_go_on_bit_for_bit(
     """
     monkeypatch.setattr(guide, "measured", lambda *_: True)
     monkeypatch.setattr(guide, "PICKS", 3)
-    whole, file = searchgen.generate("dog", model=exact, **FEW), tmp_path / "states.npz"
+    recording, file = searchgen.Recording(), tmp_path / "states.npz"
+    whole = searchgen.generate("dog", model=exact, observer=recording, **FEW)
+    assert whole.draws is not None
+    assert whole.draws.origin is not None
+    assert np.array_equal(recording.runs[0].states().origin, whole.draws.origin)
     assert whole.diagnostics.acceptance.keys() == {"regenerate"}
     monkeypatch.setattr(checkpoint, "EVERY", 0.0)
     for kept, pools in ((2, 0), (5, 3), (7, 6)):
