@@ -74,7 +74,7 @@ class Settings:
     writes sentences anew (`searchgen.Problem.writes`)."""
     steps: int | None = None
     """Steps of each chain after the warm-up: 150 in a search, 12 in a search with a judge, 300 in a sample. A sample that
-    writes sentences anew takes 40, and 60 with more than two keywords."""
+    writes sentences anew takes 64, 56 with two keywords, and 40 with more."""
     warmup: int | None = None
     """Steps of a sample before those that are kept: 100, or 4 in a sample that writes sentences anew."""
     temperature: float | None = None
@@ -206,10 +206,9 @@ drafts stayed the best find in each of ten sets over 24 steps (benchmarks/README
 judge likes more and readers do not."""
 WRITTEN: dict[str, Any] = {"chains": 32, "warmup": 4}
 """What differs in a sample of a problem that writes sentences anew, whose steps go further than edits and cost more."""
-WRITTEN_STEPS = (40, 40, 40, 60)
-"""Steps of such a sample for 0, 1, 2, and 3 or more keywords: 38 to 62 s for one or two on two cores of an EPYC. R-hat squared
-is near 1 + 4 W / (N S) after S steps with a pool of N sentences, and the weight W of the target's sentences grows with the
-number of words (`benchmarks/README.md`). The weights of several words ask for more steps, which would take many minutes."""
+WRITTEN_STEPS = (64, 64, 56, 40)
+"""Steps of such a sample for 0, 1, 2, and 3 or more keywords: about a minute on two cores of an EPYC in English, half a minute
+in Chinese. Several words ask for more steps, which cost more (`benchmarks/README.md`)."""
 
 
 def written(words: int) -> dict[str, Any]:

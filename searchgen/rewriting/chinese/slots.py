@@ -65,6 +65,7 @@ KINDS = {
     "gate": Kind("[^，]{0,5}(?:门|窗户|窗|抽屉)", thing, closed=True),
     "any": Kind(".+"),
     "rest": Kind("[^，]*"),
+    "after": Kind("(?!半|多|几|一刻|三刻|钟|整|来)[^，]*"),
     "left": Kind("[^，]+"),
     "extra": Kind("(?!得(?!多))[^，]*"),
     "who": Kind(f"(?:{WHO}|[^，的]{{2,4}}?)", lambda words: someone(words) or whole(WHO, words), sure=WHO, names=True),

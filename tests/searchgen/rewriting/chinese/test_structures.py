@@ -428,6 +428,7 @@ def test_no_word_is_cut(text: str, only: str) -> None:
         "尽管提问。",
         "他不知道你忙不忙。",
         "我们的冬天很冷。",
+        "我大概七点半到家。",
     ],
 )
 def test_what_is_not_plain_is_left_alone(text: str) -> None:
