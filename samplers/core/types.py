@@ -97,8 +97,9 @@ class Info(NamedTuple):
     `samplers.core.substeps`.
     """
     lineage: tuple[Ints, ...] = ()
-    """Of a kernel that writes rows in stages: of each stage, (b,) from which particle of it the row descends. Particles are
-    numbered anew where they are written, and below b they are the rows as they were then. Empty for other kernels.
+    """(b,) for each stage of a kernel that writes rows in stages: the particle of that stage from which each row descends.
+    Particles are numbered anew where they are written, and below b they are the rows as they were then. Empty for other
+    kernels.
     """
 
 

@@ -33,7 +33,7 @@ def usually(name: str) -> str:
     judged = f"A search with a judge takes {WITH_JUDGE[name]}. " if name in WITH_JUDGE else ""
     number = str(WRITTEN.get(name, ""))
     if name == "steps":
-        number = f"{written(2)[name]}, and {written(3)[name]} with more than two keywords"
+        number = f"{written(1)[name]} for one keyword, {written(2)[name]} for two, and {written(3)[name]} for more"
     writing = f"A sample in which an embedded model writes whole sentences anew takes {number}." if number else ""
     return f"{judged}{writing}".strip()
 

@@ -127,11 +127,11 @@ def asks() -> Any:
 
 
 def begin() -> None:
-    """From now on transformers is imported sparingly; no change where it is imported already."""
+    """Let transformers be imported sparingly from now on. Where it is imported already, nothing changes."""
     if PACKAGE not in sys.modules and not any(isinstance(each, Sparing) for each in sys.meta_path):
         sys.meta_path.insert(0, Sparing())
 
 
 def finish() -> None:
-    """From now on it is imported as usual."""
+    """Let transformers be imported as usual from now on."""
     sys.meta_path[:] = [each for each in sys.meta_path if not isinstance(each, Sparing)]

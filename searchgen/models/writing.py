@@ -81,7 +81,8 @@ PLAUSIBLE, LONG = (-2.0, -2.5), 10
 and the same of sentences of so many tokens and more. The first sentences that have all words are the shortest ones, and seldom
 good ones ("The dog frisbee park."). Rare words cost so much that a sentence with three of them may never get to -2."""
 CLEARLY = 0.2
-"""By how many nats of that another sentence is more plausible that is shown in its place. Each longer one is, by a little."""
+"""Nats a token by which a sentence must be more probable than the one that is shown, to be shown in its place. Longer sentences
+are more probable a token by less than that."""
 
 Finished = Callable[[list[str]], "str | None"]
 """Is called with sentences that have all words, the most probable first, as soon as they are written; there may be none. It

@@ -11,6 +11,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
+from searchgen import settings
 from searchgen.cli import app
 
 run = CliRunner()
@@ -98,3 +99,9 @@ def test_commands_and_options_complete() -> None:
         environment = {"_SEARCHGEN_COMPLETE": "complete_bash", "COMP_WORDS": said, "COMP_CWORD": str(len(said.split()) - 1)}
         done = run.invoke(app, [], prog_name="searchgen", env=environment)
         assert expected in done.stdout.split()
+
+
+def test_the_help_of_steps_tells_the_defaults_of_every_number_of_keywords() -> None:
+    page = plain("generate")
+    one, two, more = (settings.written(words)["steps"] for words in (1, 2, 3))
+    assert f"{one} for one keyword, {two} for two, and {more} for more" in page

@@ -14,8 +14,15 @@ from searchgen.engine.problems import guide
 from searchgen.engine.running.chains import POOL
 
 
+@pytest.fixture(params=[32, 4], ids=["one pool", "two pools"])
+def many(request: pytest.FixtureRequest) -> int:
+    """How many chains are parted into two pools."""
+    return int(request.param)
+
+
 @pytest.fixture
-def draws(words: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> searchgen.Draws:
+def draws(many: int, words: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> searchgen.Draws:
+    monkeypatch.setattr(guide, "MANY", many)
     monkeypatch.setattr(guide, "PICKS", 4)
     monkeypatch.setattr(guide, "measured", lambda *_: True)
     model = searchgen.load(str(words), dtype="float64")
@@ -56,6 +63,15 @@ def test_a_beginning_is_of_the_pool_in_which_it_was_written(draws: searchgen.Dra
     for i, step in enumerate(draws.steps.tolist()):
         assert (pool[:, i] <= 3 + (step - 4) // 4 * 4).all()
     assert {3, 7, 11} <= set(np.unique(pool).tolist())
+
+
+def test_chains_of_two_pools_share_nothing(draws: searchgen.Draws, many: int) -> None:
+    assert draws.origin is not None
+    apart = []
+    for stage in np.moveaxis(draws.origin, -1, 0):  # each numbers its particles by itself
+        one, other = (set(half.ravel().tolist()) for half in np.split(stage, 2))
+        apart.append(one.isdisjoint(other))
+    assert all(apart) == (many == 4)
 
 
 def test_draws_of_one_beginning_are_not_counted_as_several(draws: searchgen.Draws, tmp_path: Path) -> None:
