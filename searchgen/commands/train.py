@@ -167,6 +167,12 @@ def train(
     name: Annotated[
         str | None, typer.Option(help="Name of the model in its card.", show_default="the name of the folder")
     ] = None,
+    compile: Annotated[
+        bool,
+        typer.Option(
+            "--compile", help="Compile the layers at the start, which pays on a GPU in runs of minutes.", show_default=OFF
+        ),
+    ] = False,
     prepare: Annotated[
         bool,
         typer.Option(
@@ -195,7 +201,7 @@ def train(
         recipe = Recipe(
             tuple(map(Source.parse, corpus)), held_out, paraphrases, pairs, teacher, init, vocabulary, lower, layers,
             width, longest, passes, steps, batch_tokens, accumulate, sentences, causal, masked_weight, optimizer.value,
-            learning_rate, decay, precision.value, device, seed, interpolate, storage.value, name, minutes,
+            learning_rate, decay, precision.value, device, seed, interpolate, storage.value, name, compile, minutes,
         )  # fmt: skip
         if prepare:
             from searchgen.training import prepared

@@ -144,11 +144,15 @@ class Batches(Dataset[dict[str, torch.Tensor]]):
         score = np.where(inner, rng.random(ids.shape), 2.0)
         hidden = (score < rate) | (score == score.min(1, keepdims=True))  # at least one is masked
         hidden &= inner & ~left_to_right[:, None]
+        labels = np.where(left_to_right[:, None], following, np.where(hidden, ids, NO_LABEL))
+        rows, columns = np.nonzero(labels != NO_LABEL)
         batch = {
             "input_ids": np.where(hidden, self.special["mask"], ids),
             "lengths": lengths,
             "causal": left_to_right,
-            "labels": np.where(left_to_right[:, None], following, np.where(hidden, ids, NO_LABEL)),
+            "labels": labels,
+            "rows": rows,
+            "columns": columns,
         }
         if self.pool is not None:
             batch |= self.embedding_rows(rng, self.pool)

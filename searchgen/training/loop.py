@@ -208,6 +208,8 @@ def make_trainer(recipe: Recipe, folder: Path, model: ThreeLosses, data: Batches
     device = pick_device(recipe.device)
     precision = pick_dtype(recipe.precision, recipe.device, "search")
     moved: torch.nn.Module = torch.nn.Module.to(model, device)
+    if recipe.compile:
+        model.compile_parts()
     schedule = Schedule(steps, recipe.decay)
     optimizer = optimizers.make(recipe.optimizer, moved, recipe.learning_rate)
     arguments = TrainingArguments(
@@ -227,6 +229,7 @@ def make_trainer(recipe: Recipe, folder: Path, model: ThreeLosses, data: Batches
         report_to="none",
         remove_unused_columns=False,
         dataloader_num_workers=0 if device.type == "cpu" else WORKERS,
+        accelerator_config={"non_blocking": device.type != "cpu"},  # a card still does one step while the next is begun
         disable_tqdm=not sys.stderr.isatty(),
     )
     trainer = LossTrainer(

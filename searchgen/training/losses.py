@@ -33,6 +33,8 @@ class ThreeLosses(BertForMaskedLM):
         lengths: Tensor,
         causal: Tensor,
         labels: Tensor,
+        rows: Tensor | None = None,
+        columns: Tensor | None = None,
         sentence_ids: Tensor | None = None,
         sentence_lengths: Tensor | None = None,
         targets: Tensor | None = None,
@@ -44,6 +46,7 @@ class ThreeLosses(BertForMaskedLM):
             lengths: (b,) tokens of each row.
             causal: (b,) which rows are read from left to right.
             labels: (b, t) the token to predict at each place, or a negative number for none.
+            rows, columns: (k,) the places of the tokens to predict; None finds them, for which an accelerator has to be waited.
             sentence_ids: (s, u) token ids of the sentences whose embeddings are trained; None for none.
             sentence_lengths: (s,) tokens of each of them.
             targets: (s, d) the embeddings they should have; None where the second half of them are paraphrases of the first.
@@ -55,16 +58,27 @@ class ThreeLosses(BertForMaskedLM):
         known = torch.arange(input_ids.shape[1], device=input_ids.device) < lengths[:, None]
         seen = known[:, None, None, :] & (~causal[:, None, None, None] | lower_triangle(input_ids))
         hidden = self.bert(input_ids=input_ids, attention_mask=additive(seen)).last_hidden_state
-        where = labels >= 0
-        logits = self.cls(hidden[where]).float()
-        each = F.cross_entropy(logits, labels[where], reduction="none")
-        forwards = causal[:, None].expand_as(where)[where]
+        if rows is None or columns is None:
+            rows, columns = (labels >= 0).nonzero(as_tuple=True)
+        there = rows * input_ids.shape[1] + columns
+        each = self.surprise(hidden.flatten(0, 1).index_select(0, there), labels.flatten().index_select(0, there))
+        forwards = causal.index_select(0, rows)
         out = {"masked": mean(each, ~forwards), "next": mean(each, forwards)}
         out["loss"] = self.masked_weight * out["masked"] + out["next"]
         if sentence_ids is not None and sentence_lengths is not None:
             out["embedding"] = embedding_loss(self.embed(sentence_ids, sentence_lengths), targets)
             out["loss"] = out["loss"] + EMBEDDING_WEIGHT * out["embedding"]
         return out
+
+    def compile_parts(self) -> None:
+        """Compile each layer and the head, for any number of rows and columns. The layers share one compiled function."""
+        for layer in self.bert.encoder.layer:
+            layer.compile(dynamic=True)
+        self.surprise = torch.compile(self.surprise, dynamic=True)  # type: ignore[method-assign]
+
+    def surprise(self, hidden: Tensor, tokens: Tensor) -> Tensor:
+        """(k, h) last hidden states and (k,) tokens -> (k,) -log p of each token."""
+        return F.cross_entropy(self.cls(hidden).float(), tokens, reduction="none")
 
     def embed(self, ids: Tensor, lengths: Tensor) -> Tensor:
         """(s, u) ids and (s,) lengths -> (s, h) embeddings of length one."""

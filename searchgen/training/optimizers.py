@@ -77,7 +77,7 @@ class MuonAdamW(torch.optim.Optimizer):
         others = [p for name, p in named if ".layer." not in name or p.ndim != 2]
         self.parts: tuple[torch.optim.Optimizer, ...] = (
             Muon(matrices, lr=lr, weight_decay=WEIGHT_DECAY, adjust_lr_fn="match_rms_adamw"),
-            torch.optim.AdamW(others, lr=lr, betas=(0.9, 0.98), weight_decay=WEIGHT_DECAY),
+            adamw(others, lr),
         )
         super().__init__([{"params": group["params"]} for part in self.parts for group in part.param_groups], {"lr": lr})
         self.link()
@@ -108,4 +108,10 @@ def make(name: str, model: nn.Module, lr: float) -> torch.optim.Optimizer:
     """The optimizer `name`, "muon" or "adamw", for the weights of `model`; `lr` is its peak learning rate."""
     if name == "muon":
         return MuonAdamW(model, lr)
-    return torch.optim.AdamW(model.parameters(), lr=lr, betas=(0.9, 0.98), weight_decay=WEIGHT_DECAY)
+    return adamw(list(model.parameters()), lr)
+
+
+def adamw(weights: list[nn.Parameter], lr: float) -> torch.optim.AdamW:
+    """AdamW; on a CUDA device it updates all weights in one kernel."""
+    fused = weights[0].is_cuda or None
+    return torch.optim.AdamW(weights, lr=lr, betas=(0.9, 0.98), weight_decay=WEIGHT_DECAY, fused=fused)

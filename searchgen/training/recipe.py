@@ -67,6 +67,8 @@ class Recipe:
     """The number format of the stored weights. Any tool reads float16; int8 is half as large, and only searchgen reads it."""
     name: str | None = None
     """The name of the model in its card; None is the name of the folder."""
+    compile: bool = False
+    """Whether `torch.compile` compiles the layers, for which the run begins some half a minute later."""
     minutes: float | None = None
     """The most minutes that the training may take; None for no limit. How many steps are made then depends on the machine, and
     not on the seed alone."""
@@ -102,7 +104,7 @@ class Recipe:
     def differs(self, folder: Path) -> list[str]:
         """The settings that differ from those of the run in `folder`, by name, apart from those that may change on resuming."""
         then, now = json.loads((folder / RECIPE).read_text("utf-8")), self.to_dict()
-        may = {"steps", "passes", "minutes", "decay", "device", "precision", "interpolate", "storage", "name"}
+        may = {"steps", "passes", "minutes", "decay", "device", "precision", "interpolate", "storage", "name", "compile"}
         return [name for name in now if name not in may and now[name] != then.get(name)]
 
     def save(self, folder: Path) -> None:

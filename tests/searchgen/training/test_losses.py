@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 import pytest
 import torch
@@ -100,6 +102,32 @@ def test_only_rows_read_left_to_right_are_blind_to_what_follows(model: ThreeLoss
 
     assert torch.equal(loss(ids, True), loss(other, True))
     assert not torch.isclose(loss(ids, False), loss(other, False))
+
+
+def test_the_places_to_predict_are_those_that_have_labels(model: ThreeLosses, data: Batches) -> None:
+    for i in range(4):
+        batch = data[i]
+        found = {name: values for name, values in batch.items() if name not in ("rows", "columns")}
+        for name, value in model(**found).items():
+            torch.testing.assert_close(model(**batch)[name], value)
+
+
+def test_parts_that_are_compiled_have_the_same_losses(
+    model: ThreeLosses, data: Batches, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is compiled is run by the plain backend here, which is fast to start and calls the same functions."""
+    plain, compiled = model(**data[0]), 0
+
+    def backend(graph: torch.fx.GraphModule, _: object) -> torch.fx.GraphModule:
+        nonlocal compiled
+        compiled += 1
+        return graph
+
+    monkeypatch.setattr(torch, "compile", partial(torch.compile, backend=backend))
+    model.compile_parts()
+    for name, value in model(**data[0]).items():
+        torch.testing.assert_close(value, plain[name])
+    assert compiled == 2, "one function of the layers and one of the head"
 
 
 def test_padding_changes_no_loss(model: ThreeLosses, data: Batches) -> None:
