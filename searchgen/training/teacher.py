@@ -9,11 +9,13 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch.nn import functional as F
-from transformers import AutoModel, AutoTokenizer
+from transformers import AutoConfig, AutoModel, AutoTokenizer
 
 from searchgen.errors import ModelError, last_words
 from searchgen.models.devices import pick_device
+from searchgen.models.loading import packed, where
 from searchgen.models.quiet import quiet
+from searchgen.training.start import load_init
 
 LONGEST = 128
 
@@ -31,8 +33,9 @@ class Teacher:
     def __init__(self, name: str, device: str = "auto") -> None:
         try:
             with quiet():
-                self.tokenizer: Any = AutoTokenizer.from_pretrained(name)
-                self.model: Any = AutoModel.from_pretrained(name, use_safetensors=True).eval().to(pick_device(device))
+                path = where(name)
+                self.tokenizer: Any = AutoTokenizer.from_pretrained(path)
+                self.model: Any = encoder(path).eval().to(pick_device(device))
         except (OSError, ValueError, KeyError) as error:
             raise ModelError(
                 f"the teacher {name!r} could not be loaded: {last_words(error)}; give an encoder's folder"
@@ -52,6 +55,13 @@ class Teacher:
             known = encoded.attention_mask[..., None]
             out[rows] = F.normalize((hidden * known).sum(1), dim=-1).float().cpu().numpy()
         return out
+
+
+def encoder(path: str) -> Any:
+    """The encoder in a folder. transformers would read weights that are stored as 8-bit integers as if they were not there."""
+    if packed(AutoConfig.from_pretrained(path)):
+        return load_init(path)[1].bert
+    return AutoModel.from_pretrained(path, use_safetensors=True)
 
 
 def turned(targets: NDArray[np.float32], width: int) -> NDArray[np.float16]:

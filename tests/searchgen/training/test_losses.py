@@ -12,6 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from transformers import BertConfig
 
+import searchgen
+from objectives import pad
+from objectives.source.similarity import MeanEmbedding, unit
+from samplers import Batch
 from searchgen.models import storage
 from searchgen.training import figures, teacher, vocabulary
 from searchgen.training.batches import NO_LABEL, RATES, Batches, Sentences
@@ -167,6 +171,15 @@ def test_turned_targets_keep_their_cosines() -> None:
         out = teacher.turned(low.astype(np.float32), width).astype(float)
         assert out.shape == (50, width)
         np.testing.assert_allclose(out @ out.T, low @ low.T, atol=5e-3)
+
+
+@pytest.mark.parametrize("name", ["mini-en", "mini-zh"])
+def test_an_embedded_model_teaches_the_embeddings_that_it_has(name: str) -> None:
+    texts = ["The dog sleeps.", "A dog is asleep.", "Trains are late.", "他在看书。"]
+    model = searchgen.load(name, device="cpu", judge="none")
+    ids, lengths = pad(model.alphabet.tokenizer(texts, add_special_tokens=False).input_ids)
+    got = teacher.Teacher(name, "cpu")(texts)
+    np.testing.assert_allclose(got, unit(MeanEmbedding(model.proposer)(Batch(ids, lengths, lengths * 0))), atol=1e-4)
 
 
 # storage
