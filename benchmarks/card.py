@@ -1,7 +1,7 @@
 """Chain-steps a second on a card, for the embedded model and under a judge, and where the time goes.
 
     python benchmarks/card.py                              # 16, 1,024 and 16,384 chains, alone
-    python benchmarks/card.py --judge gemma-3-270m         # and under a judge of 270 million weights
+    python benchmarks/card.py --judges none gemma-3-270m   # and under a judge of 270 million weights
     python benchmarks/card.py --device cpu --chains 4 16   # the same where there is no card
 
 Float32 weights draw a sample and bfloat16 weights search, as they do in the product. `--profile` prints the functions
@@ -56,13 +56,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--device", default="auto")
     parser.add_argument("--chains", type=int, nargs="+", default=[16, 1024, 16384])
-    parser.add_argument("--judge", help="a judge to measure under, too: a name or a folder")
+    parser.add_argument("--judges", nargs="+", default=["none"], help="judges to measure under: names or folders, or none")
     parser.add_argument("--seconds", type=float, default=2.0, help="of each point, at least")
     parser.add_argument("--profile", action="store_true", help="say where the time goes")
     args = parser.parse_args()
     print(header(), "\n\n| judge | weights | mode | chains | chain-steps/s | ms per step | GB |\n|---|---|---|---|---|---|---|")
     profiles = []
-    for judge in ("none", *([args.judge] if args.judge else [])):
+    for judge in args.judges:
         for dtype, mode in MODES.items():
             model, plain = (searchgen.load("mini-en", device=args.device, dtype=dtype, judge=name) for name in (judge, "none"))
             for chains in args.chains:
