@@ -6,8 +6,11 @@ that changed places all score from 0.96 to 0.99 of 1.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Mapping, Sequence
+from itertools import accumulate
+from typing import NamedTuple
 
 import numpy as np
 
@@ -22,6 +25,45 @@ REMEMBERED = 1 << 16
 def single(word: str) -> Words:
     """A word as the only part of itself."""
     return (word,)
+
+
+class Told(NamedTuple):
+    """A text as its parts, and as the words that stand before and after a place among them."""
+
+    atoms: Words
+    """Its parts, without marks that may come and go."""
+    parts: Words
+    """Its parts, marks among them."""
+    places: tuple[int, ...]
+    """Where in `parts` each of `atoms` stands, and their number at the end."""
+    words: Words
+    ends: tuple[int, ...]
+    """Where in `parts` each of `words` ends."""
+    cut: Callable[[str], Words]
+
+    @classmethod
+    def of(cls, words: Words, marks: Collection[str], cut: Callable[[str], Words]) -> Told:
+        pieces = [cut(word) for word in words]
+        parts = tuple(part for piece in pieces for part in piece)
+        kept = [i for i, part in enumerate(parts) if part not in marks]
+        ends = tuple(accumulate(map(len, pieces)))
+        return cls(tuple(parts[i] for i in kept), parts, (*kept, len(parts)), words, ends, cut)
+
+    def before(self, at: int) -> Words:
+        """The words and marks that end before an atom; a word that is cut there, as far as it stands before."""
+        place = self.places[at]
+        whole = bisect_right(self.ends, place)
+        start = self.ends[whole - 1] if whole else 0
+        return (*self.words[:whole], *(("".join(self.parts[start:place]),) if start < place else ()))
+
+    def after(self, at: int) -> Words:
+        """The words and marks that begin after the atom before this one."""
+        place = self.places[at - 1] + 1 if at else 0
+        whole = bisect_left(self.ends, place)
+        end = self.ends[whole] if whole < len(self.ends) else place
+        if place in (0, *self.ends[whole : whole + 1]):
+            return self.words[whole + (place > 0) :]
+        return ("".join(self.parts[place:end]), *self.words[whole + 1 :])
 
 
 class SameMeaning(Hard):
@@ -40,6 +82,7 @@ class SameMeaning(Hard):
        "forgot" and "didn't remember").
     4. A text that ends as a question does so in its form, too; other marks may be left out or put in.
     5. Words of `droppable` may be left out.
+    6. Each exchange is right where it stands in the text as well, beside what other exchanges wrote: `fits` is asked.
 
     Args:
         forms: for each group the texts that are known to say the same, each as words; the source is the first.
@@ -50,6 +93,7 @@ class SameMeaning(Hard):
             otherwise in another.
         marks: what counts as a mark of which rule 4 speaks, commas for example.
         droppable: words that the task may leave out.
+        fits: whether a phrase may be exchanged for another between two runs of words, (phrase, other, before, after).
     """
 
     def __init__(
@@ -62,6 +106,7 @@ class SameMeaning(Hard):
         *,
         marks: Collection[str] = (",",),
         droppable: Collection[str] = (),
+        fits: Callable[[Words, Words, Words, Words], bool] | None = None,
     ) -> None:
         if len(forms) != len(same):
             raise ValueError(f"{len(forms)} groups of forms and {len(same)} of pairs; give one of each for every group")
@@ -72,6 +117,7 @@ class SameMeaning(Hard):
             frozenset(marks),
             frozenset(droppable),
         )
+        self.fits = fits
         self.forms = [[self.bare(form) for form in group] for group in forms]
         self.same = [by_first(pairs) for pairs in same]
         self.known: OrderedDict[tuple[int, str], bool] = OrderedDict()
@@ -96,15 +142,16 @@ class SameMeaning(Hard):
 
     def says_words(self, group: int, words: Words) -> bool:
         """The same of a text that is given as words."""
-        bare = tuple(atom for word in self.bare(words) for atom in self.atoms(word))
-        return any(self.derived(form, bare, self.same[group]) for form in self.forms[group])
+        told = Told.of(words, self.marks, self.atoms)
+        return any(self.derived(form, told, self.same[group]) for form in self.forms[group])
 
     def bare(self, words: Words) -> Words:
         """Words without marks that may come and go."""
         return tuple(word for word in words if word not in self.marks)
 
-    def derived(self, form: Words, words: Words, same: Mapping[str, list[tuple[Words, Words]]]) -> bool:
-        """Whether `words` are `form` with some places exchanged, from left to right."""
+    def derived(self, form: Words, told: Told, same: Mapping[str, list[tuple[Words, Words]]]) -> bool:
+        """Whether a text is `form` with some places exchanged, from left to right."""
+        words = told.atoms
         reached = {(0, 0)}
         waiting = [(0, 0)]
         while waiting:
@@ -121,8 +168,11 @@ class SameMeaning(Hard):
                 steps.append((i + 1, j))
             for one, other in same.get(form[i], ()):
                 said = tuple(atom for word in other for atom in self.atoms(word))
-                if form[i : i + len(one)] == one and words[j : j + len(said)] == said:
-                    steps.append((i + len(one), j + len(said)))
+                end = j + len(said)
+                if form[i : i + len(one)] != one or words[j:end] != said:
+                    continue
+                if self.fits is None or self.fits(one, other, told.before(j), told.after(end)):
+                    steps.append((i + len(one), end))
             for step in steps:
                 if step not in reached:
                     reached.add(step)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from objectives.source.meaning import SameMeaning, Words
 from samplers.moves.neighbours import Row
@@ -17,6 +18,8 @@ from searchgen.rewriting.english import rules
 from searchgen.rewriting.phrases import LONGEST, key, pairs
 from searchgen.rewriting.sources import Source
 from searchgen.rewriting.surroundings import misplaced
+from searchgen.text import segments
+from searchgen.text.alphabet import Alphabet
 from searchgen.text.languages import has_chinese
 from searchgen.text.reading import Encoder, atoms, words_of
 from searchgen.text.writing import Writer
@@ -55,16 +58,33 @@ def numbers(words: Words) -> list[str]:
 
 
 def forms_of(source: Source) -> list[Words]:
-    """The source and what changes of structure make of it, the nearest first."""
-    found = {words_of(source.text): None}
+    """The source and what changes of structure make of it, the nearest first.
+
+    A change after another leaves alone what that one wrote: a structure is known to be right for sentences as people write
+    them, and not for what another structure makes ("will you be coming" is no plan that "will you be going to" would state).
+    """
+    first = words_of(source.text)
+    found = {first: (False,) * len(first)}
     waiting = list(found)
     while waiting and len(found) < FORMS:
         here = waiting.pop(0)
         for other in restated(here, source):
-            if other not in found and len(found) < FORMS:
-                found[other] = None
+            start, end = differing(here, other)
+            written = found[here]
+            within = all(written[start - 1 : start + 1]) if 0 < start == end < len(here) else any(written[start:end])
+            if other not in found and len(found) < FORMS and not within:
+                new = len(other) - (len(here) - end) - start
+                found[other] = (*written[:start], *((True,) * new), *written[end:])
                 waiting.append(other)
     return list(found)
+
+
+def differing(one: Words, other: Words) -> tuple[int, int]:
+    """Where in a text begins and ends what another has otherwise."""
+    most = min(len(one), len(other))
+    start = next((i for i in range(most) if one[i] != other[i]), most)
+    last = next((i for i in range(most - start) if one[-1 - i] != other[-1 - i]), most - start)
+    return start, len(one) - last
 
 
 def same_meaning(sources: Sequence[Source], write: Writer, *, shorter: bool = False) -> SameMeaning:
@@ -81,12 +101,20 @@ def same_meaning(sources: Sequence[Source], write: Writer, *, shorter: bool = Fa
         same.append(
             {one: kept for one in there if (kept := tuple(o for o in table.get(key(one), ()) if not misplaced(one, o, group)))}
         )
-    return SameMeaning(forms, same, write, words_of, atoms, marks=MARKS, droppable=DROPPABLE if shorter else ())
+    droppable = DROPPABLE if shorter else ()
+    return SameMeaning(forms, same, write, words_of, atoms, marks=MARKS, droppable=droppable, fits=fits)
+
+
+@lru_cache(1 << 16)
+def fits(one: Words, other: Words, before: Words, after: Words) -> bool:
+    """Whether a phrase may be exchanged for another between these words, which other exchanges may have written."""
+    return not misplaced(one, other, [(*before, *one, *after)])
 
 
 def relation(sources: Sequence[Source], write: Writer, meaning: SameMeaning) -> Callable[[Row, int], list[Row]]:
     """A row -> the rows that one exchange or one change of structure makes of it, as far as they mean the same."""
     encode = Encoder(write.alphabet)
+    typed = [as_typed(source, write.alphabet) for source in sources]
 
     def near(row: Row, group: int) -> list[Row]:
         source = sources[group]
@@ -100,9 +128,17 @@ def relation(sources: Sequence[Source], write: Writer, meaning: SameMeaning) -> 
             )
             if other != words and meaning.says_words(group, other)
         )
-        return encode(found)
+        return encode(tuple(typed[group].get(word, word) for word in words) for words in found)
 
     return near
+
+
+def as_typed(source: Source, alphabet: Alphabet) -> dict[str, str]:
+    """Words of a source in small letters -> as it has them, where the vocabulary has capitals: "wifi" and "WiFi"."""
+    if alphabet.lower:
+        return {}
+    words = [word for word in segments.words(source.text) if not has_chinese(word)]
+    return {word.lower(): word for word in reversed(words) if word != word.lower()}
 
 
 def exchanged(words: Words, table: Mapping[Words, Collection[Words]]) -> Iterator[Words]:

@@ -89,6 +89,15 @@ EVERYDAY = {
     "speech": Kind("讲|说|走|跑|开|吃|写|唱|念|读", closed=True),
     "shrunk": Kind("缩水了|变小了|掉色了|变形了|褪色了|坏了", closed=True),
     "device": Kind("[^，]{0,6}(?:[^飞]机|[仪器锁灯]|电脑|电梯|空调|冰箱|电视|门铃)", closed=True),
+    "growing": Kind("(?![多少早晚迟])[^，]{1,3}", lambda words: len(words) == 1 and words[0][1] == "a"),
+    "graded": Kind("[^，]{1,3}", lambda words: len(words) == 1 and words[0][1] == "a"),
+    "charge": Kind("做|安排|准备|处理|完成|解决|写|照顾|接待|主持|管理|设计|翻译|修改|检查|打扫", closed=True),
+    "founded": Kind("成立|建立|创办|创建|建成|始建|出生", closed=True),
+    "anno": Kind(f"(?:[0-9]{{4}}|[{NUMERALS}〇零]{{4}})年(?:[{NUMERALS}0-9]+月)?(?:[{NUMERALS}0-9]+日)?", closed=True),
+    "leave": Kind("病假|事假|年假|婚假|产假|丧假", closed=True),
+    "superlative": Kind("(?![这那])[^，是]{2,8}最[^，是的]{1,4}的[^，是的]{1,4}", lambda words: words[-1][1].startswith("n")),
+    "obtained": Kind("借|买|租|订|领|拿", closed=True),
+    "border": Kind("窗户|窗|门|墙|马路|河|海|湖|路", closed=True),
     "aid": Kind("(?:你|您|他|她|大家|你们|老师|父母)的(?:帮助|支持|鼓励|提醒|照顾)", closed=True),
 }
 SOUGHT = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import dropwhile
 
+from searchgen.grammar.lexicon import listed
 from searchgen.grammar.words_zh import CONJUNCTIONS, KIN, PRONOUN, TIME, WHO
 from searchgen.rewriting.chinese.tags import Token
 
@@ -88,8 +89,15 @@ def whole(pattern: str, words: list[Token]) -> bool:
     return re.fullmatch(pattern, "".join(word for word, _ in words)) is not None
 
 
+THINGS = listed(
+    "app ppt wifi wi-fi ktv nba it vip cpu pdf ok excel word email e-mail tv ai dvd cd usb qq kfc gps atm bbc cctv mba hr ceo "
+    "a b c d x t iphone ipad google windows apple zoom iq dna led sim co2 ph"
+)
+"""Words in Latin letters that are no names of people."""
+
+
 def someone(words: list[Token]) -> bool:
-    return len(words) == 1 and words[0][1] in NAMED
+    return len(words) == 1 and (words[0][1] in NAMED or (words[0][1] == "eng" and words[0][0].lower() not in THINGS))
 
 
 def side(words: list[Token]) -> bool:

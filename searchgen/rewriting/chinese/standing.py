@@ -27,6 +27,10 @@ OPENING = (
     "拜拜",
 )
 """What one says to somebody, which begins a clause; elsewhere it tells something: 跟我没关系, 我没事."""
+WISHED = listed("祝 愿 你 您 你们 大家 ， 、 快乐 祝你 祝您 祝愿")
+"""Words before what one wishes somebody, where it is no news of him."""
+HALVED = tuple("个一两二三四五六七八九十几多")
+"""Ends of words before which a half is added to what is counted: 四个半小时."""
 COUNTED = listed("有 没有 没 每 只有 另 同 哪 看见 看到 自己 了 是 这 那 找 叫")
 """Words before 一个人 where it is a person, and not "alone"."""
 PEOPLE = listed("我 你 他 她 您 我们 你们 他们 她们 咱们 大家 才 也 都 可 管")
@@ -150,6 +154,12 @@ def misplaced(one: str, other: str, before: str, after: str) -> bool:
     if (one in BUT or one.startswith(OPENING)) and not start:
         return True
     if after in NEVER_BEFORE.get(one, ()) or before in NEVER_AFTER.get(one, ()):
+        return True
+    if one.startswith("祝") and not other.startswith(("祝", "愿")) and after in (*COMMAS, "、"):
+        return True  # what else is wished is said after it
+    if one == "身体健康" and (before in WISHED or not before):
+        return True
+    if one.startswith("半") and before.endswith(HALVED):
         return True
     if one.startswith("一个人") and before in COUNTED:
         return True

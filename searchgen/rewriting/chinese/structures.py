@@ -16,7 +16,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
-from itertools import accumulate
+from itertools import accumulate, dropwhile, takewhile
 
 from objectives.source.meaning import Words
 from searchgen.grammar.words_zh import CONJUNCTIONS, PRONOUN
@@ -42,6 +42,8 @@ TWICE = re.compile(
 """A word that is said twice, by a structure that put it beside one that was there."""
 CROSSED = re.compile(f"({PRONOUN})因为[^，]*，所以(?!\\1){PRONOUN}")
 """Somebody who stands before 因为, and somebody else after 所以."""
+NAMING = ("n", "r", "uj", "m", "q", "eng", "b", "s", "f")
+"""First letters of the tags of words that name of whom or what a clause speaks."""
 LONGEST = 40
 """Characters of a sentence in which structures are looked for."""
 
@@ -157,7 +159,22 @@ def robbed(clause: str, new: str, after: str) -> bool:
     """Whether the clause after another names no subject and would lose the one that the first has: 海鲜让我过敏，不能吃虾."""
     who = re.match(PRONOUN, clause)
     passive = who and re.search(f"[让被使令给]{who.group()}", new) and not re.search(f"[让被使令给]{who.group()}", clause)
-    return bool(passive) and after.startswith("，") and not re.match(f"，(?:{CONJUNCTIONS})?{PRONOUN}", after)
+    if not after.startswith("，") or re.match(f"，(?:{CONJUNCTIONS})?{PRONOUN}", after):
+        return False
+    return bool(passive) or (topic(clause) != topic(new) and bool(topic(clause)) and unsaid(after[1:]))
+
+
+def topic(clause: str) -> str:
+    """Of whom or what a clause speaks first, after a time; "" where it names nothing first."""
+    led = LED.match(clause)
+    words = list(dropwhile(lambda word: word[1].startswith("t"), tagged(clause[led.end() if led else 0 :])))
+    return "".join(word for word, _ in takewhile(lambda word: word[1].startswith(NAMING), words))
+
+
+def unsaid(after: str) -> bool:
+    """Whether a clause names nobody of whom it speaks, and so speaks of whom the one before it does."""
+    words = list(dropwhile(lambda word: word[1].startswith(("t", "d", "c")), tagged(after.partition("，")[0])))
+    return bool(words) and (words[0][1].startswith(("v", "a", "p")) or words[0][0] in ("上", "下"))
 
 
 @lru_cache(1 << 12)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from importlib import import_module
 
+from searchgen.grammar.lexicon import listed
 from searchgen.text.segments import parts
 
 Token = tuple[str, str]
@@ -44,6 +45,10 @@ KNOWN = {word: tag for tag, words in TAKEN_FOR.items() for word in words.split()
 """Parts of speech that jieba takes for others."""
 
 
+TITLES = listed(
+    "经理 医生 大夫 先生 女士 小姐 太太 教授 主任 律师 师傅 阿姨 叔叔 老板 校长 总 同学 奶奶 爷爷 大妈 大爷 护士 老师"
+)
+"""What stands after a surname."""
 SURNAMES = frozenset("王李张刘陈杨赵黄周吴徐孙马朱胡林郭何高罗")
 
 
@@ -55,7 +60,9 @@ def tagged(text: str) -> tuple[Token, ...]:
     out: list[Token] = []
     for word, kind in found:
         before = out[-1] if out else ("", "")
-        if before[0] in ("小", "老") and word in SURNAMES:
+        if (before[0] in ("小", "老") and word in SURNAMES) or (
+            before[1] == "nr" and (word in TITLES or (before[0] in SURNAMES and kind == "nr" and len(word) < 3))
+        ):
             out[-1] = before[0] + word, "nr"
         elif word == "买" and before[0] == "新":
             out[-1] = "新买", "b"

@@ -25,6 +25,10 @@ REQUESTED = listed(
     "call wait stop help write send turn open close try make use press contact drink eat take bring give come go put wash lock "
     "stay be read clean check switch shut leave tell let ask order buy"
 )
+MINDED = listed("mind matter care matters")
+"""Words after which a clause with "if" is what is asked about: "do you mind if I sit here"."""
+FOUND_OUT = listed("wonder wonders see check sure")
+"""Words after which a clause with "if" is what somebody would know: "check if it is locked"."""
 
 
 def moved_clauses(body: Words, names: Collection[str]) -> Iterator[Words]:
@@ -90,6 +94,8 @@ def asked_clauses(body: Words, names: Collection[str]) -> Iterator[Words]:
 
 def asks(words: Words) -> bool:
     """Whether words are a question without a clause in it."""
+    if MINDED & set(words):
+        return False
     asked = words[0] in AUXILIARY or (words[0] in ("what", "where", "who", "how") and len(words) > 1 and words[1] in AUXILIARY)
     return asked and not set(words[1:]) & (JOINING | {","})
 
@@ -98,7 +104,8 @@ def depends_on_part(main: Words, mark: Words) -> bool:
     """Whether a clause after `main` may belong to a part of it, or to its negation only."""
     if mark == ("because",) and any(word in NEGATED or word.endswith("n't") for word in main):
         return True
-    return bool(set(main[main[0] in ("what", "where", "who", "how") :]) & SAID) or main[-1] in {
+    told = SAID | (FOUND_OUT if mark == ("if",) else frozenset())
+    return bool(set(main[main[0] in ("what", "where", "who", "how") :]) & told) or main[-1] in {
         *TIMES.split(),
         "day",
         "moment",

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from searchgen.grammar.lexicon import AUXILIARY, JOINING, Words, inflected, is_kind, lemmas, tags
+from searchgen.grammar.lexicon import AUXILIARY, JOINING, Words, inflected, is_kind, lemmas, listed, tags
 from searchgen.rewriting.english.plain import noun_phrases
 
 COMPARED = {
     "taller": "shorter", "older": "younger", "bigger": "smaller", "larger": "smaller", "faster": "slower", "heavier": "lighter",
     "higher": "lower", "richer": "poorer", "stronger": "weaker", "easier": "harder", "wider": "narrower", "warmer": "colder",
 }  # fmt: skip
+WEATHER = listed(
+    "windy cold hot warm dark wet rainy sunny foggy cloudy icy stormy snowy humid cool chilly freezing muddy bright light "
+    "noisy crowded quiet late early far near"
+)
+"""What "it" is like where it stands for the weather, a time or a place, and not for what follows."""
 
 
 def compared(body: Words, names: Collection[str]) -> Iterator[Words]:
@@ -36,6 +41,7 @@ def gerunds(body: Words, names: Collection[str]) -> Iterator[Words]:
             and len(what) >= 2
             and is_kind(how[-1], ("ADJ",))
             and how[0] not in ("time", "not")
+            and how[-1] not in WEATHER
             and not set(what) & JOINING
         ):
             for verb in inflected(what[0], "VBG") if "VB" in tags(what[0]) else ():
@@ -49,6 +55,7 @@ def gerunds(body: Words, names: Collection[str]) -> Iterator[Words]:
                 and be in (("is",), ("was",))
                 and len(what) >= 1
                 and is_kind(how[-1], ("ADJ",))
+                and how[-1] not in WEATHER
                 and not set(what) & (JOINING | AUXILIARY)
             ):
                 if n == 2 and how[0] not in ("very", "so", "quite", "really", "too"):

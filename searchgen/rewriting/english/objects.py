@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from searchgen.grammar.lexicon import OBJECT, Words, lemmas, listed
-from searchgen.rewriting.english.plain import closed, noun_phrases, parties
-from searchgen.rewriting.english.verbs import PHRASAL
+from searchgen.grammar.lexicon import MONTHS, OBJECT, Words, lemmas, listed
+from searchgen.rewriting.english.plain import WEEKDAYS, closed, noun_phrases, parties
+from searchgen.rewriting.english.verbs import GROUPS, PHRASAL
 
 AFTER = listed("from for at on before after during because when if yesterday")
 """What begins a part of the sentence that speaks of a gift as a whole."""
@@ -25,6 +25,15 @@ GIVE = {
         "for",
     ),
 }
+LIGHT = listed(
+    "call ring hug kiss hand lift ride break chance minute moment second look push kick wave smile try go headache fright "
+    "shock surprise bath wash shower idea rest favor favour miss cry laugh start"
+)
+"""What one gives by doing it, so that it is not given "to" somebody: to give me a call, to give it a try."""
+DATED = frozenset(MONTHS.split()) | frozenset(WEEKDAYS.split())
+"""Names of which none gets anything: the bill for March."""
+FITTING = listed("ticket tickets flight flights visa train bus hotel room map guide bill invoice report plan weather")
+"""What is for a place, where what follows is a name: a ticket for Paris."""
 
 
 def datives(body: Words, names: Collection[str]) -> Iterator[Words]:
@@ -35,15 +44,23 @@ def datives(body: Words, names: Collection[str]) -> Iterator[Words]:
         mark, start = GIVE[word], i + 1
         for one in parties(body, start, names, OBJECT):
             for two in noun_phrases(body, one, names):
-                if open_after(body, two):
+                if open_after(body, two) and body[two - 1] not in LIGHT:
                     yield (*body[:start], *body[one:two], mark, *body[start:one], *body[two:])
         for thing in noun_phrases(body, start, names):
             if body[thing : thing + 1] != (mark,):
                 continue
             to = thing + 1
             for end in parties(body, to, names, OBJECT):
-                if open_after(body, end):
+                if open_after(body, end) and receives(body[to:end], body[thing - 1], names):
                     yield (*body[:start], *body[to:end], *body[start:thing], *body[end:])
+
+
+def receives(who: Words, what: str, names: Collection[str]) -> bool:
+    """Whether who is named after "to" and "for" surely gets something, which a month, a place and a party do not."""
+    last = who[-1]
+    if last in names:
+        return last not in DATED and what not in FITTING
+    return last in OBJECT or last in GROUPS["people"] or last.removesuffix("s") in GROUPS["people"]
 
 
 def open_after(body: Words, at: int) -> bool:

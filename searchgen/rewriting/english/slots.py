@@ -59,6 +59,7 @@ ASKING = listed("where when how why who what whether if")
 NUMERAL = re.compile(
     "(?:twenty|thirty|forty|fifty|sixty|seventy|eighty)(?:-[a-z]+)?|[a-z]+teen|ten|eleven|twelve|five|six|seven|eight|nine"
 )
+PLENTY = frozenset(("too much", "too many", "so much", "so many", "a lot of", "lots of", "some"))
 SPOTS = listed("market supermarket park library station airport museum party school beach zoo street theater cinema mall")
 ALL_DAY = frozenset(
     f"{whole} {time}"
@@ -113,6 +114,7 @@ READERS: dict[str, Read] = {
     "lent": some(1, 4, lambda w: adverbial(w) or w[0] == "for"),
     "nearby": some(1, 3, lambda w: " ".join(w) in ("near here", "around here", "nearby", "in this town", "in this area")),
     "lots": some(1, 3, lambda w: " ".join(w) in ("a lot of", "lots of", "plenty of", "many", "so much", "so many")),
+    "plenty": some(1, 3, lambda w: " ".join(w) in PLENTY),
     "sum": some(1, 3, lambda w: w[0].lstrip("$£€¥")[:1].isdigit() and w[-1] not in MEASURED),
     "years": some(1, 2, lambda w: w[-1].isdigit() or NUMERAL.fullmatch(" ".join(w)) is not None),
     "sized": some(2, 4, lambda w: w[-1] in ("size", "sizes", "color", "colour", "colors", "colours", "black", "white", "blue")),

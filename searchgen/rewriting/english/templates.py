@@ -1,11 +1,12 @@
 """Templates of English sentences that say the same, read in both directions.
 
 A line of `templates.en.txt` has two templates with "=" between them, or ">" where the second may say other things, too, and
-is read from left to right only. A template is words and slots. "{s:subj}" is a slot by the name s, read and written as `slots`
-says for its kind; "{v:VB:skill}" may only be one of a group of verbs; "{t:be:s}" is a form of "be" in the tense t that fits s;
-"{t:not do:s}" is the same with "not" or "n't"; "{v/t:fin:s}" is the verb v in the tense t as s has it. A slot that ends in "?"
-may be empty. Of "(a|b)" both are read and the first is written; "(a|an)" is written as the next word needs. A noun phrase
-"{n:np:room}" ends in a noun of a group. A verb may speak of a word in place of a slot, too: "{t:be:it}".
+is read from left to right only. A template is words and slots. "{s:subj}" is a slot by the name s, read and written as
+`slots` says for its kind; "{v:VB:skill}" may only be one of a group of verbs, "{v:VB:planned}" none of the group "unplanned";
+"{t:be:s}" is a form of "be" in the tense t that fits s; "{t:not do:s}" is the same with "not" or "n't"; "{v/t:fin:s}" is the
+verb v in the tense t as s has it. A slot that ends in "?" may be empty. Of "(a|b)" both are read and the first is written;
+"(a|an)" is written as the next word needs. A noun phrase "{n:np:room}" ends in a noun of a group. A verb may speak of a word
+in place of a slot, too: "{t:be:it}".
 """
 
 from __future__ import annotations
@@ -123,8 +124,13 @@ def match_slot(slot: Slot, body: Words, at: int, values: Values, names: Collecti
             yield end, {slot.name: (tense,)}
     else:
         for end, value in READERS[slot.kind](body, at, names):
-            if slot.about in ("", *values) or value[-1] in GROUPS[slot.about]:
+            if slot.about in ("", *values) or grouped(value[-1], slot.about):
                 yield end, {slot.name: value}
+
+
+def grouped(word: str, group: str) -> bool:
+    """Whether a word is one of a group, or none of the group of which "un" says so."""
+    return word in GROUPS[group] if group in GROUPS else word not in GROUPS["un" + group]
 
 
 def finite(slot: Slot, body: Words, at: int, values: Values, names: Collection[str]) -> Iterator[tuple[int, Values]]:

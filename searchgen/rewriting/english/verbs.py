@@ -80,6 +80,16 @@ GROUPS = {
     "uncounted": listed("coffee tea food music weather water bread wine beer cheese rice meat advice soup fish pizza"),
     "met": listed("meet buy find lose"),
     "who": listed("i you he she we they"),
+    "unplanned": listed("find see notice note appreciate recall excuse forgive pardon let"),
+    "people": listed(
+        "mother father mom mum dad brother sister son daughter husband wife uncle aunt cousin nephew niece grandmother "
+        "grandma grandfather grandpa parent grandparent child children kid baby boy girl man woman men women people "
+        "person friend boyfriend girlfriend neighbor neighbour guest visitor family couple teacher student pupil class "
+        "classmate boss manager colleague coworker team staff employee customer client secretary assistant doctor nurse "
+        "patient dentist lawyer officer police policeman driver waiter waitress clerk landlord tenant guard soldier "
+        "tourist stranger everybody everyone somebody someone nobody anybody anyone them dog cat audience committee "
+        "company bank citizen lady gentleman sister-in-law brother-in-law teenager poor"
+    ),
     "part": listed(
         "door roof window windows owner name color colour capital population mayor president manager brother sister father "
         "mother wife husband son daughter friend friends house car parents teacher size length height author walls "

@@ -54,6 +54,22 @@ def test_chinese_is_compared_by_characters() -> None:
     assert not made.says(0, "李娜比张伟高")
 
 
+def test_an_exchange_is_asked_about_beside_what_others_wrote() -> None:
+    asked: list[tuple[Words, ...]] = []
+
+    def fits(*around: Words) -> bool:
+        asked.append(around)
+        return around[3][:1] != ("met",)
+
+    forms: list[Words] = [("we", "do", "not", ",", "often", "see", "him", ".")]
+    same = {("do", "not"): [("don't",)], ("often", "see"): [("met",)]}
+    made = SameMeaning([forms], [same], texts, lambda text: tuple(text.split()), fits=fits)
+    assert made.says(0, "we don't often see him .")
+    assert made.says(0, "we do not , met him .")
+    assert not made.says(0, "we don't met him .")
+    assert (("often", "see"), ("met",), ("we", "do", "not", ","), ("him", ".")) in asked
+
+
 def test_every_group_has_its_pairs() -> None:
     with pytest.raises(ValueError, match="1 groups of forms and 2 of pairs"):
         SameMeaning([FORMS], [SAME, SAME], texts, lambda text: tuple(text.split()))

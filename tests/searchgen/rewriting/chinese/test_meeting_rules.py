@@ -1,0 +1,70 @@
+"""Rules that are right alone and meet in one Chinese sentence, and what they never make of it together."""
+
+from __future__ import annotations
+
+import pytest
+
+import searchgen
+from searchgen.models.model import Model
+from searchgen.rewriting.restating import relation, same_meaning
+from searchgen.rewriting.sources import read_source
+from searchgen.text.writing import Writer
+
+
+@pytest.fixture(scope="module")
+def model() -> Model:
+    return searchgen.load("mini-zh")
+
+
+def says(text: str, other: str, model: Model) -> bool:
+    source = read_source(text, model)
+    return same_meaning([source], Writer(model.alphabet, (source.manner,))).says(0, other)
+
+
+@pytest.mark.parametrize(
+    ("text", "never"),
+    [
+        ("坐高铁要四个半小时。", "坐高铁要四个三十分钟。"),
+        ("他等了一个半小时。", "他等了一个半个小时。"),
+        ("祝你生日快乐，身体健康！", "生日快乐，身体健康！"),
+        ("祝您身体健康！", "祝您身体很好！"),
+        ("我妹妹比我小三岁，今年上高中。", "我比我妹妹大三岁，今年上高中。"),
+        ("他把钱包弄丢了，急得不得了。", "钱包被他弄丢了，急得不得了。"),
+        ("客户对方案很不满意，要求重做。", "方案让客户很不满意，要求重做。"),
+        ("我第一次来中国是在2018年。", "2018年，我还是第一次来中国。"),
+        ("我昨天加班到八点。", "我昨天工作到八点。"),
+        ("谢谢你帮我搬家。", "谢谢你帮我搬到新家。"),
+        ("我从小就怕狗。", "我小时候就怕狗。"),
+    ],
+)
+def test_what_rules_never_make_together(text: str, never: str, model: Model) -> None:
+    assert not says(text, never, model)
+
+
+@pytest.mark.parametrize(
+    ("text", "other"),
+    [
+        ("我妹妹比我小三岁，我很疼她。", "我比我妹妹大三岁，我很疼她。"),
+        ("等了半小时。", "等了三十分钟。"),
+        ("我爷爷身体健康。", "我爷爷身体很好。"),
+        ("李医生让你明天去医院。", "李医生要你明天去医院。"),
+        ("祝你生日快乐，身体健康！", "祝愿你生日快乐，身体健康！"),
+    ],
+)
+def test_what_is_still_right(text: str, other: str, model: Model) -> None:
+    assert says(text, other, model)
+
+
+@pytest.mark.parametrize(
+    ("text", "other"),
+    [
+        ("Tom下个月要去日本出差。", "下个月Tom要去日本出差。"),
+        ("他把PPT发给我了。", "PPT被他发给我了。"),
+        ("我把手机忘在KTV了。", "手机被我忘在KTV了。"),
+    ],
+)
+def test_latin_letters_keep_their_capitals(text: str, other: str, model: Model) -> None:
+    source = read_source(text, model)
+    write = Writer(model.alphabet, (source.manner,))
+    rows = relation([source], write, same_meaning([source], write))(source.ids, 0)
+    assert other in [write.text(row) for row in rows]

@@ -1,0 +1,91 @@
+"""What letters, partings, requests and weather say in fixed words, and degrees under "not": what they never become."""
+
+from __future__ import annotations
+
+import pytest
+
+import searchgen
+from searchgen.rewriting.restating import same_meaning
+from searchgen.rewriting.sources import read_source
+from searchgen.text.writing import Writer
+
+
+def says(text: str, other: str) -> bool:
+    model = searchgen.load("mini-en")
+    source = read_source(text, model)
+    return same_meaning([source], Writer(model.alphabet, (source.manner,))).says(0, other)
+
+
+@pytest.mark.parametrize(
+    ("text", "never"),
+    [
+        ("Attached you will find my report.", "Attached you are going to find my report."),
+        ("Enclosed you will find our prices.", "Enclosed you are going to find our prices."),
+        ("Here you will see the castle.", "Here you are going to see the castle."),
+        ("You will find the key under the mat.", "You are going to find the key under the mat."),
+        ("You will understand that we need more time.", "You are going to understand that we need more time."),
+        ("Talk to you later.", "Speak with you later."),
+        ("Talk to you tomorrow!", "Chat with you tomorrow!"),
+        ("We will see you tomorrow.", "We will I'll see you tomorrow."),
+        ("See you soon.", "See that you soon."),
+        ("I look forward to your visit.", "I be looking forward to your visit."),
+        ("Give me a call tonight.", "Give a call to me tonight."),
+        ("She gave him a hug.", "She gave a hug to him."),
+        ("Let's give it a try.", "Let's give a try to it."),
+        ("I found the bill for March.", "I found March the bill."),
+        ("He bought a ticket for Paris.", "He bought Paris a ticket."),
+        ("She made a salad for the party.", "She made the party a salad."),
+        ("We got two chairs for the kitchen.", "We got the kitchen two chairs."),
+        ("They sent the parcel to the station.", "They sent the station the parcel."),
+        ("Do you mind if I sit here?", "If I sit here, do you mind?"),
+        ("Does it matter if we are late?", "If we are late, does it matter?"),
+        ("Please check if the door is locked.", "If the door is locked, please check."),
+        ("It is too windy to eat outside.", "Eating outside is too windy."),
+        ("It was too dark to read the map.", "Reading the map was too dark."),
+        ("It's too late to call her.", "Calling her is too late."),
+        ("He isn't very good at chess.", "He isn't excellent at chess."),
+        ("The food was not very good.", "The food was not excellent."),
+        ("I have a headache and a cold.", "My head aches and a cold."),
+        ("How long is the film?", "For how long is the film?"),
+        ("The shop assistant smiled.", "The store assistant smiled."),
+        ("Our neighbor was very helpful.", "Our neighbor was very useful."),
+        ("We eat out at the weekend.", "We eat out on weekends."),
+        ("She came near to tears.", "She came not far from to tears."),
+    ],
+)
+def test_a_fixed_expression_stays(text: str, never: str) -> None:
+    assert not says(text, never)
+
+
+@pytest.mark.parametrize(
+    ("text", "other"),
+    [
+        ("Attached you will find my report.", "I have attached my report."),
+        ("Enclosed please find our prices.", "Please find enclosed our prices."),
+        ("Talk to you later.", "I'll talk to you later."),
+        ("I will buy a house next year.", "I am going to buy a house next year."),
+        ("She made a cake for her son.", "She made her son a cake."),
+        ("They sent the parcel to the customer.", "They sent the customer the parcel."),
+        ("I don't mind if it rains.", "If it rains, I don't mind."),
+        ("It is too dangerous to swim here.", "Swimming here is too dangerous."),
+        ("Tom got the best mark in the class.", "No one else in the class got a better mark than Tom."),
+        ("Which bus goes to the airport?", "Which bus should I take to get to the airport?"),
+        ("Is breakfast included in the price?", "Does the price include breakfast?"),
+        ("Are you leaving tomorrow?", "Will you be leaving tomorrow?"),
+        ("My uncle gave me too much advice.", "I got too much advice from my uncle."),
+        ("Guess who I met today.", "Can you guess who I met today?"),
+    ],
+)
+def test_what_a_sentence_becomes_instead(text: str, other: str) -> None:
+    assert says(text, other)
+
+
+@pytest.mark.parametrize(
+    ("text", "never"),
+    [
+        ("Are you coming to the party on Saturday?", "Are you going to be coming to the party on Saturday?"),
+        ("Are you leaving tomorrow?", "Will you be going to be leaving tomorrow?"),
+    ],
+)
+def test_a_change_leaves_alone_what_another_wrote(text: str, never: str) -> None:
+    assert not says(text, never)
