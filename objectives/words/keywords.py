@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
-from objectives.core.base import Bools, Ints, Tokens, valid
+from objectives.core.base import Bools, Ints, Tokens, take, valid
 from objectives.core.hard import Hard, Soft
 from objectives.words.inflections import Vocabulary, inflections
 from objectives.words.phrases import Phrases
@@ -43,11 +44,15 @@ class Contains(Hard):
 
     def missing(self, tokens: Tokens) -> Bools:
         """(b, p) which phrases are missing. If they must be in order: also all phrases after a missing one."""
-        ends = self.phrases.ends(tokens)
-        wanted = np.arange(ends.shape[1])[None] < self.phrases.count[tokens.group][:, None]
+        wanted = np.arange(self.phrases.forms.shape[1])[None] < self.phrases.count[tokens.group][:, None]
         if self.in_order:
-            return self._one_after_the_other(ends, wanted)
-        missing: Bools = (disjoint(ends) < self._needed(tokens)) & wanted
+            return self._one_after_the_other(self.phrases.ends(tokens), wanted)
+        row, phrase, _, _ = self.phrases.places(tokens)
+        n = counted(row, phrase, wanted.shape)
+        twice = np.flatnonzero((n > 1).any(-1))  # some may overlap
+        if len(twice):
+            n[twice] = disjoint(self.phrases.ends(take(tokens, twice)))
+        missing: Bools = (n < self._needed[tokens.group]) & wanted
         return missing
 
     def protected(self, tokens: Tokens) -> Ints:
@@ -56,22 +61,23 @@ class Contains(Hard):
 
         Held are the occurrences of each phrase that occurs no more often than it must. Overlapping occurrences are one span.
         """
-        ends = self.phrases.ends(tokens)
-        scarce = (ends > 0).sum(-1) <= self._needed(tokens)
-        ends = np.where(scarce[..., None], ends, 0)
-        columns = np.arange(ends.shape[2])
-        reach = np.maximum.accumulate(ends.max(1, initial=0), -1)  # (b, t) the furthest end of what started so far
-        held = reach > columns[None]
-        starts = (ends > 0).any(1)
-        before = np.pad(reach[:, :-1], ((0, 0), (1, 0)))
-        label: Ints = np.where(held & valid(tokens), (starts & (before <= columns[None])).cumsum(-1), 0)
+        b, t = tokens.ids.shape
+        row, phrase, column, end = self.phrases.places(tokens)
+        n = counted(row, phrase, (b, self.phrases.forms.shape[1]))
+        scarce = (n <= self._needed[tokens.group])[row, phrase]
+        reach = np.zeros((b, t), np.int64)  # the furthest end of what starts at a column, and then of what started so far
+        np.maximum.at(reach, (row[scarce], column[scarce]), end[scarce])
+        starts, columns = reach > 0, np.arange(t)[None]
+        np.maximum.accumulate(reach, 1, out=reach)
+        starts[:, 1:] &= reach[:, :-1] <= columns[:, 1:]
+        label: Ints = np.where(reach > columns, starts.cumsum(-1), 0)
         return label
 
-    def _needed(self, tokens: Tokens) -> Ints:
-        """(b, p) how often each phrase must occur: as often as its group lists it."""
+    @cached_property
+    def _needed(self) -> Ints:
+        """(g, p) how often each phrase must occur: as often as its group lists it."""
         forms = self.phrases.forms
-        alike = (forms[:, :, None] == forms[:, None]).all((-1, -2))
-        n: Ints = alike.sum(-1)[tokens.group]
+        n: Ints = (forms[:, :, None] == forms[:, None]).all((-1, -2)).sum(-1)
         return n
 
     @staticmethod
@@ -219,6 +225,12 @@ class EndsWith(Hard):
         found = ((ends >= last[:, None, None]) & (ends > 0)).any((-1, -2))
         out: Ints = (~found & (self.phrases.count[tokens.group] > 0)).astype(np.int64)
         return out
+
+
+def counted(row: Ints, phrase: Ints, shape: tuple[int, ...]) -> Ints:
+    """(b, p) how often each phrase occurs in each row, given the row and the phrase of each occurrence; `shape` is (b, p)."""
+    b, p = shape
+    return np.bincount(row * p + phrase, minlength=b * p).reshape(b, p)
 
 
 def longest(ends: Ints) -> Ints:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -63,25 +64,41 @@ class Phrases:
         n: Ints = (self.forms[:, :, :1, :1] >= 0).any((-1, -2)).sum(-1)
         return n
 
+    @cached_property
+    def first(self) -> Bools:
+        """(v,) the tokens with which a form begins."""
+        out = np.zeros(len(self.continues), bool)
+        begins = self.forms[..., 0]
+        out[begins[begins >= 0]] = True
+        return out
+
     def ends(self, tokens: Tokens) -> Ints:
         """(b, p, t) the column after the longest occurrence of each phrase that starts at a column; 0 where none does."""
-        b, t = tokens.ids.shape
-        p, f, m = self.forms.shape[1:]
-        forms = self.forms[tokens.group]
-        n = tokens.lengths[:, None]
-        ids = np.pad(np.where(np.arange(t)[None] < n, tokens.ids, -2), ((0, 0), (0, m)), constant_values=-2)
-        begins = np.arange(t + m)[None] >= n  # whether a word may have ended before each column
-        begins |= ~self.continues[np.maximum(ids, 0)]
-        begins[:, 0] = True
-        ends = np.zeros((b, p, t), np.int64)
-        columns = np.arange(t)
-        for form in range(f):
-            size = (forms[:, :, form] >= 0).sum(-1)  # (b, p)
-            found = np.broadcast_to(begins[:, None, :t], (b, p, t)) & (size > 0)[..., None]
-            for j in range(m):
-                want = forms[:, :, form, j, None]
-                found = found & ((ids[:, None, j : j + t] == want) | (want < 0))
-            end = columns[None, None] + size[..., None]
-            found &= np.take_along_axis(np.broadcast_to(begins[:, None], (b, p, t + m)), end, 2)
-            ends = np.where(found, np.maximum(ends, end), ends)
+        row, phrase, column, end = self.places(tokens)
+        ends = np.zeros((len(tokens.ids), self.forms.shape[1], tokens.ids.shape[1]), np.int64)
+        ends[row, phrase, column] = end
         return ends
+
+    def places(self, tokens: Tokens) -> tuple[Ints, Ints, Ints, Ints]:
+        """Four times (n,): the row, the phrase, the first column and the column after the last one of each longest occurrence
+        that starts at a column, ordered by row and column.
+
+        Forms are compared only at the k places where a token stands with which one begins, and a word may have ended.
+        """
+        t, m = tokens.ids.shape[1], self.forms.shape[-1]
+        held = np.arange(t)[None] < tokens.lengths[:, None]
+        ids = np.where(held, tokens.ids, 0)
+        row, column = np.nonzero(self.first[ids] & held)
+        whole = (column == 0) | ~self.continues[ids[row, column]]
+        row, column = row[whole], column[whole]
+        n, forms = tokens.lengths[row], self.forms[tokens.group[row]]  # (k,) and (k, p, f, m)
+        near = column[:, None] + np.arange(m)
+        near = np.where(near < n[:, None], ids[row[:, None], np.minimum(near, t - 1)], -2)
+        found = ((near[:, None, None] == forms) | (forms < 0)).all(-1)
+        size = (forms >= 0).sum(-1)
+        end = column[:, None, None] + size
+        goes_on = self.continues[ids[row[:, None, None], np.minimum(end, t - 1)]]
+        found &= (size > 0) & ((end >= n[:, None, None]) | ~goes_on)
+        longest: Ints = np.where(found, end, 0).max(-1, initial=0)
+        place, phrase = np.nonzero(longest)
+        return row[place], phrase, column[place], longest[place, phrase]

@@ -13,7 +13,7 @@ from functools import cache
 
 import numpy as np
 
-from objectives.core.base import Ints, Tokens
+from objectives.core.base import Bools, Ints, Tokens, take
 from objectives.core.hard import Hard
 from objectives.core.texts import Texts
 
@@ -43,6 +43,8 @@ class Standing(Hard):
         bounds: where words begin and end in a text without spaces; None, if no piece is of that kind. A piece with a
             wide character at one of its ends must have a bound there, or another piece of its group.
         possessive: whether "'s" may follow a piece.
+        surely: maps rows to (b,): 1 where all pieces are known to stand, -1 where one is known not to, 0 where the text is to
+            be asked. None if nothing is known.
     """
 
     def __init__(
@@ -52,8 +54,9 @@ class Standing(Hard):
         bounds: Bounds | None = None,
         *,
         possessive: bool = False,
+        surely: Callable[[Tokens], Ints] | None = None,
     ) -> None:
-        self.texts, self.bounds = texts, bounds
+        self.texts, self.bounds, self.surely = texts, bounds, surely
         after = POSSESSIVE if possessive else AFTER
         self.wanted: list[list[tuple[Piece, int]]] = []
         for group in pieces:
@@ -68,8 +71,23 @@ class Standing(Hard):
 
     def violations(self, tokens: Tokens) -> Ints:
         """(b,) pieces that do not stand, each as often as it is missing."""
-        pairs = zip(self.texts(tokens), tokens.group.tolist(), strict=True)
-        return np.array([self.missing(text, group) for text, group in pairs], np.int64)
+        return self._asked(tokens, self._known(tokens) != 1)
+
+    def inside(self, tokens: Tokens) -> Bools:
+        known = self._known(tokens)
+        holds: Bools = (self._asked(tokens, known == 0) == 0) & (known >= 0)
+        return holds
+
+    def _known(self, tokens: Tokens) -> Ints:
+        return np.zeros(len(tokens.lengths), np.int64) if self.surely is None else self.surely(tokens)
+
+    def _asked(self, tokens: Tokens, which: Bools) -> Ints:
+        """(b,) pieces that do not stand in the texts of the rows of `which` (b,); 0 elsewhere."""
+        out, rows = np.zeros(len(which), np.int64), np.flatnonzero(which)
+        if len(rows):
+            some = take(tokens, rows)
+            out[rows] = [self.missing(*pair) for pair in zip(self.texts(some), some.group.tolist(), strict=True)]
+        return out
 
     def missing(self, text: str, group: int) -> int:
         """How many pieces of a group are missing in one text."""

@@ -19,6 +19,7 @@ from searchgen.keywords.sets import KeywordSet, keyword_set
 from searchgen.models.model import Model
 from searchgen.settings import Filled
 from searchgen.text.alphabet import Alphabet
+from searchgen.text.apart import Apart
 from searchgen.text.boundaries import boundaries
 from searchgen.text.function_words import is_function_word
 from searchgen.text.writing import Writer, manner_of_words, ways_of
@@ -77,7 +78,9 @@ def target(sets: Sequence[KeywordSet], model: Model, settings: Filled, write: Wr
     low, high = np.array([each.low for each in sets]), np.array([each.high for each in sets])
     length = LengthPrior(alphabet.count, low, high, *length_terms(sets, model, settings))
     avoids = Avoids(Phrases.of([unwanted] * len(sets), alphabet.continues))
-    stands = Standing([ways(each, model, settings, write) for each in sets], write, boundaries)
+    written = [ways(each, model, settings, write) for each in sets]
+    surely = None if alphabet.chinese else Apart(written, [each.phrases for each in sets], write)
+    stands = Standing(written, write, boundaries, surely=surely)
     whole = contains + avoids + model.fluency + length + RoundTrip(write, alphabet.encode, write.returns) + stands
     if settings.mode == "sample":
         return whole

@@ -18,6 +18,7 @@ from objectives.words.phrases import Form, Phrase
 from searchgen.errors import WordError
 from searchgen.text.equivalents import pairs
 from searchgen.text.folding import is_known
+from searchgen.text.kinds import Kinds
 from searchgen.text.requested import check_word
 from searchgen.text.returning import Returning
 from searchgen.text.spelling import CONTRACTED, spell, words_of
@@ -64,6 +65,11 @@ class Alphabet(Vocabulary):
     def returns(self) -> Returning:
         """Maps rows to (b,) which of them surely come back from their text; what is false is not known."""
         return Returning(self)
+
+    @cached_property
+    def kinds(self) -> Kinds:
+        """Which tokens are words and marks of some kinds."""
+        return Kinds(self)
 
     def phrase(self, word: str) -> Phrase:
         """The forms of a keyword as token ids: as written and, where the vocabulary has capitals, with a capital first.

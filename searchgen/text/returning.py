@@ -7,7 +7,6 @@ a text are read one by one, each as if it were alone.
 
 from __future__ import annotations
 
-from bisect import bisect
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import cast
@@ -15,6 +14,7 @@ from typing import cast
 import numpy as np
 
 from objectives.core.base import Bools, Ints, Tokens, valid
+from objectives.core.rows import distinct
 from objectives.words.phrases import Form
 from searchgen.text.spelling import NO_SPACE_AFTER, NO_SPACE_BEFORE, is_wide
 from searchgen.text.vocabulary import Vocabulary
@@ -38,13 +38,18 @@ class Returning:
 
     def __call__(self, rows: Tokens) -> Bools:
         there = valid(rows)
-        unsure = there & ~self.sure[np.where(there, rows.ids, 0)]
+        ids = np.where(there, rows.ids, 0)
+        unsure = there & ~self.sure[ids]
         out = cast(Bools, ~unsure.any(-1))
-        if self.sure.any():
-            for row in np.flatnonzero(~out).tolist():
-                n = rows.lengths[row]
-                out[row] = self._words_return(rows.ids[row, :n], unsure[row, :n])
+        if self.some:
+            left = np.flatnonzero(~out)
+            out[left] = self._words_return(ids[left], rows.lengths[left], unsure[left])
         return out
+
+    @cached_property
+    def some(self) -> bool:
+        """Whether any token is sure to come back."""
+        return bool(self.sure.any())
 
     @cached_property
     def sure(self) -> Bools:
@@ -69,14 +74,23 @@ class Returning:
             sure[odd] = [back == [row] for row, back in zip(odd, capital, strict=True)]
         return sure
 
-    def _words_return(self, ids: Ints, unsure: Bools) -> bool:
-        """Whether each word of a row (n,) with an `unsure` token in it comes back; some of them have several pieces."""
-        starts = np.flatnonzero(~self.vocabulary.continues[ids])
-        if not len(starts) or starts[0] > 0:
-            return False
-        row, bounds = ids.tolist(), [*starts.tolist(), len(ids)]
-        asked = {bisect(bounds, at) - 1 for at in np.flatnonzero(unsure).tolist()}
-        return all(self._word_returns(tuple(row[bounds[i] : bounds[i + 1]])) for i in asked)
+    def _words_return(self, ids: Ints, lengths: Ints, unsure: Bools) -> Bools:
+        """(b,) whether the rows (b, t) begin with a whole word, and each word with an `unsure` token in it comes back; some of
+        them have several pieces."""
+        starts, columns = ~self.vocabulary.continues[ids], np.arange(ids.shape[1])
+        out: Bools = starts[:, 0].copy()
+        begin = np.maximum.accumulate(np.where(starts, columns, 0), 1)  # of the word that each token is in
+        row, at = np.nonzero(unsure & out[:, None])
+        if not len(row):
+            return out
+        row, at = np.divmod(np.unique(row * len(columns) + begin[row, at]), len(columns))
+        near = at[:, None] + np.arange(len(columns))
+        inside = (near < lengths[row][:, None]) & (begin[row[:, None], np.minimum(near, columns[-1])] == at[:, None])
+        words = np.where(inside, ids[row[:, None], np.minimum(near, columns[-1])], -1)[:, : int(inside.sum(-1).max())]
+        first, which = distinct(words)
+        back = np.array([self._word_returns(tuple(word[word >= 0].tolist())) for word in words[first]])
+        out[row[~back[which]]] = False
+        return out
 
     def _word_returns(self, pieces: Form) -> bool:
         """`word_returns`, asked once for a word."""

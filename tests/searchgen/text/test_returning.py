@@ -13,6 +13,7 @@ from objectives import RoundTrip
 from objectives.core.base import Rows
 from objectives.core.rows import pad
 from searchgen.text.alphabet import Alphabet
+from searchgen.text.returning import Returning
 
 WIDE = Alphabet(tiny.tokenizer(("a", "dog", "ａ", "ｂ", "カ", "タ", "£", "5", "ß", "。", "中", ".", "'", "s")))
 
@@ -34,7 +35,9 @@ def test_rows_of_the_embedded_vocabularies(name: str) -> None:
     assert came_back(alphabet, rows).all()
 
 
-def test_words_of_several_pieces_come_back_as_a_whole_or_not_at_all() -> None:
+@pytest.fixture
+def pieces() -> tuple[Alphabet, Rows]:
+    """Sentences with words of several pieces, and the same with a piece more somewhere."""
     alphabet = searchgen.load("mini-en").alphabet
     rng = np.random.default_rng(1)
     whole = alphabet.encode(
@@ -45,13 +48,25 @@ def test_words_of_several_pieces_come_back_as_a_whole_or_not_at_all() -> None:
     rows = [(ids, True) for ids in whole[:1]] + [(ids, False) for ids in whole[1:]]
     rows += [([*whole[0][:k], int(rng.choice(pieces)), *whole[0][k:]], None) for k in rng.integers(0, len(whole[0]), 300)]
     ids, lengths = pad([ids for ids, _ in rows])
-    batch = Rows(ids, lengths, np.zeros(len(rows), np.int64))
+    return alphabet, Rows(ids, lengths, np.zeros(len(rows), np.int64))
+
+
+def test_words_of_several_pieces_come_back_as_a_whole_or_not_at_all(pieces: tuple[Alphabet, Rows]) -> None:
+    alphabet, batch = pieces
     said, true = alphabet.returns(batch), came_back(alphabet, batch)
     assert said[0]
     assert not said[1]  # the sign is not split off as a mark is, though the text comes back in some vocabularies
     assert (said <= true).all()
-    assert said.sum() < len(rows)
+    assert said.sum() < len(said)
     assert said.sum() > 0.9 * true.sum()  # and hardly anything that comes back is asked for
+
+
+def test_a_word_that_is_said_to_come_back_and_does_not_is_found(
+    pieces: tuple[Alphabet, Rows], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alphabet, batch = pieces
+    monkeypatch.setattr(Returning, "_word_returns", lambda *_: True)
+    assert (alphabet.returns(batch) & ~came_back(alphabet, batch)).any()
 
 
 def test_what_is_read_together_with_its_neighbours_is_not_sure() -> None:
