@@ -65,7 +65,7 @@ class Phrases:
         return n
 
     @cached_property
-    def first(self) -> Bools:
+    def _first(self) -> Bools:
         """(v,) the tokens with which a form begins."""
         out = np.zeros(len(self.continues), bool)
         begins = self.forms[..., 0]
@@ -88,7 +88,7 @@ class Phrases:
         t, m = tokens.ids.shape[1], self.forms.shape[-1]
         held = np.arange(t)[None] < tokens.lengths[:, None]
         ids = np.where(held, tokens.ids, 0)
-        row, column = np.nonzero(self.first[ids] & held)
+        row, column = np.nonzero(self._first[ids] & held)
         whole = (column == 0) | ~self.continues[ids[row, column]]
         row, column = row[whole], column[whole]
         n, forms = tokens.lengths[row], self.forms[tokens.group[row]]  # (k,) and (k, p, f, m)

@@ -80,13 +80,13 @@ def test_what_is_missing_and_held_is_that_of_a_plain_search() -> None:
     check_held()
 
 
-@pytest.mark.parametrize("name", ["continues", "first"])
+@pytest.mark.parametrize("name", ["continues", "cut"])
 def test_a_planted_fault_is_found(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     right = Phrases.places
 
     def wrong(self: Phrases, rows: Rows) -> tuple[np.ndarray, ...]:
         blind = Phrases(self.forms, self.continues & False) if name == "continues" else self
-        return tuple(part[name == "first" :] for part in right(blind, rows))
+        return tuple(part[name == "cut" :] for part in right(blind, rows))
 
     monkeypatch.setattr(Phrases, "places", wrong)
     for check in (check_places, check_held):
