@@ -26,7 +26,10 @@ class Cache:
         """(b,) scores of rows of token ids, looked up by tokens, and by `group` (b,) where the score depends on it. See
         `by`.
         """
-        keys: list[Hashable] = [row[:n].tobytes() for row, n in zip(ids, lengths, strict=True)]
+        whole = np.ascontiguousarray(ids).tobytes()
+        starts = np.arange(len(ids)) * ids.shape[1] * ids.itemsize
+        bounds = zip(starts.tolist(), (starts + lengths * ids.itemsize).tolist(), strict=True)
+        keys: list[Hashable] = [whole[start:end] for start, end in bounds]
         return self.by(keys if group is None else list(zip(keys, group.tolist(), strict=True)), score)
 
     def put(self, ids: Ints, lengths: Ints, scores: Floats, group: Ints | None = None) -> None:
@@ -42,11 +45,10 @@ class Cache:
         new = {key: row for row, key in enumerate(keys) if key not in self.kept}
         self.misses += len(new)
         self.hits += len(keys) - len(new)
-        fresh = dict(zip(new, score(np.array(list(new.values()))).tolist(), strict=True)) if new else {}
-        out = np.array([fresh[key] if key in fresh else self.kept[key] for key in keys], np.float64)
+        if new:
+            self.kept.update(zip(new, score(np.array(list(new.values()))).tolist(), strict=True))
+        out = np.array([self.kept[key] for key in keys], np.float64)
         for key in keys:
-            if key in fresh:
-                self.kept[key] = fresh[key]
             self.kept.move_to_end(key)
         while len(self.kept) > self.size:
             self.kept.popitem(last=False)

@@ -105,10 +105,21 @@ class CausalFluency(Objective):
         ids, lengths = (tokens.ids, tokens.lengths) if self.encode is None else pad(self.encode(tokens))
         group = tokens.group if self.contexts and len(self.contexts) > 1 else tokens.group * 0
 
-        def sums(rows: Ints) -> Floats:
-            return np.array([x.sum() for x in self.per_token(ids[rows], lengths[rows], group[rows])])
+        return self.cache(ids, lengths, lambda rows: self._sums(ids[rows], lengths[rows], group[rows]), group)[:, None]
 
-        return self.cache(ids, lengths, sums, group)[:, None]
+    def _sums(self, ids: Ints, lengths: Ints, group: Ints) -> Floats:
+        """(b,) the sums of `per_token`; those of rows of one length are taken at once, which adds in the same order."""
+        out = np.full(len(ids), -np.inf)
+
+        def put(rows: Ints, values: Floats) -> None:
+            n = lengths[rows] + 1
+            start = n.cumsum() - n
+            for size in np.unique(n).tolist():
+                alike = np.flatnonzero(n == size)
+                out[rows[alike]] = values[start[alike, None] + np.arange(size)].sum(-1)
+
+        self._each(ids, lengths, group, put)
+        return out
 
     def per_token(self, ids: Ints, lengths: Ints, group: Ints | None = None) -> list[Floats]:
         """For each row of n tokens, (n + 1,) log-probabilities of its tokens and of the end of the text, nats.
@@ -116,6 +127,17 @@ class CausalFluency(Objective):
         Rows that are too long have -inf throughout.
         """
         out = [np.full(n + 1, -np.inf) for n in lengths.tolist()]
+
+        def put(rows: Ints, values: Floats) -> None:
+            for row, part in zip(rows.tolist(), np.split(values, np.cumsum(lengths[rows] + 1)[:-1]), strict=True):
+                out[row] = part
+
+        self._each(ids, lengths, group, put)
+        return out
+
+    def _each(self, ids: Ints, lengths: Ints, group: Ints | None, put: Callable[[Ints, Floats], None]) -> None:
+        """Call `put` with some rows (r,) and the log-probabilities of their tokens and ends, one row after the other, until
+        all that are not too long have been there."""
         first, skip, whole, n = self.framed(ids, lengths, group)
         short, prefix = np.flatnonzero(n <= self.framed.longest), self.framed.prefix
 
@@ -125,12 +147,9 @@ class CausalFluency(Objective):
             positions = np.argwhere((columns >= skip[rows, None]) & (columns <= n[rows, None]))
             following = np.where(columns < n[rows, None], fit(whole[rows], columns.shape[1]), self.scorer.stop)
             hidden = self.scorer.hidden(whole[rows], n[rows], positions, first[rows], prefix)
-            log_p = self.scorer.log_probs(hidden, following[positions[:, 0], positions[:, 1]])
-            for row, values in zip(rows.tolist(), np.split(log_p, np.cumsum(lengths[rows] + 1)[:-1]), strict=True):
-                out[row] = values
+            put(rows, self.scorer.log_probs(hidden, following[positions[:, 0], positions[:, 1]]))
 
         self.scorer.each(n[short], run, prefix)
-        return out
 
 
 class Framed:

@@ -8,6 +8,7 @@ that a correction, and a search for sentences with keywords, counts them beside 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 
 from objectives.source.meaning import Words
@@ -70,6 +71,12 @@ BEGINNING = ("", "because", "but", "and", "when")
 """Words before the subject of a clause."""
 AGAIN = listed("that had very bye no so")
 """Words that are said twice on purpose."""
+OPENING_CLAUSES = ("", "because", "but")
+"""Words after which a plural noun is the subject of a clause."""
+SPEAKING = {*MODAL, *DO, *WRONG_FORMS, *COUNTED, *ADVISED, *OPENING, *GERUND} | listed(
+    "a an each every another there this that more most to forward"
+)
+"""Words at which a rule may find a mistake; beside them at one that is said again, a number, and a plural subject."""
 
 
 def mistakes(words: Words) -> int:
@@ -83,27 +90,35 @@ def found(words: Words) -> Iterator[tuple[int, str]]:
     past = bool(set(words) & PAST) or any(a == "last" and b in LASTED for a, b in pairwise(words))
     past = past and not any("VBD" in tags(word) and not {"VB", "NN", "JJ"} & tags(word) for word in words)
     around = ("", *words, "", "", "")
-    for i, (before, word, after, then, last) in enumerate(zip(around, words, around[2:], around[3:], around[4:], strict=False)):
-        for wrong, name in (
-            (articles(word, after, then), "article"),
-            (auxiliaries(before, word, after, then), "form after an auxiliary"),
-            (persons(before, word, after), "form of another person"),
-            (numbers(word, after, then, last) or thats(before, word, after, then), "one and many"),
-            (figures(before, word, after, then), "one and many"),
-            (subjects(before, word, after, then, last), "form of another person"),
-            (
-                past
-                and word in WRONG_FORMS
-                and before not in JOINED
-                and after in PRESENT
-                and not (after in ("have", "has") and participle(then)),
-                "present of the past",
-            ),
-            (forms_after(before, word, after, then, last), "form of a verb"),
-            (again(word, after), "a word twice"),
-        ):
-            if wrong:
-                yield i, name
+    for i, window in enumerate(zip(around, words, around[2:], around[3:], around[4:], strict=False)):
+        before, word, after = window[:3]
+        if word in SPEAKING or word == after or word.isdigit() or (before in OPENING_CLAUSES and many(word)):
+            yield from ((i, name) for name in wrong_at(*window, past))
+
+
+@lru_cache(1 << 16)
+def wrong_at(before: str, word: str, after: str, then: str, last: str, past: bool) -> Words:
+    """What is wrong at a word, given the one before and three after it, and whether the sentence tells of the past. Chains ask
+    of the same words again and again."""
+    rules = (
+        (articles(word, after, then), "article"),
+        (auxiliaries(before, word, after, then), "form after an auxiliary"),
+        (persons(before, word, after), "form of another person"),
+        (numbers(word, after, then, last) or thats(before, word, after, then), "one and many"),
+        (figures(before, word, after, then), "one and many"),
+        (subjects(before, word, after, then, last), "form of another person"),
+        (
+            past
+            and word in WRONG_FORMS
+            and before not in JOINED
+            and after in PRESENT
+            and not (after in ("have", "has") and participle(then)),
+            "present of the past",
+        ),
+        (forms_after(before, word, after, then, last), "form of a verb"),
+        (again(word, after), "a word twice"),
+    )
+    return tuple(name for wrong, name in rules if wrong)
 
 
 def articles(word: str, after: str, then: str) -> bool:
@@ -136,14 +151,14 @@ def persons(before: str, word: str, after: str) -> bool:
 
 def subjects(before: str, word: str, after: str, then: str, last: str) -> bool:
     """ "the books is", "my brother have", "people is": a noun at the beginning, and a verb of another number."""
-    if before in ("", "because", "but") and word in OPENING:
+    if before in OPENING_CLAUSES and word in OPENING:
         if {"JJ"} & tags(after) and not {"NN", "NNS"} & tags(after):
             after, then = then, last
         if sings(then):
             return many(after)
         one = single(after) and after not in GROUPS and word not in ("these", "those", "many", "most", "some", "all")
         return (then in OF_ONE and many(after)) or (then in OF_MANY and one)
-    return before in ("", "because", "but") and many(word) and after in OF_ONE
+    return before in OPENING_CLAUSES and many(word) and after in OF_ONE
 
 
 def alone(words: Words) -> Iterator[int]:

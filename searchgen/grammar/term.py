@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import numpy as np
+
 from objectives import Custom
+from objectives.core.base import Floats, Tokens, take
 from objectives.core.texts import Texts
+from objectives.source.meaning import Words
 from searchgen.grammar import chinese, english
 from searchgen.text.reading import words_of
 
@@ -15,11 +19,36 @@ def mistakes(text: str, *, in_chinese: bool) -> int:
     return chinese.mistakes(text) if in_chinese else english.mistakes(words_of(text))
 
 
-def grammar(texts: Texts, count: Callable[[str], int]) -> Custom:
+class Grammar(Custom):
+    """Minus the number of mistakes in each text, of which some are known by their words, without being written.
+
+    Args:
+        texts: rows -> the text of each.
+        count: how many mistakes a text has.
+        words: rows -> the English words of each, as they are read in its text; None for a row whose text is to be written.
+    """
+
+    def __init__(self, texts: Texts, count: Callable[[str], int], words: Callable[[Tokens], list[Words | None]]) -> None:
+        super().__init__(lambda rows: [0.0 - count(text) for text in rows], texts, name="grammar")
+        self.words = words
+
+    def terms(self, tokens: Tokens) -> Floats:
+        words = self.words(tokens)
+        out = np.array([[0.0 if each is None else 0.0 - english.mistakes(each)] for each in words])
+        asked = np.array([each is None for each in words])
+        if asked.any():
+            out[asked] = super().terms(take(tokens, asked))
+        return out
+
+
+def grammar(texts: Texts, count: Callable[[str], int], words: Callable[[Tokens], list[Words | None]] | None = None) -> Custom:
     """Minus the number of mistakes in each text; one term, to be scaled by what a mistake costs in nats.
 
     Args:
         texts: rows -> the text of each.
         count: how many mistakes a text has.
+        words: see `Grammar`; None if nothing is known.
     """
+    if words is not None:
+        return Grammar(texts, count, words)
     return Custom(lambda rows: [0.0 - count(text) for text in rows], texts, name="grammar")

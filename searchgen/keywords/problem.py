@@ -22,6 +22,7 @@ from searchgen.text.alphabet import Alphabet
 from searchgen.text.apart import Apart
 from searchgen.text.boundaries import boundaries
 from searchgen.text.function_words import is_function_word
+from searchgen.text.plain import PlainWords
 from searchgen.text.writing import Writer, manner_of_words, ways_of
 
 SPREAD = 0.35
@@ -89,7 +90,11 @@ def target(sets: Sequence[KeywordSet], model: Model, settings: Filled, write: Wr
     else:
         repetition = Repetition(alphabet.begins, anywhere=meant(alphabet) if model.judge is not None else None)
     sure = partial(mistakes, in_chinese=alphabet.chinese)
-    return whole + REPETITION_PRICE * repetition + MISTAKE_PRICE * grammar(write, sure)
+    return (
+        whole
+        + REPETITION_PRICE * repetition
+        + MISTAKE_PRICE * grammar(write, sure, None if alphabet.chinese else PlainWords(write))
+    )
 
 
 def meant(alphabet: Alphabet) -> Bools:

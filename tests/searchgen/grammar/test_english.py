@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
+import numpy as np
 import pytest
 
+from searchgen.grammar import english
 from searchgen.grammar.english import found, mistakes
+from searchgen.grammar.lexicon import tags
 from searchgen.text.reading import words_of
 
 
@@ -106,3 +111,37 @@ def test_what_is_right_has_no_mistake(text: str) -> None:
 def test_words_of_other_languages_are_no_mistakes(text: str) -> None:
     """A model of another language may propose and judge; "a" and "an" are words of many."""
     assert mistakes(words_of(text)) == 0
+
+
+WORDS = (
+    "a an the this that these those each every another two many few there is are was were has have had do does did "
+    "didn't don't can must should to go goes went gone see saw enjoy enjoys more most taller tall forward look "
+    "looking at i he she it they we you people book books dog dogs informations advice children police my because "
+    "but and yesterday last week . , ? 3 12 apple hour new old shoes everybody sleeps sleep said"
+)
+
+
+def asked_everywhere(words: tuple[str, ...]) -> list[tuple[int, str]]:
+    """`found` with every rule asked at every word."""
+    past = bool({*words} & english.PAST) or any(a == "last" and b in english.LASTED for a, b in pairwise(words))
+    past = past and not any("VBD" in tags(word) and not {"VB", "NN", "JJ"} & tags(word) for word in words)
+    around = ("", *words, "", "", "", "")
+    wrong = [(at, "form of another person") for at in english.alone(words)]
+    return wrong + [(i, name) for i in range(len(words)) for name in english.wrong_at(*around[i : i + 5], past)]
+
+
+def different(number: int) -> int:
+    """Of so many random texts those in which rules that are asked everywhere find something else."""
+    rng = np.random.default_rng(0)
+    texts = [tuple(rng.choice(WORDS.split(), rng.integers(0, 9)).tolist()) for _ in range(number)]
+    return sum(list(found(words)) != asked_everywhere(words) for words in texts)
+
+
+def test_rules_are_asked_wherever_they_may_find_something() -> None:
+    assert different(2000) == 0
+
+
+@pytest.mark.parametrize("word", ["a", "this", "two", "he", "didn't", "to", "my", "informations"])
+def test_a_word_at_which_no_rule_is_asked_is_found(word: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(english, "SPEAKING", english.SPEAKING - {word})
+    assert different(2000)

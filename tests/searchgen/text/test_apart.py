@@ -16,6 +16,8 @@ from objectives.core.rows import pad
 from objectives.words.standing import Standing
 from searchgen.engine.problems.problem import leaves
 from searchgen.text.alphabet import Alphabet
+from searchgen.text.plain import PlainWords
+from searchgen.text.reading import words_of
 
 SETS = [
     ("dog", "frisbee", "park"),
@@ -111,6 +113,28 @@ def test_hardly_any_usual_sentence_is_asked() -> None:
     ]  # fmt: skip
     ids, lengths = pad(term.texts.alphabet.encode(texts))
     assert term.surely(Rows(ids, lengths, lengths * 0)).tolist() == [1, 1, 1, -1, -1, -1]
+
+
+@pytest.mark.parametrize("words", [*SETS[:5], ("café", "dog"), ("AT&T", "dog")])
+def test_words_are_those_that_are_read_in_the_text(words: tuple[str, ...]) -> None:
+    term, rows, _ = case(words)
+    known = PlainWords(term.texts)(rows)
+    assert all(each in (None, words_of(text)) for each, text in zip(known, term.texts(rows), strict=True))
+    assert any(known) == (words[0] not in ("café", "AT&T"))  # which a row is not written as it is
+
+
+@pytest.mark.parametrize("name", ["initial", "mark", "known"])
+def test_words_that_are_read_otherwise_are_found(name: str) -> None:
+    term, rows, _ = case(SETS[0])
+    if name == "initial":
+        ids, lengths = pad(term.texts.alphabet.encode(["The dog came at five p.m.", "J. F. has a dog"]))
+        rows = Rows(ids, lengths, lengths * 0)
+    plain = PlainWords(term.texts)
+    assert all(each in (None, words_of(text)) for each, text in zip(plain(rows), term.texts(rows), strict=True))
+    table = getattr(plain, name)
+    setattr(plain, name, table | True if name == "known" else table & False)
+    texts = term.texts(rows)
+    assert any(each not in (None, words_of(text)) for each, text in zip(plain(rows), texts, strict=True))
 
 
 def swap(name: str, make: Callable[[Any], np.ndarray]) -> Callable[[Any], None]:
