@@ -85,20 +85,24 @@ class Phrases:
 
         Forms are compared only at the k places where a token stands with which one begins, and a word may have ended.
         """
-        t, m = tokens.ids.shape[1], self.forms.shape[-1]
+        t, (_, p, _, m) = tokens.ids.shape[1], self.forms.shape
         held = np.arange(t)[None] < tokens.lengths[:, None]
         ids = np.where(held, tokens.ids, 0)
         row, column = np.nonzero(self._first[ids] & held)
         whole = (column == 0) | ~self.continues[ids[row, column]]
         row, column = row[whole], column[whole]
-        n, forms = tokens.lengths[row], self.forms[tokens.group[row]]  # (k,) and (k, p, f, m)
-        near = column[:, None] + np.arange(m)
-        near = np.where(near < n[:, None], ids[row[:, None], np.minimum(near, t - 1)], -2)
-        found = ((near[:, None, None] == forms) | (forms < 0)).all(-1)
+        forms = self.forms if len(self.forms) == 1 else self.forms[tokens.group[row]]  # (k or 1, p, f, m)
         size = (forms >= 0).sum(-1)
-        end = column[:, None, None] + size
-        goes_on = self.continues[ids[row[:, None, None], np.minimum(end, t - 1)]]
-        found &= (size > 0) & ((end >= n[:, None, None]) | ~goes_on)
-        longest: Ints = np.where(found, end, 0).max(-1, initial=0)
-        place, phrase = np.nonzero(longest)
-        return row[place], phrase, column[place], longest[place, phrase]
+        found = np.broadcast_to(size > 0, (len(row), *size.shape[1:]))
+        for j in range(m):
+            at = np.minimum(column + j, t - 1)
+            near = np.where(column + j < tokens.lengths[row], ids[row, at], -2)
+            found = found & ((near[:, None, None] == forms[..., j]) | (forms[..., j] < 0))
+        place, phrase, form = np.nonzero(found)
+        end = column[place] + size[np.minimum(place, len(size) - 1), phrase, form]
+        over = end >= tokens.lengths[row[place]]
+        whole = over | ~self.continues[ids[row[place], np.minimum(end, t - 1)]]
+        place, phrase, end = place[whole], phrase[whole], end[whole]
+        first = np.flatnonzero(np.diff(place * p + phrase, prepend=-1))  # of the forms that stand at one place
+        longest = np.maximum.reduceat(end, first) if len(first) < len(end) else end
+        return row[place[first]], phrase[first], column[place[first]], longest

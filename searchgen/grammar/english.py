@@ -87,13 +87,13 @@ def mistakes(words: Words) -> int:
 def found(words: Words) -> Iterator[tuple[int, str]]:
     """(where, what is wrong) for each mistake."""
     yield from ((at, "form of another person") for at in alone(words))
-    past = bool(set(words) & PAST) or any(a == "last" and b in LASTED for a, b in pairwise(words))
+    past = not PAST.isdisjoint(words) or ("last" in words and any(a == "last" and b in LASTED for a, b in pairwise(words)))
     past = past and not any("VBD" in tags(word) and not {"VB", "NN", "JJ"} & tags(word) for word in words)
-    around = ("", *words, "", "", "")
-    for i, window in enumerate(zip(around, words, around[2:], around[3:], around[4:], strict=False)):
-        before, word, after = window[:3]
+    around = ("", *words, "", "", "")  # of every word the one before it and three after it
+    for i, (before, word, after) in enumerate(zip(around, words, around[2:], strict=False)):
         if word in SPEAKING or word == after or word.isdigit() or (before in OPENING_CLAUSES and many(word)):
-            yield from ((i, name) for name in wrong_at(*window, past))
+            for name in wrong_at(before, word, after, around[i + 3], around[i + 4], past):
+                yield i, name
 
 
 @lru_cache(1 << 16)

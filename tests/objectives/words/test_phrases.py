@@ -21,7 +21,8 @@ def cases(number: int) -> list[tuple[Phrases, Rows]]:
             return tuple(rng.integers(0, v, rng.integers(1, 4)).tolist())
 
         groups = [[tuple(form() for _ in range(rng.integers(1, 3))) for _ in range(rng.integers(0, 4))] for _ in range(g)]
-        rows = Rows(rng.integers(0, v, (40, t)), rng.integers(0, t + 1, 40), rng.integers(0, g, 40))
+        lengths = rng.integers(0, t + 1, 40) * (rng.random() < 0.9)  # now and then nothing but empty rows
+        rows = Rows(rng.integers(0, v, (40, t)), lengths, rng.integers(0, g, 40))
         out.append((Phrases.of(groups, rng.random(v) < 0.4), rows))
     return out
 
