@@ -65,7 +65,7 @@ VALUED = (
 )
 """Verbs whose object may stand first, in a sentence of someone."""
 ADVERBS = "终于|总算|从来没有|从来没|还没有|还没|没有|没|已经|也|都|不|最|很|非常|不太|能|无法|可以|不能|会|不会"
-HANDED = "递|交|还|借|送|带|拿|寄|卖|发|传|转"
+HANDED = "递|交|还|借|送|带|拿|寄|卖|发|传|转|投"
 GRANTED = "盐|糖|胡椒|酱油|醋|菜单|账单|帐单|钥匙|护照|遥控器|杯子|剪刀|毛巾|字典|词典|地图"
 """What is asked for as something that is at hand."""
 SPOKEN = "也许|或许|大概|显然|其实|当然|最近|突然|忽然|幸好|通常|平时|有时候|后来|一般|偶尔"

@@ -9,20 +9,18 @@ from searchgen.grammar.lexicon import (
     AUXILIARY,
     DETERMINERS,
     JOINING,
-    NEGATED,
     PASSIVE,
     SUBJECTS,
     inflected,
     is_plural,
     lemmas,
-    listed,
     tags,
 )
 from searchgen.grammar.sounds import article
 from searchgen.rewriting.chinese import standing
 from searchgen.rewriting.english.agreement import auxiliary
 from searchgen.rewriting.english.slots import LIMITING
-from searchgen.rewriting.english.verbs import GROUPS
+from searchgen.rewriting.fixed import HAVING, fixed
 from searchgen.rewriting.phrases import PERSONS
 from searchgen.text.languages import has_chinese
 
@@ -31,16 +29,8 @@ Surroundings = Mapping[Words, Collection[str]]
 ALONE = frozenset(word for word in PERSONS if " " not in word)
 """Subjects of one word."""
 SHORT_VERBS = ("'m", "'re", "'ve", "'ll", "'d")
-HAVING = listed("not just already never always only also ever really finally recently often probably")
-"""What may stand between "have" and a participle."""
 BEING = frozenset(("am", "is", "are", "was", "were"))
 VERBAL = frozenset(("VBD", "VBZ"))
-FRONTED = listed("attached enclosed here there below above inside overleaf within herewith nowhere never only")
-"""Words that stand first though they are no subject, as in "attached you will find"."""
-FORMAL = listed("understand agree remember be")
-"""Verbs after "you will" where a letter has them for courtesy: "you will understand"."""
-EMPHATIC = listed("very really so too quite extremely particularly terribly especially")
-SPOKEN_FOR = listed("i'll i'm i we'll we")
 DEGREES = frozenset(("so", "too", "very", "as", "more", "how", "quite", "rather", "really"))
 """Words that say how much, before an adverb and not before "in a loud voice"."""
 
@@ -60,6 +50,10 @@ NEVER_BEFORE: Surroundings = {
 NEVER_AFTER: Surroundings = {
     ("again",): frozenset(("and", "then", "never", "over", "now")),
     ("very",): frozenset(("the", "not")),
+    **{
+        ("when", who, be, "young"): frozenset(("of", "about", "than", "since", "from"))
+        for who, be in (("i", "was"), ("he", "was"), ("she", "was"), ("you", "were"), ("we", "were"), ("they", "were"))
+    },
     ("near",): frozenset(("very", "came", "come", "so", "too", "quite")),
     ("every", "day"): frozenset(("almost", "nearly")),
     ("shop",): frozenset(("coffee", "tea", "barber", "repair")),
@@ -85,10 +79,11 @@ def misplaced(one: Words, other: Words, forms: Collection[Words]) -> bool:
             if after and (shortened_badly(other[-1], after[0]) or asked_badly(one[-1], other[-1], after[0])):
                 return True
             if has_chinese("".join(one)):
-                if standing.misplaced("".join(one), "".join(other), *(word[0] if word else "" for word in (before, after))):
+                last, first = (word[0] if word else "" for word in (before, after))
+                if standing.misplaced("".join(one), "".join(other), last, first, "".join(form[:i])):
                     return True
                 continue
-            if addressed_badly(form[:i], one, other, after):
+            if fixed(form[:i], one, other, form[i + len(one) :]):
                 return True
             if (one[-1] == "no" and after == ("one",)) or (one == ("a", "little") and after and "NN" in tags(after[0])):
                 return True
@@ -117,7 +112,7 @@ def misplaced(one: Words, other: Words, forms: Collection[Words]) -> bool:
                 and one[0].endswith("ly")
                 and other[0] in ("in", "at", "with", "by", "on")
                 and after
-                and VERBAL & tags(after[0])
+                and (VERBAL & tags(after[0]) or (after[0].isalnum() and after[0] not in JOINING))
             ):
                 return True
             if "be" in (one[0], other[0]) and one[0] != other[0] and denied_by_do(form[:i]):
@@ -127,40 +122,6 @@ def misplaced(one: Words, other: Words, forms: Collection[Words]) -> bool:
             if one[0] in ALONE and len(one) > 1 and before and before[0] in AUXILIARY:
                 return True
     return False
-
-
-def addressed_badly(before: Words, one: Words, other: Words, after: Words) -> bool:
-    """Whether a phrase that is said to somebody would lose its form: what is fronted before "you will find", "you will see" as
-    it is written, "talk to you later", a second subject in "we will I'll see you", or "be" where no infinitive stands."""
-    start = not before or not before[-1][0].isalnum()
-    if one[0] in EMPHATIC and other[0] not in EMPHATIC and not start and (before[-1] in NEGATED or before[-1].endswith("n't")):
-        return True  # who is "not very good" need not be "not excellent"
-    if one[0] in PERSONS and after[:1] in (("and",), ("or",)) and other[0].partition("'")[0] != one[0]:
-        return True  # "I have a headache and a cold" has two things that "my head aches" has not
-    if one[-1:] == ("will",) and other[-2:] == ("going", "to"):
-        taken = GROUPS["unplanned"] | (FORMAL if one == ("you", "will") else frozenset())
-        return (not start and before[-1] in FRONTED) or (bool(after) and after[0] in taken)
-    if one[0] in ("talk", "speak", "chat") and other[0] in ("talk", "speak", "chat") and start and after == ("you",):
-        return True
-    if other[1:2] == ("that",) and len(one) == 2 and one[1] in PERSONS and other[0] == one[0] and not verbal(after):
-        return True
-    if other[0] in SPOKEN_FOR and one[0].partition("'")[0] not in PERSONS:
-        return not start and before[-1] not in ("and", "but", "so", "because", "that")
-    return other[0] == "be" and one[0] != "be" and not start and not infinitive(before[-1])
-
-
-def verbal(after: Words) -> bool:
-    """Whether the word after a subject is its verb, or an adverb before it: "see that you do", and not "see you tomorrow"."""
-    return bool(after) and (
-        after[0] in AUXILIARY or after[0].endswith("n't") or after[0] in HAVING or bool({"VB", "VBD", "VBZ"} & tags(after[0]))
-    )
-
-
-def infinitive(before: str) -> bool:
-    """Whether a verb after a word stands as it is in a dictionary."""
-    return before in ("to", "not", "please", "never", "and", "or", "always", "just") or (
-        before in AUXILIARY or before.endswith(("n't", "'ll", "'d"))
-    )
 
 
 def agrees(before: Words, be: str) -> bool:

@@ -52,6 +52,13 @@ HALF_WORD = 10.0
 LIGHT = "很非常十分特挺蛮真实在有点儿些的了都也，"
 """Characters of what says little of its own: 很, 非常, 十分, 特别, 挺, 蛮, 实在, 有点儿, 没有, 都, 也, particles, commas."""
 
+LIGHT_EN = (
+    "isn't is not aren't are wasn't was weren't were don't do doesn't does didn't did can't can cannot couldn't could "
+    "won't will wouldn't would haven't have hasn't has hadn't had shouldn't should i'm am you're we've i'll he'd he's "
+    "that , very really extremely it it's the let's us"
+)
+"""What is written in two ways in English, or says little of its own."""
+
 Extra = Callable[[Model, Sequence[str]], Objective]
 """Terms of one's own: (model, the text of each source) -> an objective whose group g is source g."""
 
@@ -159,10 +166,10 @@ def whole_words(sources: Sequence[Source], model: Model) -> WholeWords:
 
 
 def light(model: Model) -> frozenset[int]:
-    """The tokens of Chinese that add little to how new a text is: of words for very, of particles, and the comma."""
-    if not model.alphabet.chinese:
-        return frozenset()
-    return frozenset(token for piece in model.alphabet.encode(list(LIGHT)) for token in piece)
+    """The tokens that add little to how new a text is: in Chinese of words for very, of particles, and the comma; in English of
+    verbs that are written to their subjects or to "not", of "that", of words for very, and the comma."""
+    pieces = list(LIGHT) if model.alphabet.chinese else LIGHT_EN.split() if model.alphabet.lower else []
+    return frozenset(token for piece in model.alphabet.encode(pieces) for token in piece)
 
 
 def lengths(sources: Sequence[Source], model: Model, settings: RewriteSettings, task: Task) -> tuple[LengthBounds, LengthPrior]:

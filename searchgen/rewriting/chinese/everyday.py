@@ -98,6 +98,8 @@ EVERYDAY = {
     "superlative": Kind("(?![这那])[^，是]{2,8}最[^，是的]{1,4}的[^，是的]{1,4}", lambda words: words[-1][1].startswith("n")),
     "obtained": Kind("借|买|租|订|领|拿", closed=True),
     "border": Kind("窗户|窗|门|墙|马路|河|海|湖|路", closed=True),
+    "heat": Kind(f"零?[下上]?[{NUMERALS}0-9]+度", closed=True),
+    "species": Kind(f"(?:好几|几|[{NUMERALS}]+|[0-9]+|几十|十几|几百)(?:家|种|座|条|所|间|个|辆|棵|口)", closed=True),
     "aid": Kind("(?:你|您|他|她|大家|你们|老师|父母)的(?:帮助|支持|鼓励|提醒|照顾)", closed=True),
 }
 SOUGHT = (

@@ -122,6 +122,10 @@ NEVER_AFTER = {
     "一定会": DENIED,
     "肯定": DENIED,
     **dict.fromkeys(("感冒了", "下雨了", "下雪了", "迟到了", "生病了"), INTENDED | listed("别 不要 不会")),
+    "看书": listed("不许 不能 不准 不可以 禁止 别 允许 允许你 翻 不要"),
+    **{f"看书{mark}": listed("不许 不能 不准 不可以 禁止 别 允许 翻 不要") for mark in "。，"},
+    **{f"病好了{mark}": listed("的") for mark in ("", "。", "，")},
+    "病已经好了": listed("的"),
     "当老师": listed("以 靠"),
     "经常": listed("更 最 很 不 太"),
     **{much + "漂亮": listed("得") for much in ("", "很", "非常", "真", "太", "十分", "更", "最")},
@@ -148,8 +152,8 @@ NEVER_AFTER = {
 """Phrases, and words after which they say something else."""
 
 
-def misplaced(one: str, other: str, before: str, after: str) -> bool:
-    """Whether a phrase must not become another between two words, "" where there is none."""
+def misplaced(one: str, other: str, before: str, after: str, lead: str = "") -> bool:
+    """Whether a phrase must not become another between two words, "" where there is none; `lead` is all that stands before."""
     start, end = before in COMMAS or not before, not after or after in MARKS
     if (one in BUT or one.startswith(OPENING)) and not start:
         return True
@@ -157,6 +161,8 @@ def misplaced(one: str, other: str, before: str, after: str) -> bool:
         return True
     if one.startswith("祝") and not other.startswith(("祝", "愿")) and after in (*COMMAS, "、"):
         return True  # what else is wished is said after it
+    if one.startswith("弄丢") and not other.startswith("弄") and set("被把叫让") & set(lead.rpartition("，")[2]):
+        return True
     if one == "身体健康" and (before in WISHED or not before):
         return True
     if one.startswith("半") and before.endswith(HALVED):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from itertools import pairwise
 
 from searchgen.grammar.lexicon import SAID, Words, listed
 from searchgen.rewriting.english.plain import adverbial, plain_clause
@@ -12,13 +13,19 @@ NOT_BEFORE = listed("of from since until till than as to by at on in for like an
 """Words that an adverbial belongs to where they stand before it."""
 ABOUT = ("about", "of", "for")
 """Words between which and an adverbial a meeting or a lesson is named by its time."""
+PLANS = listed(
+    "resolution decision plan promise attempt habit rule vow effort decided promised offer idea dream chance wish goal "
+    "aim order advice permission right time how what where me him her us them you"
+)
+"""Words before "to" and a verb to which an adverbial may belong: "a plan to write every day", "asked me to come today"."""
 
 
 def owned(main: Words) -> bool:
     """Whether an adverbial after these words belongs to the last of them: "since last week", "about the exam next week"; or may
     belong to what somebody made up his mind to do."""
+    planned = any(noun in PLANS and to == "to" for noun, to in pairwise(main))
     about = any(word in ABOUT for word in main[-4:-1])
-    return main[-1] in NOT_BEFORE or "mind" in main or (about and main[-1] in GROUPS["event"])
+    return main[-1] in NOT_BEFORE or "mind" in main or planned or (about and main[-1] in GROUPS["event"])
 
 
 def moved_adverbials(body: Words, names: Collection[str]) -> Iterator[Words]:

@@ -27,6 +27,10 @@ REQUESTED = listed(
 )
 MINDED = listed("mind matter care matters")
 """Words after which a clause with "if" is what is asked about: "do you mind if I sit here"."""
+NOTICED = listed(
+    "found noticed notice realized realised learned learnt discovered saw dreamed dreamt showed shows show guess guessed"
+)
+"""Words after which a clause without "that" may begin, to which another clause may belong."""
 FOUND_OUT = listed("wonder wonders see check sure")
 """Words after which a clause with "if" is what somebody would know: "check if it is locked"."""
 
@@ -104,7 +108,9 @@ def depends_on_part(main: Words, mark: Words) -> bool:
     """Whether a clause after `main` may belong to a part of it, or to its negation only."""
     if mark == ("because",) and any(word in NEGATED or word.endswith("n't") for word in main):
         return True
-    told = SAID | (FOUND_OUT if mark == ("if",) else frozenset())
+    if main[-1] in ("am", "is", "are", "was", "were"):
+        return True  # "the man I was when you knew me"
+    told = SAID | NOTICED | (FOUND_OUT if mark == ("if",) else frozenset())
     return bool(set(main[main[0] in ("what", "where", "who", "how") :]) & told) or main[-1] in {
         *TIMES.split(),
         "day",

@@ -39,7 +39,7 @@ def plain_clause(words: Words, names: Collection[str]) -> bool:
         words = words[2:]
     if len(words) < 2 or set(words) & (JOINING | {","}):
         return False
-    subject = first in SUBJECTS or first in names or (first in DETERMINERS and len(words) > 2)
+    subject = first in SUBJECTS or first in names or first in PARENTS or (first in DETERMINERS and len(words) > 2)
     subject = subject or (first in ("all", "most", "many", "both") and len(words) > 3)
     subject = subject or (is_plural(first) and words[1] in AUXILIARY)
     return subject or contracted(first)
@@ -80,6 +80,10 @@ PORTIONS = listed("bunch pair cup glass piece bottle box bag slice bowl packet l
 """Nouns of which as many are said "of" something."""
 
 
+PARENTS = listed("mum mom dad mummy mommy daddy grandma grandpa granny")
+"""Words for people that stand without an article, as names do."""
+
+
 def noun_phrases(words: Words, at: int, names: Collection[str]) -> Iterator[int]:
     """Where a noun phrase that begins at a place may end, the longest first; nothing where none does that is plain."""
     if at >= len(words):
@@ -89,6 +93,9 @@ def noun_phrases(words: Words, at: int, names: Collection[str]) -> Iterator[int]
         while end < len(words) and words[end] in names:
             end += 1
         yield end
+        return
+    if words[at] in PARENTS:
+        yield at + 1
         return
     if words[at] not in DETERMINERS and not words[at][0].isdigit():
         return

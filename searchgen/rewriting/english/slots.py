@@ -24,7 +24,7 @@ from searchgen.grammar.lexicon import (
     listed,
     tags,
 )
-from searchgen.rewriting.english.plain import COUNT, MEASURED, SPAN_ONLY, adverbial
+from searchgen.rewriting.english.plain import COUNT, MEASURED, SPAN_ONLY, TIMES, adverbial
 from searchgen.rewriting.english.reading import (
     Read,
     attributed,
@@ -59,6 +59,12 @@ ASKING = listed("where when how why who what whether if")
 NUMERAL = re.compile(
     "(?:twenty|thirty|forty|fifty|sixty|seventy|eighty)(?:-[a-z]+)?|[a-z]+teen|ten|eleven|twelve|five|six|seven|eight|nine"
 )
+ROOMS = listed("kitchen garden bathroom bedroom yard office garage room basement attic park library backyard")
+ORDERED = listed(
+    "table room coffee tea beer wine water juice soup salad sandwich steak menu bill check receipt bag seat ticket "
+    "tickets coffees teas beers pizza cake soda milk key blanket pillow bottle glass cup refund appointment"
+)
+"""What one asks for in a restaurant, a hotel or a shop."""
 PLENTY = frozenset(("too much", "too many", "so much", "so many", "a lot of", "lots of", "some"))
 SPOTS = listed("market supermarket park library station airport museum party school beach zoo street theater cinema mall")
 ALL_DAY = frozenset(
@@ -85,13 +91,23 @@ class Slot:
     maybe: bool = False
 
 
+SAME = {person: person for person in PASSIVE}
 READERS: dict[str, Read] = {
-    "subj": lambda w, i, names: persons(w, i, names, {p: p for p in PASSIVE}),
+    "subj": lambda w, i, names: persons(w, i, names, SAME),
     "obj": lambda w, i, names: persons(w, i, names, ACTIVE),
     "np": lambda w, i, names: persons(w, i, names, {}),
     "nps": attributed,
     "body": some(1, 1, lambda w: w[0] in BODIES),
     "indef": some(2, 6, lambda w: w[0] in ("a", "an", "no", "some", "many", "two", "three", "four", "five") and nouns(w[1:])),
+    "things": some(
+        2,
+        4,
+        lambda w: (
+            w[0] in ("a", "an", "no", "some", "many", "two", "three", "four", "five")
+            and nouns(w[1:])
+            and not set(w) & {*TIMES.split(), "day", "last", "next"}
+        ),
+    ),
     "left": some(2, 4, lambda w: COUNT.fullmatch(" ".join(w[:-1][w[0] == "only" :])) is not None and nouns(w[-1:])),
     "where": located,
     "whole": lambda w, i, names: ((end, value) for end, value in located(w, i, names) if end == len(w)),
@@ -99,6 +115,7 @@ READERS: dict[str, Read] = {
     "placed": lambda w, i, names: ((n, w[i:n]) for n in (len(w),) if adverbial(w[i:]) or n in dict(located(w, i, names))),
     "from": lambda w, i, names: ((end, w[i:end]) for end, _ in persons(w, i + 1, names, {}) if w[i] in ("from", "in")),
     "spot": lambda w, i, names: ((end, v) for end, v in located(w, i, names) if v[0] in ("at", "in") and v[-1] in SPOTS),
+    "room": lambda w, i, names: ((end, v) for end, v in located(w, i, names) if v[0] == "in" and v[-1] in ROOMS),
     "site": lambda w, i, names: iter([(i + 1, w[i : i + 1])]) if w[i] in ("here", "there", "abroad") else located(w, i, names),
     "mass": some(1, 1, lambda w: w[0] in GROUPS["mass"]),
     "allday": some(2, 3, lambda w: " ".join(w) in ALL_DAY),
@@ -115,6 +132,10 @@ READERS: dict[str, Read] = {
     "nearby": some(1, 3, lambda w: " ".join(w) in ("near here", "around here", "nearby", "in this town", "in this area")),
     "lots": some(1, 3, lambda w: " ".join(w) in ("a lot of", "lots of", "plenty of", "many", "so much", "so many")),
     "plenty": some(1, 3, lambda w: " ".join(w) in PLENTY),
+    "digits": some(1, 1, lambda w: w[0][0].isdigit() and "%" not in w[0]),
+    "ordered": some(2, 5, lambda w: w[0] in ("a", "an", "the", "some", "two", "three") and w[-1] in ORDERED),
+    "idea": some(2, 4, lambda w: w[0] in ("a", "an", "the", "another") and w[-1] in ("idea", "thought")),
+    "they": lambda w, i, names: ((n, who) for n, who in persons(w, i, names, SAME) if who not in (("you",), ("we",))),
     "sum": some(1, 3, lambda w: w[0].lstrip("$£€¥")[:1].isdigit() and w[-1] not in MEASURED),
     "years": some(1, 2, lambda w: w[-1].isdigit() or NUMERAL.fullmatch(" ".join(w)) is not None),
     "sized": some(2, 4, lambda w: w[-1] in ("size", "sizes", "color", "colour", "colors", "colours", "black", "white", "blue")),

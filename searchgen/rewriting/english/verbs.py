@@ -7,10 +7,22 @@ from searchgen.grammar.lexicon import listed
 GROUPS = {
     "ask": listed("ask tell order advise allow force teach invite warn remind encourage persuade"),
     "help": listed(
-        "help open close turn pass tell show give lend explain carry wait hold move pick call send bring take drive repeat "
-        "fill clean fix check read write translate speak talk come drop"
+        "help open close turn pass tell show give lend explain carry wait hold move pick call send bring take drive "
+        "repeat fill clean fix check read write translate speak talk come drop"
     ),
     "lasting": listed("live work study learn teach play wait sleep rain stay"),
+    "housework": listed("make cook bake prepare eat have clean wash iron read watch do play paint fix repair build"),
+    "device": listed(
+        "printer lift elevator light lamp phone telephone machine tv television heating shower computer laptop fridge "
+        "refrigerator radio camera clock watch oven microwave remote doorbell dishwasher radiator keyboard mouse "
+        "projector heater fan"
+    ),
+    "hurting": listed("hurt break injure twist sprain cut burn"),
+    "service": listed("pay book exchange order reserve cancel change rent park return smoke swim camp fish"),
+    "club": listed("club team party union society group choir band orchestra committee family gang"),
+    "belong": listed("belong"),
+    "learn": listed("learn"),
+    "memorize": listed("memorize memorise"),
     "skill": listed("swim drive cook play ride speak read write ski skate dance sing sew use fix repair make sail type"),
     "starting": listed("begin start continue"),
     "liking": listed("like love hate prefer"),
@@ -19,7 +31,8 @@ GROUPS = {
     "work": listed("work"),
     "place": listed(
         "house room week year month hour class city town country building family team book park village school kitchen "
-        "apartment hotel flat day"
+        "apartment hotel flat day department company office factory hospital university shop store restaurant library "
+        "garden theatre theater museum region area street island building"
     ),
     "moving": listed("leave come go arrive move start fly visit travel return meet get have stay see play begin open close"),
     "done": listed("see eat hear meet talk speak drink smoke play visit ride watch sleep read drive call"),
@@ -32,8 +45,8 @@ GROUPS = {
     "taken": listed("steal break take open eat borrow"),
     "state": listed("be have know like want need love hate seem belong cost"),
     "thing": listed(
-        "book car bag house umbrella coat phone pen pencil key room seat bike bicycle dog cat computer camera hat watch glass "
-        "cup desk chair jacket ticket suitcase wallet purse cake idea"
+        "book car bag house umbrella coat phone pen pencil key room seat bike bicycle dog cat computer camera hat watch "
+        "glass cup desk chair jacket ticket suitcase wallet purse cake idea"
     ),
     "public": listed("build rebuild close open cancel introduce demolish destroy widen renovate discover invent publish elect"),
     "ended": listed("put close open lock finish pay pack switch pick leave"),
@@ -57,13 +70,13 @@ GROUPS = {
     "hours": listed("time space room"),
     "hardness": listed("easy hard difficult impossible simple"),
     "tough": listed(
-        "use understand read learn find solve open clean drive answer explain repair fix reach remember believe make cook see "
-        "hear carry move forget pronounce translate"
+        "use understand read learn find solve open clean drive answer explain repair fix reach remember believe make cook "
+        "see hear carry move forget pronounce translate"
     ),
     "spice": listed("salt sugar pepper"),
     "kept": listed(
-        "old new big small long short loud beautiful expensive cheap fast slow stressful interesting boring comfortable nice "
-        "good bad friendly quiet modern"
+        "old new big small long short loud beautiful expensive cheap fast slow stressful interesting boring comfortable "
+        "nice good bad friendly quiet modern"
     ),
     "staying": listed("live work sit stand stay"),
     "begun": listed("live work study teach play practice"),
@@ -91,8 +104,8 @@ GROUPS = {
         "company bank citizen lady gentleman sister-in-law brother-in-law teenager poor"
     ),
     "part": listed(
-        "door roof window windows owner name color colour capital population mayor president manager brother sister father "
-        "mother wife husband son daughter friend friends house car parents teacher size length height author walls "
+        "door roof window windows owner name color colour capital population mayor president manager brother sister "
+        "father mother wife husband son daughter friend friends house car parents teacher size length height author walls "
         "garden birthday"
     ),
 }  # fmt: skip
@@ -105,5 +118,6 @@ PHRASAL = {
     "pick": listed("up"), "throw": listed("away out"), "give": listed("up back"), "bring": listed("back"),
     "call": listed("off"), "write": listed("down"), "fill": listed("in out"), "hand": listed("in out"), "look": listed("up"),
     "clean": listed("up"), "wake": listed("up"), "try": listed("on"), "pay": listed("back"), "blow": listed("out"),
+    "burn": listed("down"), "knock": listed("down over"), "cut": listed("down"), "tear": listed("down up"),
 }  # fmt: skip
 """Verbs whose particle may stand before or after an object."""

@@ -71,6 +71,9 @@ from restatements import cut, restatements
         ("你今晚想吃什么？", "你今晚有什么想吃的？"),
         ("我们还是坐火车吧。", "我们不如坐火车吧。"),
         ("我有个问题想请教您。", "我想请教您一个问题。"),
+        ("谁把我的牛奶喝了？", "我的牛奶是谁喝的？"),
+        ("你觉得红色的好看还是蓝色的好看？", "红色的和蓝色的，你觉得哪个好看？"),
+        ("你的论文写得怎么样了？", "论文你写得怎么样了？"),
     ],
 )
 def test_a_question_or_a_request_is_asked_in_another_way(one: str, other: str) -> None:

@@ -56,6 +56,8 @@ from restatements import cut, restatements
         ("我一到冬天就感冒。", "每到冬天，我就感冒。"),
         ("这件衬衫洗了以后缩水了。", "这件衬衫一洗就缩水了。"),
         ("因为下雨，所以我没去。", "我之所以没去，是因为下雨。"),
+        ("你把会议记录整理好以后发给大家。", "你先把会议记录整理好，然后再发给大家。"),
+        ("雾太大，高速公路都封了。", "因为雾太大，高速公路都封了。"),
     ],
 )
 def test_clauses_are_joined_in_another_way(one: str, other: str) -> None:
