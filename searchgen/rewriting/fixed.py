@@ -56,6 +56,8 @@ def fixed(before: Words, one: Words, other: Words, after: Words) -> bool:
         return True  # "when did you begin to study" asks for a year
     if one[0] == "because" and other[0] == "since" and not start and before[-1] in CAUSED:
         return True
+    if other[0].startswith("resembl") and not start and before[-1] in ("it", "that", "this", "things"):
+        return True  # "it looks like rain"
     if one == ("a", "little") and after[:1] and after[0] in LANGUAGES:
         return True
     if one[-1:] == ("will",) and other[-2:] == ("going", "to"):

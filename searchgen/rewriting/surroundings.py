@@ -56,6 +56,7 @@ NEVER_AFTER: Surroundings = {
     },
     ("near",): frozenset(("very", "came", "come", "so", "too", "quite")),
     ("every", "day"): frozenset(("almost", "nearly")),
+    ("trip",): frozenset(("business", "school", "field", "road", "day", "round")),
     ("shop",): frozenset(("coffee", "tea", "barber", "repair")),
     ("thank", "you"): frozenset(("i", "we", "to", "and", "must", "should", "would", "can", "not")),
     ("my", "parents"): frozenset(("of", "both")),

@@ -100,6 +100,20 @@ EVERYDAY = {
     "border": Kind("窗户|窗|门|墙|马路|河|海|湖|路", closed=True),
     "heat": Kind(f"零?[下上]?[{NUMERALS}0-9]+度", closed=True),
     "species": Kind(f"(?:好几|几|[{NUMERALS}]+|[0-9]+|几十|十几|几百)(?:家|种|座|条|所|间|个|辆|棵|口)", closed=True),
+    "craft": Kind("画|写|设计|织|绣|雕", closed=True),
+    "come": Kind("来|去", closed=True),
+    "fixed": Kind("开|关|修|洗|擦|收拾|打扫|整理|拿|取|接", closed=True),
+    "turned": Kind("分成|切成|剪成|做成|改成|变成|翻译成|写成", closed=True),
+    "abroad": Kind(f"(?:好几|几|[{NUMERALS}]+多?|[0-9]+多?|几十|十几|许多|很多)(?:个|座|家|本|部|所)", closed=True),
+    "bad": Kind("不(?:好|干净|方便|好吃|新鲜|舒服|便宜|安全|听话|好用)", closed=True),
+    "nation": Kind(
+        "中国|美国|英国|加拿大|法国|德国|日本|韩国|俄罗斯|澳大利亚|意大利|西班牙|印度|泰国|越南|新加坡|巴西|墨西哥|荷兰|瑞士|"
+        "北京|上海|四川|广东|湖南|山东|香港|台湾|东北|南方|北方",
+        closed=True,
+    ),
+    "stop": Kind("哪一站|哪站|哪里|哪儿|什么地方", closed=True),
+    "you": Kind("(?:你|您|你们)[^，]*", closed=True),
+    "reminded": Kind("(?:把|关|带|锁|给|打电话|买|吃药|穿|多|早点)[^，了过吗吧]{1,12}", closed=True),
     "aid": Kind("(?:你|您|他|她|大家|你们|老师|父母)的(?:帮助|支持|鼓励|提醒|照顾)", closed=True),
 }
 SOUGHT = (

@@ -58,6 +58,8 @@ LESSER = {**COMPARED, **{less: more for more, less in COMPARED.items()}}
 PEOPLE = "人友师长员生"
 """Last characters of words for people."""
 CLAUSE = "[^，]{2,24}"
+NEAR = "以前|以后|之前|之后|左右|前后|前|后"
+"""What belongs to a time before it."""
 KINDS = {
     **LISTED,
     **EVERYDAY,
@@ -67,7 +69,7 @@ KINDS = {
     "rest": Kind("[^，]*"),
     "after": Kind("(?!半|多|几|一刻|三刻|钟|整|来)[^，]*"),
     "left": Kind("[^，]+"),
-    "extra": Kind("(?!得(?!多))[^，]*"),
+    "extra": Kind("(?!得(?!多)|[^，]*倍)[^，]*"),
     "who": Kind(f"(?:{WHO}|[^，的]{{2,4}}?)", lambda words: someone(words) or whole(WHO, words), sure=WHO, names=True),
     "agent": Kind(f"(?:{AGENT}|[^，的]{{2,4}}?)", lambda words: someone(words) or whole(AGENT, words), sure=AGENT, names=True),
     "np": Kind("[^，]{1,9}?", noun_phrase),
@@ -78,8 +80,8 @@ KINDS = {
     "thing": Kind("[^，]{1,8}?", thing),
     "side": Kind("[^，比的没不还更总都也再就]{1,6}?", side, names=True),
     "about": Kind("[^，]{1,10}(?<![不很太最更没多这那得])"),
-    "said": Kind(f"(?!的|，|好$|{PART}|{CLOCK})[^，]+", told),
-    "saidlong": Kind(f"(?!的|，|好$|{PART}|{CLOCK})[^，]{{3,}}", lambda words: told(words) and telling(words)),
+    "said": Kind(f"(?!的|，|好$|{PART}|{CLOCK}|{NEAR})[^，]+", told),
+    "saidlong": Kind(f"(?!的|，|好$|{PART}|{CLOCK}|{NEAR})[^，]{{3,}}", lambda words: told(words) and telling(words)),
     "named": Kind("[^，了]+", naming),
     "asks": Kind("(?!的|，)[^，吗]+"),
     "vp": Kind("[^，]{1,16}", doing),
@@ -122,7 +124,7 @@ KINDS = {
         "(?![一两三四五六七八九十几]|人|家人|主意|错|事|问题|办法|时候)[^，]{1,4}?",
         lambda words: len(words) == 1 and noun_phrase(words) and not whole(KIN, words) and words[0][0][-1] not in PEOPLE,
     ),
-    "open": Kind("(?!的|，)[^，]{2,}", telling),
+    "open": Kind(f"(?!的|，|{NEAR})[^，]{{2,}}", telling),
     "beside": Kind("[^，]{1,6}(?:后面|前面|旁边|对面|下面)", place),
     "unasked": Kind("[^，]*(?<![有说])"),
     "undone": Kind("(?!比)[^，的]{1,16}", acting),

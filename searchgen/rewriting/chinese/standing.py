@@ -126,6 +126,7 @@ NEVER_AFTER = {
     **{f"看书{mark}": listed("不许 不能 不准 不可以 禁止 别 允许 翻 不要") for mark in "。，"},
     **{f"病好了{mark}": listed("的") for mark in ("", "。", "，")},
     "病已经好了": listed("的"),
+    **{f"信{who}": listed("的 封 写 写了 寄 收到 回 一封 这封 那封 来") for who in ("我", "你", "他", "她", "")},
     "当老师": listed("以 靠"),
     "经常": listed("更 最 很 不 太"),
     **{much + "漂亮": listed("得") for much in ("", "很", "非常", "真", "太", "十分", "更", "最")},
@@ -162,6 +163,10 @@ def misplaced(one: str, other: str, before: str, after: str, lead: str = "") -> 
     if one.startswith("祝") and not other.startswith(("祝", "愿")) and after in (*COMMAS, "、"):
         return True  # what else is wished is said after it
     if one.startswith("弄丢") and not other.startswith("弄") and set("被把叫让") & set(lead.rpartition("，")[2]):
+        return True
+    if one.startswith("做好") and "完成" in other and set("饭菜汤餐面") & set(lead.rpartition("，")[2] + after):
+        return True
+    if one.endswith("太多") and "得" in other and not end and after != "了":
         return True
     if one == "身体健康" and (before in WISHED or not before):
         return True

@@ -174,7 +174,7 @@ def topic(clause: str) -> str:
 def unsaid(after: str) -> bool:
     """Whether a clause names nobody of whom it speaks, and so speaks of whom the one before it does."""
     words = list(dropwhile(lambda word: word[1].startswith(("t", "d", "c")), tagged(after.partition("，")[0])))
-    return bool(words) and (words[0][1].startswith(("v", "a", "p")) or words[0][0] in ("上", "下"))
+    return bool(words) and (words[0][1].startswith(("v", "a", "p", "m")) or words[0][0] in ("上", "下"))
 
 
 @lru_cache(1 << 12)

@@ -60,6 +60,7 @@ NUMERAL = re.compile(
     "(?:twenty|thirty|forty|fifty|sixty|seventy|eighty)(?:-[a-z]+)?|[a-z]+teen|ten|eleven|twelve|five|six|seven|eight|nine"
 )
 ROOMS = listed("kitchen garden bathroom bedroom yard office garage room basement attic park library backyard")
+HUES = listed("black white blue red green yellow brown grey gray pink purple orange beige silver gold")
 ORDERED = listed(
     "table room coffee tea beer wine water juice soup salad sandwich steak menu bill check receipt bag seat ticket "
     "tickets coffees teas beers pizza cake soda milk key blanket pillow bottle glass cup refund appointment"
@@ -136,6 +137,8 @@ READERS: dict[str, Read] = {
     "ordered": some(2, 5, lambda w: w[0] in ("a", "an", "the", "some", "two", "three") and w[-1] in ORDERED),
     "idea": some(2, 4, lambda w: w[0] in ("a", "an", "the", "another") and w[-1] in ("idea", "thought")),
     "they": lambda w, i, names: ((n, who) for n, who in persons(w, i, names, SAME) if who not in (("you",), ("we",))),
+    "towards": some(1, 12, lambda w: plain(w) and not set(w) & SAID and not (w[0] == "to" and w[1:2] and "VB" in tags(w[1]))),
+    "hue": some(1, 2, lambda w: w[-1] in HUES),
     "sum": some(1, 3, lambda w: w[0].lstrip("$£€¥")[:1].isdigit() and w[-1] not in MEASURED),
     "years": some(1, 2, lambda w: w[-1].isdigit() or NUMERAL.fullmatch(" ".join(w)) is not None),
     "sized": some(2, 4, lambda w: w[-1] in ("size", "sizes", "color", "colour", "colors", "colours", "black", "white", "blue")),

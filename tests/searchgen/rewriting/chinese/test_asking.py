@@ -74,6 +74,8 @@ from restatements import cut, restatements
         ("谁把我的牛奶喝了？", "我的牛奶是谁喝的？"),
         ("你觉得红色的好看还是蓝色的好看？", "红色的和蓝色的，你觉得哪个好看？"),
         ("你的论文写得怎么样了？", "论文你写得怎么样了？"),
+        ("谁去开一下门？", "谁去把门开一下？"),
+        ("这趟车在哪一站停？", "这趟车停在哪一站？"),
     ],
 )
 def test_a_question_or_a_request_is_asked_in_another_way(one: str, other: str) -> None:

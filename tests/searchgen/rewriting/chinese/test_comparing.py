@@ -46,6 +46,8 @@ from restatements import cut, restatements
         ("昨天的考试比我想象的难。", "昨天的考试没有我想的那么容易。"),
         ("老师讲得太快，我跟不上。", "我跟不上，因为老师讲得太快。"),
         ("爷爷的听力越来越差了。", "爷爷的听力变得越来越差了。"),
+        ("这家店的东西又贵又不好。", "这家店的东西不但贵，而且不好。"),
+        ("这个项目的预算超过了五百万。", "这个项目的预算在五百万以上。"),
     ],
 )
 def test_a_comparison_is_seen_from_another_side(one: str, other: str) -> None:

@@ -65,6 +65,9 @@ def says(text: str, other: str) -> bool:
         ("He has fallen into the river.", "He has gone down into the river."),
         ("She has been secretly in love with him.", "She has been in secret in love with him."),
         ("She is only ten.", "She is but ten."),
+        ("It looks like rain.", "It resembles rain."),
+        ("He is on a business trip.", "He is on a business journey."),
+        ("He is going to open a shop next year.", "He will go to open a shop next year."),
     ],
 )
 def test_a_fixed_expression_stays(text: str, never: str) -> None:

@@ -145,6 +145,17 @@ PLAIN = [
     ("I'm sorry for waking you.", "Forgive me for waking you."),
     ("He memorized the poem.", "He learned the poem by heart."),
     ("He is one of my neighbors.", "He is a neighbor of mine."),
+    ("Our job is to design the website.", "It is our job to design the website."),
+    ("My husband likes coffee.", "My husband is fond of coffee."),
+    ("He finally found a job.", "In the end, he found a job."),
+    ("All the students like the teacher.", "The teacher is popular with all the students."),
+    ("He neither smokes nor drinks.", "He doesn't smoke or drink."),
+    ("Do you have this in blue?", "Does this come in blue?"),
+    ("That coat really suits you.", "That coat really looks good on you."),
+    ("I moved the meeting to Friday morning.", "I rescheduled the meeting for Friday morning."),
+    ("All the seats in the room were taken.", "There were no free seats in the room."),
+    ("My teacher comes from London.", "My teacher is from London."),
+    ("The hardest thing about the job is the noise.", "What is hardest about the job is the noise."),
 ]
 NAMES = {"mary", "john", "tom", "london"}
 
