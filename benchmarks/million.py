@@ -34,10 +34,10 @@ from searchgen.batch.reading import Row  # internal: what the parser takes
 from searchgen.settings import DEFAULTS  # internal: the usual chains and steps
 
 HOUR = 3600.0
-MEASURED = {"core": 166.0, "H100": 4996.0}
+MEASURED = {"core": 166.0, "H200": 13955.0}
 """Chain-steps a second of a worker with mini-en in float32 and no judge, jobs sharing passes: of one core (Jobs in one stream),
-and of one H100 at 1,024 rows (A card), where the card waits for the host."""
-START = {"core": 20.0, "H100": 60.0}
+and of one H200 at 1,024 rows (A card), where the card waits for the host in part."""
+START = {"core": 20.0, "H200": 60.0}
 """Seconds until a worker has loaded its models; assumed, generously."""
 
 
@@ -176,7 +176,7 @@ def main() -> None:
     print(f"stragglers  blocks take exp({given.spread:g} z) as long, {given.slow_share:.0%} of workers {given.slow:g} times")
     print(f"failures    a worker lives {given.mtbf:g} hours\n")
     print("  workers            jobs/s    hours if even    hours    deaths    work begun anew    last idle    command busy")
-    for kind, workers in (("core", 2), ("core", 64), ("core", 1024), ("H100", 1), ("H100", 8), ("H100", 64), ("H100", 512)):
+    for kind, workers in (("core", 2), ("core", 64), ("core", 1024), ("H200", 1), ("H200", 8), ("H200", 64), ("H200", 512)):
         job = steps / MEASURED[kind]
         even = Setup(given.jobs, given.block, workers, job, START[kind], read, write)
         hard = replace(even, spread=given.spread, slow_share=given.slow_share, slow=given.slow, mtbf=given.mtbf * HOUR)

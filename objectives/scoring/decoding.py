@@ -16,6 +16,7 @@ from torch.nn.functional import pad, scaled_dot_product_attention
 
 from objectives.core.base import Ints
 from objectives.scoring.packed import ROWS
+from objectives.scoring.passes import forward_pass
 from objectives.scoring.scorer import Scorer
 
 BLOCK = 16
@@ -78,7 +79,7 @@ class OfBert:
         )  # keys and values
         self.hidden = torch.zeros(rows, size, dtype=model.dtype, device=model.device)
 
-    @torch.inference_mode()
+    @forward_pass()
     def read(self, tokens: Ints) -> None:
         self.scorer.calls += 1
         if self.columns == self.cache.shape[4]:
@@ -122,7 +123,7 @@ class OfCache:
     def read(self, tokens: Ints) -> None:
         self._run(tokens[:, None])
 
-    @torch.inference_mode()
+    @forward_pass()
     def _run(self, ids: Ints) -> None:
         self.scorer.calls += 1
         model = self.scorer.model
@@ -144,7 +145,7 @@ class Rereading:
         self.ids = np.zeros((rows, 0), np.int64)
         self.hidden = torch.zeros(rows, 0)
 
-    @torch.inference_mode()
+    @forward_pass()
     def read(self, tokens: Ints) -> None:
         self.scorer.calls += 1
         self.ids = np.column_stack([self.ids, tokens])

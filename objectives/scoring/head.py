@@ -18,6 +18,8 @@ from torch import Tensor
 from transformers import PreTrainedModel
 from transformers.modeling_outputs import BaseModelOutput
 
+from objectives.scoring.passes import forward_pass
+
 ROUNDING, ROUNDING_16_BIT = 1e-3, 5e-2
 """The share of the largest number by which two ways to compute the same numbers may differ; for 32 and for 16 bits."""
 
@@ -36,12 +38,12 @@ class Head:
         self.model = model
         self.body = self._body()
 
-    @torch.inference_mode()
+    @forward_pass()
     def __call__(self, hidden: Tensor) -> Tensor:
         out = self._after(self.body, hidden)
         return out if out.dtype == torch.float64 else out.float()
 
-    @torch.inference_mode()
+    @forward_pass()
     def _body(self) -> Any:
         outer: Any = self.model.base_model
         ids = torch.arange(1, 5, device=self.model.device)[None] % self.model.config.get_text_config().vocab_size

@@ -16,6 +16,7 @@ from torch import Tensor
 from transformers import PreTrainedModel
 
 from objectives.scoring.head import agree
+from objectives.scoring.passes import forward_pass
 
 
 class PrefixCache:
@@ -40,7 +41,7 @@ class PrefixCache:
         return out
 
     @classmethod
-    @torch.inference_mode()
+    @forward_pass()
     def of(cls, model: PreTrainedModel, context: Sequence[int]) -> PrefixCache | None:
         """The KV cache of `context`, of at least one token; None for a model without a cache, or whose results would change
         with it.

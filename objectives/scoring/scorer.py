@@ -21,6 +21,7 @@ from objectives.core.base import Floats, Ints
 from objectives.scoring.batching import Budget
 from objectives.scoring.head import Head
 from objectives.scoring.packed import ROWS, Packed
+from objectives.scoring.passes import forward_pass
 from objectives.scoring.prefix import PrefixCache
 
 WIDTH = 8
@@ -107,7 +108,7 @@ class Scorer:
         else:
             self.budget.each(width(lengths) + (prefix.tokens if prefix else 0), run)
 
-    @torch.inference_mode()
+    @forward_pass()
     def hidden(
         self, ids: Ints, lengths: Ints, positions: Ints, first: Ints | None = None, prefix: PrefixCache | None = None
     ) -> Tensor:

@@ -16,6 +16,7 @@ from torch import Tensor
 from transformers import DynamicCache, PreTrainedModel
 
 from objectives.scoring.head import agree
+from objectives.scoring.passes import forward_pass
 
 ROOT = -1
 """The parent of nodes that stand right after the context."""
@@ -35,7 +36,7 @@ class Tree:
         self.model: Any = model
         self.context = len(context)
         self.cache = DynamicCache()  # without a window: there are more nodes than a text has tokens
-        with torch.inference_mode():
+        with forward_pass():
             ids = torch.tensor([list(context)], device=model.device)
             out = self.model.base_model(input_ids=ids, past_key_values=self.cache, use_cache=True)
         self.hidden: Tensor = out.last_hidden_state[0, -1]
@@ -55,7 +56,7 @@ class Tree:
             out.cache.update(keys, values, number)
         return out
 
-    @torch.inference_mode()
+    @forward_pass()
     def read(self, tokens: Sequence[int], parents: Sequence[int]) -> Tensor:
         """Add (r,) tokens, each after the node that `parents` names, or after `ROOT`. Nodes are numbered from 0 in the order
         of reading.
@@ -99,7 +100,7 @@ class Tree:
         return {"full_attention": mask(seen), SLIDING: near} if kinds and SLIDING in kinds else near
 
     @classmethod
-    @torch.inference_mode()
+    @forward_pass()
     def works(cls, model: PreTrainedModel) -> bool:
         """Whether the hidden states of a model are those of the texts; found by trying two branches."""
         a, b, c, d = torch.arange(1, 5).remainder(model.config.get_text_config().vocab_size).tolist()
