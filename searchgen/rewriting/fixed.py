@@ -32,6 +32,14 @@ TIMED = listed("open close leave arrive depart land shut finish end wake breakfa
 LANGUAGES = listed("english french german spanish italian chinese japanese russian korean arabic portuguese latin greek dutch")
 CAUSED = listed("is was that's it's only just mainly partly probably simply not")
 """Words before "because" where "since" cannot say why: "it is because you came"."""
+WHOLLY = listed("completely totally entirely absolutely utterly quite fully perfectly as how more most less")
+AMONG = listed("never always also probably just only definitely certainly still soon surely")
+"""Adverbs that stand before "going to", and not after it."""
+OWNERS = {
+    **{"my": "i", "your": "you", "his": "he", "her": "she", "our": "we", "their": "they"},
+    **{"myself": "i", "yourself": "you", "himself": "he", "herself": "she", "ourselves": "we", "themselves": "they"},
+}
+"""What somebody's own is called, and by oneself -> who it is."""
 TALKING = frozenset(("talk", "speak", "chat"))
 
 
@@ -58,10 +66,20 @@ def fixed(before: Words, one: Words, other: Words, after: Words) -> bool:
         return True
     if other[0].startswith("resembl") and not start and before[-1] in ("it", "that", "this", "things"):
         return True  # "it looks like rain"
+    if one[-1] == "must" and after[:1] in (("have",), ("be",)):
+        return True  # "must have eaten" is a guess, and "have to have eaten" a duty
+    if "unable" in other and "unable" not in one and one[0] == "you":
+        return True  # what "you can't" do may not be allowed
+    if another_owner(before, one, other):
+        return True
+    if one[-1] == "about" and other[-1:] == ("of",) and "for" in after:
+        return True  # "thought about it for hours"
     if one == ("a", "little") and after[:1] and after[0] in LANGUAGES:
         return True
+    if other[0] in EMPHATIC and one[0] not in EMPHATIC and not start and before[-1] in WHOLLY | EMPHATIC:
+        return True  # "completely exhausted" and "completely very tired"
     if one[-1:] == ("will",) and other[-2:] == ("going", "to"):
-        taken = GROUPS["unplanned"] | (FORMAL if one == ("you", "will") else frozenset())
+        taken = GROUPS["unplanned"] | AMONG | (FORMAL if one == ("you", "will") else frozenset())
         return (not start and before[-1] in FRONTED) or (bool(after) and after[0] in taken)
     if one[0] in TALKING and other[0] in TALKING and start and after[:1] == ("you",):
         return True
@@ -72,10 +90,23 @@ def fixed(before: Words, one: Words, other: Words, after: Words) -> bool:
     return other[0] == "be" and one[0] != "be" and not start and not infinitive(before[-1])
 
 
+def another_owner(before: Words, one: Words, other: Words) -> bool:
+    """Whether "on my own" or "by myself" would stand for "alone" where somebody else is meant."""
+    owner = next((word for word in other if word in OWNERS and word not in one), "")
+    return bool(owner) and other[0] in ("by", "on") and OWNERS[owner] not in {word.partition("'")[0] for word in before}
+
+
 def verbal(after: Words) -> bool:
     """Whether the word after a subject is its verb, or an adverb before it: "see that you do", and not "see you tomorrow"."""
-    return bool(after) and (
-        after[0] in AUXILIARY or after[0].endswith("n't") or after[0] in HAVING or bool({"VB", "VBD", "VBZ"} & tags(after[0]))
+    return (
+        after[:1] not in (("over",), ("through",), ("up",), ("out",))
+        and bool(after)
+        and (
+            after[0] in AUXILIARY
+            or after[0].endswith("n't")
+            or after[0] in HAVING
+            or bool({"VB", "VBD", "VBZ"} & tags(after[0]))
+        )
     )
 
 

@@ -94,9 +94,17 @@ def misplaced(one: Words, other: Words, forms: Collection[Words]) -> bool:
                 return True
             if one[0] == "many" and before and before[0] in LIMITING:
                 return True
-            if one[0] == "like" and before and (before[0] in ("would", "to") or before[0].endswith("'d")):
+            if (
+                one[0] == "like"
+                and before
+                and (
+                    before[0] in ("would", "to", "feel", "feels", "felt", "look", "looks", "looked", "sounds")
+                    or before[0].endswith("'d")
+                )
+            ):
                 return True
-            if other[0] in BEING and one[0] not in BEING and not agrees(form[:i], other[0]):
+            be = other[0].removesuffix("n't")
+            if be in BEING and one[0].removesuffix("n't") not in BEING and not agrees(form[:i], be):
                 return True
             if before and participle(one[0], other[0], before[0]):
                 return True
@@ -136,6 +144,9 @@ def agrees(before: Words, be: str) -> bool:
 def participle(one: str, other: str, before: str) -> bool:
     """Whether a past would stand for a participle, or the other way round: "have gave" for "have helped", "I given"."""
     may_be, is_now = pasts(one), pasts(other)
+    perfect = before in ("has", "have", "had") or before in HAVING or before.endswith(("'s", "'ve"))
+    if perfect and one in lemmas(one) and "VBN" in may_be and other in lemmas(other) and "VBN" not in is_now:
+        return True  # "has come" and "has return"
     if "VBD" in may_be and one in lemmas(one) and (other in lemmas(other)) != ("VBD" in is_now):  # "hurt" and "injure"
         return (other in lemmas(other)) != (before == "to" or before in AUXILIARY or before.endswith("n't"))
     if len(may_be) != 2 or len(is_now) != 1 or other in lemmas(other) or other in BEING:

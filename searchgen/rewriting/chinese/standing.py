@@ -29,6 +29,7 @@ OPENING = (
 """What one says to somebody, which begins a clause; elsewhere it tells something: 跟我没关系, 我没事."""
 WISHED = listed("祝 愿 你 您 你们 大家 ， 、 快乐 祝你 祝您 祝愿")
 """Words before what one wishes somebody, where it is no news of him."""
+SURNAMED = tuple("王李张刘陈杨赵黄周吴徐孙马朱胡林郭何高罗")
 HALVED = tuple("个一两二三四五六七八九十几多")
 """Ends of words before which a half is added to what is counted: 四个半小时."""
 COUNTED = listed("有 没有 没 每 只有 另 同 哪 看见 看到 自己 了 是 这 那 找 叫")
@@ -167,6 +168,12 @@ def misplaced(one: str, other: str, before: str, after: str, lead: str = "") -> 
     if one.startswith("做好") and "完成" in other and set("饭菜汤餐面") & set(lead.rpartition("，")[2] + after):
         return True
     if one.endswith("太多") and "得" in other and not end and after != "了":
+        return True
+    if other.startswith("不一会儿") and (after in ("会", "要", "能") or "希望" in lead):
+        return True
+    if one in ("总", "总不") and lead.endswith(SURNAMED):
+        return True  # 王总 is somebody
+    if one.endswith("又好") and after[:1] in tuple("用吃看喝玩听学找做"):
         return True
     if one == "身体健康" and (before in WISHED or not before):
         return True

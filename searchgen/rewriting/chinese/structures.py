@@ -34,7 +34,7 @@ LED = re.compile(
 """What may stand before a clause and leaves what it says as it is."""
 OTHERS = frozenset("“”‘’\"'「」：；。！？…")
 """Marks of sentences that structures do not know."""
-UNCUT = re.compile(".们|个(?:周末|星期|月|礼拜)")
+UNCUT = re.compile(".们|个(?:周末|星期|月|礼拜)|[周期拜][一二三四五六日天]")
 """Two parts of one word, though a dictionary and closed lists know the second or the first alone."""
 TWICE = re.compile(
     r"(以外|之外|一直|甚至|已经|必须|应该|可能|需要|非常|实在|真的|没有|不能|[都也就要在没把被给会能很请才还从对为是])\1"
@@ -133,6 +133,8 @@ def changed(sentence: str, stop: str) -> tuple[Words, ...]:
                 continue
             for start, end in parts:
                 whole = (start, end) == (0, len(text))
+                if question and start and text[:start].endswith(("相信", "希望", "听说", "说", "以为")):
+                    continue  # "do you believe that there are ghosts" does not ask whether there are
                 if (turned and not (whole and question == asked)) or (not whole and (commas or (question and end < len(text)))):
                     continue
                 for values in read(one, text[start:end]):

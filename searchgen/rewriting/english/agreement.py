@@ -6,7 +6,10 @@ from collections.abc import Collection, Mapping
 
 from searchgen.grammar.lexicon import PASSIVE, Words, is_plural, listed, tags
 
-IRREGULAR = listed("people police children men women glasses scissors trousers pants jeans clothes")
+IRREGULAR = listed(
+    "people police children men women glasses scissors trousers pants jeans clothes goods shorts pyjamas pajamas thanks stairs "
+    "outskirts belongings"
+)
 """Nouns whose plural does not end in "s"."""
 EITHER = listed("sheep fish deer series species means aircraft")
 """Nouns whose plural is like their singular."""

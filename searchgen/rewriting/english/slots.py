@@ -136,6 +136,7 @@ READERS: dict[str, Read] = {
     "digits": some(1, 1, lambda w: w[0][0].isdigit() and "%" not in w[0]),
     "ordered": some(2, 5, lambda w: w[0] in ("a", "an", "the", "some", "two", "three") and w[-1] in ORDERED),
     "idea": some(2, 4, lambda w: w[0] in ("a", "an", "the", "another") and w[-1] in ("idea", "thought")),
+    "others": lambda w, i, names: ((n, who) for n, who in persons(w, i, names, SAME) if who != ("you",)),
     "they": lambda w, i, names: ((n, who) for n, who in persons(w, i, names, SAME) if who not in (("you",), ("we",))),
     "towards": some(1, 12, lambda w: plain(w) and not set(w) & SAID and not (w[0] == "to" and w[1:2] and "VB" in tags(w[1]))),
     "hue": some(1, 2, lambda w: w[-1] in HUES),

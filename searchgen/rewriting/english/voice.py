@@ -44,6 +44,7 @@ def passive(body: Words, subject: int, names: Collection[str]) -> Iterator[Words
         or stem in GIVE
         or is_function(verb)
         or body[start : start + 1] in {(w,) for w in POSSESSIVE}
+        or (subject == 1 and body[0] in PASSIVE and body[start : start + 1] in (("a",), ("an",), ("some",), ("no",)))
     ):
         return
     for thing in parties(body, start, names, ACTIVE):

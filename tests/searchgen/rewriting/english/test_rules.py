@@ -156,6 +156,10 @@ PLAIN = [
     ("All the seats in the room were taken.", "There were no free seats in the room."),
     ("My teacher comes from London.", "My teacher is from London."),
     ("The hardest thing about the job is the noise.", "What is hardest about the job is the noise."),
+    ("Do you prefer tea or coffee?", "Which do you like better, tea or coffee?"),
+    ("What sport do you like best?", "What is your favorite sport?"),
+    ("How long is it going to take?", "How long will it take?"),
+    ("There are only three girls in the class.", "The class has only three girls."),
 ]
 NAMES = {"mary", "john", "tom", "london"}
 
