@@ -31,9 +31,9 @@ from searchgen.training.vocabulary import finished, is_chinese
 SUFFIX = ".tokens"
 """The end of the name of every prepared corpus."""
 FORMAT = 1
+"""The version of the file's layout, which `load` checks."""
 DECIDED = ("held_out", "lower")
 """Settings of a recipe that a prepared corpus holds already."""
-"""The version of the file's layout, which `load` checks."""
 
 
 def is_prepared(recipe: Recipe) -> bool:
