@@ -5,7 +5,7 @@
     python benchmarks/card.py --device cpu --chains 4 16   # the same where there is no card
 
 Float32 weights draw a sample and bfloat16 weights search, as they do in the product. `--profile` prints the functions
-that take the most time as well; what a card still has to do counts to the function that waits for it.
+that take the most time as well, on stderr; what a card still has to do counts to the function that waits for it.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import argparse
 import cProfile
 import io
 import pstats
+import sys
 
 import numpy as np
 import torch
@@ -61,7 +62,6 @@ def main() -> None:
     parser.add_argument("--profile", action="store_true", help="say where the time goes")
     args = parser.parse_args()
     print(header(), "\n\n| judge | weights | mode | chains | chain-steps/s | ms per step | GB |\n|---|---|---|---|---|---|---|")
-    profiles = []
     for judge in args.judges:
         for dtype, mode in MODES.items():
             model, plain = (searchgen.load("mini-en", device=args.device, dtype=dtype, judge=name) for name in (judge, "none"))
@@ -74,8 +74,8 @@ def main() -> None:
                 rate = f"{chains / seconds:.0f} | {1000 * seconds:.1f}"
                 print(f"| {judge} | {dtype} | {mode} | {chains} | {rate} | {memory} |", flush=True)
                 if args.profile:
-                    profiles.append(f"judge {judge}, {dtype}, {chains} chains\n{where(kernel, choose, state, 5)}")
-    print(*profiles, sep="\n")
+                    told = f"judge {judge}, {dtype}, {chains} chains\n{where(kernel, choose, state, 5)}"
+                    print(told, file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":
