@@ -114,6 +114,11 @@ EVERYDAY = {
     "stop": Kind("哪一站|哪站|哪里|哪儿|什么地方", closed=True),
     "you": Kind("(?:你|您|你们)[^，]*", closed=True),
     "reminded": Kind("(?:把|关|带|锁|给|打电话|买|吃药|穿|多|早点)[^，了过吗吧]{1,12}", closed=True),
+    "supply": Kind("纸|墨|电|油|水|煤气|墨水", closed=True),
+    "shop": Kind("饭店|餐厅|外面|商店|超市|店里|食堂|市场|网上", closed=True),
+    "warned": Kind("[^，了吗吧呢]{1,8}", closed=True),
+    "thrown": Kind("扔|放|丢", closed=True),
+    "met": Kind("认识|遇到|碰到|看到|见到|发现|遇见|碰见", closed=True),
     "aid": Kind("(?:你|您|他|她|大家|你们|老师|父母)的(?:帮助|支持|鼓励|提醒|照顾)", closed=True),
 }
 SOUGHT = (

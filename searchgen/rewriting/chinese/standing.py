@@ -30,6 +30,8 @@ OPENING = (
 WISHED = listed("祝 愿 你 您 你们 大家 ， 、 快乐 祝你 祝您 祝愿")
 """Words before what one wishes somebody, where it is no news of him."""
 SURNAMED = tuple("王李张刘陈杨赵黄周吴徐孙马朱胡林郭何高罗")
+EMPHATIC = ("实在", "真是", "真的", "真", "确实")
+"""Words of which one is enough: 实在太旧了, and not 真是实在太旧了."""
 HALVED = tuple("个一两二三四五六七八九十几多")
 """Ends of words before which a half is added to what is counted: 四个半小时."""
 COUNTED = listed("有 没有 没 每 只有 另 同 哪 看见 看到 自己 了 是 这 那 找 叫")
@@ -174,6 +176,10 @@ def misplaced(one: str, other: str, before: str, after: str, lead: str = "") -> 
     if one in ("总", "总不") and lead.endswith(SURNAMED):
         return True  # 王总 is somebody
     if one.endswith("又好") and after[:1] in tuple("用吃看喝玩听学找做"):
+        return True
+    if other.startswith(EMPHATIC) and not one.startswith(EMPHATIC) and before.endswith(EMPHATIC):
+        return True
+    if one.startswith(EMPHATIC) and other.startswith(EMPHATIC) and after.startswith(EMPHATIC):
         return True
     if one == "身体健康" and (before in WISHED or not before):
         return True

@@ -76,6 +76,8 @@ from restatements import cut, restatements
         ("你的论文写得怎么样了？", "论文你写得怎么样了？"),
         ("谁去开一下门？", "谁去把门开一下？"),
         ("这趟车在哪一站停？", "这趟车停在哪一站？"),
+        ("你怎么又把袜子乱扔？", "你怎么又乱扔袜子？"),
+        ("这双运动鞋多少钱买的？", "这双运动鞋是花多少钱买的？"),
     ],
 )
 def test_a_question_or_a_request_is_asked_in_another_way(one: str, other: str) -> None:

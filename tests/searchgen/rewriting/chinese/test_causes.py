@@ -58,6 +58,7 @@ from restatements import cut, restatements
         ("因为下雨，所以我没去。", "我之所以没去，是因为下雨。"),
         ("你把会议记录整理好以后发给大家。", "你先把会议记录整理好，然后再发给大家。"),
         ("雾太大，高速公路都封了。", "因为雾太大，高速公路都封了。"),
+        ("我刚拖完地，你别踩。", "你别踩，我刚拖完地。"),
     ],
 )
 def test_clauses_are_joined_in_another_way(one: str, other: str) -> None:

@@ -48,6 +48,7 @@ from restatements import cut, restatements
         ("爷爷的听力越来越差了。", "爷爷的听力变得越来越差了。"),
         ("这家店的东西又贵又不好。", "这家店的东西不但贵，而且不好。"),
         ("这个项目的预算超过了五百万。", "这个项目的预算在五百万以上。"),
+        ("奶奶做的饺子比饭店的还好吃。", "饭店的没有奶奶做的饺子好吃。"),
     ],
 )
 def test_a_comparison_is_seen_from_another_side(one: str, other: str) -> None:

@@ -102,6 +102,8 @@ from restatements import cut, restatements
         ("我把牛奶放进了冰箱。", "牛奶被我放进了冰箱。"),
         ("我的英语老师是加拿大人。", "我的英语老师来自加拿大。"),
         ("你洗完澡记得把灯关掉。", "你洗完澡别忘了把灯关掉。"),
+        ("办公室的打印机没纸了。", "办公室的打印机的纸用完了。"),
+        ("我对化学一点兴趣也没有。", "我对化学毫无兴趣。"),
     ],
 )
 def test_who_does_what_is_told_in_another_order(one: str, other: str) -> None:

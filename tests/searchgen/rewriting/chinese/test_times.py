@@ -84,6 +84,7 @@ from restatements import cut, restatements
         ("明天最高气温32度，最低气温24度。", "明天的最高气温是32度，最低气温是24度。"),
         ("我把会议的时间改到了后天上午。", "会议的时间被我改到了后天上午。"),
         ("这个季节去九寨沟最合适。", "这个季节最适合去九寨沟。"),
+        ("我们在火车上认识了一对法国夫妇。", "在火车上，我们认识了一对法国夫妇。"),
     ],
 )
 def test_times_and_places_stand_elsewhere(one: str, other: str) -> None:
