@@ -29,6 +29,7 @@ GROUPS = {
     "seats": listed("seats tables rooms places chairs"),
     "unremaining": listed("left else"),
     "unwilled": listed("close open start stop turn fit shut lock budge"),
+    "uttered": listed("pronounce spell write use make prepare translate"),
     "skill": listed("swim drive cook play ride speak read write ski skate dance sing sew use fix repair make sail type"),
     "starting": listed("begin start continue"),
     "liking": listed("like love hate prefer"),

@@ -65,6 +65,7 @@ def says(text: str, other: str) -> bool:
         ("He has fallen into the river.", "He has gone down into the river."),
         ("She has been secretly in love with him.", "She has been in secret in love with him."),
         ("She is only ten.", "She is but ten."),
+        ("His report is too short.", "His report isn't tall enough."),
         ("Where will the meeting take place?", "Where is the meeting take going to place?"),
         ("Our boss has just come back.", "Our boss has just return."),
         ("Can you guess who I met?", "Will you be able to guess who I met?"),

@@ -160,6 +160,7 @@ PLAIN = [
     ("What sport do you like best?", "What is your favorite sport?"),
     ("How long is it going to take?", "How long will it take?"),
     ("There are only three girls in the class.", "The class has only three girls."),
+    ("How do you pronounce this word?", "How is this word pronounced?"),
 ]
 NAMES = {"mary", "john", "tom", "london"}
 
