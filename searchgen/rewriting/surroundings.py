@@ -19,7 +19,7 @@ from searchgen.grammar.lexicon import (
 from searchgen.grammar.sounds import article
 from searchgen.rewriting.chinese import standing
 from searchgen.rewriting.english.agreement import auxiliary
-from searchgen.rewriting.english.slots import LIMITING
+from searchgen.rewriting.english.slots import ASKING, LIMITING
 from searchgen.rewriting.fixed import HAVING, fixed
 from searchgen.rewriting.phrases import PERSONS
 from searchgen.text.languages import has_chinese
@@ -106,7 +106,7 @@ def misplaced(one: Words, other: Words, forms: Collection[Words]) -> bool:
             be = other[0].removesuffix("n't")
             if be in BEING and one[0].removesuffix("n't") not in BEING and not agrees(form[:i], be):
                 return True
-            if before and participle(one[0], other[0], before[0]):
+            if before and participle(one[0], other[0], governor(form[:i])):
                 return True
             if (
                 len(one) == 1
@@ -152,6 +152,19 @@ def participle(one: str, other: str, before: str) -> bool:
     if len(may_be) != 2 or len(is_now) != 1 or other in lemmas(other) or other in BEING:
         return False
     return (is_now == {"VBN"}) != (before in AUXILIARY or before in HAVING or before.endswith(("'s", "'ve", "n't")))
+
+
+def governor(before: Words) -> str:
+    """The word that decides the form of a verb: the last one before it or, in a question, "have" before the subject."""
+    for at in range(max(0, len(before) - 4), len(before) - 1):
+        asks = at == 0 or before[at - 1] in ASKING or before[at - 1] in (",", "and", "but", "so")
+        if (
+            asks
+            and before[at] in ("have", "has", "had", "haven't", "hasn't", "hadn't")
+            and not any(map(pasts, before[at + 1 :]))
+        ):
+            return before[at].removesuffix("n't")
+    return before[-1]
 
 
 def denied_by_do(before: Words) -> bool:

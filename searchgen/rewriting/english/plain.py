@@ -117,7 +117,8 @@ def noun_phrases(words: Words, at: int, names: Collection[str]) -> Iterator[int]
     if end > at + 1 and words[end : end + 1] in (("one",), ("ones",)):
         yield end + 1
     for last in range(end, at + 1, -1):
-        if is_kind(words[last - 1], ("NOUN",)):
+        timed = any(adverbial(words[last - n : last]) for n in (2, 3) if n < last - at)  # "my bike last night"
+        if is_kind(words[last - 1], ("NOUN",)) and not timed:
             yield last
 
 
