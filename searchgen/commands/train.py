@@ -201,7 +201,7 @@ def train(
         recipe = Recipe(
             tuple(map(Source.parse, corpus)), held_out, paraphrases, pairs, teacher, init, vocabulary, lower, layers,
             width, longest, passes, steps, batch_tokens, accumulate, sentences, causal, masked_weight, optimizer.value,
-            learning_rate, decay, precision.value, device, seed, interpolate, storage.value, name, compile, minutes,
+            learning_rate, decay, precision.value, device, seed, interpolate, storage.value, name, minutes, compile,
         )  # fmt: skip
         if prepare:
             from searchgen.training import prepared

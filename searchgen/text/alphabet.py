@@ -68,7 +68,7 @@ class Alphabet(Vocabulary):
 
     @cached_property
     def kinds(self) -> Kinds:
-        """Which tokens are words and marks of some kinds."""
+        """The tokens by kinds of words and marks."""
         return Kinds(self)
 
     def phrase(self, word: str) -> Phrase:

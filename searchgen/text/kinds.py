@@ -21,7 +21,7 @@ Value = TypeVar("Value")
 
 
 class Kinds:
-    """Which tokens of a vocabulary are words and marks of some kinds, (v,) each."""
+    """The tokens of a vocabulary by kinds of words and marks: (v,) arrays that say which tokens are of each kind."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         surface, casing = vocabulary.surface, vocabulary.casing
@@ -51,7 +51,7 @@ class Kinds:
         """The tokens of each surface that begin words, and that go on with one."""
         pairs = [key.split(" ", 1) for key in casing if " " in key]
         self.before, self.after = grouped((b, a) for a, b in pairs), grouped((a, b) for a, b in pairs)
-        """For a word the words before it, and after it, with which it is written in a way of its own."""
+        """Pairs of words that are written in a way of their own: for a word, those that may stand before it, and after it."""
         self.same_letters = vocabulary.lower and all(written.lower() == word for word, written in casing.items())
         """Whether words are written with their own letters, in small ones or with capitals."""
 

@@ -46,7 +46,7 @@ class ThreeLosses(BertForMaskedLM):
             lengths: (b,) tokens of each row.
             causal: (b,) which rows are read from left to right.
             labels: (b, t) the token to predict at each place, or a negative number for none.
-            rows, columns: (k,) the places of the tokens to predict; None finds them, for which an accelerator has to be waited.
+            rows, columns: (k,) the places of the tokens to predict; None finds them, which waits for an accelerator.
             sentence_ids: (s, u) token ids of the sentences whose embeddings are trained; None for none.
             sentence_lengths: (s,) tokens of each of them.
             targets: (s, d) the embeddings they should have; None where the second half of them are paraphrases of the first.

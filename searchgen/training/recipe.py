@@ -67,11 +67,11 @@ class Recipe:
     """The number format of the stored weights. Any tool reads float16; int8 is half as large, and only searchgen reads it."""
     name: str | None = None
     """The name of the model in its card; None is the name of the folder."""
-    compile: bool = False
-    """Whether `torch.compile` compiles the layers, for which the run begins some half a minute later."""
     minutes: float | None = None
     """The most minutes that the training may take; None for no limit. How many steps are made then depends on the machine, and
     not on the seed alone."""
+    compile: bool = False
+    """Whether `torch.compile` compiles the layers, for which the run begins some half a minute later."""
 
     def __post_init__(self) -> None:
         within = {

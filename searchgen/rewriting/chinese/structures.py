@@ -167,7 +167,7 @@ def robbed(clause: str, new: str, after: str) -> bool:
 
 
 def topic(clause: str) -> str:
-    """Of whom or what a clause speaks first, after a time; "" where it names nothing first."""
+    """The person or thing that a clause names first, after a time; "" where it names nothing first."""
     led = LED.match(clause)
     words = list(dropwhile(lambda word: word[1].startswith("t"), tagged(clause[led.end() if led else 0 :])))
     return "".join(word for word, _ in takewhile(lambda word: word[1].startswith(NAMING), words))

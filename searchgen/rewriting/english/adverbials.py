@@ -20,18 +20,18 @@ PLANS = listed(
 """Words before "to" and a verb to which an adverbial may belong: "a plan to write every day", "asked me to come today"."""
 BEFORE_ACTS = listed("to of about for from without after before like by in on at")
 """Words before an -ing form to which an adverbial may belong: "looking forward to seeing you next week"."""
-RING = listed(
+NO_FORMS = listed(
     "bring sing ring swing sting cling fling spring string wring king thing wing morning evening nothing anything something "
     "everything"
 )
-"""Words in -ing that are no such forms."""
+"""Words that end in -ing and are no -ing form of a verb."""
 
 
 def owned(main: Words) -> bool:
     """Whether an adverbial after these words belongs to the last of them: "since last week", "about the exam next week"; or may
     belong to what somebody made up his mind to do."""
     planned = any(noun in PLANS and to == "to" for noun, to in pairwise(main))
-    acting = any(before in BEFORE_ACTS and word.endswith("ing") and word not in RING for before, word in pairwise(main))
+    acting = any(before in BEFORE_ACTS and word.endswith("ing") and word not in NO_FORMS for before, word in pairwise(main))
     about = any(word in ABOUT for word in main[-4:-1])
     return main[-1] in NOT_BEFORE or "mind" in main or planned or acting or (about and main[-1] in GROUPS["event"])
 

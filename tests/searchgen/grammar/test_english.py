@@ -131,7 +131,7 @@ def asked_everywhere(words: tuple[str, ...]) -> list[tuple[int, str]]:
 
 
 def different(number: int) -> int:
-    """Of so many random texts those in which rules that are asked everywhere find something else."""
+    """The random texts, of so many, in which rules that are asked everywhere find something else."""
     rng = np.random.default_rng(0)
     texts = [tuple(rng.choice(WORDS.split(), rng.integers(0, 9)).tolist()) for _ in range(number)]
     return sum(list(found(words)) != asked_everywhere(words) for words in texts)

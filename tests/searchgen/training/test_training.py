@@ -48,6 +48,16 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, A
     return folder / "model", searchgen.train(recipe(folder), folder / "model")
 
 
+@pytest.mark.parametrize("asked", [True, False])
+def test_the_parts_are_compiled_where_that_is_asked(
+    small: Recipe, asked: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[ThreeLosses] = []
+    monkeypatch.setattr(ThreeLosses, "compile_parts", lambda self: done.append(self))
+    searchgen.train(Recipe(**{**vars(small), "steps": 1, "compile": asked}), tmp_path / "model")
+    assert len(done) == asked
+
+
 def test_a_run_learns_and_is_a_model_with_three_roles(
     small: Recipe, trained: tuple[Path, dict[str, Any]], tmp_path: Path
 ) -> None:

@@ -1,4 +1,4 @@
-"""Which beginnings the sentences of a sample descend from, and what the draws are worth for it."""
+"""A sample knows the beginnings of its sentences, and its draws are worth no more than they allow."""
 
 from __future__ import annotations
 
