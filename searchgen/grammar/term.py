@@ -11,12 +11,13 @@ from objectives.core.base import Floats, Tokens, take
 from objectives.core.texts import Texts
 from objectives.source.meaning import Words
 from searchgen.grammar import chinese, english
+from searchgen.grammar.chinese_odd import oddities
 from searchgen.text.reading import words_of
 
 
 def mistakes(text: str, *, in_chinese: bool) -> int:
-    """How many mistakes of grammar a text has that a rule is sure of."""
-    return chinese.mistakes(text) if in_chinese else english.mistakes(words_of(text))
+    """How many mistakes of grammar a text has that a rule is sure of, and in Chinese what people do not write."""
+    return chinese.mistakes(text) + oddities(text) if in_chinese else english.mistakes(words_of(text))
 
 
 class Grammar(Custom):

@@ -25,24 +25,25 @@ PHRASES = """
 牙/痛 肚子/疼 腿/疼 送/礼物 过/年 过/生日 扫/地 拖/地 铺/床 上/床 救/火 生/火 抽/烟 吸/烟 冒/烟 织/毛衣 抓/小偷 救/人
 骂/人 打/人 放/盐 加/盐 忘/带 家/里 路/上 床/上 手/上 手/里 水/上 车/上 车/里 山/上 山/里 山/下 天/上 地/上 树/上 身/上
 街/上 脸/上 村/里 城/里 店/里 桌/上 船/上 海/上 海/里 河/里 河/边 屋/里 房/里 嘴/里 海/边 湖/边 路/边 门/外 门/口 窗/外
-雪/地
+雪/地 奶奶/家 舅舅/家 姑姑/家 外婆/家 姥姥/家 姨妈/家 朋友/家 邻居/家 饭/前 饭/后 课/后 雨/前 雨/后
 """
-"""Entries of the dictionary that a reader takes for a verb and its object, or for a thing and a place at it."""
+"""Entries of the dictionary that a reader takes for a verb and its object, for a thing and a place or a time at it, or for
+somebody and their home."""
 VERBS = (
     "修做吃喝看听写读买卖洗擦打抓捉找学放拿关开锁收寄送借还取丢扔切剪"
     "织画唱讲说跑走搬停站坐睡煮烤烧炒包穿戴脱种浇养喂救赶追推拉补"
 )
 INSIDE = re.compile(
-    r"(?P<thing>\w{2,})(?P<place>[上里中内外下边们])"
+    r"(?P<thing>\w{2,})(?P<place>[上里中内外下边们前后]|(?<![小同当及准平按暂临随定何此利])时)"
     r"|(?P<count>[一两几半每])(?P<unit>[个只条张把本件杯碗瓶束朵辆架台座间双顿封首部块片棵颗根支群盒包袋盘壶])(?P<what>\w?)"
     r"|(?P<very>很)(?P<how>\w)"
     rf"|(?P<verb>[{VERBS}])(?P<result>[好完到掉住光走坏错满])"
 )
-"""Phrases that are made by rule: a thing and a place at it, a count, a degree, a verb and what comes of it."""
+"""Phrases that are made by rule: a thing and a place or a time at it, a count, a degree, a verb and what comes of it."""
 ABSTRACTIONS = """
 事实上 实际上 基本上 原则上 理论上 本质上 根本上 表面上 大体上 总体上 客观上 主观上 无意中 无形中
 """
-"""Words that only look like a thing and a place at it."""
+"""Words that only look like a thing and a place or a time at it."""
 
 
 @lru_cache(1 << 14)

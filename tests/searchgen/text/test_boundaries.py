@@ -20,6 +20,11 @@ from searchgen.text.boundaries import boundaries
         ("孩子们在家里。", "孩子"),
         ("孩子们在家里。", "家"),
         ("我去借書。", "書"),
+        ("邻居家的狗很吵。", "邻居"),
+        ("我去朋友家玩。", "朋友"),
+        ("吃药后要好好休息。", "吃药"),
+        ("睡觉时别开灯。", "睡觉"),
+        ("饭前要洗手。", "饭"),
     ],
 )
 def test_a_word_stands_in_a_phrase(text: str, word: str) -> None:
@@ -27,7 +32,10 @@ def test_a_word_stands_in_a_phrase(text: str, word: str) -> None:
     assert {at, at + len(word)} <= boundaries(text)
 
 
-@pytest.mark.parametrize(("text", "word"), [("世界杯开始了。", "世界"), ("事实上他来了。", "事实"), ("今天是美食节。", "美食")])
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [("世界杯开始了。", "世界"), ("事实上他来了。", "事实"), ("今天是美食节。", "美食"), ("他等了一小时。", "时")],
+)
 def test_a_word_does_not_stand_in_a_longer_one(text: str, word: str) -> None:
     at = text.index(word)
     assert not {at, at + len(word)} <= boundaries(text)
