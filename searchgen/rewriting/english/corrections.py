@@ -15,8 +15,9 @@ from itertools import islice
 
 from objectives.source.meaning import Words
 from samplers.moves.neighbours import Row
-from searchgen.grammar.english import ADVISED, OF_MANY, OF_ONE, UNCOUNTED, only_plural
+from searchgen.grammar.english import only_plural
 from searchgen.grammar.lexicon import inflected, listed, tags
+from searchgen.grammar.words_en import ADVISED, OF_MANY, OF_ONE, UNCOUNTED
 from searchgen.rewriting.english.slips import mended
 from searchgen.rewriting.sources import Source
 from searchgen.text.reading import Encoder, words_of
