@@ -12,7 +12,6 @@ from functools import lru_cache
 from itertools import pairwise
 
 from objectives.source.meaning import Words
-from searchgen.grammar import usage
 from searchgen.grammar.lexicon import inflected, is_function, is_kind, is_plural, lemmas, listed, participle, tags
 from searchgen.grammar.sounds import CONSONANT, VOWEL
 from searchgen.grammar.words_en import (
@@ -69,7 +68,6 @@ def found(words: Words) -> Iterator[tuple[int, str]]:
         if word in SPEAKING or word == after or word.isdigit() or (before in OPENING_CLAUSES and many(word)):
             for name in wrong_at(before, word, after, around[i + 3], around[i + 4], past):
                 yield i, name
-    yield from usage.found(words)
 
 
 @lru_cache(1 << 16)

@@ -10,14 +10,19 @@ from objectives import Custom
 from objectives.core.base import Floats, Tokens, take
 from objectives.core.texts import Texts
 from objectives.source.meaning import Words
-from searchgen.grammar import chinese, english
+from searchgen.grammar import chinese, english, usage
 from searchgen.grammar.chinese_odd import oddities
 from searchgen.text.reading import words_of
 
 
 def mistakes(text: str, *, in_chinese: bool) -> int:
-    """How many mistakes of grammar a text has that a rule is sure of, and in Chinese what people do not write."""
-    return chinese.mistakes(text) + oddities(text) if in_chinese else english.mistakes(words_of(text))
+    """How many mistakes of grammar a text has that a rule is sure of, and how much that people do not write."""
+    return chinese.mistakes(text) + oddities(text) if in_chinese else of_english(words_of(text))
+
+
+def of_english(words: Words) -> int:
+    """The same of English words."""
+    return english.mistakes(words) + usage.oddities(words)
 
 
 class Grammar(Custom):
@@ -35,7 +40,7 @@ class Grammar(Custom):
 
     def terms(self, tokens: Tokens) -> Floats:
         words = self.words(tokens)
-        out = np.array([[0.0 if each is None else 0.0 - english.mistakes(each)] for each in words])
+        out = np.array([[0.0 if each is None else 0.0 - of_english(each)] for each in words])
         asked = np.array([each is None for each in words])
         if asked.any():
             out[asked] = super().terms(take(tokens, asked))

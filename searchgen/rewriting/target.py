@@ -30,8 +30,8 @@ from objectives.words.standing import Standing
 from objectives.words.whole_words import in_pieces
 from searchgen import terms
 from searchgen.errors import SettingsError
-from searchgen.grammar import chinese
-from searchgen.grammar.term import grammar, mistakes
+from searchgen.grammar import chinese, english
+from searchgen.grammar.term import grammar
 from searchgen.models.model import Model
 from searchgen.report_page.words import PRICE
 from searchgen.rewriting.english.slips import slips
@@ -192,7 +192,8 @@ def lengths(sources: Sequence[Source], model: Model, settings: RewriteSettings, 
 
 def mistakes_of(text: str) -> int:
     """How many mistakes an English text has that a rule is sure of, those of learners among them."""
-    return mistakes(text, in_chinese=False) + sum(1 for _ in slips(words_of(text)))
+    words = words_of(text)
+    return english.mistakes(words) + sum(1 for _ in slips(words))
 
 
 def style(model: Model, settings: RewriteSettings, g: int) -> Objective:

@@ -127,8 +127,7 @@ def asked_everywhere(words: tuple[str, ...]) -> list[tuple[int, str]]:
     past = past and not any("VBD" in tags(word) and not {"VB", "NN", "JJ"} & tags(word) for word in words)
     around = ("", *words, "", "", "", "")
     wrong = [(at, "form of another person") for at in english.alone(words)]
-    wrong += [(i, name) for i in range(len(words)) for name in english.wrong_at(*around[i : i + 5], past)]
-    return wrong + list(english.usage.found(words))
+    return wrong + [(i, name) for i in range(len(words)) for name in english.wrong_at(*around[i : i + 5], past)]
 
 
 def different(number: int) -> int:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from searchgen.grammar import usage
-from searchgen.grammar.english import found, mistakes
+from searchgen.grammar.statements import Pattern
+from searchgen.grammar.term import mistakes
 from searchgen.text.reading import words_of
 
 
@@ -32,10 +33,18 @@ from searchgen.text.reading import words_of
         ("I saw a woman hugged a baby.", "two verbs"),
         ("I went to the store bought a new car.", "two verbs"),
         ("They are preparing breakfast, eggs, milk, and toast.", "a whole beside its parts"),
+        ("I order a pizza on the phone.", "a habit that happens once"),
+        ("I find a new book in the library.", "a habit that happens once"),
+        ("My hands are cold this winter, so I don't wear gloves.", "a result that is none"),
+        ("The fridge is full of milk, but it is empty.", "full and empty"),
+        ("The little girl was a red balloon in the sky.", "a person or an animal as a thing"),
+        ("The fish in the lake is a small fishing boat.", "a person or an animal as a thing"),
+        ("I'm not a kid, I'm a tall tree.", "a person or an animal as a thing"),
+        ("She went to the beach to have a sunburn.", "a bad aim"),
     ],
 )
 def test_what_is_not_said_is_found(text: str, name: str) -> None:
-    assert name in {what for _, what in found(words_of(text))}
+    assert name in {what for _, what in usage.found(words_of(text))}
 
 
 @pytest.mark.parametrize(
@@ -68,19 +77,32 @@ def test_what_is_not_said_is_found(text: str, name: str) -> None:
         "They are preparing breakfast, lunch and dinner.",
         "After breakfast, Tom and Mary went home.",
         "We had eggs, milk, and toast for breakfast.",
+        "I order a pizza every Friday, and I ordered a pizza on the phone.",
+        "I find it hard to get up early.",
+        "I find the sound of the rain relaxing.",
+        "Do you see how we build a house?",
+        "I have a cold, so I don't want to go out.",
+        "I'm busy, so I can't come.",
+        "The bottle was full of milk, but now it is empty.",
+        "The girl is a good friend, and the boy is a tree lover.",
+        "I'm a bus driver, and my dog is a house pet.",
+        "The girl with the red balloon was a student.",
+        "She went to the beach to have a swim.",
     ],
 )
 def test_what_is_said_is_not_found(text: str) -> None:
-    assert mistakes(words_of(text)) == 0
+    assert mistakes(text, in_chinese=False) == 0
 
 
 @pytest.mark.parametrize("each", usage.USAGES)
-def test_words_of_a_pattern_stand_in_all_that_it_matches(each: usage.Usage) -> None:
+def test_words_of_a_pattern_stand_in_all_that_it_matches(each: Pattern) -> None:
     """A text without any of them is not looked at."""
     texts = [
         "i nap in the sofa .", "they are in the balcony .", "in the bus stop .", "in sunday .", "on last friday .",
         "on next month .", "the son broke it .", "for wife .", "the office of the lawyer .", "see my uncle father .",
-        "this weather coat .", "the sky was raining .", "the news are good .",
+        "this weather coat .", "the sky was raining .", "the news are good .", "i order a pizza .",
+        "it is cold , so i don't wear gloves .", "it is full of milk , but it is empty .", "the girl is a balloon .",
+        "i'm a tree .", "he went to the beach to get a sunburn .",
     ]  # fmt: skip
     matched = [text for text in texts if each.pattern.search(text)]
     assert matched
