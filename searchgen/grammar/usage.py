@@ -18,7 +18,7 @@ OWN = "(?:the|a|an|my|your|his|her|its|our|their|this|that)"
 STOP = r"(?= [.,!?;]|$)"
 END = (
     r"(?= [.,!?;]|$| (?:and|but|when|while|with|to|for|at|on|all|every|this|last|next|yesterday|today|tomorrow|after|before|"
-    r"because|so|if)\b)"
+    r"because|so|if|is|was|are|were|has|had|have)\b)"
 )
 """What stands after a whole noun."""
 DAYS = "monday tuesday wednesday thursday friday saturday sunday"
@@ -70,9 +70,13 @@ USAGES = (
     pattern("one and many", "news", r"\bnews (?:are|were|have)\b"),
     *STATEMENTS,
 )  # fmt: skip
+BY_WORD: dict[str, list[int]] = {}
+"""The patterns that a word may be a part of, by their numbers."""
+for number, each in enumerate(USAGES):
+    for word in each.words:
+        BY_WORD.setdefault(word, []).append(number)
 SOUGHT = BEGUN | SEE | MEALS | {"went"}
-"""Words of the patterns below."""
-TRIGGERS = SOUGHT.union(*(each.words for each in USAGES))
+"""Words of the rules below."""
 
 
 def oddities(words: Words) -> int:
@@ -82,13 +86,11 @@ def oddities(words: Words) -> int:
 
 def found(words: Words) -> Iterator[tuple[int, str]]:
     """(where, what is odd) for each of them."""
-    if TRIGGERS.isdisjoint(words):
-        return
-    text = ""
-    for each in USAGES:
-        if not each.words.isdisjoint(words):
-            text = text or " ".join(words)
-            yield from ((text[: match.start()].count(" "), each.name) for match in each.pattern.finditer(text))
+    numbers = {number for word in words if word in BY_WORD for number in BY_WORD[word]}
+    text = " ".join(words) if numbers else ""
+    for number in sorted(numbers):
+        name, _, expression = USAGES[number]
+        yield from ((text[: match.start()].count(" "), name) for match in expression.finditer(text))
     if SOUGHT.isdisjoint(words):
         return
     around = (*words, "", "", "", "")

@@ -41,6 +41,10 @@ from searchgen.text.reading import words_of
         ("The fish in the lake is a small fishing boat.", "a person or an animal as a thing"),
         ("I'm not a kid, I'm a tall tree.", "a person or an animal as a thing"),
         ("She went to the beach to have a sunburn.", "a bad aim"),
+        ("I saw a bird sing at the window.", "a sound that is seen"),
+        ("My boss wants to take me to the plane tomorrow.", "no place to go"),
+        ("I have a fever, so I'm going to sleep in the medicine cabinet.", "no place to sleep"),
+        ("The plants in the balcony had water in them.", "place"),
     ],
 )
 def test_what_is_not_said_is_found(text: str, name: str) -> None:
@@ -88,6 +92,9 @@ def test_what_is_not_said_is_found(text: str, name: str) -> None:
         "I'm a bus driver, and my dog is a house pet.",
         "The girl with the red balloon was a student.",
         "She went to the beach to have a swim.",
+        "I heard a bird sing, and I saw the singer sit at the window.",
+        "We went to the mirror shop and took a plane.",
+        "She slept in the bed and put it in the drawer.",
     ],
 )
 def test_what_is_said_is_not_found(text: str) -> None:
@@ -102,7 +109,8 @@ def test_words_of_a_pattern_stand_in_all_that_it_matches(each: Pattern) -> None:
         "on next month .", "the son broke it .", "for wife .", "the office of the lawyer .", "see my uncle father .",
         "this weather coat .", "the sky was raining .", "the news are good .", "i order a pizza .",
         "it is cold , so i don't wear gloves .", "it is full of milk , but it is empty .", "the girl is a balloon .",
-        "i'm a tree .", "he went to the beach to get a sunburn .",
+        "i'm a tree .", "i saw a bird sing .", "he went to the mirror .", "we sleep in the oven .",
+        "he went to the beach to get a sunburn .",
     ]  # fmt: skip
     matched = [text for text in texts if each.pattern.search(text)]
     assert matched
