@@ -75,6 +75,12 @@ def test_numbers_of_both_sides_are_on_the_page() -> None:
         assert number in page
 
 
+def test_a_step_tells_its_temperature_in_words_that_are_true_of_a_sample_too() -> None:
+    page = described(step(temperature=0.25))
+    assert "All weights are divided by a temperature, which is 0.25 in this step, and in a search falls" in page
+    assert "temperature" not in described(step(temperature=1.0))
+
+
 @pytest.mark.parametrize("changed", [{"before": EVIL}, {"proposed": EVIL}, {"before": EVIL, "proposed": EVIL + " a"}])
 def test_nothing_of_a_sentence_is_markup(changed: dict[str, Any]) -> None:
     assert "<img" not in described(step(**changed))
