@@ -119,8 +119,8 @@ def described(step: Step, broken: Sequence[str] = ()) -> str:
     if step.move and step.proposed != step.before:
         parts.append(markup.ratio(step))
         divided = (
-            f" All weights are divided by a temperature, which is {number(step.temperature)} in this step, and in a search falls "
-            f"from step to step. The lower it is, the more rarely a worse sentence is accepted."
+            f" All weights are divided by a temperature, which is {number(step.temperature)} in this step, and in a search "
+            f"falls from step to step. The lower it is, the more rarely a worse sentence is accepted."
         )
         parts.append(f"<p>log ratio {markup.signed(step.log_ratio)}.{divided if step.temperature != 1 else ''}</p>")
         if not step.tallies:
