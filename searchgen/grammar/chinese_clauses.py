@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from importlib import import_module
 
-FAMILY = "父母爸妈爷奶哥姐弟妹妻丈儿女家朋同老自"
+FAMILY = "其父母爸妈爷奶哥姐弟妹妻丈儿女家朋同老自"
 """Characters that a pronoun may belong to: 我妈妈, 我家."""
 APART = "时候|时|如果|因为|虽然|的话|越|之前|之后|以后|以前|说|认为|不是|第一|一样|不同|告诉|知道|觉得|希望|每|从来|总"
 """What joins a clause to the next one, or sets it against that, so that a subject may be named again."""
 AGAIN = re.compile(
     rf"^(我|你|他|她|我们|他们|她们)(?!们|越|不是|不但|不仅|说|还|一|只|知|觉|以|认|当|如|因|虽|[{FAMILY}])(?![^，。]*(?:{APART}|不|没))"
-    rf"[^，。]{{2,}}，\1(?!们|的|就|也|却|才|还|越|那|个|认|觉|是|叫|都|更|只|一|从|总|不|没|[{FAMILY}])[^，。]+。$"
+    rf"[^，。]{{2,}}，\1(?!们|的|就|也|却|才|还|越|那|个|认|觉|是|叫|都|更|只|一|从|总|不|没|[{FAMILY}])[^，。]+(?:，[^，。]{{1,10}})?。$"
 )
-"""Two clauses that say the same pronoun as their subject. People leave the second one out."""
+"""Clauses side by side that say the same pronoun as their subject. People say it once."""
 ENDS = tuple(
     re.compile(fault)
     for fault in (

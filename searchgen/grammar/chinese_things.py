@@ -31,14 +31,16 @@ PLACES = tuple(
     for fault in (
         rf"(?<![书白])(?:{GROUNDS})里(?!面|弄|程|层)|[挂贴写]在墙里",
         rf"(?:{ROOMS})上(?![课班学网厕菜演映下午面空海班来去有前衣车岗台市楼司过述])",
+        r"在(?:论文|地图|报纸|书|杂志|菜单|信|照片|作业|电视)上(?:迷路|熬夜|睡|休息|吃|喝|住|散步|跑|自杀|游泳|坐|等)",
+        r"在(?:厨房|浴室|客厅|餐厅|阳台|厕所)里?上?打扫(?:房间|房子|卧室|教室)",
         r"在(?:钢琴|吉他|小提琴|二胡|大提琴)上(?:练习|练|学习)",
         r"^在[^，。的]{1,5}的(?:天气|气候|空气|交通|物价|房价|东西|人们?)(?:很|非常|太|特别|不|真)",
         r"把[^，。]+(?<![换清冲擦])(?:洗|吃|看|买|喝|听|学|问|做|玩|修|修理|打扫|练习|照顾|浇|骑|浇水)在",
         r"(?:看到|看见)[^，。]{0,6}(?:声音|歌声|音乐|香味)(?:很|。|越)",
     )
 )
-"""Within what one is on, and the other way round; at a place that a thing is of; a thing that is left where something is done
-to it; a sound that is seen."""
+"""Within what one is on, and the other way round; on what nobody is; a room that is cleaned in another; at a
+place that a thing is of; a thing that is left where something is done to it; a sound that is seen."""
 OBJECTS = tuple(
     re.compile(fault)
     for fault in (
@@ -47,17 +49,20 @@ OBJECTS = tuple(
         r"(?:开幕|闭幕|晚点)了(?![，。！？吗吧呢的多大一两几三四五十半很好之以])",
         r"^(?!.*[给为往替对要需该得帮是向])[^。]*[花树草菜]浇水|把[^，。]+浇水",
         rf"(?:^|，){WHO}坏了(?:{PRONOUN}|{KIN})的",
+        rf"(?:^|，){WHO}(?:打折|过期|晚点|开幕|涨价|死机|停电|融化|褪色)了?。",
+        r"(?<![气累冷热急])[得患]了(?:发烧|咳嗽|头疼|牙疼|生病)",
         rf"把[^，。让给使]+(?:{PERCEIVED})了?。",
         r"喝[^，。一]{1,4}和(?:糖|面包|蛋糕|鱼|肉|米饭|饺子|饼干|水果|苹果)",
     )
 )
-"""A person, a place or a thing as the object of a verb that has none; something broken as by 坏; what cannot be drunk."""
+"""A person, a place or a thing as the object of a verb that has none; something broken as by 坏; somebody of whom is said what
+is said of things; an illness that one does not get as a thing; what cannot be drunk."""
 COUNTS = tuple(
     re.compile(fault)
     for fault in (
         r"(?<![第十百千零一二两三四五六七八九唯统同\d])[一两三四五六七八九](?:孩子|学生|朋友|老师|医生|男孩|女孩|同学|同事|客人|苹果|面包|蛋糕|鸡蛋|西瓜|"
         r"盘子|电视|电脑|手机|房间|礼物)(?=[，。！？；了吗很是在给都和]|$)",
-        r"[一两三这那几][件辆座杯本朵](?:长|短|新|旧|小|大|红色?|黑色?|蓝色?|白色?|漂亮|黄色?)的?(?:裤子|牛仔裤|雨伞|鞋子|鞋|书包|包|帽子)",
+        r"[一两三这那几][件辆座杯本朵](?:长|短|新|旧|小|大|红色?|黑色?|蓝色?|白色?|漂亮|黄色?)的?(?:裤子|牛仔裤|雨伞|围巾|鞋子|鞋|书包|包|帽子)",
         rf"[我你他她]们?的(?:{OWNERS})(?:小狗|小猫|狗|猫|房子|手机|自行车|电脑|书包)",
         r"^[^，。春夏秋冬月季这那现它时]+是[^，。]*季节。$",
     )
