@@ -5,15 +5,26 @@ from __future__ import annotations
 import re
 from importlib import import_module
 
+from searchgen.grammar.words_zh import KIN
+
 FAMILY = "其父母爸妈爷奶哥姐弟妹妻丈儿女家朋同老自"
 """Characters that a pronoun may belong to: 我妈妈, 我家."""
 APART = "时候|时|如果|因为|虽然|的话|越|之前|之后|以后|以前|说|认为|不是|第一|一样|不同|告诉|知道|觉得|希望|每|从来|总"
 """What joins a clause to the next one, or sets it against that, so that a subject may be named again."""
-AGAIN = re.compile(
-    rf"^(我|你|他|她|我们|他们|她们)(?!们|越|不是|不但|不仅|说|还|一|只|知|觉|以|认|当|如|因|虽|[{FAMILY}])(?![^，。]*(?:{APART}|不|没))"
-    rf"[^，。]{{2,}}，\1(?!们|的|就|也|却|才|还|越|那|个|认|觉|是|叫|都|更|只|一|从|总|不|没|[{FAMILY}])[^，。]+(?:，[^，。]{{1,10}})?。$"
+
+
+def again(apart: str, then: str) -> re.Pattern[str]:
+    """Two clauses that name the same subject, of which the first has nothing of `apart`, and the second goes on with `then`."""
+    named = f"(我|你|他|她|我们|他们|她们)(?!们|越|不是|不但|不仅|说|还|一|只|知|觉|以|认|承|当|如|因|虽|[{FAMILY}])"
+    return re.compile(rf"^{named}(?![^，。]*(?:{apart}))[^，。]{{2,}}，\1{then}[^，。]+(?:，[^，。]{{1,10}})?。$")
+
+
+AGAIN = (
+    again(f"{APART}|不|没", f"(?!们|的|就|也|却|才|还|越|那|个|认|觉|是|叫|都|更|只|一|从|总|不|没|[{FAMILY}])"),
+    again(f"{APART}|不|没|是|有|的", "[不没]"),
 )
-"""Clauses side by side that say the same pronoun as their subject. People say it once."""
+"""Clauses side by side that say the same pronoun as their subject. People say it once, if the first one is no description, or
+the second one denies nothing."""
 ENDS = tuple(
     re.compile(fault)
     for fault in (
@@ -22,11 +33,13 @@ ENDS = tuple(
         r"(?<!还)是(?:白|黑|红|绿|蓝|黄|漂亮|聪明|便宜)。$",
         r"是一[个名位件种只](?!人|班|家)[^，。是来去做买写小]{1,4}的。$",
         r"是(?:怎么|怎样|如何)(?:写|做|说|读|去|来|用)？",
+        r"，(?:春天|夏天|秋天|冬天|早上|晚上|下午|上午|中午|今天|昨天|周末|今晚|(?:下午|早上|晚上|上午)的时候)。$",
+        rf"时候?，[我你他她]?的?{KIN}。$",
         r"有一?[只条个](?:小?狗|小?猫|鸟)叫。",
     )
 )
 """A sentence that is only a time, or 在 and what it governs; 是 with a bare quality, with 一个 and no noun, or without 的; a
-dog that is there and barks."""
+time or somebody after a comma; a dog that is there and barks."""
 MADE = re.compile("(?:t )?(?:r )?(?:uj )?(?:nr? )?(?:t )?v uj n ")
 """Parts of speech of what is only a noun with what is said of it: 我妈妈做的蛋糕."""
 NO_VERBS = frozenset(("是", "有", "像", "说", "给", "去", "来", "无法"))
@@ -45,4 +58,4 @@ def bare(text: str) -> bool:
 
 def odd_clauses(text: str) -> int:
     """How many of these a text has."""
-    return sum(rule.search(text) is not None for rule in (AGAIN, *ENDS)) + bare(text)
+    return sum(rule.search(text) is not None for rule in (*AGAIN, *ENDS)) + bare(text)

@@ -52,11 +52,13 @@ OBJECTS = tuple(
         rf"(?:^|，){WHO}(?:打折|过期|晚点|开幕|涨价|死机|停电|融化|褪色)了?。",
         r"(?<![气累冷热急])[得患]了(?:发烧|咳嗽|头疼|牙疼|生病)",
         rf"把[^，。让给使]+(?:{PERCEIVED})了?。",
+        r"[剪切洗写做画穿扫擦]了(?:长|短|高|低|大|小|漂亮|干净|好看|香)[，。]",
         r"喝[^，。一]{1,4}和(?:糖|面包|蛋糕|鱼|肉|米饭|饺子|饼干|水果|苹果)",
     )
 )
 """A person, a place or a thing as the object of a verb that has none; something broken as by 坏; somebody of whom is said what
-is said of things; an illness that one does not get as a thing; what cannot be drunk."""
+is said of things; an illness that one does not get as a thing; what comes of
+a deed, after 了; what cannot be drunk."""
 COUNTS = tuple(
     re.compile(fault)
     for fault in (
