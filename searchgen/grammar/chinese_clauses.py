@@ -9,7 +9,10 @@ from searchgen.grammar.words_zh import KIN
 
 FAMILY = "其父母爸妈爷奶哥姐弟妹妻丈儿女家朋同老自"
 """Characters that a pronoun may belong to: 我妈妈, 我家."""
-APART = "时候|时|如果|因为|虽然|的话|越|之前|之后|以后|以前|说|认为|不是|第一|一样|不同|告诉|知道|觉得|希望|每|从来|总"
+APART = (
+    "时候|时|如果|因为|虽然|的话|越|之前|之后|以后|以前|说|认为|不是|第一|一样|不同|告诉|知道|觉得|记得|希望|要是|抱歉|每|从来|"
+    "总"
+)
 """What joins a clause to the next one, or sets it against that, so that a subject may be named again."""
 
 
@@ -42,7 +45,8 @@ ENDS = tuple(
 time or somebody after a comma; a dog that is there and barks."""
 MADE = re.compile("(?:t )?(?:r )?(?:uj )?(?:nr? )?(?:t )?v uj n ")
 """Parts of speech of what is only a noun with what is said of it: 我妈妈做的蛋糕."""
-NO_VERBS = frozenset(("是", "有", "像", "说", "给", "去", "来", "无法"))
+CLAUSE = re.compile("[是有像说给去来]|无法")
+"""What a clause has that is more than a noun."""
 
 
 def bare(text: str) -> bool:
@@ -51,7 +55,7 @@ def bare(text: str) -> bool:
         return False
     clause = text[:-1].rpartition("，")[2]
     words = import_module("rjieba").tag(clause, False)
-    if words[0][1] == "v" or any(word in NO_VERBS for word, _ in words):
+    if words[0][1] == "v" or CLAUSE.search(clause):
         return False
     return MADE.fullmatch("".join(f"{kind} " for _, kind in words)) is not None
 
