@@ -55,7 +55,7 @@ def bare(text: str) -> bool:
         return False
     clause = text[:-1].rpartition("，")[2]
     words = import_module("rjieba").tag(clause, False)
-    if words[0][1] == "v" or CLAUSE.search(clause):
+    if not words or words[0][1] == "v" or CLAUSE.search(clause):
         return False
     return MADE.fullmatch("".join(f"{kind} " for _, kind in words)) is not None
 

@@ -114,3 +114,10 @@ def test_what_people_do_not_write_is_found(text: str) -> None:
 @pytest.mark.parametrize("text", [text for _, right in KINDS.values() for text in right])
 def test_what_is_near_to_it_is_left_alone(text: str) -> None:
     assert oddities(text) == 0
+
+
+@pytest.mark.parametrize(
+    "text", ["", "。", "，。", "的。", "汤是咸的，味道很好，。", "的，", "我，我。", "A cat的，。", "？！"]
+)
+def test_a_chain_may_write_anything(text: str) -> None:
+    assert oddities(text) in (0, 1)
