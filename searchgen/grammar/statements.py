@@ -70,6 +70,11 @@ STATEMENTS = (
     ),
     pattern("full and empty", "empty", r"\b(?:in|full of) [^,]*, but (?:it's|it is|they're|they are) empty\b"),
     pattern(
+        "full and empty",
+        "empty",
+        r"(?<!of )\b(?:milk|water|juice|coffee|tea|soup|food|bread|rice|snow)(?: in the \w+)? (?:is|was) (?:half )?empty\b",
+    ),
+    pattern(
         "a person or an animal as a thing",
         f"{PERSON} {ANIMAL}",
         rf"\b{one_of(f'{PERSON} {ANIMAL}')}(?: in the \w+)? (?:is|was) (?:not )?an? (?:\w+ )?(?:and )?(?:\w+ )?{THING}{ENDS}",
@@ -94,6 +99,7 @@ STATEMENTS = (
     pattern(
         "a bad aim",
         "sunburn headache fever accident toothache",
-        r"\b(?:go|goes|went|going) to (?:the|a) \w+ to (?:have|get) (?:an? )?(?:sunburn|headache|fever|accident|toothache)\b",
+        r"\b(?:go|goes|went|going) to (?:the|a) \w+ to (?:have|get) (?:an? |some )?"
+        r"(?:sunburn|headache|fever|accident|toothache)\b",
     ),
 )
