@@ -41,9 +41,11 @@ EVENTS = tuple(
         rf"{PRONOUN}(?:爸爸|妈妈|父亲|母亲|爷爷|奶奶|哥哥|姐姐)?在[^，。]{{1,6}}出生了。",
         r"在[^，。]{1,8}[里上中]去过",
         r"(?:明天|后天|下周|明年)[^，。有没]{0,4}去过(?!年)|[要会]去过(?!年)",
+        r"^(?:今天|昨天|昨晚)[^，。不]*(?<!机)会[^，。议面]{2,6}了。$",
+        r"被(?:饿|渴|累|困)了",
         r"在(?:大学|中学|高中|小学|学校)里毕业|毕业了(?:大学|中学|高中|小学)",
     )
 )
 """A change without 了; something handed over, forgotten, or a way gone in the past without it; a habit with it, or with 着, as
 if it were one event; what goes on, as if it were over; a thing that stays and goes; a birth as news; what is over, within its
-place, or in the future."""
+place, or in the future; a state as a deed that is suffered."""
