@@ -28,6 +28,10 @@ AGAIN = (
 )
 """Clauses side by side that say the same pronoun as their subject. People say it once, if the first one is no description, or
 the second one denies nothing."""
+WHEN = re.compile(
+    rf"^(我|你|他|她|我们)(?!们|小|还|是|[{FAMILY}])[^，。的是在小]{{1,8}}的时候，\1(?!们|的?[{FAMILY}])[^，。]+。$"
+)
+"""The same after 的时候."""
 ENDS = tuple(
     re.compile(fault)
     for fault in (
@@ -38,11 +42,13 @@ ENDS = tuple(
         r"是(?:怎么|怎样|如何)(?:写|做|说|读|去|来|用)？",
         r"，(?:春天|夏天|秋天|冬天|早上|晚上|下午|上午|中午|今天|昨天|周末|今晚|(?:下午|早上|晚上|上午)的时候)。$",
         rf"时候?，[我你他她]?的?{KIN}。$",
+        r"^[^，。不没都也知说问看想记告懂猜让听发随忘决解那教对给爱就像了担讨选关才只等用些研查学算再见凭能理叫别]*"
+        "(?:是什么|是谁|在哪里|在哪儿|怎么样|多少钱)。$",
         r"有一?[只条个](?:小?狗|小?猫|鸟)叫。",
     )
 )
 """A sentence that is only a time, or 在 and what it governs; 是 with a bare quality, with 一个 and no noun, or without 的; a
-time or somebody after a comma; a dog that is there and barks."""
+time or somebody after a comma; a question that ends as a statement; a dog that is there and barks."""
 MADE = re.compile("(?:t )?(?:r )?(?:uj )?(?:nr? )?(?:t )?v uj n ")
 """Parts of speech of what is only a noun with what is said of it: 我妈妈做的蛋糕."""
 CLAUSE = re.compile("[是有像说给去来]|无法")
@@ -62,4 +68,4 @@ def bare(text: str) -> bool:
 
 def odd_clauses(text: str) -> int:
     """How many of these a text has."""
-    return sum(rule.search(text) is not None for rule in (*AGAIN, *ENDS)) + bare(text)
+    return sum(rule.search(text) is not None for rule in (*AGAIN, WHEN, *ENDS)) + bare(text)

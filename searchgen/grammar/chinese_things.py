@@ -26,6 +26,16 @@ PERCEIVED = "看到|听到|看见|听见|知道|喜欢|遇到|收到|得到|觉�
 """Verbs that do nothing to their object, which 把 does not put first."""
 OWNERS = "邻居|朋友|同事|老师|同学|爸爸|妈妈|哥哥|姐姐"
 
+LIFELESS = (
+    "闹钟|电视|电脑|手机|雨伞|椅子|桌子|沙发|冰箱|空调|汽车|自行车|火车|飞机|眼镜|钥匙|杯子|衣服|鞋子|帽子|书包|照片|钱包|行李|作业|书|车|门|窗户|"
+    "灯|钢琴|蛋糕|面包|牛奶|咖啡|房间|厨房|地铁|公交车|出租车|电梯|裙子|裤子|毛巾|筷子|盘子|楼梯|蜡烛|冰淇淋"
+)
+LIVED = (
+    "起床|睡觉|睡着|吃饭|哭|说话|结婚|毕业|上班|生病|感冒|吃药|洗澡|散步|爬山|游泳|跳舞|做饭|写字|加班|开会|请假|打扫|休息|忘记|知道|想|喜欢|看见|"
+    "听见|生气|高兴|害怕"
+)
+"""What things do not do, and only people or animals."""
+
 PLACES = tuple(
     re.compile(fault)
     for fault in (
@@ -49,6 +59,10 @@ OBJECTS = tuple(
         r"(?:开幕|闭幕|晚点)了(?![，。！？吗吧呢的多大一两几三四五十半很好之以])",
         r"^(?!.*[给为往替对要需该得帮是向])[^。]*[花树草菜]浇水|把[^，。]+浇水",
         rf"(?:^|，){WHO}坏了(?:{PRONOUN}|{KIN})的",
+        rf"(?:^|，)(?:{PRONOUN}的?)?[这那]?[个台部辆只]?(?:{LIFELESS})(?:在[^，。]{{1,5}}[上里])?(?:还|没有|没|也|已经|经常|正在|就|很|都|要|想|会|不)*"
+        rf"(?:{LIVED})",
+        r"(我|你|他|她)[和跟](?:\1的?)?(?:姐姐|妹妹|哥哥|弟弟|爸爸|妈妈|爷爷|奶奶|叔叔|儿子|女儿|父亲|母亲)(?:已经|要|就)?结婚",
+        rf"(?:^|，){WHO}(?:和[^，。]{{1,4}})?(?:融化|褪色)",
         rf"(?:^|，){WHO}(?:打折|过期|晚点|开幕|涨价|死机|停电|融化|褪色)了?。",
         r"(?<![气累冷热急])[得患]了(?:发烧|咳嗽|头疼|牙疼|生病)",
         rf"把[^，。让给使]+(?:{PERCEIVED})了?。",
@@ -56,9 +70,9 @@ OBJECTS = tuple(
         r"喝[^，。一]{1,4}和(?:糖|面包|蛋糕|鱼|肉|米饭|饺子|饼干|水果|苹果)",
     )
 )
-"""A person, a place or a thing as the object of a verb that has none; something broken as by 坏; somebody of whom is said what
-is said of things; an illness that one does not get as a thing; what comes of
-a deed, after 了; what cannot be drunk."""
+"""A person, a place or a thing as the object of a verb that has none; something broken as by 坏; what is said of things and
+means people, and the other way round; a wedding within a family; an illness that one does not get as a thing; what comes of a
+deed, after 了; what cannot be drunk."""
 COUNTS = tuple(
     re.compile(fault)
     for fault in (
