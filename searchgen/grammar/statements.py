@@ -72,7 +72,7 @@ STATEMENTS = (
     pattern(
         "full and empty",
         "empty",
-        r"(?<!of )\b(?:milk|water|juice|coffee|tea|soup|food|bread|rice|snow)(?: in the \w+)? (?:is|was) (?:half )?empty\b",
+        r"(?<!of )\b(?:milk|water|juice|coffee|tea|soup|food|bread|rice|snow)(?: in the \w+)? (?:is|was) empty\b",
     ),
     pattern(
         "a person or an animal as a thing",

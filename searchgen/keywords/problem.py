@@ -33,9 +33,11 @@ is a judge, whose finds are as long as it lets them be: longer ones drift away f
 SEARCH_REWARD = 0.6
 """Share of a model's cost per token of ordinary text that a search gives back. Sentences grow with it: their mean length was 9
 words at 0.6, near the prior, and 12 at 1.0."""
-JUDGED = {"en": (SPREAD, SEARCH_REWARD), "zh": (0.25, 0.5)}
-"""The spread and the reward of a search with a judge, by its language. With those of English, Chinese finds ran on in clauses
-that say nothing; the logarithms of the lengths of people's sentences spread by 0.2."""
+JUDGED = {"en": (SPREAD, 0.48), "zh": (0.25, 0.5)}
+"""The spread and the reward of a search with a judge, by its language. At 0.6 first sentences in English had 10.1 words, where
+people's have 9.3, and what they added was mostly what was odd ("I hang my coat in the closet, so I don't have to wear it."); at
+0.48 they have 8.9. With a spread of 0.35, Chinese finds ran on in clauses that say nothing; the logarithms of the lengths of
+people's sentences spread by 0.2."""
 REPETITION_PRICE = 4.0
 """Nats that a search charges for a repetition; a sample follows the distribution of its model, repetitions included."""
 MISTAKE_PRICE = 8.0

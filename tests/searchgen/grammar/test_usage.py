@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from searchgen.grammar import usage
+from searchgen.grammar import english, usage
 from searchgen.grammar.statements import Pattern
 from searchgen.grammar.term import mistakes
 from searchgen.text.reading import words_of
@@ -91,6 +91,7 @@ def test_what_is_not_said_is_found(text: str, name: str) -> None:
         "I'm busy, so I can't come.",
         "The bottle was full of milk, but now it is empty.",
         "The bottle of milk was empty.",
+        "The milk in the fridge is half empty.",
         "The girl is a good friend, and the boy is a tree lover.",
         "I'm a bus driver, and my dog is a house pet.",
         "The girl with the red balloon was a student.",
@@ -102,6 +103,13 @@ def test_what_is_not_said_is_found(text: str, name: str) -> None:
 )
 def test_what_is_said_is_not_found(text: str) -> None:
     assert mistakes(text, in_chinese=False) == 0
+
+
+def test_what_is_odd_is_no_mistake_to_correct() -> None:
+    """A correction would change a sentence that is good English."""
+    odd = words_of("I order a pizza on the phone.")
+    assert usage.oddities(odd) == 1
+    assert english.mistakes(odd) == 0
 
 
 @pytest.mark.parametrize("each", usage.USAGES)

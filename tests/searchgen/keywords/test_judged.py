@@ -109,7 +109,8 @@ def test_a_sure_mistake_of_grammar_costs_more_than_a_judge_gives_for_it(problem:
 def test_sentences_with_a_judge_are_shorter(problem: Problem) -> None:
     settings, alone = Settings(mode="search").filled(), load()
     asked = [keyword_set(("dog", "park"), alone, settings)]
-    usual, shorter = (length_terms(asked, model, settings)[0] for model in (alone, problem.model))
+    (usual, more), (shorter, less) = (length_terms(asked, model, settings) for model in (alone, problem.model))
     assert usual is not None
     assert shorter is not None
     assert shorter.argmax() < usual.argmax()
+    assert less / problem.model.nats_per_token < more / alone.nats_per_token
