@@ -207,8 +207,8 @@ judge likes more and readers do not."""
 WRITTEN: dict[str, Any] = {"chains": 32, "warmup": 4}
 """What differs in a sample of a problem that writes sentences anew, whose steps go further than edits and cost more."""
 WRITTEN_STEPS = (64, 64, 56, 40)
-"""Steps of such a sample for 0, 1, 2, and 3 or more keywords: about a minute on two cores of an EPYC in English, half a minute
-in Chinese. Several words ask for more steps, which cost more (`benchmarks/README.md`)."""
+"""Steps of such a sample for 0, 1, 2, and 3 or more keywords: some 55 to 75 seconds on two cores of an EPYC in English, half a
+minute in Chinese. Several words ask for more steps, which cost more (`benchmarks/README.md`)."""
 
 
 def written(words: int) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any, Protocol
 
 import numpy as np
 import torch
@@ -128,6 +129,42 @@ class Changed:
         return Some(self, np.arange(len(self.logits)))
 
 
+class Drawn(Protocol):
+    """Numbers in proportion to which tokens are drawn."""
+
+    @property
+    def logits(self) -> Tensor:
+        """(r, v) of a shape that tells rows and tokens."""
+        ...
+
+    @property
+    def exponentials(self) -> tuple[Tensor, Any]:
+        """(r, BLOCKS * w) numbers, 0 where a token is impossible, and whatever goes with them."""
+        ...
+
+    @property
+    def blocks(self) -> Floats:
+        """(r, BLOCKS) their cumulative sums by block, float64."""
+        ...
+
+
+def inverted(of: Drawn, rows: Ints, u: Floats) -> Ints:
+    """(m,) uniforms in [0, 1) -> (m,) token ids of the rows numbered `rows` (m,), by inversion of the distribution function,
+    summed in float64. A row of NaN gives 0."""
+    blocks, device = of.blocks[rows], of.logits.device
+    point = u * blocks[:, -1]
+    block = np.minimum((blocks <= point[:, None]).sum(-1), BLOCKS - 1)
+    every = np.arange(len(u))
+    each = of.exponentials[0].view(len(of.logits), BLOCKS, -1)
+    inner = each[torch.as_tensor(rows).to(device), torch.as_tensor(block).to(device)].cpu().double().numpy()
+    within = point - np.where(block > 0, blocks[every, block - 1], 0.0)
+    cdf = inner.cumsum(-1)
+    last = inner.shape[1] - 1 - (inner[:, ::-1] > 0).argmax(-1)  # rounding must not lead past the last possible token
+    index: Ints = block * inner.shape[1] + np.minimum((cdf <= within[:, None]).sum(-1), last)
+    index[np.isnan(point)] = 0
+    return index
+
+
 @dataclass(frozen=True)
 class Some:
     """The distributions of some rows of a `Changed`, from which tokens can be drawn."""
@@ -141,18 +178,7 @@ class Some:
 
         A row of NaN gives 0.
         """
-        blocks, device = self.of.blocks[self.rows], self.of.logits.device
-        point = u * blocks[:, -1]
-        block = np.minimum((blocks <= point[:, None]).sum(-1), BLOCKS - 1)
-        every = np.arange(len(u))
-        each = self.of.exponentials[0].view(len(self.of.logits), BLOCKS, -1)
-        inner = each[torch.as_tensor(self.rows).to(device), torch.as_tensor(block).to(device)].cpu().double().numpy()
-        within = point - np.where(block > 0, blocks[every, block - 1], 0.0)
-        cdf = inner.cumsum(-1)
-        last = inner.shape[1] - 1 - (inner[:, ::-1] > 0).argmax(-1)  # rounding must not lead past the last possible token
-        index: Ints = block * inner.shape[1] + np.minimum((cdf <= within[:, None]).sum(-1), last)
-        index[np.isnan(point)] = 0
-        return index
+        return inverted(self.of, self.rows, u)
 
     @torch.inference_mode()
     def log_prob(self, index: Ints) -> Floats:

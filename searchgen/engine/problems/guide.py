@@ -15,15 +15,18 @@ import numpy as np
 
 from objectives import Contains, Objective, Phrases
 from objectives.core.base import Bools, Ints
+from objectives.fluency.blended import Blended
 from objectives.fluency.causal import CausalFluency
 from objectives.fluency.guided import Guided
 from samplers.core.types import Kernel, LogDensity
 from samplers.kernels.pool import Pooled
 from samplers.moves.trails import Trails
+from samplers.moves.writing import LeftToRight
 from searchgen.engine.problems.parts import leaves
 from searchgen.engine.problems.problem import Problem
 from searchgen.models.loading import EMBEDDED
 from searchgen.models.model import Model
+from searchgen.models.twists import twist_of
 from searchgen.text.alphabet import Alphabet
 
 BEGINNINGS, ENDS = 8, 6
@@ -35,16 +38,23 @@ PICKS = 8
 """How many kept steps choose from one pool, which is as many times as large. Passes over more rows cost less a token."""
 POOLS = 2
 """Into how many pools `MANY` chains or more are parted, so that R-hat compares chains that share nothing, too."""
+TWISTED = 2
+"""The most words to which a twist leads; those of three words add up to too much, and chains mix worse than without."""
 ROOM = 8
 """Tokens of a sentence beside as many as it may have words: punctuation marks, and pieces of words."""
 
 
-def writer_of(problem: Problem, temperature: float) -> Guided | None:
-    """The model that writes sentences for the chains of a sample; None where they are only edited."""
+def writer_of(problem: Problem, temperature: float) -> Guided | Blended | None:
+    """The model that writes sentences for the chains of a sample; None where they are only edited. It is led by a twist where
+    the model that judges has one, and one or two words must occur.
+    """
     writes = measured(problem.model, problem.objective.names) if problem.writes is None else problem.writes
     if not writes or problem.kernel is not None or problem.moves is not None:
         return None
-    return guided(problem, problem.contained, temperature)
+    model, twist = guided(problem, problem.contained, temperature), twist_of(problem.model)
+    if model is None or twist is None or not 0 < model.contains.phrases.forms.shape[1] <= TWISTED:
+        return model
+    return Blended(model, twist)
 
 
 def guided(problem: Problem, contains: Contains | None, temperature: float) -> Guided | None:
@@ -119,7 +129,7 @@ def writer(
     )  # fmt: skip
 
 
-def kernel_of(density: LogDensity, model: Guided, chains: int, trails: Trails | None = None) -> Kernel:
+def kernel_of(density: LogDensity, model: LeftToRight, chains: int, trails: Trails | None = None) -> Kernel:
     """The kernel that writes with `model` for groups of so many chains; `trails` is what its other kernels remember."""
     beginnings, ends = (BEGINNINGS, ENDS) if chains < MANY else (max(1, BEGINNINGS // 2), max(1, ENDS // 2))
     together = chains if chains < MANY or chains % POOLS else chains // POOLS

@@ -1,0 +1,231 @@
+"""A guide that is one of several, which a row does not tell: a mixture of ways to be led towards missing words.
+
+A guide that is right for most texts is much too shy of some, and those have weights that are thousands of times those of
+others: a raise that brings a word into texts that seldom come to it hardly lets others pass the places where it may stand. So
+each row is written under one of three guides: one that raises phrases a little, one that is led by a learned `Twist` alone, and
+one that also raises them. Which one is drawn at the beginning of each stage of a row, and then summed out: the probability of a
+token is the mean of those under all guides, weighted by how probable each has made the tokens since then. No text is much less
+probable than under the guide that suits it best, so that no weight is more than seven times what it is there: the defensive
+mixture of Hesterberg, "Weighted average importance sampling and defensive mixture distributions", Technometrics 37 (1995), with
+the balance heuristic of Veach and Guibas, "Optimally combining sampling techniques for Monte Carlo rendering", SIGGRAPH 1995.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from objectives.core.base import Bools, Floats, Ints, Rows, Tokens
+from objectives.fluency.guided import Guided, SomeRows
+from objectives.fluency.twist import Twist
+from objectives.scoring.blend import Blend, Mixed, Raised
+from objectives.scoring.decoding import Decoder, decoder
+from objectives.scoring.logits import Changed, Logits
+from objectives.words.beginnings import wanting
+
+LESS = 3.4
+"""Nats by which phrases are raised less, under the guide without a twist, than the guide that was fitted raises them."""
+LED = 1.5
+"""Nats by which phrases are raised beside the twist, under one of the two guides that have it, "led"."""
+RAISED = 2.5
+"""Nats by which phrases are raised beside the twist, under one of the two guides that have it."""
+SHARES = 0.15, 0.5, 0.35
+"""How often a stage is written under each guide: the one without the twist, which writes the longest texts, most rarely."""
+
+
+class Following(NamedTuple):
+    """Two distributions of the next token of some rows."""
+
+    guided: Blend
+    plain: Logits
+
+
+@dataclass(frozen=True)
+class Blended:
+    """A causal model that writes under one of `GUIDES`.
+
+    Args:
+        of: the guided model, whose limits, phrases and fitted biases are used.
+        twist: leads towards its phrases.
+    """
+
+    of: Guided
+    twist: Twist
+
+    @property
+    def end(self) -> int:
+        return self.of.end
+
+    @property
+    def longest(self) -> int:
+        return self.of.longest
+
+    @property
+    def stages(self) -> int:
+        return self.of.stages
+
+    def limits(self, group: Ints) -> Ints:
+        """(b,) the greatest length, in tokens, of a row of each group in `group` (b,)."""
+        return self.of.limits(group)
+
+    def own(self, rows: SomeRows) -> SomeRows:
+        """The rows in the model's own tokens."""
+        return self.of.own(rows)
+
+    def rows(self, own: SomeRows) -> tuple[SomeRows, Bools]:
+        """The model's texts as rows of the sampler, and (b,) whether each row gives the same tokens back."""
+        return self.of.rows(own)
+
+    def remember(self, own: Tokens, log_plain: Floats) -> None:
+        """Put the (b,) scores of whole texts into the cache of the fluency."""
+        self.of.remember(own, log_plain)
+
+    def progress(self, tokens: Tokens) -> Ints:
+        """(b,) how many of the things that a text must contain are there."""
+        return self.of.progress(tokens)
+
+    def worth(self, tokens: Tokens) -> Floats:
+        """(b,) what the phrases that the tokens so far contain are worth, nats; see `Guided.worth`."""
+        return self.of.worth(tokens)
+
+    def fitted(self, texts: Tokens) -> Blended:
+        """A copy whose guide is fitted to `texts`."""
+        return replace(self, of=self.of.fitted(texts))
+
+    def foreseeing(self, texts: Tokens) -> Blended:
+        """A copy whose guide has learned from `texts` what leads to a missing phrase, one token ahead."""
+        return replace(self, of=self.of.foreseeing(texts))
+
+    def open(self, count: int) -> Written:
+        """Start `count` empty rows, which are then written from left to right."""
+        return Written(self, decoder(self.of.scorer, self.of.before, count))
+
+    @cached_property
+    def words(self) -> Tensor:
+        """(g, p, h) the phrases, as the twist reads them; those that a group does not have are 0."""
+        forms = self.of.contains.phrases.forms[:, :, 0]  # the first form of each
+        out = self.twist.table.new_zeros(*forms.shape[:2], self.twist.table.shape[1])
+        there = np.nonzero((forms >= 0).any(-1))
+        if len(there[0]):
+            phrases = [row[row >= 0].tolist() for row in forms[there]]
+            out[tuple(torch.as_tensor(i) for i in there)] = self.twist.words(phrases)
+        return out
+
+    @cached_property
+    def hardly(self) -> Guided:
+        """The guide that was fitted, which raises phrases less."""
+        return replace(self.of, bias=self.of.biases - LESS)
+
+    @cached_property
+    def bare(self) -> Guided:
+        """The guide that raises no phrase, but for holding the end back."""
+        return replace(self.of, bias=np.full_like(self.of.biases, LED), foresight=None, openings=None)
+
+    def guide(self, logits: Tensor, hidden: Tensor, tokens: Tokens) -> list[Changed]:
+        """The distributions under each guide, or under the only one where no phrase is missing in any row.
+
+        Args:
+            logits: (r, v) of the token after each row, divided by the temperature.
+            hidden: (r, h) last hidden states of the model.
+            tokens: the rows so far.
+        """
+        missing = wanting(self.of.contains, self.of.contains.missing(tokens))
+        if not missing.any():
+            return [self.bare.guide(logits, tokens)]
+        twist = self.twist(hidden, self.words, tokens.group, missing)
+        led = self.bare.guide(logits + (twist if self.of.temperature == 1 else twist / self.of.temperature), tokens)
+        return [self.hardly.guide(logits, tokens), led, Raised.of(led, RAISED * (led.token != self.end))]
+
+
+class Past(NamedTuple):
+    """What was asked of some rows at one length."""
+
+    tokens: Tokens
+    blend: Blend
+    log_share: Floats
+    """(m, k) of the guides, before the token that followed."""
+    number: dict[tuple[int, int], int]
+    """The place of each row of the model, with a group, among those that were asked for."""
+
+
+class Written:
+    """Rows that a `Blended` model is writing; all have the same number of tokens so far."""
+
+    def __init__(self, blended: Blended, reading: Decoder) -> None:
+        self.blended, self.reading = blended, reading
+        self.past: Past | None = None
+        self.came = np.zeros(len(reading.hidden), np.int64)
+        """(r,) the number that each row had when distributions were last asked for."""
+
+    @torch.inference_mode()
+    def following(self, rows: Ints, tokens: Tokens) -> Following:
+        """Distributions of the next token of the rows numbered `rows` (m,); `tokens` (m rows) are their tokens so far."""
+        of, blended = self.blended.of, self.blended
+        different, which = np.unique(rows, return_inverse=True)
+        hidden = self.reading.hidden[torch.as_tensor(different).to(self.reading.hidden.device)]
+        every = torch.as_tensor(which).to(hidden.device)
+        logits = of.scorer.logits(hidden)
+        if len(different) < len(rows) or (which != np.arange(len(rows))).any():
+            hidden, logits = hidden[every], logits[every]
+        parts = blended.guide(logits if of.temperature == 1 else logits / of.temperature, hidden, tokens)
+        share = self._shares(rows, tokens) if len(parts) > 1 else np.zeros((len(rows), 1))
+        plain = parts[0].plain if of.temperature == 1 else Logits(parts[0].logits, logits.logsumexp(-1) / of.temperature)
+        blend = Blend(Mixed(parts, share), np.arange(len(rows)))
+        number = {key: i for i, key in enumerate(zip(rows.tolist(), tokens.group.tolist(), strict=True))}
+        self.past, self.came = Past(tokens, blend, share, number), np.arange(len(self.came))
+        return Following(blend, plain)
+
+    def _shares(self, rows: Ints, tokens: Tokens) -> Floats:
+        """(m, k) logarithms of how probable each guide is, given the tokens of a row since it last came to a phrase."""
+        t = int(tokens.lengths.max(initial=0))
+        out = np.tile(np.log(SHARES), (len(rows), 1))
+        if not t or not len(rows):
+            return out
+        shorter = Rows(tokens.ids, tokens.lengths - 1, tokens.group)
+        goes_on = np.flatnonzero(self.blended.progress(tokens) == self.blended.progress(shorter))
+        goes_on = goes_on[self.blended.of.contains.missing(take(tokens, goes_on)).any(-1)]
+        if not len(goes_on):
+            return out
+        before, at = self._before(rows[goes_on], take(shorter, goes_on))
+        new = before.log_share[at] + before.blend.take(at).log_probs(tokens.ids[goes_on, t - 1])
+        out[goes_on] = new - np.logaddexp.reduce(new, -1, keepdims=True)
+        return out
+
+    def _before(self, rows: Ints, shorter: Rows) -> tuple[Past, Ints]:
+        """What was asked of rows one token ago, and (m,) their places there; where it was not, they are read anew."""
+        past = self.past
+        if past is not None and int(past.tokens.lengths.max(initial=0)) == int(shorter.lengths.max()):
+            keys = zip(self.came[rows].tolist(), shorter.group.tolist(), strict=True)
+            at = np.array([past.number.get(key, -1) for key in keys])
+            if (at >= 0).all():
+                return past, at
+        return self._again(shorter), np.arange(len(rows))
+
+    def _again(self, tokens: Tokens) -> Past:
+        """What would have been asked of some rows at their length: they are read anew."""
+        fresh, every = self.blended.open(len(tokens.lengths)), np.arange(len(tokens.lengths))
+        for n in range(int(tokens.lengths.max(initial=0)) + 1):
+            fresh.following(every, Rows(tokens.ids, np.full(len(every), n), tokens.group))
+            if n < tokens.lengths.max():
+                fresh.read(tokens.ids[:, n])
+        assert fresh.past is not None
+        return fresh.past
+
+    def read(self, tokens: Ints) -> None:
+        """Append one token to each row; `tokens` is (r,)."""
+        self.reading.read(tokens)
+
+    def keep(self, rows: Ints) -> None:
+        """Go on with the rows numbered `rows` (m,) in this order, and drop the others; a row may be named several times."""
+        self.reading.keep(rows)
+        self.came = self.came[rows]
+
+
+def take(tokens: Tokens, rows: Ints) -> Rows:
+    """Some rows."""
+    return Rows(tokens.ids[rows], tokens.lengths[rows], tokens.group[rows])

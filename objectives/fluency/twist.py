@@ -1,0 +1,78 @@
+"""A learned twist: by how much each next token leads towards words that a text still lacks, whatever was written so far.
+
+The twist of a word w after a text x adds to the logit of each token v the number e(v) . D(z(x), e(w)), where e are output
+embeddings, z(x) is the state of the causal model from which it makes its logits, and D a small network. It is trained so that
+the logits with the twists of some words of a sentence predict the next tokens of that sentence, and so approximates
+p(v | x, w comes later). The twists of several missing words add up. Whatever it has learned, the probabilities under which
+tokens are drawn are known exactly.
+
+Zhao, Brekelmans, Makhzani and Grosse, "Probabilistic inference in language models via twisted sequential Monte Carlo", ICML
+2024, section 3.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+from torch.nn.functional import gelu, linear
+
+from objectives.core.base import Bools, Ints
+
+NAMES = "inner.weight", "inner.bias", "outer.weight", "outer.bias"
+"""The tensors of the network D: (m, 3 h), (m,), (h, m) and (h,)."""
+
+
+def aligned(table: Tensor) -> Tensor:
+    """(v, h) output embeddings, centred and of length sqrt(h), as D reads a word."""
+    return scaled(table - table.mean(0))
+
+
+def scaled(x: Tensor) -> Tensor:
+    """(n, h) rows of length sqrt(h)."""
+    out: Tensor = x / x.norm(dim=1, keepdim=True).clamp_min(1e-6) * x.shape[1] ** 0.5
+    return out
+
+
+@dataclass(frozen=True)
+class Twist:
+    """The twist of the phrases of each group.
+
+    Args:
+        weights: the tensors `NAMES` of the network.
+        state: maps (r, h) last hidden states to the (r, h) states that the output embeddings are multiplied by.
+        table: (v, h) the output embeddings.
+    """
+
+    weights: Mapping[str, Tensor]
+    state: Callable[[Tensor], Tensor]
+    table: Tensor
+
+    def words(self, phrases: Sequence[Sequence[int]]) -> Tensor:
+        """(n, h) phrases as the network reads them: the mean of their tokens, of length sqrt(h)."""
+        each = aligned(self.table)
+        return scaled(torch.stack([each[torch.as_tensor(list(ids), device=each.device)].mean(0) for ids in phrases]))
+
+    @torch.inference_mode()
+    def __call__(self, hidden: Tensor, words: Tensor, group: Ints, missing: Bools) -> Tensor:
+        """(r, v) what is added to the logits of each row, nats.
+
+        Args:
+            hidden: (r, h) last hidden states of the causal model.
+            words: (g, p, h) the phrases of each group, as `words` gives them.
+            group: (r,) of each row.
+            missing: (r, p) which phrases each row lacks.
+        """
+        row, phrase = torch.as_tensor(missing).nonzero(as_tuple=True)
+        row, phrase = row.to(hidden.device), phrase.to(hidden.device)
+        z = self.state(hidden)
+        e = words[torch.as_tensor(group).to(hidden.device)[row], phrase]
+        towards = torch.zeros_like(z).index_add(0, row, self.network(z[row], e))
+        return linear(towards, self.table)
+
+    def network(self, z: Tensor, e: Tensor) -> Tensor:
+        """(n, h) D(z, e) of states (n, h) and words (n, h)."""
+        inner, inner_bias, outer, outer_bias = (self.weights[name] for name in NAMES)
+        return linear(gelu(linear(torch.cat([z, e, z * e], -1), inner, inner_bias)), outer, outer_bias)
