@@ -2,12 +2,15 @@
 
 A guide that is right for most texts is much too shy of some, and those have weights that are thousands of times those of
 others: a raise that brings a word into texts that seldom come to it hardly lets others pass the places where it may stand. So
-each row is written under one of three guides: one that raises phrases a little, one that is led by a learned `Twist` alone, and
-one that also raises them. Which one is drawn at the beginning of each stage of a row, and then summed out: the probability of a
-token is the mean of those under all guides, weighted by how probable each has made the tokens since then. No text is much less
-probable than under the guide that suits it best, so that no weight is more than seven times what it is there: the defensive
-mixture of Hesterberg, "Weighted average importance sampling and defensive mixture distributions", Technometrics 37 (1995), with
-the balance heuristic of Veach and Guibas, "Optimally combining sampling techniques for Monte Carlo rendering", SIGGRAPH 1995.
+each row is written under one of three guides: one that raises phrases less than the fitted guide does, and two that are led by
+a learned `Twist` and raise phrases a little, or more. Which one is drawn where a row begins and wherever what it lacks changes,
+and is then summed out: the probability of a token is the mean of those under all guides, weighted by how probable each has made
+the tokens since then. No text is much less probable than under the guide that suits it best, so that no weight is more than
+seven times what it is there.
+
+This is the defensive mixture of Hesterberg, "Weighted average importance sampling and defensive mixture distributions",
+Technometrics 37 (1995), with the balance heuristic of Veach and Guibas, "Optimally combining sampling techniques for Monte
+Carlo rendering", SIGGRAPH 1995.
 """
 
 from __future__ import annotations
@@ -20,7 +23,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from objectives.core.base import Bools, Floats, Ints, Rows, Tokens
+from objectives.core.base import Bools, Floats, Ints, Rows, Tokens, take
 from objectives.fluency.guided import Guided, SomeRows
 from objectives.fluency.twist import Twist
 from objectives.scoring.blend import Blend, Mixed, Raised
@@ -31,9 +34,9 @@ from objectives.words.beginnings import wanting
 LESS = 3.4
 """Nats by which phrases are raised less, under the guide without a twist, than the guide that was fitted raises them."""
 LED = 1.5
-"""Nats by which phrases are raised beside the twist, under one of the two guides that have it, "led"."""
+"""Nats by which phrases are raised beside the twist."""
 RAISED = 2.5
-"""Nats by which phrases are raised beside the twist, under one of the two guides that have it."""
+"""Nats by which they are raised further under the second of the two guides that have the twist."""
 SHARES = 0.15, 0.5, 0.35
 """How often a stage is written under each guide: the one without the twist, which writes the longest texts, most rarely."""
 
@@ -47,7 +50,7 @@ class Following(NamedTuple):
 
 @dataclass(frozen=True)
 class Blended:
-    """A causal model that writes under one of `GUIDES`.
+    """A causal model that writes under one of three guides.
 
     Args:
         of: the guided model, whose limits, phrases and fitted biases are used.
@@ -122,8 +125,8 @@ class Blended:
         return replace(self.of, bias=self.of.biases - LESS)
 
     @cached_property
-    def bare(self) -> Guided:
-        """The guide that raises no phrase, but for holding the end back."""
+    def led(self) -> Guided:
+        """The guide that the twist is added to, which has learned nothing from earlier texts."""
         return replace(self.of, bias=np.full_like(self.of.biases, LED), foresight=None, openings=None)
 
     def guide(self, logits: Tensor, hidden: Tensor, tokens: Tokens) -> list[Changed]:
@@ -136,19 +139,17 @@ class Blended:
         """
         missing = wanting(self.of.contains, self.of.contains.missing(tokens))
         if not missing.any():
-            return [self.bare.guide(logits, tokens)]
+            return [self.led.guide(logits, tokens)]
         twist = self.twist(hidden, self.words, tokens.group, missing)
-        led = self.bare.guide(logits + (twist if self.of.temperature == 1 else twist / self.of.temperature), tokens)
+        led = self.led.guide(logits + (twist if self.of.temperature == 1 else twist / self.of.temperature), tokens)
         return [self.hardly.guide(logits, tokens), led, Raised.of(led, RAISED * (led.token != self.end))]
 
 
 class Past(NamedTuple):
-    """What was asked of some rows at one length."""
+    """What was asked of some rows at one length, some of which lacked a phrase."""
 
-    tokens: Tokens
+    length: int
     blend: Blend
-    log_share: Floats
-    """(m, k) of the guides, before the token that followed."""
     number: dict[tuple[int, int], int]
     """The place of each row of the model, with a group, among those that were asked for."""
 
@@ -176,30 +177,32 @@ class Written:
         share = self._shares(rows, tokens) if len(parts) > 1 else np.zeros((len(rows), 1))
         plain = parts[0].plain if of.temperature == 1 else Logits(parts[0].logits, logits.logsumexp(-1) / of.temperature)
         blend = Blend(Mixed(parts, share), np.arange(len(rows)))
-        number = {key: i for i, key in enumerate(zip(rows.tolist(), tokens.group.tolist(), strict=True))}
-        self.past, self.came = Past(tokens, blend, share, number), np.arange(len(self.came))
+        self.past, self.came = None, np.arange(len(self.came))
+        if len(parts) > 1:
+            number = {key: i for i, key in enumerate(zip(rows.tolist(), tokens.group.tolist(), strict=True))}
+            self.past = Past(int(tokens.lengths.max(initial=0)), blend, number)
         return Following(blend, plain)
 
     def _shares(self, rows: Ints, tokens: Tokens) -> Floats:
-        """(m, k) logarithms of how probable each guide is, given the tokens of a row since it last came to a phrase."""
+        """(m, k) logarithms of how probable each guide is, given the tokens of a row since what it lacks changed."""
         t = int(tokens.lengths.max(initial=0))
         out = np.tile(np.log(SHARES), (len(rows), 1))
         if not t or not len(rows):
             return out
         shorter = Rows(tokens.ids, tokens.lengths - 1, tokens.group)
-        goes_on = np.flatnonzero(self.blended.progress(tokens) == self.blended.progress(shorter))
-        goes_on = goes_on[self.blended.of.contains.missing(take(tokens, goes_on)).any(-1)]
+        missing = self.blended.of.contains.missing(tokens)
+        goes_on = np.flatnonzero(missing.any(-1) & (missing == self.blended.of.contains.missing(shorter)).all(-1))
         if not len(goes_on):
             return out
         before, at = self._before(rows[goes_on], take(shorter, goes_on))
-        new = before.log_share[at] + before.blend.take(at).log_probs(tokens.ids[goes_on, t - 1])
+        new = before.blend.of.log_share[at] + before.blend.take(at).log_probs(tokens.ids[goes_on, t - 1])
         out[goes_on] = new - np.logaddexp.reduce(new, -1, keepdims=True)
         return out
 
     def _before(self, rows: Ints, shorter: Rows) -> tuple[Past, Ints]:
         """What was asked of rows one token ago, and (m,) their places there; where it was not, they are read anew."""
         past = self.past
-        if past is not None and int(past.tokens.lengths.max(initial=0)) == int(shorter.lengths.max()):
+        if past is not None and past.length == int(shorter.lengths.max()):
             keys = zip(self.came[rows].tolist(), shorter.group.tolist(), strict=True)
             at = np.array([past.number.get(key, -1) for key in keys])
             if (at >= 0).all():
@@ -224,8 +227,3 @@ class Written:
         """Go on with the rows numbered `rows` (m,) in this order, and drop the others; a row may be named several times."""
         self.reading.keep(rows)
         self.came = self.came[rows]
-
-
-def take(tokens: Tokens, rows: Ints) -> Rows:
-    """Some rows."""
-    return Rows(tokens.ids[rows], tokens.lengths[rows], tokens.group[rows])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from safetensors.torch import load_file
 from torch import Tensor
@@ -23,8 +23,9 @@ def twist_of(model: Model) -> Twist | None:
     key = "twist", ""
     if key not in model.others:
         fluency, file = model.fluency, WEIGHTS / model.name / FILE
-        own = model.name in EMBEDDED.values() and isinstance(fluency, CausalFluency) and fluency.encode is None
-        model.others[key] = loaded(cast(CausalFluency, fluency), file) if own and file.is_file() else None
+        model.others[key] = None
+        if model.name in EMBEDDED.values() and isinstance(fluency, CausalFluency) and fluency.encode is None and file.is_file():
+            model.others[key] = loaded(fluency, file)
     twist: Twist | None = model.others[key]
     return twist
 

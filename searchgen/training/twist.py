@@ -50,8 +50,9 @@ class Step(NamedTuple):
     """Mean cross-entropies of a step, nats a token."""
 
     plain: float
-    """Of the model without a twist."""
+    """The cross-entropy of the model without a twist."""
     twisted: float
+    """The cross-entropy with the twist."""
 
 
 class Places(NamedTuple):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -121,3 +122,24 @@ def test_what_is_drawn_has_the_probabilities_that_are_said(letters: Path) -> Non
     edges = p[0].cumsum()
     for u in np.linspace(0.01, 0.99, 25):
         assert guided.take(np.array([0])).invert(np.array([u]))[0] == (edges <= u).sum()
+
+
+def test_a_phrase_that_is_made_longer_is_lacked_anew(letters: Path) -> None:
+    """In a text that is too short, too, and whatever is written beside it: the shares of the guides begin anew."""
+    model = blended(fluency_of(letters), [[((A,),)]], 5, False, 1.0)
+    longer = int(np.flatnonzero(load(str(letters)).alphabet.continues)[0])
+    contains = Contains(Phrases.of([[((A,),)]], np.arange(10) == longer))
+    allowed = np.isin(np.arange(10), [A, B, longer])
+    guided = replace(model.of, contains=contains, alphabet=allowed, least=4, count=lambda rows: rows.lengths)
+    model = replace(model, of=guided)
+    rows = Rows(*pad([[A, longer, B, A], [B, B, B, A]]), np.zeros(2, np.int64))
+    every, zero = np.arange(2), np.zeros(2, np.int64)
+    beside = write(model, None, rows, every, zero, rows.lengths + 1).trail.log_q  # type: ignore[arg-type]
+    first = Rows(*(part[:1] for part in rows))
+    alone = write(model, None, first, zero[:1], zero[:1], first.lengths + 1).trail.log_q  # type: ignore[arg-type]
+    np.testing.assert_allclose(alone[0], beside[0], atol=1e-9)
+    writing = model.open(1)
+    for n in range(3):
+        drawn = writing.following(zero[:1], Rows(first.ids, np.array([n]), zero[:1])).guided
+        np.testing.assert_allclose(np.exp(drawn.table()).sum(-1), 1.0)
+        writing.read(first.ids[:, n])

@@ -29,8 +29,8 @@ def letters(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> searchgen.Model:
 
 
 def test_what_leads_to_a_word_is_learned(letters: searchgen.Model, tmp_path: Path) -> None:
-    """In the sentences "a b" and "b a" a missing word tells the next token: the cross-entropy falls far below the model's. The
-    file says the same, in 16 bits."""
+    """The cross-entropy falls far below the model's, since in such sentences a missing word tells the next token. What is saved
+    says the same, in 16 bits."""
     sentences = [[A, B], [B, B, A], [A, A, B], [B, A]]
     twist, steps = train_twist(letters, sentences, steps=150, batch=16, seed=1)
     last = np.mean(steps[-20:], 0)
