@@ -1,4 +1,4 @@
-"""A `Generator` makes one problem of many sets of keywords, searches or samples it, and gives the result of each set."""
+"""A `Generator` reads sets of keywords, runs them side by side, and gives the result of each set."""
 
 from __future__ import annotations
 
@@ -18,27 +18,20 @@ from searchgen.engine.observing.observers import Observer
 from searchgen.engine.problems.moves import Moves
 from searchgen.engine.problems.problem import MakeKernel, Problem, Terms
 from searchgen.engine.problems.starts import Start
-from searchgen.engine.results.draws import Draws
 from searchgen.engine.results.finds import Finds
 from searchgen.engine.results.result import Diagnostics, Result
-from searchgen.engine.running.chains import rescored
 from searchgen.engine.running.checkpoint import Checkpoint
 from searchgen.engine.running.watch import About, Run
-from searchgen.engine.sample import drawn, sample_notes, sampled
-from searchgen.engine.search import found, searched
 from searchgen.errors import WordError
 from searchgen.keywords.defaults import suited
-from searchgen.keywords.judged import begin
-from searchgen.keywords.outcome import Outcome, diagnostics, why_nothing
+from searchgen.keywords.outcome import Outcome, result_of
 from searchgen.keywords.problem import build_problem, usual_length
+from searchgen.keywords.runs import Runs
 from searchgen.keywords.sets import KeywordSet, keyword_set
 from searchgen.models.judging import AUTO, NONE, Vocabulary
 from searchgen.models.model import Model
 from searchgen.settings import Filled, GenerateOptions, Settings, clean_words
 from searchgen.text.requested import check_avoided
-
-OWN = ("n", "chains", "steps", "temperature", "length", "seed")
-"""Settings in which searches that share their steps may differ."""
 
 
 class Generator(Streamed[tuple[str, ...], KeywordSet, Result]):
@@ -186,18 +179,18 @@ class Generator(Streamed[tuple[str, ...], KeywordSet, Result]):
         if not self.suits:
             return self.run_suited(inputs, model, observer)
         settings = self.settings
-        even = self.even_lengths(model)
-        if len(inputs) > 1 and (even or settings.rungs > 1):  # what is learned in the warm-up must not depend on other sets
+        alone = settings.rungs > 1 or self.runs.even_lengths(model)
+        if len(inputs) > 1 and alone:  # what is learned in the warm-up must not depend on other sets
             return [result for each in inputs for result in self.run([each], model, observer)]
         began = time.perf_counter()
         problem = self.problem(inputs, model, settings.seed, observer)
         one = inputs[0] if len(inputs) == 1 else None
-        told = self.stated_settings(one, model)
+        about = self.runs.about(problem, self.stated_settings(one, model))
         parts = list[Outcome]()
         if settings.mode == "sample":
-            parts += self.sample(problem, told, even, observer).groups
+            parts += self.runs.sample(problem, about, observer, self.checkpoint).groups
         else:
-            parts += self.search(problem, told, observer).groups
+            parts += self.found(self.runs.search(problem, about, observer), about, [settings] * len(inputs)).groups
         seconds = time.perf_counter() - began
         return [self.result(each, part, model, seconds) for each, part in zip(inputs, parts, strict=True)]
 
@@ -210,44 +203,35 @@ class Generator(Streamed[tuple[str, ...], KeywordSet, Result]):
             done |= zip(places, each[places[0]].run([inputs[i] for i in places], model, observer), strict=True)
         return [done[i] for i in range(len(inputs))]
 
-    def search(self, problem: Problem, told: dict[str, Any], observer: Observer | None) -> Finds:
-        """The finds of all sets."""
-        settings, about = self.settings, self.about(problem, told, ())
-        run = searched(
-            problem, about, observer, chains=settings.chains, steps=settings.steps, temperature=settings.temperature,
-            seed=settings.seed,
-        )  # fmt: skip
-        return self.found(run, about, [self] * problem.size)
+    @property
+    def runs(self) -> Runs:
+        """How sets are run with these settings."""
+        return Runs(self.settings, self.given)
 
-    def found(self, run: Run, about: About, workers: Sequence[Generator]) -> Finds:
-        """What a search found; `workers` (g,) have the settings of each set."""
-        problem, chains = run.problem, run.last.chains
-        if (precise := self.precise(problem.model)) is not None:
-            pairs = zip(problem.named(), workers, strict=True)
-            sets = [keyword_set(words, precise, worker.settings) for words, worker in pairs]
-            again = build_problem(sets, precise, self.settings, **self.given)
-            chains = rescored(chains, again.objective, again.scale)
-        return found(run, about, self.settings.n, chains)
+    def problem(self, inputs: Sequence[KeywordSet], model: Model, seed: Any, observer: Observer | None = None) -> Problem:
+        """The problem of some sets, as it is run; see `Runs.problem`."""
+        return self.runs.problem(inputs, model, seed, observer)
+
+    def found(self, run: Run, about: About, settings: Sequence[Filled]) -> Finds:
+        """What a search found; `settings` (g,) are those of each set."""
+        return self.runs.found(run, about, settings, self.precise(run.problem.model))
 
     @property
     def plan(self) -> Filled:
         return self.settings
 
     def joins(self, model: Model) -> Hashable | None:
-        if self.settings.mode == "sample" or self.given["kernel"] is not None:
-            return None
-        own = {name: value for name, value in vars(self.settings).items() if name not in OWN}
-        given = [(name, repr(value) if name == "weights" else id(value)) for name, value in self.given.items()]
-        return id(model), repr(own), repr(given)
+        return self.runs.joins(model)
 
     def posed(self, inputs: Sequence[KeywordSet], model: Model, seed: Any) -> Posed:
         return Posed(self.problem(inputs, model, seed))
 
     def about_search(self, problem: Problem) -> About:
-        return self.about(problem, {}, ())
+        return self.runs.about(problem, {})
 
     def concluded(self, members: Sequence[Member], posed: Posed, run: Run) -> list[Result]:
-        parts = self.found(run, self.about_search(posed.problem), [member.worker for member in members]).groups
+        settings = [member.worker.settings for member in members]
+        parts = self.found(run, self.about_search(posed.problem), settings).groups
         return [
             member.worker.result(member.ready, replace(part, n=member.worker.settings.n), member.model, run.outcome.seconds)
             for member, part in zip(members, parts, strict=True)
@@ -255,30 +239,6 @@ class Generator(Streamed[tuple[str, ...], KeywordSet, Result]):
 
     def tokens_of(self, ready: KeywordSet) -> int:
         return round(1.2 * usual_length(ready))
-
-    def problem(self, inputs: Sequence[KeywordSet], model: Model, seed: Any, observer: Observer | None = None) -> Problem:
-        """The problem of some sets; `seed` is one for all, or (g,) one for each. `observer` hears of drafts."""
-        problem = build_problem(inputs, model, self.settings, **self.given)
-        if self.settings.mode == "search" and model.judge is not None and problem.start is None:
-            report = observer.drafted if observer is not None else None
-            return replace(problem, start=begin(problem, model.judge, seed, self.settings.avoid, report))
-        return problem
-
-    def sample(self, problem: Problem, told: dict[str, Any], even: bool, observer: Observer | None) -> Draws:
-        """The draws of all sets."""
-        settings = self.settings
-        about = self.about(problem, told, sample_notes(problem, settings.warmup, even_lengths=even))
-        run = sampled(
-            problem, about, observer, chains=settings.chains, warmup=settings.warmup, steps=settings.steps,
-            temperature=settings.temperature, rungs=settings.rungs, even_lengths=even, seed=settings.seed,
-            checkpoint=self.checkpoint,
-        )  # fmt: skip
-        return drawn(run, about)
-
-    def about(self, problem: Problem, told: dict[str, Any], notes: tuple[str, ...]) -> About:
-        settings = self.settings
-        steps = settings.steps + settings.warmup
-        return About(settings.mode, settings.seed, told, steps, tuple(problem.named()), notes)
 
     def stated_settings(self, of: KeywordSet | None, model: Model | None) -> dict[str, Any]:
         """The settings as results and observers hear of them; `length` is that of a set where there is one."""
@@ -292,14 +252,9 @@ class Generator(Streamed[tuple[str, ...], KeywordSet, Result]):
             "dtype": self.dtype if model is None else model.dtype,
             "revision": self.options["revision"],
             "weights": dict(self.given["weights"]),
-            **({"even_lengths": self.even_lengths(model)} if model is not None and self.settings.mode == "sample" else {}),
+            **({"even_lengths": self.runs.even_lengths(model)} if model is not None and self.settings.mode == "sample" else {}),
             **self.own,
         }
-
-    def even_lengths(self, model: Model) -> bool:
-        """Whether a sample learns weights that make all lengths equally probable: where it was given a length, or the model
-        has no distribution of lengths of its own."""
-        return self.settings.mode == "sample" and (self.settings.length is not None or not model.has_length_distribution)
 
     @property
     def own(self) -> dict[str, Any]:
@@ -308,20 +263,4 @@ class Generator(Streamed[tuple[str, ...], KeywordSet, Result]):
         return {"own": own} if own else {}
 
     def result(self, of: KeywordSet, outcome: Outcome, model: Model, seconds: float) -> Result:
-        """The result of one set."""
-        settings, draws = self.settings, outcome if isinstance(outcome, Draws) else None
-        candidates = outcome.candidates(settings.n) if isinstance(outcome, Draws) else outcome.candidates
-        return Result(
-            keywords=of.words,
-            model=model.name,
-            mode=settings.mode,
-            seed=settings.seed,
-            settings=self.stated_settings(of, model),
-            candidates=candidates,
-            diagnostics=diagnostics(outcome, len(candidates), settings.n),
-            seconds=seconds,
-            weights=dict(zip(outcome.facts.plan.terms, outcome.facts.plan.weights, strict=True)),
-            draws=draws if draws is not None and len(draws.steps) else None,
-            finds=outcome if isinstance(outcome, Finds) else None,
-            error=None if candidates else why_nothing(outcome),
-        )
+        return result_of(of, outcome, model.name, self.settings, self.stated_settings(of, model), seconds)

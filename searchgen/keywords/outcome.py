@@ -1,14 +1,37 @@
-"""What a run found or drew for one set of keywords: how the run went, and why there may be no sentence."""
+"""From what a run found or drew for one set of keywords to its result: how the run went, and why there may be no sentence."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from searchgen.engine.results.draws import Draws
 from searchgen.engine.results.finds import Finds
-from searchgen.engine.results.result import Diagnostics
+from searchgen.engine.results.result import Diagnostics, Result
+from searchgen.keywords.sets import KeywordSet
+from searchgen.settings import Filled
 
 Outcome = Finds | Draws
+
+
+def result_of(of: KeywordSet, outcome: Outcome, model: str, settings: Filled, told: dict[str, Any], seconds: float) -> Result:
+    """The result of one set of keywords; `told` are the settings as it states them."""
+    draws = outcome if isinstance(outcome, Draws) else None
+    candidates = outcome.candidates(settings.n) if isinstance(outcome, Draws) else outcome.candidates
+    return Result(
+        keywords=of.words,
+        model=model,
+        mode=settings.mode,
+        seed=settings.seed,
+        settings=told,
+        candidates=candidates,
+        diagnostics=diagnostics(outcome, len(candidates), settings.n),
+        seconds=seconds,
+        weights=dict(zip(outcome.facts.plan.terms, outcome.facts.plan.weights, strict=True)),
+        draws=draws if draws is not None and len(draws.steps) else None,
+        finds=outcome if isinstance(outcome, Finds) else None,
+        error=None if candidates else why_nothing(outcome),
+    )
 
 
 def diagnostics(outcome: Outcome, shown: int, n: int) -> Diagnostics:
