@@ -1,12 +1,12 @@
 """How long a million jobs take on a cluster: an event simulation with stragglers and workers that die, from measured figures.
 
-    python benchmarks/million.py                         # the table of README.md, some seconds
+    python benchmarks/million.py                         # the table of results/jobs.md, some seconds
     python benchmarks/million.py --jobs 100000 --chains 4 --steps 40 --mtbf 2
 
 What is simulated is what `searchgen batch --engine ray` does: the command reads and checks all jobs, lays them into blocks,
 gives each free worker a block, and writes the records of blocks that are done. A worker that dies loses its block, which
 another one begins anew, and is replaced by one that has to load its models first. The seconds of the command for each job are
-measured here and now; chain-steps a second of workers are those of README.md.
+measured here and now; chain-steps a second of workers are those of results/jobs.md.
 """
 
 from __future__ import annotations

@@ -202,13 +202,13 @@ DEFAULTS: dict[str, Filled] = {
 }
 WITH_JUDGE: dict[str, Any] = {"chains": 16, "steps": 12}
 """Defaults of a search with a judge: it begins at better sentences and asks more of each step. In English the best of the
-drafts stayed the best find in each of ten sets over 24 steps (benchmarks/README.md); in Chinese more steps find what the
-judge likes more and readers do not."""
+drafts stayed the best find in each of ten sets over 24 steps (`benchmarks/results/reading.md`); in Chinese more steps find what
+the judge likes more and readers do not."""
 WRITTEN: dict[str, Any] = {"chains": 32, "warmup": 4}
 """What differs in a sample of a problem that writes sentences anew, whose steps go further than edits and cost more."""
 WRITTEN_STEPS = (64, 64, 56, 40)
 """Steps of such a sample for 0, 1, 2, and 3 or more keywords: some 55 to 75 seconds on two cores of an EPYC in English, half a
-minute in Chinese. Several words ask for more steps, which cost more (`benchmarks/README.md`)."""
+minute in Chinese. Several words ask for more steps, which cost more (`benchmarks/results/mixing.md`)."""
 
 
 def written(words: int) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from quick import load_once, write_few
 
 from searchgen import settings
 
+MEASURED = [ROOT / "benchmarks" / "README.md", *sorted((ROOT / "benchmarks" / "results").glob("*.md"))]
 each = pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 
 
@@ -28,12 +29,17 @@ def test_its_code_runs(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPat
     Runner(stand_ins(tmp_path / "models")).run(page)
 
 
-@each
+@pytest.mark.parametrize("page", [*PAGES, *MEASURED], ids=lambda page: str(page.relative_to(ROOT)))
 def test_its_links_lead_somewhere(page: Path) -> None:
     """Those to files; the build of the documentation checks those to headings."""
     text = re.sub(r"^```.*?^```", "", page.read_text("utf-8"), flags=re.DOTALL | re.MULTILINE)
     for target in re.findall(r"\]\(([^)#]+)", text):
         assert target.startswith("https://") or (page.parent / target).exists(), target
+
+
+def test_every_page_of_measurements_is_in_the_documentation_and_on_the_front_page() -> None:
+    front, docs = MEASURED[0].read_text("utf-8"), {page.name for page in (ROOT / "docs" / "results").glob("*.md")}
+    assert {page.name for page in MEASURED[1:]} == docs == set(re.findall(r"\]\(results/([a-z]+\.md)\)", front))
 
 
 def test_the_readme_has_the_two_commands_that_are_run_from_nothing() -> None:

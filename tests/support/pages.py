@@ -28,7 +28,7 @@ from typer.testing import CliRunner
 ROOT = Path(__file__).parents[2]
 PAGES = [
     *(ROOT / "README.md", ROOT / "README.zh.md"),
-    *(page for page in sorted((ROOT / "docs").rglob("*.md")) if page.parent.name != "api"),
+    *(page for page in sorted((ROOT / "docs").rglob("*.md")) if page.parent.name not in ("api", "results")),
 ]
 NOT_RUN = ("python3 -m venv", ". .venv", "pip install", "pytest", "#")
 """Commands that install or test; what they do is tried by .ci/run."""
