@@ -1,10 +1,11 @@
-"""The draws of a sample beside draws by plain rejection from the same model: means that must agree within their errors.
+"""Draws of the default sample beside draws by plain rejection from the same model: means that must agree within their errors.
 
-    python benchmarks/rejection.py people --draws 2000
+    python benchmarks/rejection.py rain school --seconds 900 --store written.jsonl
 
-Rejection writes whole sentences with the model alone and keeps those that meet the constraints. It needs no guide, no chain
-and no warm-up, and is slow: of a word that stands in one sentence of a hundred it keeps one draw in a hundred. `z` is the
-difference of the two means over its standard error.
+Rejection writes whole sentences with the model alone and keeps, for each keyword, those that meet its constraints. It needs no
+guide, no chain and no warm-up, and is slow: of a word that stands in one sentence of a hundred it keeps one draw in a hundred.
+`z` is the difference of two means over its standard error. R-hat and ESS compare chains with each other; this finds what all
+of them miss.
 """
 
 from __future__ import annotations
@@ -12,19 +13,18 @@ from __future__ import annotations
 import argparse
 import json
 import time
-from dataclasses import replace
-from typing import Any
+from dataclasses import dataclass, field
+from pathlib import Path
 
 import numpy as np
 import regex
 from machine import header
 
 import searchgen
-from objectives import Contains, Phrases
 from samplers import Batch, Streams, ess_bulk
 from samplers.core.state import take  # internal: rows of what was written
 from samplers.moves.writing import write  # internal: writes without a guide
-from searchgen.engine.problems.guide import writer_of  # internal: the model that writes
+from searchgen.engine.problems.guide import unguided  # internal: the model that writes
 from searchgen.keywords.problem import of_words  # internal: the target of generate
 from searchgen.settings import Filled  # internal: its settings
 
@@ -34,28 +34,34 @@ BESIDE = 4
 """Words on either side of the keyword that are compared: the most frequent ones."""
 
 
-def rejected(problem: searchgen.Problem, draws: int, seconds: float, seed: int) -> tuple[list[str], np.ndarray, int]:
-    """Texts and log-densities of the sentences that were kept, and how many were written."""
-    guided = writer_of(replace(problem, writes=True), 1.0)
-    assert guided is not None
-    alphabet, everything = problem.model.alphabet, np.ones_like(guided.alphabet)
-    nothing = Contains(Phrases.of([[]], alphabet.continues))
-    model = replace(guided, alphabet=everything, contains=nothing, fluency=None, count=None)
-    texts: list[str] = []
-    values: list[float] = []
+@dataclass
+class Kept:
+    """What rejection kept for a keyword."""
+
+    problem: searchgen.Problem
+    texts: list[str] = field(default_factory=list)
+    log_density: list[float] = field(default_factory=list)
+
+
+def rejected(words: list[str], model: searchgen.Model, seconds: float, seed: int) -> tuple[dict[str, Kept], int]:
+    """The sentences that were kept for each word, and how many were written for all."""
+    kept = {word: Kept(of_words((word,), model, Filled(mode="sample"))) for word in words}
+    plain = unguided(next(iter(kept.values())).problem, 1.0)
+    assert plain is not None
     tried, ends = 0, time.process_time() + seconds
-    while len(texts) < draws and time.process_time() < ends:
+    while time.process_time() < ends:
         choose = Streams(seed + 1, np.full(AT_ONCE, 1), tried + np.arange(AT_ONCE))
         empty = Batch(np.zeros((AT_ONCE, 1), np.int64), np.zeros(AT_ONCE, np.int64), np.zeros(AT_ONCE, np.int64))
         rows, zero = np.arange(AT_ONCE), np.zeros(AT_ONCE, np.int64)
-        paths = write(model, choose, empty, rows, zero, zero)
+        paths = write(plain, choose, empty, rows, zero, zero)
         own = take(paths.own, paths.complete & (paths.own.lengths > 0))
-        good = take(own, problem.objective.inside(own))
-        if len(good.lengths):
-            values += problem.objective(good).terms[:, 0].tolist()
-            texts += problem.written(good)
+        for one in kept.values():
+            good = take(own, one.problem.objective.inside(own))
+            if len(good.lengths):
+                one.log_density += one.problem.objective(good).terms[:, 0].tolist()
+                one.texts += one.problem.written(good)
         tried += AT_ONCE
-    return texts, np.array(values), tried
+    return kept, tried
 
 
 def numbers(texts: list[str], log_density: np.ndarray, word: str, beside: list[str]) -> dict[str, np.ndarray]:
@@ -78,43 +84,52 @@ def after(text: str, word: str) -> str:
     return (found.group(1).strip() or found.group(2).lower()) if found else "(nothing)"
 
 
-def main() -> None:
-    args = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    args.add_argument("word", nargs="?", default="people")
-    args.add_argument("--draws", type=int, default=2000, help="by rejection, at most")
-    args.add_argument("--seconds", type=float, default=240.0, help="of the processor for rejection, at most")
-    args.add_argument("--only-edits", action="store_true", help="chains that edit single tokens, and write nothing anew")
-    args.add_argument("--warmup", type=int, default=30)
-    args.add_argument("--steps", type=int, default=100)
-    args.add_argument("--chains", type=int, default=32)
-    args.add_argument("--seed", type=int, default=0)
-    given = args.parse_args()
-    model = searchgen.load("mini-en")
-    problem = replace(of_words((given.word,), model, Filled(mode="sample")), writes=not given.only_edits)
-    texts, values, tried = rejected(problem, given.draws, given.seconds, given.seed)
-    draws = searchgen.sample(problem, chains=given.chains, warmup=given.warmup, steps=given.steps, seed=given.seed)
+def compared(word: str, kept: Kept, draws: searchgen.Draws) -> dict[str, tuple[float, ...]]:
+    """Means of both, their standard errors, and z, for each number."""
     flat = [text for row in draws.texts for text in row]
     names: list[str] = []
     for side, of in (("before", before), ("after", after)):
-        word, count = np.unique([of(text, given.word) for text in texts], return_counts=True)
-        names += [f"{side} {word[i]}" for i in np.argsort(-count)[:BESIDE]]
-    plain = numbers(texts, values, given.word, names)
-    chain = numbers(flat, draws.log_density.ravel(), given.word, names)
-    told: dict[str, Any] = {"machine": header(), "word": given.word}
-    told |= {"written": tried, "kept": len(texts), "draws of chains": len(flat), "R-hat": max(draws.r_hat.values())}
+        beside, count = np.unique([of(text, word) for text in kept.texts], return_counts=True)
+        names += [f"{side} {beside[i]}" for i in np.argsort(-count)[:BESIDE]]
+    plain = numbers(kept.texts, np.array(kept.log_density), word, names)
+    chain = numbers(flat, draws.log_density.ravel(), word, names)
+    most = draws.ess_bulk["log_density"]  # bounded by how unequal the weights of sentences and beginnings are
+    out = dict[str, tuple[float, ...]]()
     for name, x in plain.items():
         y = chain[name]
         size = ess_bulk(y.reshape(draws.log_density.shape))
         if np.isnan(size):  # never in any draw of the chains, or in all: it may still be rare, and the error is not 0
             size = float(len(draws.log_density))
         spread = y.std() or x.std()
-        errors = [float(x.std() / max(1, len(x)) ** 0.5), float(spread / max(1.0, size) ** 0.5)]
+        errors = [float(x.std() / max(1, len(x)) ** 0.5), float(spread / max(1.0, min(size, most)) ** 0.5)]
         z = float((y.mean() - x.mean()) / max(1e-9, float(np.hypot(*errors))))
-        told[name] = {
-            "rejection": round(float(x.mean()), 4), "chains": round(float(y.mean()), 4),
-            "errors": [round(e, 4) for e in errors], "z": round(z, 2), "ESS": round(size),
-        }  # fmt: skip
-    print(json.dumps(told, ensure_ascii=False, indent=1))
+        out[name] = float(x.mean()), float(y.mean()), *errors, z
+    return out
+
+
+def main() -> None:
+    args = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    args.add_argument("words", nargs="*", default=["rain", "school"], help="each a problem of its own")
+    args.add_argument("--seconds", type=float, default=900.0, help="of the processor for rejection")
+    args.add_argument("--steps", type=int, help="of the chains; the default is that of the product")
+    args.add_argument("--store", type=Path, help="a file for the sentences of both, a line of JSON for each word")
+    args.add_argument("--seed", type=int, default=0)
+    given = args.parse_args()
+    kept, tried = rejected(given.words, searchgen.load("mini-en"), given.seconds, given.seed)
+    print(f"{header()}\n{tried:,} sentences written by rejection\n", flush=True)
+    steps = {} if given.steps is None else {"steps": given.steps}
+    for word, one in kept.items():
+        (result,) = searchgen.Generator(mode="sample", lang="en", n=1, seed=given.seed, **steps)([[word]])
+        draws = result.draws
+        assert draws is not None
+        r_hat, ess = max(draws.r_hat.values()), min(draws.ess_bulk.values())
+        print(f"{word}: {len(one.texts):,} kept; {draws.log_density.size:,} draws, R-hat {r_hat:.3f}, ESS {ess:.0f}")
+        for name, means in compared(word, one, draws).items():
+            print("  {:<22} {:9.3f} {:9.3f}   errors {:6.3f} {:6.3f}   z {:5.1f}".format(name, *means), flush=True)
+        if given.store:
+            flat = [text for row in draws.texts for text in row]
+            with given.store.open("a", encoding="utf8") as out:
+                out.write(json.dumps({"word": word, "rejection": one.texts, "chains": flat}, ensure_ascii=False) + "\n")
 
 
 if __name__ == "__main__":

@@ -44,11 +44,13 @@ class Twist:
         weights: the tensors `NAMES` of the network.
         state: maps (r, h) last hidden states to the (r, h) states that the output embeddings are multiplied by.
         table: (v, h) the output embeddings.
+        product: maps (r, h) to its product with the table, (r, v); None is the plain one.
     """
 
     weights: Mapping[str, Tensor]
     state: Callable[[Tensor], Tensor]
     table: Tensor
+    product: Callable[[Tensor], Tensor] | None = None
 
     def words(self, phrases: Sequence[Sequence[int]]) -> Tensor:
         """(n, h) phrases as the network reads them: the mean of their tokens, of length sqrt(h)."""
@@ -70,7 +72,7 @@ class Twist:
         z = self.state(hidden)
         e = words[torch.as_tensor(group).to(hidden.device)[row], phrase]
         towards = torch.zeros_like(z).index_add(0, row, self.network(z[row], e))
-        return linear(towards, self.table)
+        return linear(towards, self.table) if self.product is None else self.product(towards)
 
     def network(self, z: Tensor, e: Tensor) -> Tensor:
         """(n, h) D(z, e) of states (n, h) and words (n, h)."""

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from safetensors.torch import load_file
-from torch import Tensor
+from torch import Tensor, nn
 
 from objectives.fluency.causal import CausalFluency
 from objectives.fluency.twist import Twist
+from searchgen.models import products
 from searchgen.models.catalogue import WEIGHTS
 from searchgen.models.loading import EMBEDDED
 from searchgen.models.model import Model
@@ -33,7 +34,10 @@ def twist_of(model: Model) -> Twist | None:
 def loaded(fluency: CausalFluency, file: Path) -> Twist:
     """The twist in a file, of a causal model of the shape of BERT."""
     state, table, _ = head_of(fluency.scorer.model)
-    return Twist({name: each.to(table) for name, each in load_file(file).items()}, state, table)
+    product = nn.Linear(table.shape[1], len(table), bias=False, device="meta")
+    product.weight = nn.Parameter(table, requires_grad=False)
+    products.faster(product)
+    return Twist({name: each.to(table) for name, each in load_file(file).items()}, state, table, product)
 
 
 def head_of(model: Any) -> tuple[Callable[[Tensor], Tensor], Tensor, Tensor]:

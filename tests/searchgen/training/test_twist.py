@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -88,6 +89,8 @@ def test_the_english_model_writes_with_its_twist() -> None:
     assert writer.twist is twists.twist_of(model)
     start = torch.as_tensor(writer.open(1).reading.hidden)
     raised = writer.twist(start, writer.words, np.zeros(1, np.int64), np.ones((1, 1), bool))[0]
+    plain = replace(writer.twist, product=None)(start, writer.words, np.zeros(1, np.int64), np.ones((1, 1), bool))[0]
+    torch.testing.assert_close(raised, plain, atol=1e-4, rtol=1e-4)
     tokens = model.alphabet.tokenizer.convert_tokens_to_ids
     assert raised[tokens("rain")] > raised.mean() + 2
     assert raised[tokens("temperature")] > raised[tokens("trousers")] + 1  # reports of the weather lead to it
