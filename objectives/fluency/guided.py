@@ -47,7 +47,7 @@ CONTINUED = 6.0
 class Following(NamedTuple):
     """Two distributions of the next token of some rows."""
 
-    guided: Some
+    guided: Some[Changed]
     """The distribution that the token is drawn from."""
     plain: Logits
     """The model's own. At a temperature other than 1 these are the model's log-probabilities divided by the temperature, and

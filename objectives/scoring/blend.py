@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -11,7 +11,7 @@ import torch
 from torch import Tensor
 
 from objectives.core.base import Floats, Ints
-from objectives.scoring.logits import BLOCKS, Changed, Some, inverted
+from objectives.scoring.logits import BLOCKS, Changed, Some
 
 
 @dataclass(frozen=True)
@@ -106,33 +106,19 @@ class Mixed:
         out: Floats = each.sum(-1, dtype=torch.float64).cumsum(-1).cpu().numpy()
         return out
 
+    def log_probs(self, rows: Ints, index: Ints) -> Floats:
+        """(m, k) log-probability of one token in each of the rows numbered `rows` (m,) under each distribution, nats."""
+        return np.stack([part.log_prob(rows, index) for part in self.parts], -1)
 
-@dataclass(frozen=True)
-class Blend:
+    def log_prob(self, rows: Ints, index: Ints) -> Floats:
+        """(m,) log-probability of one token in each of the rows numbered `rows` (m,), nats."""
+        out: Floats = np.logaddexp.reduce(self.log_share[rows] + self.log_probs(rows, index), -1)
+        return out
+
+
+class Blend(Some[Mixed]):
     """The distributions of some rows of a `Mixed`, from which tokens can be drawn."""
-
-    of: Mixed
-    rows: Ints = field(repr=False)
-
-    @torch.inference_mode()
-    def invert(self, u: Floats) -> Ints:
-        """(m,) uniforms in [0, 1) -> (m,) token ids, by inversion of the distribution function, summed in float64."""
-        return inverted(self.of, self.rows, u)
 
     def log_probs(self, index: Ints) -> Floats:
         """(m, k) log-probability of one token in each row under each of the k distributions, nats."""
-        return np.stack([Some(part, self.rows).log_prob(index) for part in self.of.parts], -1)
-
-    def log_prob(self, index: Ints) -> Floats:
-        """(m,) log-probability of one token in each row, nats."""
-        out: Floats = np.logaddexp.reduce(self.of.log_share[self.rows] + self.log_probs(index), -1)
-        return out
-
-    def table(self) -> Floats:
-        """(m, v) log-probabilities, nats."""
-        v = self.of.logits.shape[1]
-        return np.stack([self.log_prob(np.full(len(self.rows), token)) for token in range(v)], -1)
-
-    def take(self, rows: Ints) -> Blend:
-        """The distributions of a selection of these rows."""
-        return Blend(self.of, self.rows[rows])
+        return self.of.log_probs(self.rows, index)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Protocol
+from typing import Any, Generic, Protocol, Self, TypeVar
 
 import numpy as np
 import torch
@@ -123,14 +123,22 @@ class Changed:
             out = out + self.factors[torch.as_tensor(self.kind[row]).to(at.device), at].double().log().cpu().numpy()
         return out
 
+    @torch.inference_mode()
+    def log_prob(self, rows: Ints, index: Ints) -> Floats:
+        """(m,) log-probability of one token in each of the rows numbered `rows` (m,), nats, given token ids `index` (m,)."""
+        device = self.logits.device
+        where = tuple(torch.as_tensor(a).to(device) for a in (rows, index))
+        out: Floats = self.logits[where].cpu().double().numpy() + self.added(rows, index) - self.log_total[rows]
+        return out
+
     @property
-    def every(self) -> Some:
+    def every(self) -> Some[Changed]:
         """The distributions of all rows."""
         return Some(self, np.arange(len(self.logits)))
 
 
 class Drawn(Protocol):
-    """Numbers in proportion to which tokens are drawn."""
+    """Distributions that tokens are drawn from, as numbers in proportion to the probabilities."""
 
     @property
     def logits(self) -> Tensor:
@@ -147,53 +155,54 @@ class Drawn(Protocol):
         """(r, BLOCKS) their cumulative sums by block, float64."""
         ...
 
+    def log_prob(self, rows: Ints, index: Ints) -> Floats:
+        """(m,) log-probability of one token in each of the rows numbered `rows` (m,), nats."""
+        ...
 
-def inverted(of: Drawn, rows: Ints, u: Floats) -> Ints:
-    """(m,) uniforms in [0, 1) -> (m,) token ids of the rows numbered `rows` (m,), by inversion of the distribution function,
-    summed in float64. A row of NaN gives 0."""
-    blocks, device = of.blocks[rows], of.logits.device
-    point = u * blocks[:, -1]
-    block = np.minimum((blocks <= point[:, None]).sum(-1), BLOCKS - 1)
-    every = np.arange(len(u))
-    each = of.exponentials[0].view(len(of.logits), BLOCKS, -1)
-    inner = each[torch.as_tensor(rows).to(device), torch.as_tensor(block).to(device)].cpu().double().numpy()
-    within = point - np.where(block > 0, blocks[every, block - 1], 0.0)
-    cdf = inner.cumsum(-1)
-    last = inner.shape[1] - 1 - (inner[:, ::-1] > 0).argmax(-1)  # rounding must not lead past the last possible token
-    index: Ints = block * inner.shape[1] + np.minimum((cdf <= within[:, None]).sum(-1), last)
-    index[np.isnan(point)] = 0
-    return index
+
+Of = TypeVar("Of", bound=Drawn)
 
 
 @dataclass(frozen=True)
-class Some:
-    """The distributions of some rows of a `Changed`, from which tokens can be drawn."""
+class Some(Generic[Of]):
+    """The distributions of some rows of others, from which tokens can be drawn.
 
-    of: Changed
+    Args:
+        of: distributions of r rows.
+        rows: (m,) which of them.
+    """
+
+    of: Of
     rows: Ints = field(repr=False)
 
     @torch.inference_mode()
     def invert(self, u: Floats) -> Ints:
-        """(r,) uniforms in [0, 1) -> (r,) token ids, by inversion of the distribution function, summed in float64.
+        """(m,) uniforms in [0, 1) -> (m,) token ids, by inversion of the distribution function, summed in float64.
 
         A row of NaN gives 0.
         """
-        return inverted(self.of, self.rows, u)
+        blocks, device = self.of.blocks[self.rows], self.of.logits.device
+        point = u * blocks[:, -1]
+        block = np.minimum((blocks <= point[:, None]).sum(-1), BLOCKS - 1)
+        every = np.arange(len(u))
+        each = self.of.exponentials[0].view(len(self.of.logits), BLOCKS, -1)
+        inner = each[torch.as_tensor(self.rows).to(device), torch.as_tensor(block).to(device)].cpu().double().numpy()
+        within = point - np.where(block > 0, blocks[every, block - 1], 0.0)
+        cdf = inner.cumsum(-1)
+        last = inner.shape[1] - 1 - (inner[:, ::-1] > 0).argmax(-1)  # rounding must not lead past the last possible token
+        index: Ints = block * inner.shape[1] + np.minimum((cdf <= within[:, None]).sum(-1), last)
+        index[np.isnan(point)] = 0
+        return index
 
-    @torch.inference_mode()
     def log_prob(self, index: Ints) -> Floats:
-        """(r,) log-probability of one token in each row, nats, given token ids `index` (r,)."""
-        device = self.of.logits.device
-        where = tuple(torch.as_tensor(a).to(device) for a in (self.rows, index))
-        mine = self.of.logits[where].cpu().double().numpy()
-        out: Floats = mine + self.of.added(self.rows, index) - self.of.log_total[self.rows]
-        return out
+        """(m,) log-probability of one token in each row, nats, given token ids `index` (m,)."""
+        return self.of.log_prob(self.rows, index)
 
     def table(self) -> Floats:
-        """(r, v) log-probabilities, nats."""
+        """(m, v) log-probabilities, nats."""
         v = self.of.logits.shape[1]
         return np.stack([self.log_prob(np.full(len(self.rows), token)) for token in range(v)], -1)
 
-    def take(self, rows: Ints) -> Some:
+    def take(self, rows: Ints) -> Self:
         """The distributions of a selection of these rows."""
-        return Some(self.of, self.rows[rows])
+        return type(self)(self.of, self.rows[rows])
