@@ -26,9 +26,9 @@ from torch import Tensor
 from objectives.core.base import Bools, Floats, Ints, Rows, Tokens, take
 from objectives.fluency.guided import Guided, SomeRows
 from objectives.fluency.twist import Twist
+from objectives.fluency.written import Writing
 from objectives.scoring.blend import Blend, Mixed, Raised
-from objectives.scoring.decoding import Decoder, decoder
-from objectives.scoring.logits import Changed, Logits
+from objectives.scoring.logits import Changed
 from objectives.words.beginnings import wanting
 
 LESS = 3.4
@@ -39,13 +39,6 @@ RAISED = 2.5
 """Nats by which they are raised further under the second of the two guides that have the twist."""
 SHARES = 0.15, 0.5, 0.35
 """How often a stage is written under each guide: the one without the twist, which writes the longest texts, most rarely."""
-
-
-class Following(NamedTuple):
-    """Two distributions of the next token of some rows."""
-
-    guided: Blend
-    plain: Logits
 
 
 @dataclass(frozen=True)
@@ -106,7 +99,7 @@ class Blended:
 
     def open(self, count: int) -> Written:
         """Start `count` empty rows, which are then written from left to right."""
-        return Written(self, decoder(self.of.scorer, self.of.before, count))
+        return Written(self, count)
 
     @cached_property
     def words(self) -> Tensor:
@@ -154,34 +147,26 @@ class Past(NamedTuple):
     """The place of each row of the model, with a group, among those that were asked for."""
 
 
-class Written:
-    """Rows that a `Blended` model is writing; all have the same number of tokens so far."""
+class Written(Writing[Mixed]):
+    """Rows that a `Blended` model is writing."""
 
-    def __init__(self, blended: Blended, reading: Decoder) -> None:
-        self.blended, self.reading = blended, reading
+    def __init__(self, blended: Blended, count: int) -> None:
+        of = blended.of
+        super().__init__(of.scorer, of.before, count, of.temperature)
+        self.blended = blended
         self.past: Past | None = None
-        self.came = np.zeros(len(reading.hidden), np.int64)
+        self.came = np.arange(count)
         """(r,) the number that each row had when distributions were last asked for."""
 
-    @torch.inference_mode()
-    def following(self, rows: Ints, tokens: Tokens) -> Following:
-        """Distributions of the next token of the rows numbered `rows` (m,); `tokens` (m rows) are their tokens so far."""
-        of, blended = self.blended.of, self.blended
-        different, which = np.unique(rows, return_inverse=True)
-        hidden = self.reading.hidden[torch.as_tensor(different).to(self.reading.hidden.device)]
-        every = torch.as_tensor(which).to(hidden.device)
-        logits = of.scorer.logits(hidden)
-        if len(different) < len(rows) or (which != np.arange(len(rows))).any():
-            hidden, logits = hidden[every], logits[every]
-        parts = blended.guide(logits if of.temperature == 1 else logits / of.temperature, hidden, tokens)
+    def guide(self, logits: Tensor, hidden: Tensor, rows: Ints, tokens: Tokens) -> Blend:
+        parts = self.blended.guide(logits, hidden, tokens)
         share = self._shares(rows, tokens) if len(parts) > 1 else np.zeros((len(rows), 1))
-        plain = parts[0].plain if of.temperature == 1 else Logits(parts[0].logits, logits.logsumexp(-1) / of.temperature)
         blend = Blend(Mixed(parts, share), np.arange(len(rows)))
         self.past, self.came = None, np.arange(len(self.came))
         if len(parts) > 1:
             number = {key: i for i, key in enumerate(zip(rows.tolist(), tokens.group.tolist(), strict=True))}
             self.past = Past(int(tokens.lengths.max(initial=0)), blend, number)
-        return Following(blend, plain)
+        return blend
 
     def _shares(self, rows: Ints, tokens: Tokens) -> Floats:
         """(m, k) logarithms of how probable each guide is, given the tokens of a row since what it lacks changed."""
@@ -219,11 +204,7 @@ class Written:
         assert fresh.past is not None
         return fresh.past
 
-    def read(self, tokens: Ints) -> None:
-        """Append one token to each row; `tokens` is (r,)."""
-        self.reading.read(tokens)
-
     def keep(self, rows: Ints) -> None:
         """Go on with the rows numbered `rows` (m,) in this order, and drop the others; a row may be named several times."""
-        self.reading.keep(rows)
+        super().keep(rows)
         self.came = self.came[rows]

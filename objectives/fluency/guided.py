@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 import numpy as np
 import torch
@@ -27,8 +27,8 @@ from objectives.fluency.causal import CausalFluency
 from objectives.fluency.foresight import embeddings, expected
 from objectives.fluency.observed import observe
 from objectives.fluency.opening import opening
-from objectives.scoring.decoding import Decoder, decoder
-from objectives.scoring.logits import Changed, Logits, Some
+from objectives.fluency.written import Writing
+from objectives.scoring.logits import Changed, Some
 from objectives.scoring.scorer import Scorer
 from objectives.words.beginnings import beginnings, wanting
 from objectives.words.keywords import Contains
@@ -42,16 +42,6 @@ UNFINISHED = 8.0
 """Nats by which the end of a text is lowered while a phrase is missing. Finite, so that no text becomes impossible."""
 CONTINUED = 6.0
 """Nats by which tokens are lowered that would make a longer word of a phrase that a text has only once."""
-
-
-class Following(NamedTuple):
-    """Two distributions of the next token of some rows."""
-
-    guided: Some[Changed]
-    """The distribution that the token is drawn from."""
-    plain: Logits
-    """The model's own. At a temperature other than 1 these are the model's log-probabilities divided by the temperature, and
-    their exponentials do not sum to 1."""
 
 
 @dataclass(frozen=True)
@@ -165,7 +155,7 @@ class Guided:
 
     def open(self, count: int) -> Written:
         """Start `count` empty rows, which are then written from left to right."""
-        return Written(self, decoder(self.scorer, self.before, count))
+        return Written(self, count)
 
     @cached_property
     def possible(self) -> Tensor:
@@ -278,30 +268,12 @@ class Guided:
         return replace(self, foresight=new)
 
 
-class Written:
-    """Rows that a `Guided` model is writing; all have the same number of tokens so far."""
+class Written(Writing[Changed]):
+    """Rows that a `Guided` model is writing."""
 
-    def __init__(self, guided: Guided, reading: Decoder) -> None:
-        self.guided, self.reading = guided, reading
+    def __init__(self, guided: Guided, count: int) -> None:
+        super().__init__(guided.scorer, guided.before, count, guided.temperature)
+        self.guided = guided
 
-    @torch.inference_mode()
-    def following(self, rows: Ints, tokens: Tokens) -> Following:
-        """Distributions of the next token of the rows numbered `rows` (m,); `tokens` (m rows) are their tokens so far."""
-        hidden, of = self.reading.hidden, self.guided
-        different, which = np.unique(rows, return_inverse=True)
-        if len(different) != len(hidden):
-            hidden = hidden[torch.as_tensor(different).to(hidden.device)]
-        logits, temperature = of.scorer.logits(hidden), of.temperature
-        if len(different) < len(rows) or (which != np.arange(len(rows))).any():
-            logits = logits[torch.as_tensor(which).to(logits.device)]
-        guided = of.guide(logits if temperature == 1 else logits / temperature, tokens)
-        plain = guided.plain if temperature == 1 else Logits(guided.logits, logits.logsumexp(-1) / temperature)
-        return Following(guided.every, plain)
-
-    def read(self, tokens: Ints) -> None:
-        """Append one token to each row; `tokens` is (r,)."""
-        self.reading.read(tokens)
-
-    def keep(self, rows: Ints) -> None:
-        """Go on with the rows numbered `rows` (m,) in this order, and drop the others; a row may be named several times."""
-        self.reading.keep(rows)
+    def guide(self, logits: Tensor, hidden: Tensor, rows: Ints, tokens: Tokens) -> Some[Changed]:
+        return self.guided.guide(logits, tokens).every

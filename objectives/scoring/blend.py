@@ -11,7 +11,7 @@ import torch
 from torch import Tensor
 
 from objectives.core.base import Floats, Ints
-from objectives.scoring.logits import BLOCKS, Changed, Some
+from objectives.scoring.logits import BLOCKS, Changed, Logits, Some
 
 
 @dataclass(frozen=True)
@@ -74,6 +74,10 @@ class Mixed:
     @property
     def logits(self) -> Tensor:
         return self.parts[0].logits
+
+    @property
+    def plain(self) -> Logits:
+        return self.parts[0].plain
 
     @cached_property
     def exponentials(self) -> tuple[Tensor, None]:

@@ -141,6 +141,11 @@ class Drawn(Protocol):
     """Distributions that tokens are drawn from, as numbers in proportion to the probabilities."""
 
     @property
+    def plain(self) -> Logits:
+        """The r distributions of the model itself."""
+        ...
+
+    @property
     def logits(self) -> Tensor:
         """(r, v) of a shape that tells rows and tokens."""
         ...
