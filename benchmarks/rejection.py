@@ -13,7 +13,7 @@ from __future__ import annotations
 import argparse
 import json
 import time
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -38,15 +38,15 @@ BESIDE = 4
 class Kept:
     """What rejection kept for a keyword."""
 
-    problem: searchgen.Problem
     texts: list[str] = field(default_factory=list)
     log_density: list[float] = field(default_factory=list)
 
 
 def rejected(words: list[str], model: searchgen.Model, seconds: float, seed: int) -> tuple[dict[str, Kept], int]:
     """The sentences that were kept for each word, and how many were written for all."""
-    kept = {word: Kept(of_words((word,), model, Filled(mode="sample"))) for word in words}
-    plain = unguided(next(iter(kept.values())).problem, 1.0)
+    problems = {word: of_words((word,), model, Filled(mode="sample")) for word in words}
+    kept = {word: Kept() for word in words}
+    plain = unguided(problems[words[0]], 1.0)
     assert plain is not None
     tried, ends = 0, time.process_time() + seconds
     while time.process_time() < ends:
@@ -55,11 +55,11 @@ def rejected(words: list[str], model: searchgen.Model, seconds: float, seed: int
         rows, zero = np.arange(AT_ONCE), np.zeros(AT_ONCE, np.int64)
         paths = write(plain, choose, empty, rows, zero, zero)
         own = take(paths.own, paths.complete & (paths.own.lengths > 0))
-        for one in kept.values():
-            good = take(own, one.problem.objective.inside(own))
+        for word, problem in problems.items():
+            good = take(own, problem.objective.inside(own))
             if len(good.lengths):
-                one.log_density += one.problem.objective(good).terms[:, 0].tolist()
-                one.texts += one.problem.written(good)
+                kept[word].log_density += problem.objective(good).terms[:, 0].tolist()
+                kept[word].texts += problem.written(good)
         tried += AT_ONCE
     return kept, tried
 
@@ -68,6 +68,9 @@ def numbers(texts: list[str], log_density: np.ndarray, word: str, beside: list[s
     """What is compared, one number for each text."""
     pairs = [(before(text, word), after(text, word)) for text in texts]
     out = {"log_density": log_density, "length": np.array([len(text.split()) for text in texts], float)}
+    out["place of the word"] = np.array(
+        [len(regex.split(rf"\b{word}\b", text, maxsplit=1, flags=regex.IGNORECASE)[0].split()) for text in texts], float
+    )
     for name in beside:
         side, of = name.split(" ", 1)
         out[name] = np.array([pair[side == "after"] == of for pair in pairs], float)
@@ -112,13 +115,26 @@ def main() -> None:
     args.add_argument("words", nargs="*", default=["rain", "school"], help="each a problem of its own")
     args.add_argument("--seconds", type=float, default=900.0, help="of the processor for rejection")
     args.add_argument("--steps", type=int, help="of the chains; the default is that of the product")
-    args.add_argument("--store", type=Path, help="a file for the sentences of both, a line of JSON for each word")
+    args.add_argument(
+        "--store", type=Path, help="a file for the sentences of rejection; words that it has are not written anew"
+    )
     args.add_argument("--seed", type=int, default=0)
     given = args.parse_args()
-    kept, tried = rejected(given.words, searchgen.load("mini-en"), given.seconds, given.seed)
-    print(f"{header()}\n{tried:,} sentences written by rejection\n", flush=True)
+    stored = [json.loads(line) for line in given.store.open(encoding="utf8")] if given.store and given.store.is_file() else []
+    kept = {each["word"]: Kept(each["texts"], each["log_density"]) for each in stored}
+    print(header())
+    if missing := [word for word in given.words if word not in kept]:
+        new, tried = rejected(missing, searchgen.load("mini-en"), given.seconds, given.seed)
+        print(f"{tried:,} sentences written by rejection")
+        kept |= new
+        if given.store:
+            with given.store.open("a", encoding="utf8") as out:
+                out.writelines(
+                    json.dumps({"word": word, **asdict(one)}, ensure_ascii=False) + "\n" for word, one in new.items()
+                )
     steps = {} if given.steps is None else {"steps": given.steps}
-    for word, one in kept.items():
+    for word in given.words:
+        one = kept[word]
         (result,) = searchgen.Generator(mode="sample", lang="en", n=1, seed=given.seed, **steps)([[word]])
         draws = result.draws
         assert draws is not None
@@ -126,10 +142,6 @@ def main() -> None:
         print(f"{word}: {len(one.texts):,} kept; {draws.log_density.size:,} draws, R-hat {r_hat:.3f}, ESS {ess:.0f}")
         for name, means in compared(word, one, draws).items():
             print("  {:<22} {:9.3f} {:9.3f}   errors {:6.3f} {:6.3f}   z {:5.1f}".format(name, *means), flush=True)
-        if given.store:
-            flat = [text for row in draws.texts for text in row]
-            with given.store.open("a", encoding="utf8") as out:
-                out.write(json.dumps({"word": word, "rejection": one.texts, "chains": flat}, ensure_ascii=False) + "\n")
 
 
 if __name__ == "__main__":
