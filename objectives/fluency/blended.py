@@ -121,10 +121,12 @@ class Blended:
 
     @cached_property
     def little(self) -> Guided:
+        """The guide under which phrases come nearly as late as the model writes them."""
         return self.raising(LITTLE)
 
     @cached_property
     def more(self) -> Guided:
+        """The guide under which they come soon."""
         return self.raising(np.maximum(self.of.biases + MORE, LITTLE))
 
     @cached_property

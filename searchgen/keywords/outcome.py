@@ -1,4 +1,4 @@
-"""From what a run found or drew for one set of keywords to its result: how the run went, and why there may be no sentence."""
+"""The result of one set of keywords, made of what a run found or drew: how the run went, and why there may be no sentence."""
 
 from __future__ import annotations
 

@@ -125,7 +125,7 @@ def test_what_is_drawn_has_the_probabilities_that_are_said(letters: Path) -> Non
 
 
 def test_a_phrase_that_is_made_longer_is_lacked_anew(letters: Path) -> None:
-    """In a text that is too short, too, and whatever is written beside it: the shares of the guides begin anew."""
+    """The shares of the guides begin anew, in a text that is too short, too, and whatever is written beside it."""
     model = blended(fluency_of(letters), [[((A,),)]], 5, False, 1.0)
     longer = int(np.flatnonzero(load(str(letters)).alphabet.continues)[0])
     contains = Contains(Phrases.of([[((A,),)]], np.arange(10) == longer))

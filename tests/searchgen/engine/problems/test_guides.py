@@ -33,8 +33,8 @@ OFTEN = {"school": 578 / 102_656, "water": 366 / 102_656}
 
 
 def test_sentences_in_which_a_word_comes_late_are_written_too() -> None:
-    """Where their weights are large, draws lack them, and are too short: they were exp(6.5) times the mean on average when the
-    guides brought words too early."""
+    """Draws lack the sentences whose weights are large, and are too short: such sentences weighed exp(6.5) times the mean, in
+    the geometric mean, when the guides brought words too early."""
     model = searchgen.load("mini-en")
     weights = list[float]()
     for word, share in OFTEN.items():
