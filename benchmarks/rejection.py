@@ -1,6 +1,7 @@
 """Draws of the default sample beside draws by plain rejection from the same model: means that must agree within their errors.
 
     python benchmarks/rejection.py rain school --seconds 900 --store written.jsonl
+    python benchmarks/rejection.py 学校 音乐 --seconds 900
 
 Rejection writes whole sentences with the model alone and keeps, for each keyword, those that meet its constraints. It needs no
 guide, no chain and no warm-up, and is slow: of a word that stands in one sentence of a hundred it keeps one draw in a hundred.
@@ -30,6 +31,7 @@ from searchgen.settings import Filled  # internal: its settings
 
 AT_ONCE = 256
 """Sentences that are written side by side."""
+HAN = regex.compile(r"\p{Han}")
 BESIDE = 4
 """Words on either side of the keyword that are compared: the most frequent ones."""
 
@@ -64,13 +66,23 @@ def rejected(words: list[str], model: searchgen.Model, seconds: float, seed: int
     return kept, tried
 
 
+def parts(text: str) -> list[str]:
+    """The words of a text; of a Chinese one the characters."""
+    return list(text) if HAN.search(text) else text.split()
+
+
+def around(text: str, word: str) -> tuple[str, str]:
+    """What stands before the first place of a word, and what stands after it."""
+    edge = "" if HAN.search(word) else r"\b"
+    before, *others = regex.split(f"{edge}{regex.escape(word)}{edge}", text, maxsplit=1, flags=regex.IGNORECASE)
+    return before, others[0] if others else ""
+
+
 def numbers(texts: list[str], log_density: np.ndarray, word: str, beside: list[str]) -> dict[str, np.ndarray]:
     """What is compared, one number for each text."""
     pairs = [(before(text, word), after(text, word)) for text in texts]
-    out = {"log_density": log_density, "length": np.array([len(text.split()) for text in texts], float)}
-    out["place of the word"] = np.array(
-        [len(regex.split(rf"\b{word}\b", text, maxsplit=1, flags=regex.IGNORECASE)[0].split()) for text in texts], float
-    )
+    out = {"log_density": log_density, "length": np.array([len(parts(text)) for text in texts], float)}
+    out["place of the word"] = np.array([len(parts(around(text, word)[0])) for text in texts], float)
     for name in beside:
         side, of = name.split(" ", 1)
         out[name] = np.array([pair[side == "after"] == of for pair in pairs], float)
@@ -78,13 +90,15 @@ def numbers(texts: list[str], log_density: np.ndarray, word: str, beside: list[s
 
 
 def before(text: str, word: str) -> str:
-    found = regex.search(rf"(\S+)\s+\W*\b{word}\b", text, regex.IGNORECASE)
-    return found.group(1).lower() if found else "(nothing)"
+    """The last word before it, in Chinese the last character."""
+    found = regex.search(r"(\p{Han}|[^\s\p{Han}]+)\s*$", around(text, word)[0])
+    return found.group(1).strip("\"'(").lower() if found else "(nothing)"
 
 
 def after(text: str, word: str) -> str:
-    found = regex.search(rf"\b{word}\b(\W)\s*(\w*)", text, regex.IGNORECASE)
-    return (found.group(1).strip() or found.group(2).lower()) if found else "(nothing)"
+    """The word, character or mark after it."""
+    found = regex.match(r"\s*(\p{Han}|[\w']+|\W)", around(text, word)[1])
+    return found.group(1).lower() if found else "(nothing)"
 
 
 def compared(word: str, kept: Kept, draws: searchgen.Draws) -> dict[str, tuple[float, ...]]:
@@ -112,7 +126,7 @@ def compared(word: str, kept: Kept, draws: searchgen.Draws) -> dict[str, tuple[f
 
 def main() -> None:
     args = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    args.add_argument("words", nargs="*", default=["rain", "school"], help="each a problem of its own")
+    args.add_argument("words", nargs="*", default=["rain", "school"], help="each a problem of its own, all of one language")
     args.add_argument("--seconds", type=float, default=900.0, help="of the processor for rejection")
     args.add_argument("--steps", type=int, help="of the chains; the default is that of the product")
     args.add_argument(
@@ -123,8 +137,9 @@ def main() -> None:
     stored = [json.loads(line) for line in given.store.open(encoding="utf8")] if given.store and given.store.is_file() else []
     kept = {each["word"]: Kept(each["texts"], each["log_density"]) for each in stored}
     print(header())
+    lang = "zh" if HAN.search("".join(given.words)) else "en"
     if missing := [word for word in given.words if word not in kept]:
-        new, tried = rejected(missing, searchgen.load("mini-en"), given.seconds, given.seed)
+        new, tried = rejected(missing, searchgen.load(f"mini-{lang}"), given.seconds, given.seed)
         print(f"{tried:,} sentences written by rejection")
         kept |= new
         if given.store:
@@ -135,7 +150,7 @@ def main() -> None:
     steps = {} if given.steps is None else {"steps": given.steps}
     for word in given.words:
         one = kept[word]
-        (result,) = searchgen.Generator(mode="sample", lang="en", n=1, seed=given.seed, **steps)([[word]])
+        (result,) = searchgen.Generator(mode="sample", lang=lang, n=1, seed=given.seed, **steps)([[word]])
         draws = result.draws
         assert draws is not None
         r_hat, ess = max(draws.r_hat.values()), min(draws.ess_bulk.values())

@@ -202,8 +202,8 @@ DEFAULTS: dict[str, Filled] = {
 }
 WITH_JUDGE: dict[str, Any] = {"chains": 16, "steps": 12}
 """Defaults of a search with a judge: it begins at better sentences and asks more of each step. In English the best of the
-drafts stayed the best find in each of ten sets over 24 steps (`benchmarks/results/reading.md`); in Chinese more steps find what
-the judge likes more and readers do not."""
+drafts stayed the best find in each of twelve sets over 24 steps (`benchmarks/results/reading.md`); in Chinese more steps find
+what the judge likes more and readers do not."""
 WRITTEN: dict[str, Any] = {"chains": 32, "warmup": 12}
 """What differs in a sample of a problem that writes sentences anew, whose steps go further than edits and cost more. After four
 steps of warm-up the first sixteen that were kept had their words two places too early (`benchmarks/results/mixing.md`)."""

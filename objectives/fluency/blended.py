@@ -2,11 +2,12 @@
 
 A guide that is right for most texts is much too shy of some, and those have weights that are thousands of times those of
 others: a raise that brings a word into texts that seldom come to it hardly lets others pass the places where it may stand, so
-that texts are not written in which the word comes late. So each row is written under one of three guides: one that raises
-phrases so little that they come late, one that raises them more than the fitted guide does, and one that is led by a learned
-`Twist`. Which one is drawn where a row begins and wherever what it lacks changes, and is then summed out: the probability of a
-token is the mean of those under all guides, weighted by how probable each has made the tokens since then. No text is much less
-probable than under the guide that suits it best, so that no weight is more than ten times what it is there.
+that texts are not written in which the word comes late. So each row is written under one of three guides. One raises phrases
+so little that they come late, one raises them more than the fitted guide does, and one is led by a learned `Twist`; where there
+is none, it is the fitted guide. Which one is drawn where a row begins and wherever what it lacks changes, and is then summed
+out: the probability of a token is the mean of those under all guides, weighted by how probable each has made the tokens since
+then. No text is much less probable than under the guide that suits it best, so that no weight is more than ten times what it
+is there.
 
 The raises and shares were fitted to sentences of the target that were written without any guide, by plain rejection
 (`benchmarks/rejection.py`), since the draws of a guided sample do not show what its guide keeps it from.
@@ -42,6 +43,10 @@ LED = -2.0
 """Nats by which they are raised beside the twist, which raises them enough by itself."""
 SHARES = 0.1, 0.35, 0.55
 """How often a stage is written under each of these: the first, which writes the longest texts, most rarely."""
+MORE_ALONE = 3.0
+"""Nats by which they are raised more than by the fitted guide where that guide stands in the place of the twist."""
+SHARES_ALONE = 0.2, 0.4, 0.4
+"""How often a stage is then written under the little raise, the larger one, and the fitted guide."""
 
 
 @dataclass(frozen=True)
@@ -50,11 +55,11 @@ class Blended:
 
     Args:
         of: the guided model, whose limits, phrases and fitted biases are used.
-        twist: leads towards its phrases.
+        twist: leads towards its phrases. None: the fitted guide does.
     """
 
     of: Guided
-    twist: Twist
+    twist: Twist | None = None
 
     @property
     def end(self) -> int:
@@ -96,6 +101,11 @@ class Blended:
         """A copy whose guide is fitted to `texts`."""
         return replace(self, of=self.of.fitted(texts))
 
+    @property
+    def foresees(self) -> bool:
+        """Whether there is something to learn from texts that this model writes: with a twist there is not."""
+        return self.twist is None
+
     def foreseeing(self, texts: Tokens) -> Blended:
         """A copy whose guide has learned from `texts` what leads to a missing phrase, one token ahead."""
         return replace(self, of=self.of.foreseeing(texts))
@@ -104,9 +114,15 @@ class Blended:
         """Start `count` empty rows, which are then written from left to right."""
         return Written(self, count)
 
+    @property
+    def shares(self) -> tuple[float, ...]:
+        """How often a stage is written under each guide."""
+        return SHARES_ALONE if self.twist is None else SHARES
+
     @cached_property
     def words(self) -> Tensor:
         """(g, p, h) the phrases, as the twist reads them; those that a group does not have are 0."""
+        assert self.twist is not None
         forms = self.of.contains.phrases.forms[:, :, 0]  # the first form of each
         out = self.twist.table.new_zeros(*forms.shape[:2], self.twist.table.shape[1])
         there = np.nonzero((forms >= 0).any(-1))
@@ -127,12 +143,13 @@ class Blended:
     @cached_property
     def more(self) -> Guided:
         """The guide under which they come soon."""
-        return self.raising(np.maximum(self.of.biases + MORE, LITTLE))
+        further = MORE_ALONE if self.twist is None else MORE
+        return self.raising(np.maximum(self.of.biases + further, LITTLE))
 
     @cached_property
     def led(self) -> Guided:
-        """The guide that the twist is added to."""
-        return self.raising(LED)
+        """The guide that the twist is added to; without one, the fitted guide."""
+        return self.raising(np.maximum(self.of.biases, LITTLE) if self.twist is None else LED)
 
     def guide(self, logits: Tensor, hidden: Tensor, tokens: Tokens) -> list[Changed]:
         """The distributions under each guide, or under the only one where no phrase is missing in any row.
@@ -143,12 +160,18 @@ class Blended:
             tokens: the rows so far.
         """
         missing = wanting(self.of.contains, self.of.contains.missing(tokens))
-        if not missing.any():
-            return [self.little.guide(logits, tokens)]
-        twist = self.twist(hidden, self.words, tokens.group, missing)
-        led = self.led.guide(logits + (twist if self.of.temperature == 1 else twist / self.of.temperature), tokens)
         little = self.little.guide(logits, tokens)
-        return [little, Raised.of(little, self.more.guide(logits, tokens).amount - little.amount), led]
+        if not missing.any():
+            return [little]
+        more = Raised.of(little, self.more.guide(logits, tokens).amount - little.amount)
+        if self.twist is None:
+            return [little, more, Raised.of(little, self.led.guide(logits, tokens).amount - little.amount)]
+        twist = self.twist(hidden, self.words, tokens.group, missing)
+        return [
+            little,
+            more,
+            self.led.guide(logits + (twist if self.of.temperature == 1 else twist / self.of.temperature), tokens),
+        ]
 
 
 class Past(NamedTuple):
@@ -184,7 +207,7 @@ class Written(Writing[Mixed]):
     def _shares(self, rows: Ints, tokens: Tokens) -> Floats:
         """(m, k) logarithms of how probable each guide is, given the tokens of a row since what it lacks changed."""
         t = int(tokens.lengths.max(initial=0))
-        out = np.tile(np.log(SHARES), (len(rows), 1))
+        out = np.tile(np.log(self.blended.shares), (len(rows), 1))
         if not t or not len(rows):
             return out
         shorter = Rows(tokens.ids, tokens.lengths - 1, tokens.group)

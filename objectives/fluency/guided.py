@@ -246,6 +246,11 @@ class Guided:
         new = torch.stack([before if one is None else one for before, one in zip(old, found, strict=True)])
         return self if all(one is None for one in found) else replace(self, openings=new)
 
+    @property
+    def foresees(self) -> bool:
+        """Whether there is something to learn from texts that this model writes."""
+        return True
+
     def foreseeing(self, texts: Tokens) -> Guided:
         """A copy whose foresight is learned from texts that this model wrote, up to where nothing was missing. What is known
         already is counted as excess, too, so that each further call looks one token further ahead.

@@ -5,8 +5,8 @@ longer the warm-up, the closer these rows are to draws from the target: an adapt
 Sofronov, "Adaptive independence samplers", Statistics and Computing 18 (2008)). During adaptation a chain has no known
 distribution. The frozen kernel leaves its target invariant exactly, whatever was learned.
 
-Before the first step the model explores: it writes heads, rows up to where nothing is missing any more, and learns from all of
-them, whether a chain would take them or not.
+Before the first step the model explores, if it has something to learn from that: it writes heads, rows up to where nothing is
+missing any more, and learns from all of them, whether a chain would take them or not.
 """
 
 from __future__ import annotations
@@ -35,6 +35,11 @@ class Adaptable(LeftToRight, Protocol):
         """The same model, with the guide under which `texts` are most probable."""
         ...
 
+    @property
+    def foresees(self) -> bool:
+        """Whether it learns from rows that it wrote itself."""
+        ...
+
     def foreseeing(self, texts: Batch, /) -> Self:
         """The same model, which has learned from rows that it wrote itself what leads to a missing phrase."""
         ...
@@ -60,7 +65,8 @@ def adapt_guide(
         ValueError: fewer than 1 step.
     """
     ends, seen = round_ends(steps), []
-    model = model.foreseeing(explored(model, choose, state.batch, 4 * steps))
+    if model.foresees:
+        model = model.foreseeing(explored(model, choose, state.batch, 4 * steps))
     now = kernel(model)
     for number in range(1, steps + 1):
         state, info = now.step(choose, state)

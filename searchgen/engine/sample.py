@@ -43,9 +43,9 @@ def sample(
         problem: what to draw from; its chains begin where the problem says.
         chains: Markov chains of each group, which run side by side; R-hat needs several. default: 16, and 32 where
             sentences are written anew (`searchgen.Problem.writes`).
-        warmup: steps before those that are kept; default: 100, and 4 where sentences are written anew.
-        steps: kept steps of each chain; default: 300; where sentences are written anew 64, with two words that must occur 56,
-            and with more 40.
+        warmup: steps before those that are kept; default: 100, and 12 where sentences are written anew.
+        steps: kept steps of each chain; default: 300; where sentences are written anew 56, and 40 with more than two words that
+            must occur.
         temperature: the target is raised to the power of 1 / temperature inside its hard constraints; 1 is the target itself.
         rungs: number of temperatures at which each chain runs at once; neighbours exchange their states (replica exchange), and
             the draws are those of the lowest temperature. For a problem of one group.

@@ -28,14 +28,13 @@ RULES = {
 def problem_of(worker: Any, item: Any) -> Problem:
     """The problem that a `Generator` or `Rewriter` runs for one input."""
     from searchgen.keywords.generator import Generator
-    from searchgen.rewriting.target import build_target
 
     if isinstance(worker, Generator):
         return worker.problem_of(item)
     clean = worker.cleaned(item)
     model = worker.model_of(worker.name_of(clean))
     source = worker.prepared(clean, model)
-    problem: Problem = worker.problem([source], model, build_target([source], model, worker.settings, worker.extra))
+    problem: Problem = worker.runs.problem([source], model, worker.runs.target([source], model))
     return problem
 
 

@@ -45,16 +45,17 @@ ROOM = 8
 
 
 def writer_of(problem: Problem, temperature: float) -> Guided | Blended | None:
-    """The model that writes sentences for the chains of a sample; None where they are only edited. It is led by a twist where
-    the model that judges has one, and one or two words must occur.
+    """The model that writes sentences for the chains of a sample; None where they are only edited. Where words must occur it
+    writes under several guides, one of which is a twist where the model that judges has one and there are one or two words.
     """
     writes = measured(problem.model, problem.objective.names) if problem.writes is None else problem.writes
     if not writes or problem.kernel is not None or problem.moves is not None:
         return None
-    model, twist = guided(problem, problem.contained, temperature), twist_of(problem.model)
-    if model is None or twist is None or not 0 < model.contains.phrases.forms.shape[1] <= TWISTED:
+    model = guided(problem, problem.contained, temperature)
+    words = 0 if model is None else model.contains.phrases.forms.shape[1]
+    if model is None or not words:
         return model
-    return Blended(model, twist)
+    return Blended(model, twist_of(problem.model) if words <= TWISTED else None)
 
 
 def guided(problem: Problem, contains: Contains | None, temperature: float) -> Guided | None:
