@@ -39,9 +39,9 @@ LITTLE = 1.0
 """Nats by which phrases are raised under the guide that is nearly the model itself, and writes them as late as it does."""
 MORE = 2.0
 """Nats by which they are raised more than by the guide that was fitted, under the guide that writes them soon."""
-LED = -2.0
-"""Nats by which they are raised beside the twist, which raises them enough by itself."""
-SHARES = 0.1, 0.35, 0.55
+LED = -1.0
+"""Nats by which they are raised beside the twist, which raises them enough by itself, later in a text, too."""
+SHARES = 0.1, 0.2, 0.7
 """How often a stage is written under each of these: the first, which writes the longest texts, most rarely."""
 MORE_ALONE = 3.0
 """Nats by which they are raised more than by the fitted guide where that guide stands in the place of the twist."""
@@ -149,7 +149,9 @@ class Blended:
     @cached_property
     def led(self) -> Guided:
         """The guide that the twist is added to; without one, the fitted guide."""
-        return self.raising(np.maximum(self.of.biases, LITTLE) if self.twist is None else LED)
+        if self.twist is None:
+            return self.of
+        return replace(self.raising(LED), hurry=0.0)
 
     def guide(self, logits: Tensor, hidden: Tensor, tokens: Tokens) -> list[Changed]:
         """The distributions under each guide, or under the only one where no phrase is missing in any row.
@@ -163,9 +165,10 @@ class Blended:
         little = self.little.guide(logits, tokens)
         if not missing.any():
             return [little]
-        more = Raised.of(little, self.more.guide(logits, tokens).amount - little.amount)
         if self.twist is None:
-            return [little, more, Raised.of(little, self.led.guide(logits, tokens).amount - little.amount)]
+            led = self.led.guide(logits, tokens)
+            return [little, led, Raised.of(led, self.more.guide(logits, tokens).amount - led.amount)]
+        more = Raised.of(little, self.more.guide(logits, tokens).amount - little.amount)
         twist = self.twist(hidden, self.words, tokens.group, missing)
         return [
             little,

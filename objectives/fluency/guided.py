@@ -37,7 +37,8 @@ SomeRows = TypeVar("SomeRows", bound=Tokens)
 USUAL = 8.5
 """Nats by which the tokens of a missing phrase are raised before any bias is fitted."""
 HURRY = 0.1
-"""Nats by which they are raised further with each token of the text, so that few texts reach their limit without the phrase."""
+"""Nats by which they are raised further with each token of the text, so that few texts reach their limit without the phrase,
+where nothing else is said."""
 UNFINISHED = 8.0
 """Nats by which the end of a text is lowered while a phrase is missing. Finite, so that no text becomes impossible."""
 CONTINUED = 6.0
@@ -61,6 +62,7 @@ class Guided:
             that are written go into its cache, so that the model does not read them again.
         least: fewest words of a row; one number, or (g,) one for each group. The end is lowered until there are so many.
         count: gives the (b,) words of rows. None: no row is too short.
+        hurry: nats by which the tokens of missing phrases are raised further with each token of the text.
         foresight: (g, p, v) how much of each missing phrase is expected after each token, `objectives.fluency.foresight`; the
             token is raised by log(1 + the sum over missing phrases). None raises no token that is not of a phrase.
         openings: (g, v) factors of the probabilities of the first token of texts that must contain something,
@@ -80,6 +82,7 @@ class Guided:
     fluency: CausalFluency | None = None
     least: int | Ints = 0
     count: Callable[[Tokens], Ints] | None = None
+    hurry: float = HURRY
     foresight: Tensor | None = field(default=None, repr=False)
     openings: Tensor | None = field(default=None, repr=False)
 
@@ -173,7 +176,7 @@ class Guided:
         """The guided distributions, given (r, v) logits of the token after each row of `tokens`, divided by the temperature."""
         row, token, phrase, later, lacking = beginnings(self.contains, tokens)
         unfinished = np.union1d(lacking, np.flatnonzero(self.short(tokens)))
-        amount = self.biases[tokens.group[row], phrase, later] + HURRY * tokens.lengths[row]
+        amount = self.biases[tokens.group[row], phrase, later] + self.hurry * tokens.lengths[row]
         row, token = np.concatenate([row, unfinished]), np.concatenate([token, np.full(len(unfinished), self.end)])
         amount = np.concatenate([amount, np.full(len(unfinished), -UNFINISHED)])
         factors, kind = self.factors(tokens)
@@ -221,7 +224,7 @@ class Guided:
             texts: rows that are distributed like the target, or nearly so.
             prior: the weight of the present biases, as a number of draws.
         """
-        sufficient, old = observe(self.unbiased, self.own(texts), HURRY), self.biases
+        sufficient, old = observe(self.unbiased, self.own(texts), self.hurry), self.biases
         if not len(texts.lengths) or not len(sufficient.plain):
             return self
         new = old.copy()
@@ -258,7 +261,7 @@ class Guided:
         features = embeddings(self.scorer.model)
         if features is None or len(features) != len(self.alphabet) or not self.contains.phrases.forms.shape[1]:
             return self
-        seen = observe(self.unbiased, texts, HURRY)
+        seen = observe(self.unbiased, texts, self.hurry)
         excess = seen.excess(self.biases)
         new = features.new_zeros(*self.contains.phrases.forms.shape[:2], len(features))
         for group in range(new.shape[0]):

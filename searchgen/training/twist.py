@@ -2,7 +2,8 @@
 
 From each sentence a few words are drawn, rare ones more often. Up to the last of them the next tokens are predicted from the
 model's logits with the twists of those words that are still to come, and the cross-entropy is minimised. It is that of all
-tokens of the batch and of a sample of the vocabulary, weighted by how probably each was sampled.
+tokens of the batch and of a sample of the vocabulary, weighted by how probably each was sampled. A sample wants the model's own
+sentences (`searchgen.training.own`): people's bring words up in other places than the model does.
 
     >>> import searchgen
     >>> from searchgen.training.twist import train_twist
@@ -24,23 +25,17 @@ import torch
 from safetensors.torch import save_file
 from torch import Tensor
 
-from objectives.core.base import Floats, Ints
 from objectives.fluency.causal import CausalFluency
-from objectives.fluency.twist import NAMES, Twist, aligned
+from objectives.fluency.twist import NAMES, Twist
 from searchgen.errors import SettingsError
 from searchgen.models.model import Model
 from searchgen.models.twists import head_of
+from searchgen.training.asked import drawn, words_of
 
 INNER = 512
-"""m, the units of the network."""
-SETS = 4
-"""How many sets of words are drawn of each sentence."""
-SIZES = 1, 1, 2, 3
-"""How many words a set has, each size as often as it stands here."""
-RARE = 0.35
-"""Words are drawn in proportion to their frequency to the power of minus this number."""
+"""m, the units of the network, where nothing else is said."""
 COMMON = 60
-"""So many of the most frequent tokens are not drawn."""
+"""So many of the most frequent words are not drawn."""
 SAMPLED = 2500
 """Tokens of the vocabulary that are sampled for each step, beside those of the batch."""
 RATE = 1.5e-3
@@ -55,28 +50,29 @@ class Step(NamedTuple):
     """The cross-entropy with the twist."""
 
 
-class Places(NamedTuple):
-    """Where next tokens are predicted, with the words that are still to come."""
-
-    row: Ints
-    column: Ints
-    """(n,) sentences and how many of their tokens are known."""
-    place: Ints
-    word: Ints
-    """(w,) words to come, each with the number of its place."""
-
-
 def train_twist(
-    model: Model, sentences: Sequence[Sequence[int]], *, steps: int, batch: int = 64, common: int = COMMON, seed: int = 0
+    model: Model,
+    sentences: Sequence[Sequence[int]],
+    *,
+    steps: int,
+    batch: int = 64,
+    common: int = COMMON,
+    inner: int = INNER,
+    init: Twist | None = None,
+    rate: float = RATE,
+    seed: int = 0,
 ) -> tuple[Twist, list[Step]]:
-    """Train a twist from nothing.
+    """Train a twist.
 
     Args:
         model: judged by its own weights read from left to right, such as an embedded model.
         sentences: token ids of each, without special tokens.
         steps: of the optimizer.
         batch: sentences of a step.
-        common: so many of the most frequent tokens are not drawn as words.
+        common: so many of the most frequent words are not drawn.
+        inner: units of the network.
+        init: a twist to go on from, with `inner` units or fewer; None begins with nothing.
+        rate: of learning, at its highest.
         seed: of all random numbers.
 
     Raises:
@@ -90,17 +86,18 @@ def train_twist(
     frequency = (
         np.bincount(np.concatenate([np.asarray(s, np.int64) for s in sentences]), minlength=len(table)).astype(np.float64) + 1
     )
-    chance = wanted(model, frequency, common)
-    twist = Twist(beginning(table.shape[1], generator), state, table)
-    words = aligned(table)
-    optimizer = torch.optim.AdamW(list(twist.weights.values()), lr=RATE, weight_decay=0.01)
+    known = words_of(model, sentences, common)
+    twist = Twist(beginning(table.shape[1], inner, generator, init), state, table)
+    vectors = twist.words(known.tokens) if known.tokens else table[:0]
+    optimizer = torch.optim.AdamW(list(twist.weights.values()), lr=rate, weight_decay=0.01)
     share = torch.as_tensor(frequency / frequency.sum())
     done = list[Step]()
     for number in range(steps):
         for group in optimizer.param_groups:
-            group["lr"] = RATE * min(1.0, (number + 1) / 100) * (1 - number / steps) ** 0.7
-        rows = [sentences[i] for i in random.integers(0, len(sentences), batch)]
-        places = drawn(rows, chance, random)
+            group["lr"] = rate * min(1.0, (number + 1) / 100) * (1 - number / steps) ** 0.7
+        chosen = random.integers(0, len(sentences), batch)
+        rows = [sentences[i] for i in chosen]
+        places = drawn([known.spans[i] for i in chosen], known.chance, random)
         if not len(places.row):
             continue
         ids = np.zeros((batch, max(map(len, rows))), np.int64)
@@ -111,10 +108,11 @@ def train_twist(
             hidden = scorer.hidden(ids, lengths, np.stack([places.row, places.column], -1))
             z = state(hidden).clone()
         towards = torch.zeros_like(z).index_add(
-            0, torch.as_tensor(places.place), twist.network(z[places.place], words[places.word])
+            0, torch.as_tensor(places.place), twist.network(z[places.place], vectors[places.word])
         )
         target = torch.as_tensor(ids[places.row, places.column])
-        some, at, rarely = sampled(target, torch.as_tensor(places.word), share, generator)
+        asked = torch.as_tensor([token for word in np.unique(places.word) for token in known.tokens[word]])
+        some, at, rarely = sampled(target, asked, share, generator)
         plain = z @ table[some].T + bias[some] - rarely
         loss = torch.nn.functional.cross_entropy(plain + towards @ table[some].T, at)
         optimizer.zero_grad()
@@ -130,46 +128,22 @@ def save_twist(twist: Twist, file: Path) -> None:
     save_file({name: each.detach().half().cpu().contiguous() for name, each in twist.weights.items()}, file)
 
 
-def beginning(size: int, generator: torch.Generator) -> dict[str, Tensor]:
-    """The tensors of a network over states of `size` numbers that adds nothing yet."""
-    inner = torch.randn(INNER, 3 * size, generator=generator) / (3 * size) ** 0.5
-    tensors = inner, torch.zeros(INNER), torch.zeros(size, INNER), torch.zeros(size)
-    return {name: each.requires_grad_() for name, each in zip(NAMES, tensors, strict=True)}
+def beginning(size: int, inner: int, generator: torch.Generator, init: Twist | None = None) -> dict[str, Tensor]:
+    """The tensors of a network over states of `size` numbers. It adds what `init` adds, or nothing yet."""
+    weight, bias = torch.randn(inner, 3 * size, generator=generator) / (3 * size) ** 0.5, torch.zeros(inner)
+    outer, outer_bias = torch.zeros(size, inner), torch.zeros(size)
+    if init is not None:
+        before, before_bias, after, after_bias = (init.weights[name].detach().float().cpu() for name in NAMES)
+        weight[: len(before)], bias[: len(before)], outer[:, : len(before)] = before, before_bias, after
+        outer_bias = after_bias.clone()
+    return {name: each.requires_grad_() for name, each in zip(NAMES, (weight, bias, outer, outer_bias), strict=True)}
 
 
-def wanted(model: Model, frequency: Floats, common: int) -> Floats:
-    """(v,) how readily each token is drawn as a word, 0 for pieces of words, marks and the most frequent tokens."""
-    alphabet = model.alphabet
-    tokens = alphabet.tokenizer.convert_ids_to_tokens(list(range(len(frequency))))
-    whole = np.array([bool(token) and token.isalpha() and (alphabet.chinese or len(token) > 2) for token in tokens])
-    whole[np.argsort(-frequency)[:common]] = False
-    out: Floats = np.where(whole, frequency**-RARE, 0.0)
-    return out
-
-
-def drawn(rows: Sequence[Sequence[int]], chance: Floats, random: np.random.Generator) -> Places:
-    """Sets of words of each sentence, and the places up to the last of them."""
-    row, column, place, word = list[int](), list[int](), list[int](), list[int]()
-    for i, tokens in enumerate(rows):
-        p = chance[np.asarray(tokens, np.int64)]
-        there = int((p > 0).sum())
-        for _ in range(min(SETS, there)):
-            size = min(int(random.choice(SIZES)), there)
-            chosen = random.choice(len(tokens), size, replace=False, p=p / p.sum())
-            for known in range(int(chosen.max()) + 1):
-                to_come = [tokens[j] for j in chosen if j >= known]
-                place += [len(row)] * len(to_come)
-                word += to_come
-                row.append(i)
-                column.append(known)
-    return Places(*(np.array(each, np.int64) for each in (row, column, place, word)))
-
-
-def sampled(target: Tensor, word: Tensor, share: Tensor, generator: torch.Generator) -> tuple[Tensor, Tensor, Tensor]:
-    """Some tokens of the vocabulary: the (n,) targets, the words, and others by their share of all tokens. They come with the
-    number of each target among them, and with the log-probability that each of them was sampled.
+def sampled(target: Tensor, words: Tensor, share: Tensor, generator: torch.Generator) -> tuple[Tensor, Tensor, Tensor]:
+    """Some tokens of the vocabulary: the (n,) targets, the tokens of words, and others by their share of all tokens. They come
+    with the number of each target among them, and with the log-probability that each of them was sampled.
     """
-    own = torch.unique(torch.cat([target, word]))
+    own = torch.unique(torch.cat([target, words]))
     size = min(SAMPLED, len(share))
     others = torch.multinomial(share, size, generator=generator)
     others = others[~torch.isin(others, own)]

@@ -51,13 +51,20 @@ def twist_of(fluency: CausalFluency, size: float) -> Twist:
 
 
 def blended(
-    fluency: CausalFluency, groups: list[list[tuple[tuple[int, ...], ...]]], longest: int, order: bool, temperature: float
+    fluency: CausalFluency,
+    groups: list[list[tuple[tuple[int, ...], ...]]],
+    longest: int,
+    order: bool,
+    temperature: float,
+    twisted: bool = True,
 ) -> Blended:
     allowed = np.isin(np.arange(10), [A, B])
     contains = (InOrder if order else Contains)(Phrases.of(groups, np.zeros(10, bool)))
-    return Blended(
-        Guided(fluency.scorer, allowed, contains, longest, temperature=temperature, fluency=fluency), twist_of(fluency, 0.5)
-    )
+    guided = Guided(fluency.scorer, allowed, contains, longest, temperature=temperature, fluency=fluency)
+    if twisted:
+        return Blended(guided, twist_of(fluency, 0.5))
+    foreseen = torch.linspace(0, 3, 10 * contains.phrases.forms.shape[1]).reshape(1, -1, 10)
+    return Blended(replace(guided, foresight=foreseen.to(torch.get_default_dtype())))
 
 
 FAULTS: dict[str, Callable[[Blend, np.ndarray], np.ndarray]] = {
@@ -68,17 +75,23 @@ FAULTS: dict[str, Callable[[Blend, np.ndarray], np.ndarray]] = {
 }
 
 
+@pytest.mark.parametrize("twisted", [True, False])
 @pytest.mark.parametrize("fault", [None, *FAULTS])
 @pytest.mark.parametrize(
     ("key", "order", "temperature"), [(((A,),), False, 1.0), (((A, B), (A, A)), False, 1.0), (((A,), (B,)), True, 1.6)]
 )
 def test_what_is_written_under_one_of_several_guides_is_exact(
-    key: tuple[tuple[int, ...], ...], order: bool, temperature: float, fault: str | None, letters: Path,
+    key: tuple[tuple[int, ...], ...],
+    order: bool,
+    temperature: float,
+    fault: str | None,
+    twisted: bool,
+    letters: Path,
     monkeypatch: pytest.MonkeyPatch,
-) -> None:  # fmt: skip
+) -> None:
     """The proof fails where what was drawn is weighed in another way."""
     fluency = fluency_of(letters)
-    model = blended(fluency, [[(form,) for form in key]] if order else [[key]], 3, order, temperature)
+    model = blended(fluency, [[(form,) for form in key]] if order else [[key]], 3, order, temperature, twisted)
     target = model.of.contains + LengthPrior(lambda rows: rows.lengths, np.array([1]), np.array([3]), np.zeros(4)) + fluency
     if fault is not None:
         right = Blend.log_prob

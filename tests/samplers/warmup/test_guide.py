@@ -23,6 +23,7 @@ def test_the_guide_is_fitted_after_each_round(monkeypatch: pytest.MonkeyPatch) -
     @dataclass(frozen=True)
     class Model:
         round: int = 0
+        foresees: bool = True
 
         def fitted(self, texts: Batch) -> Model:
             fitted.append(len(texts.lengths))
@@ -47,6 +48,8 @@ def test_the_guide_is_fitted_after_each_round(monkeypatch: pytest.MonkeyPatch) -
     assert [model.round for _, model in steps] == [0] * 7 + [1] * 8 + [2] * 16 + [3]
     assert fitted == [2, 2, 2]
     assert foreseen == [4]  # before the first step
+    list(adapt_guide(Kernel, Model(foresees=False), None, state, 32))  # type: ignore[type-var, arg-type]
+    assert foreseen == [4]  # a model that has nothing to learn writes nothing for that
     with pytest.raises(ValueError, match="at least 1"):
         next(adapt_guide(Kernel, Model(), None, state, 0))  # type: ignore[type-var, arg-type]
 

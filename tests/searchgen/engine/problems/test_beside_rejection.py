@@ -26,7 +26,7 @@ def test_a_sample_agrees_with_rejection(tmp_path: Path, monkeypatch: pytest.Monk
     """Rejection writes without a guide and keeps what meets the constraints. It needs no weights, no chain and no warm-up."""
     model = load(str(bert(tmp_path, LETTERS)), dtype="float64")
     asked = replace(problem.of_words(("a",), model, Filled(mode="sample", length=(2, 5))), writes=True)
-    guided = guide.writer_of(asked, 1.0)
+    guided = guide.guided(asked, asked.contained, 1.0)
     assert guided is not None
     nothing = Contains(Phrases.of([[]], model.alphabet.continues))
     free = replace(guided, alphabet=np.ones_like(guided.alphabet), contains=nothing, fluency=None, count=None)
