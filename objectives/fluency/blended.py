@@ -46,7 +46,7 @@ SHARES = 0.1, 0.2, 0.7
 MORE_ALONE = 3.0
 """Nats by which they are raised more than by the fitted guide where that guide stands in the place of the twist."""
 SHARES_ALONE = 0.2, 0.4, 0.4
-"""How often a stage is then written under the little raise, the larger one, and the fitted guide."""
+"""How often a stage is then written under the little raise, the fitted guide, and the larger raise."""
 
 
 @dataclass(frozen=True)
@@ -166,15 +166,12 @@ class Blended:
         if not missing.any():
             return [little]
         if self.twist is None:
-            led = self.led.guide(logits, tokens)
+            led = self.led.guide(logits, tokens)  # the larger raise foresees what it does
             return [little, led, Raised.of(led, self.more.guide(logits, tokens).amount - led.amount)]
         more = Raised.of(little, self.more.guide(logits, tokens).amount - little.amount)
         twist = self.twist(hidden, self.words, tokens.group, missing)
-        return [
-            little,
-            more,
-            self.led.guide(logits + (twist if self.of.temperature == 1 else twist / self.of.temperature), tokens),
-        ]
+        led = self.led.guide(logits + (twist if self.of.temperature == 1 else twist / self.of.temperature), tokens)
+        return [little, more, led]
 
 
 class Past(NamedTuple):
