@@ -11,6 +11,7 @@ import pytest
 from letters import STOP, A, B, C, S, setting
 
 from objectives import Contains
+from objectives.fluency.blended import Blended
 from objectives.fluency.causal import CausalFluency
 from objectives.fluency.masked import MaskedConditional
 from samplers import Batch, MetropolisHastings, OneOf, prove, sequences
@@ -98,11 +99,12 @@ def test_what_a_sample_runs_is_exact(letters: Path, temperature: float, low: int
     states = Batch(*(part[inside] for part in states))
     assert len(states.lengths) > 3
     written = writer_of(built, temperature)
-    assert written is not None
-    allowed = np.zeros_like(written.alphabet)
+    assert isinstance(written, Blended)
+    allowed = np.zeros_like(written.of.alphabet)
     allowed[[A, B]] = True
     assert written.progress(sequences([A], 1, 3)).tolist() == [n >= low for n in (1, 2, 3)]
-    kernel = kernel_of(built.objective, replace(written, alphabet=allowed, most=np.array([3])), 1)
+    few = replace(written, of=replace(written.of, alphabet=allowed, most=np.array([3])))
+    kernel = kernel_of(built.objective, few, 1)
     assert isinstance(kernel, Pooled)
     once = replace(kernel, beginnings=1, ends=1)
     prove(once, states, built.scale / temperature).check(1e-9)  # what is written and what is read at once differ by rounding
@@ -120,5 +122,5 @@ def test_moves_of_ones_own_are_not_mixed_with_writing(letters: Path) -> None:
     assert written(weights={"fluency": 0.0}) is None
     assert written(writes=False) is None
     heavier = written(weights={"fluency": 2.0})
-    assert heavier is not None
-    assert heavier.temperature == 0.5
+    assert isinstance(heavier, Blended)
+    assert heavier.of.temperature == 0.5
