@@ -1,4 +1,4 @@
-"""Which words a twist is trained to lead to: sets of words of sentences, and the places where they are still to come."""
+"""Sets of words of sentences that a twist is trained to lead to, and the places where these words are still to come."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Words(NamedTuple):
     """The words of some sentences."""
 
     spans: list[list[tuple[int, int, int]]]
-    """Of each sentence the words that may be drawn: the first token, the one after the last, and the number of the word."""
+    """Words of each sentence that may be drawn: the first token, the one after the last, and the number of the word."""
     tokens: list[tuple[int, ...]]
     """(n,) the tokens of each word."""
     chance: Floats

@@ -34,7 +34,7 @@ def own_sentences(model: Model, count: int, *, longest: int = LONGEST, seed: int
         seed: of all random numbers.
 
     Raises:
-        SettingsError: a model that cannot write.
+        SettingsError: a model that cannot write, or none of whose sentences ends.
     """
     plain = plain_writer(model, longest)
     out, tried = list[list[int]](), 0
@@ -45,6 +45,8 @@ def own_sentences(model: Model, count: int, *, longest: int = LONGEST, seed: int
         ended = np.flatnonzero(paths.complete & (paths.own.lengths > 0))
         out += [paths.own.ids[i, : paths.own.lengths[i]].tolist() for i in ended]
         tried += AT_ONCE
+        if not out:
+            raise SettingsError(f"none of {tried} sentences ended within {longest} tokens; raise `longest`")
     return out[:count]
 
 

@@ -102,6 +102,8 @@ def test_a_model_writes_sentences_of_its_own() -> None:
     assert len(sentences) == 20
     assert all(0 < len(each) <= 34 for each in sentences)
     assert len({tuple(each) for each in sentences}) > 15
+    with pytest.raises(SettingsError, match="raise `longest`"):
+        own_sentences(model, 1, longest=0)
 
 
 @pytest.mark.parametrize(
