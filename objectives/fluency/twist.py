@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 import torch
 from torch import Tensor
-from torch.nn.functional import gelu, linear
+from torch.nn.functional import gelu
 
 from objectives.core.base import Bools, Ints
 
@@ -44,13 +44,13 @@ class Twist:
         weights: the tensors `NAMES` of the network.
         state: maps (r, h) last hidden states to the (r, h) states that the output embeddings are multiplied by.
         table: (v, h) the output embeddings.
-        product: maps (r, h) to its product with the table, (r, v); None is the plain one.
+        linear: the product of (..., n) with the transpose of (m, n), plus (m,) where given, as torch's function of this name.
     """
 
     weights: Mapping[str, Tensor]
     state: Callable[[Tensor], Tensor]
     table: Tensor
-    product: Callable[[Tensor], Tensor] | None = None
+    linear: Callable[..., Tensor] = torch.nn.functional.linear
 
     def words(self, phrases: Sequence[Sequence[int]]) -> Tensor:
         """(n, h) phrases as the network reads them: the mean of their tokens, of length sqrt(h)."""
@@ -72,9 +72,9 @@ class Twist:
         z = self.state(hidden)
         e = words[torch.as_tensor(group).to(hidden.device)[row], phrase]
         towards = torch.zeros_like(z).index_add(0, row, self.network(z[row], e))
-        return linear(towards, self.table) if self.product is None else self.product(towards)
+        return self.linear(towards, self.table)
 
     def network(self, z: Tensor, e: Tensor) -> Tensor:
         """(n, h) D(z, e) of states (n, h) and words (n, h)."""
         inner, inner_bias, outer, outer_bias = (self.weights[name] for name in NAMES)
-        return linear(gelu(linear(torch.cat([z, e, z * e], -1), inner, inner_bias)), outer, outer_bias)
+        return self.linear(gelu(self.linear(torch.cat([z, e, z * e], -1), inner, inner_bias)), outer, outer_bias)

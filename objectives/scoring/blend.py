@@ -11,7 +11,7 @@ import torch
 from torch import Tensor
 
 from objectives.core.base import Floats, Ints
-from objectives.scoring.logits import BLOCKS, Changed, Logits, Some
+from objectives.scoring.logits import Changed, Logits, Some, by_block
 
 
 @dataclass(frozen=True)
@@ -106,9 +106,7 @@ class Mixed:
     @cached_property
     def blocks(self) -> Floats:
         """(r, BLOCKS) cumulative sums of the probabilities by block, float64."""
-        each = self.exponentials[0].view(len(self.logits), BLOCKS, -1)
-        out: Floats = each.sum(-1, dtype=torch.float64).cumsum(-1).cpu().numpy()
-        return out
+        return by_block(self.exponentials[0])
 
     def log_probs(self, rows: Ints, index: Ints) -> Floats:
         """(m, k) log-probability of one token in each of the rows numbered `rows` (m,) under each distribution, nats."""

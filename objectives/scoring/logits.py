@@ -93,9 +93,7 @@ class Changed:
     @cached_property
     def blocks(self) -> Floats:
         """(r, BLOCKS) cumulative sums of the exponentials by block, float64."""
-        each = self.exponentials[0].view(len(self.logits), BLOCKS, -1)
-        out: Floats = each.sum(-1, dtype=torch.float64).cumsum(-1).cpu().numpy()
-        return out
+        return by_block(self.exponentials[0])
 
     @cached_property
     def log_total(self) -> Floats:
@@ -135,6 +133,15 @@ class Changed:
     def every(self) -> Some[Changed]:
         """The distributions of all rows."""
         return Some(self, np.arange(len(self.logits)))
+
+
+def by_block(each: Tensor) -> Floats:
+    """(r, BLOCKS * w) numbers -> (r, BLOCKS) their cumulative sums by block, float64.
+
+    A block is summed in the numbers' own format, and only the sums are widened: widening all of them took a tenth of a sample.
+    """
+    out: Floats = each.view(len(each), BLOCKS, -1).sum(-1).double().cumsum(-1).cpu().numpy()
+    return out
 
 
 class Drawn(Protocol):

@@ -12,16 +12,28 @@ import torch
 from torch import Tensor, nn
 
 
+def linear(x: Tensor, weight: Tensor, bias: Tensor | None = None) -> Tensor:
+    """(..., in), (out, in) and (out,) -> (..., out), as `torch.nn.functional.linear`; float32 on a processor by oneDNN where no
+    gradient is wanted. Only where `available`.
+    """
+    if x.dtype != torch.float32 or x.device.type != "cpu" or torch.is_grad_enabled():
+        return torch.nn.functional.linear(x, weight, bias)
+    rows = x.reshape(-1, weight.shape[1])
+    out: Tensor = torch.ops.mkldnn._linear_pointwise(rows, weight, bias, "none", [], "")
+    return out.view(*x.shape[:-1], len(weight))
+
+
+def available() -> bool:
+    """Whether this processor has AVX-512, and torch the operation."""
+    return torch.backends.cpu.get_cpu_capability() == "AVX512" and hasattr(torch.ops.mkldnn, "_linear_pointwise")
+
+
 class Product(nn.Linear):
     """A linear layer that multiplies float32 by oneDNN where no gradient is wanted, and does as `torch.nn.Linear` elsewhere."""
 
     def forward(self, input: Tensor) -> Tensor:
         """(..., in) -> (..., out)."""
-        if input.dtype != torch.float32 or input.device.type != "cpu" or torch.is_grad_enabled():
-            return super().forward(input)
-        rows = input.reshape(-1, self.in_features)
-        out: Tensor = torch.ops.mkldnn._linear_pointwise(rows, self.weight, self.bias, "none", [], "")
-        return out.view(*input.shape[:-1], self.out_features)
+        return linear(input, self.weight, self.bias)
 
 
 def faster(model: nn.Module) -> bool:
@@ -30,7 +42,7 @@ def faster(model: nn.Module) -> bool:
     The weights are neither copied nor changed. Layers of a subclass of `torch.nn.Linear`, which may compute something else,
     stay as they are.
     """
-    if torch.backends.cpu.get_cpu_capability() != "AVX512" or not hasattr(torch.ops.mkldnn, "_linear_pointwise"):
+    if not available():
         return False
     for module in model.modules():
         if type(module) is nn.Linear:

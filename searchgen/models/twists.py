@@ -6,8 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import torch
 from safetensors.torch import load_file
-from torch import Tensor, nn
+from torch import Tensor
 
 from objectives.fluency.causal import CausalFluency
 from objectives.fluency.twist import Twist
@@ -34,10 +35,8 @@ def twist_of(model: Model) -> Twist | None:
 def loaded(fluency: CausalFluency, file: Path) -> Twist:
     """The twist in a file, of a causal model of the shape of BERT."""
     state, table, _ = head_of(fluency.scorer.model)
-    product = nn.Linear(table.shape[1], len(table), bias=False, device="meta")
-    product.weight = nn.Parameter(table, requires_grad=False)
-    products.faster(product)
-    return Twist({name: each.to(table) for name, each in load_file(file).items()}, state, table, product)
+    linear = products.linear if products.available() else torch.nn.functional.linear
+    return Twist({name: each.to(table) for name, each in load_file(file).items()}, state, table, linear)
 
 
 def head_of(model: Any) -> tuple[Callable[[Tensor], Tensor], Tensor, Tensor]:

@@ -21,7 +21,7 @@ from searchgen.models import twists
 from searchgen.training import asked
 from searchgen.training.asked import drawn, places_of, words_of
 from searchgen.training.own import own_sentences
-from searchgen.training.twist import sampled, save_twist, train_twist
+from searchgen.training.twist import AT_ONCE, cross_entropy, save_twist, train_twist
 
 
 @pytest.fixture
@@ -65,14 +65,19 @@ def test_words_that_are_to_come_stand_at_their_places() -> None:
     assert set(places.place.tolist()) == set(range(len(places.row)))  # a place without a word to come teaches nothing
 
 
-def test_a_sample_of_the_vocabulary_has_all_that_is_asked() -> None:
-    share = torch.full((50,), 0.02, dtype=torch.float64)
-    target, word = torch.tensor([7, 3, 7]), torch.tensor([9])
-    some, at, rarely = sampled(target, word, share, torch.Generator().manual_seed(0))
-    assert some[at].tolist() == target.tolist()
-    assert sorted(some.tolist()) == list(range(50))  # a small vocabulary is there whole
-    assert (rarely[:3] == 0).all()
-    assert (rarely <= 0).all()
+def test_the_loss_is_that_of_the_whole_vocabulary() -> None:
+    """Value and slope are those of torch's cross-entropy, over more predictions than are computed at once."""
+    torch.manual_seed(0)
+    n, v, h = AT_ONCE + 9, 31, 5
+    z, table, bias = torch.randn(n, h, dtype=torch.float64), torch.randn(v, h).double(), torch.randn(v).double()
+    target = torch.randint(0, v, (n,))
+    one, other = z.clone().requires_grad_(), z.clone().requires_grad_()
+    mine = cross_entropy(one, table, bias, target)
+    usual = torch.nn.functional.cross_entropy(other @ table.T + bias, target)
+    (3 * mine).backward()
+    (3 * usual).backward()
+    torch.testing.assert_close(mine, usual)
+    torch.testing.assert_close(one.grad, other.grad)
 
 
 def test_words_are_whole_and_not_too_frequent() -> None:
@@ -119,7 +124,9 @@ def test_the_embedded_models_write_with_their_twists(name: str, word: str, apt: 
     assert writer.twist is twists.twist_of(model)
     start = torch.as_tensor(writer.open(1).reading.hidden)
     raised = writer.twist(start, writer.words, np.zeros(1, np.int64), np.ones((1, 1), bool))[0]
-    plain = replace(writer.twist, product=None)(start, writer.words, np.zeros(1, np.int64), np.ones((1, 1), bool))[0]
+    plain = replace(writer.twist, linear=torch.nn.functional.linear)(
+        start, writer.words, np.zeros(1, np.int64), np.ones((1, 1), bool)
+    )[0]
     torch.testing.assert_close(raised, plain, atol=1e-4, rtol=1e-4)
     tokens = model.alphabet.tokenizer.convert_tokens_to_ids
     assert raised[tokens(word[0] if name == "mini-zh" else word)] > raised.mean() + 2
