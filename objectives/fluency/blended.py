@@ -3,11 +3,11 @@
 A guide that is right for most texts is much too shy of some, and those have weights that are thousands of times those of
 others: a raise that brings a word into texts that seldom come to it hardly lets others pass the places where it may stand, so
 that texts are not written in which the word comes late. So each row is written under one of three guides. One raises phrases
-so little that they come late, one raises them more than the fitted guide does, and one is led by a learned `Twist`; where there
-is none, it is the fitted guide. Which one is drawn where a row begins and wherever what it lacks changes, and is then summed
-out: the probability of a token is the mean of those under all guides, weighted by how probable each has made the tokens since
-then. No text is much less probable than under the guide that suits it best, so that no weight is more than ten times what it
-is there.
+hardly at all, so that they come about as late as the model writes them; one is the fitted guide; and one is led by a learned
+`Twist`. Where there is none, the last raises phrases more than the fitted guide does. Which one is drawn where a row begins and
+wherever what it lacks changes, and is then summed out: the probability of a token is the mean of those under all guides,
+weighted by how probable each has made the tokens since then. No text is much less probable than under the guide that suits it
+best, so that no weight is more than seven times what it is there.
 
 The raises and shares were fitted to sentences of the target that were written without any guide, by plain rejection
 (`benchmarks/rejection.py`), since the draws of a guided sample do not show what its guide keeps it from.
@@ -35,18 +35,15 @@ from objectives.scoring.blend import Blend, Mixed, Raised
 from objectives.scoring.logits import Changed
 from objectives.words.beginnings import wanting
 
-LITTLE = 1.0
-"""Nats by which phrases are raised under the guide that is nearly the model itself, and writes them as late as it does."""
-MORE = 2.0
-"""Nats by which they are raised more than by the guide that was fitted, under the guide that writes them soon."""
 LED = -1.0
-"""Nats by which they are raised beside the twist, which raises them enough by itself, later in a text, too."""
-SHARES = 0.1, 0.2, 0.7
+"""Nats by which phrases are raised beside the twist, which raises them enough by itself, later in a text, too."""
+SHARES = 0.15, 0.25, 0.6
 """How often a stage is written under each of these: the first, which writes the longest texts, most rarely."""
-MORE_ALONE = 3.0
-"""Nats by which they are raised more than by the fitted guide where that guide stands in the place of the twist."""
+LITTLE_ALONE, MORE_ALONE = 1.0, 3.0
+"""Where there is no twist: nats by which phrases are raised by the first guide, and nats by which the last one raises them more
+than the fitted guide does."""
 SHARES_ALONE = 0.2, 0.4, 0.4
-"""How often a stage is then written under the little raise, the fitted guide, and the larger raise."""
+"""How often a stage is then written under each."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +52,7 @@ class Blended:
 
     Args:
         of: the guided model, whose limits, phrases and fitted biases are used.
-        twist: leads towards its phrases. None: the fitted guide does.
+        twist: leads towards its phrases. None: a larger raise does.
     """
 
     of: Guided
@@ -136,22 +133,24 @@ class Blended:
         return replace(self.of, bias=np.broadcast_to(bias, self.of.biases.shape), foresight=None, openings=None)
 
     @cached_property
-    def little(self) -> Guided:
-        """The guide under which phrases come nearly as late as the model writes them."""
-        return self.raising(LITTLE)
+    def unled(self) -> Guided:
+        """The guide under which phrases come about as late as the model writes them. It ends few texts before."""
+        return self.raising(LITTLE_ALONE if self.twist is None else 0.0)
 
     @cached_property
-    def more(self) -> Guided:
-        """The guide under which they come soon."""
-        further = MORE_ALONE if self.twist is None else MORE
-        return self.raising(np.maximum(self.of.biases + further, LITTLE))
+    def raised(self) -> Guided:
+        """The fitted guide. Beside a twist it foresees nothing."""
+        return self.of if self.twist is None else self.raising(self.of.biases)
 
     @cached_property
     def led(self) -> Guided:
-        """The guide that the twist is added to; without one, the fitted guide."""
-        if self.twist is None:
-            return self.of
+        """The guide that the twist is added to."""
         return replace(self.raising(LED), hurry=0.0)
+
+    @cached_property
+    def more(self) -> Guided:
+        """The guide under which phrases come soon, where there is no twist."""
+        return self.raising(np.maximum(self.of.biases + MORE_ALONE, LITTLE_ALONE))
 
     def guide(self, logits: Tensor, hidden: Tensor, tokens: Tokens) -> list[Changed]:
         """The distributions under each guide, or under the only one where no phrase is missing in any row.
@@ -162,16 +161,15 @@ class Blended:
             tokens: the rows so far.
         """
         missing = wanting(self.of.contains, self.of.contains.missing(tokens))
-        little = self.little.guide(logits, tokens)
+        unled = self.unled.guide(logits, tokens)
         if not missing.any():
-            return [little]
+            return [unled]
+        raised = self.raised.guide(logits, tokens)
         if self.twist is None:
-            led = self.led.guide(logits, tokens)  # the larger raise foresees what it does
-            return [little, led, Raised.of(led, self.more.guide(logits, tokens).amount - led.amount)]
-        more = Raised.of(little, self.more.guide(logits, tokens).amount - little.amount)
+            return [unled, raised, Raised.of(raised, self.more.guide(logits, tokens).amount - raised.amount)]
         twist = self.twist(hidden, self.words, tokens.group, missing)
         led = self.led.guide(logits + (twist if self.of.temperature == 1 else twist / self.of.temperature), tokens)
-        return [little, more, led]
+        return [unled, Raised.of(unled, raised.amount - unled.amount), led]
 
 
 class Past(NamedTuple):

@@ -104,9 +104,7 @@ def train_twist(
         with torch.no_grad():
             hidden = scorer.hidden(ids, lengths, np.stack([places.row, places.column], -1))
             z = state(hidden).clone()
-        towards = torch.zeros_like(z).index_add(
-            0, torch.as_tensor(places.place), twist.network(z[places.place], vectors[places.word])
-        )
+        towards = twist.towards(z, torch.as_tensor(places.place), vectors[places.word])
         target = torch.as_tensor(ids[places.row, places.column])
         loss = cross_entropy(z + towards, table, bias, target)
         optimizer.zero_grad()

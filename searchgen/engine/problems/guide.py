@@ -29,7 +29,7 @@ from searchgen.models.model import Model
 from searchgen.models.twists import twist_of
 from searchgen.text.alphabet import Alphabet
 
-BEGINNINGS, ENDS = 8, 6
+BEGINNINGS, ENDS = 8, 4
 """How many beginnings of sentences are written for each chain in each stage of a step, and how many of them to their end."""
 MANY = 32
 """Groups of at least so many chains write half as many sentences for each chain. A pool of the same size then serves twice as
