@@ -20,7 +20,7 @@ from objectives.core.rows import pad
 from objectives.fluency.blended import Blended
 from objectives.fluency.causal import CausalFluency
 from objectives.fluency.guided import Guided
-from objectives.fluency.twist import NAMES, Twist
+from objectives.fluency.twist import NAMES, SHARED, Twist
 from objectives.scoring.blend import Blend
 from samplers import sequences
 from samplers.kernels.pool import Pooled
@@ -65,6 +65,18 @@ def blended(
         return Blended(guided, twist_of(fluency, 0.5))
     foreseen = torch.linspace(0, 3, 10 * contains.phrases.forms.shape[1]).reshape(1, -1, 10)
     return Blended(replace(guided, foresight=foreseen.to(torch.get_default_dtype())))
+
+
+def test_several_words_share_what_they_lead_to(letters: Path) -> None:
+    """A row that lacks two words is led by both, each less than one that lacks it alone, and one that lacks none is not led."""
+    twist = twist_of(fluency_of(letters), 0.5)
+    draw = torch.Generator().manual_seed(5)
+    h = twist.table.shape[1]
+    z, e = (torch.randn(1, h, generator=draw, dtype=twist.table.dtype).expand(4, h) for _ in range(2))
+    e = e + torch.arange(4, dtype=e.dtype)[:, None]
+    led = twist.towards(z, torch.tensor([0, 1, 2, 2]), torch.stack([e[0], e[1], e[0], e[1]]))
+    torch.testing.assert_close(led[2], (led[0] + led[1]) / 2**SHARED)
+    assert (led[3] == 0).all()
 
 
 FAULTS: dict[str, Callable[[Blend, np.ndarray], np.ndarray]] = {
