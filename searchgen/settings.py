@@ -208,7 +208,7 @@ WRITTEN: dict[str, Any] = {"chains": 32, "warmup": 12}
 """What differs in a sample of a problem that writes sentences anew, whose steps go further than edits and cost more. After four
 steps of warm-up the first sixteen that were kept had their words two places too early (`benchmarks/results/mixing.md`)."""
 WRITTEN_STEPS = (56, 56, 56, 40)
-"""Steps of such a sample for 0, 1, 2, and 3 or more keywords: some 75 to 115 seconds on two cores of an EPYC. Several words ask
+"""Steps of such a sample for 0, 1, 2, and 3 or more keywords: some 65 to 120 seconds on two cores of an EPYC. Several words ask
 for more steps, which cost more (`benchmarks/results/mixing.md`)."""
 
 

@@ -37,7 +37,7 @@ INNER = 512
 COMMON = 60
 """So many of the most frequent words are not drawn."""
 RATE = 1e-3
-"""Of learning, at its highest, where a twist begins with nothing. One that goes on from another wants a quarter of it."""
+"""The highest rate of learning of a twist that begins with nothing. A twist that goes on from another wants a quarter of it."""
 AT_ONCE = 256
 """Predictions whose logits exist at once: 20 MB of 20,000 tokens."""
 
