@@ -165,7 +165,7 @@ class Asked:
 
 
 def split(text: str) -> tuple[str, ...]:
-    """Words with commas between them, which may be phrases; without a comma, words with spaces between them."""
+    """Words with commas or lines between them, which may be phrases; where there is neither, words with spaces between them."""
     commas = r"[,，、;；\n]"
-    parts = re.split(commas if re.search(commas, text) else r"\s", text)
+    parts = re.split(commas if re.search(commas, text.strip()) else r"\s", text)
     return tuple(part.strip() for part in parts if part.strip())

@@ -33,6 +33,9 @@ TERMS = {
 }
 ROUGH = "Begin at rough drafts: there is more to watch, but the sentences end up less good"
 OUTLINED = "outlined dense"
+ENTER = "(event) => { if (!event.shiftKey && !event.isComposing) { event.preventDefault(); emit(); } }"
+"""Enter starts a run, as in any field of one line. It does not where it ends a word of an input method, such as pinyin, and with
+Shift it begins a line."""
 
 
 class Form:
@@ -49,7 +52,7 @@ class Form:
         self.weights: dict[str, float] = {}
         self.kind = ui.radio(KINDS, value="generate", on_change=self._arrange).props("dense aria-label='What to write'")
         self.text = ui.textarea("Keywords", value="dog, frisbee, park").props(f"{OUTLINED} autogrow").classes("w-full")
-        self.text.on("keydown.ctrl.enter", start)
+        self.text.on("keydown.enter", start, js_handler=ENTER)
         with ui.element("div").classes("w-full") as self.only_rewrite:
             self.task = ui.select(AIMS, label="Aim", value="paraphrase", on_change=self._arrange).props(OUTLINED)
             self.free = ui.checkbox("Also allow rewrites that may say something else", on_change=self._arrange)

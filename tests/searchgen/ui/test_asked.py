@@ -26,6 +26,8 @@ SMALL: dict[str, Any] = {"chains": 2, "steps": 6, "n": 2}
         ("dog park", ("dog", "park")),
         (" ice cream, dog ", ("ice cream", "dog")),
         ("广州，美食、开幕", ("广州", "美食", "开幕")),
+        ("ice cream\ndog", ("ice cream", "dog")),
+        ("dog park\n", ("dog", "park")),
         ("", ()),
     ],
 )

@@ -165,6 +165,20 @@ def test_with_the_keyboard_alone(tab: Any) -> None:
     tab.get_by_role("dialog").wait_for(state="hidden")
 
 
+def test_enter_starts_a_run_unless_an_input_method_wants_it(tab: Any) -> None:
+    field = tab.get_by_role("textbox", name="Keywords")
+    field.fill("dog park")
+    field.evaluate("e => e.dispatchEvent(new KeyboardEvent('keydown', {key: 'Enter', isComposing: true, bubbles: true}))")
+    field.press("Shift+Enter")
+    tab.wait_for_timeout(500)
+    assert field.input_value() == "dog park\n"
+    assert tab.get_by_text("No run has started.").count() == 1
+    field.press("Enter")
+    tab.get_by_text("Save or repeat this run").wait_for()
+    assert field.input_value() == "dog park\n"
+    assert " dog park Copy The same in Python" in " ".join(tab.inner_text("body").split())
+
+
 def test_nothing_is_cut_off_on_a_narrow_screen(narrow: Any) -> None:
     run(narrow)
     assert narrow.evaluate("document.documentElement.scrollWidth") <= 390
