@@ -1,4 +1,4 @@
-"""How far a run over a file of jobs is: a bar on a terminal, a line every minute elsewhere."""
+"""How far a run over a file of jobs is: a bar and a clock on a terminal, a line every minute elsewhere."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from searchgen.engine.observing.observers import Moment, Observer
 from searchgen.writing import count, duration, pace
@@ -35,9 +35,10 @@ class BatchProgress(Observer):
             self.open()
 
     def open(self) -> None:
-        columns = BarColumn(bar_width=30), TextColumn("{task.description}", markup=False)
+        columns = BarColumn(bar_width=30), TextColumn("{task.description}", markup=False), TimeElapsedColumn()
         self.bar = Progress(*columns, console=self.console, transient=True, redirect_stdout=False, refresh_per_second=4)
         self.task = self.bar.add_task(self.text(), total=self.total, completed=self.done)
+        self.bar.tasks[0].start_time = self.began  # the clock goes on where the bar was hidden in between
         self.bar.start()
 
     def seen(self, moment: Moment) -> None:

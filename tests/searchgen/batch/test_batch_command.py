@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -213,6 +214,7 @@ def test_a_bar_on_a_terminal_and_a_line_a_minute_elsewhere(
     assert seen.out == whole
     assert " of 8 jobs, " in seen.drawn
     assert " left" in seen.drawn
+    assert re.search(r"0 of 8 jobs[^\n]*0:00:\d\d", seen.drawn), "no clock tells that it runs before a job has ended"
     assert seen.cursor_shown
     assert not any("━" in line for line in seen.screen)
     monkeypatch.setattr("searchgen.commands.batch_progress.EVERY", 0.0)
