@@ -41,7 +41,10 @@ ACTIVE = {there: here for here, there in PASSIVE.items()}
 MONTHS = "january february march april may june july august september october november december"
 
 
-DETERMINERS = listed("the a an my your his her its our their this that these those every each some two three four five")
+DETERMINERS = listed(
+    "the a an my your his her its our their this that these those every each some several another two three four five six "
+    "seven eight nine ten"
+)
 
 
 AUXILIARY = listed("shall is are was were am be been do does did have has had will would can could may might must should")

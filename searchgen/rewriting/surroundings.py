@@ -13,6 +13,7 @@ from searchgen.grammar.lexicon import (
     SUBJECTS,
     inflected,
     is_plural,
+    kinds,
     lemmas,
     tags,
 )
@@ -35,6 +36,8 @@ DEGREES = frozenset(("so", "too", "very", "as", "more", "how", "quite", "rather"
 """Words that say how much, before an adverb and not before "in a loud voice"."""
 
 NEVER_BEFORE: Surroundings = {
+    ("it", "was", "my", "fault"): frozenset(("that",)),
+    ("you", "should"): frozenset(("have", "never", "always", "probably", "also", "be")),
     ("very",): frozenset(("much", "first", "best", "same", "last", "few", "little")),
     ("again",): frozenset(("and",)),
     ("more", "than"): frozenset(("happy", "enough")),
@@ -48,6 +51,7 @@ NEVER_BEFORE: Surroundings = {
 }
 """Phrases, and words before which they say something else or belong to a longer phrase."""
 NEVER_AFTER: Surroundings = {
+    ("know", "if"): frozenset(("me", "us")),  # "let me know if you have questions"
     ("again",): frozenset(("and", "then", "never", "over", "now")),
     ("very",): frozenset(("the", "not")),
     **{
@@ -75,6 +79,8 @@ def misplaced(one: Words, other: Words, forms: Collection[Words]) -> bool:
             if form[i : i + len(one)] != one:
                 continue
             before, after = form[i - 1 : i], form[i + len(one) : i + len(one) + 1]
+            if one[0] != other[0] and before == other[:1] and not has_chinese(other[0]):
+                return True  # "got married" and "got got married"
             if after == ("not",) and "'" not in other[-1] and "'" not in one[-1]:
                 return True
             if after and (shortened_badly(other[-1], after[0]) or asked_badly(one[-1], other[-1], after[0])):
@@ -85,6 +91,11 @@ def misplaced(one: Words, other: Words, forms: Collection[Words]) -> bool:
                     return True
                 continue
             if fixed(form[:i], one, other, form[i + len(one) :]):
+                return True
+            counted = [is_plural(word) for word in form[i + len(one) : i + len(one) + 2]]
+            if other[-1] == "many" != one[-1] and not any(counted):
+                return True  # "a lot of experience"
+            if other[-1] == "much" != one[-1] and counted[:1] == [True]:
                 return True
             if (one[-1] == "no" and after == ("one",)) or (one == ("a", "little") and after and "NN" in tags(after[0])):
                 return True
@@ -124,6 +135,8 @@ def misplaced(one: Words, other: Words, forms: Collection[Words]) -> bool:
                 and (VERBAL & tags(after[0]) or (after[0].isalnum() and after[0] not in JOINING))
             ):
                 return True
+            if adverb(other[-1]) and not adverb(one[-1]) and described(form[:i]):
+                return True
             if "be" in (one[0], other[0]) and one[0] != other[0] and denied_by_do(form[:i]):
                 return True
             if before in (("a",), ("an",)) and before != (article(other),):
@@ -131,6 +144,16 @@ def misplaced(one: Words, other: Words, forms: Collection[Words]) -> bool:
             if one[0] in ALONE and len(one) > 1 and before and before[0] in AUXILIARY:
                 return True
     return False
+
+
+def adverb(word: str) -> bool:
+    """Whether a word can only be an adverb in "-ly"."""
+    return word.endswith("ly") and kinds(word) == {"ADV"}
+
+
+def described(before: Words) -> bool:
+    """Whether what somebody or something is stands here, which no adverb of manner says: "he is always on time"."""
+    return next((word for word in reversed(before) if word not in HAVING and word != "usually"), "") in BEING
 
 
 def agrees(before: Words, be: str) -> bool:

@@ -215,6 +215,8 @@ def misplaced(one: str, other: str, before: str, after: str, lead: str = "") -> 
         return True
     if one.startswith("赶") and other.startswith("快") and not start:  # 快 asks somebody to, and 他快走到 is "nearly"
         return True
+    if one.startswith("一") and other.startswith("什么") and before == "连":
+        return True
     if one.startswith("记得") and not start:
         return True
     if one.startswith("能不能") and not start and before not in ASKED:

@@ -11,6 +11,9 @@ from searchgen.rewriting.english.verbs import GROUPS
 
 NOT_BEFORE = listed("of from since until till than as to by at on in for like and or not only almost about during before after")
 """Words that an adverbial belongs to where they stand before it."""
+ARTICLES = listed("the a an my your our their its")
+NOMINATIVE = listed("i he she we they")
+"""Words that begin another clause, where they do not stand first: "the clothes he wore yesterday"."""
 ABOUT = ("about", "of", "for")
 """Words between which and an adverbial a meeting or a lesson is named by its time."""
 PLANS = listed(
@@ -33,7 +36,17 @@ def owned(main: Words) -> bool:
     planned = any(noun in PLANS and to == "to" for noun, to in pairwise(main))
     acting = any(before in BEFORE_ACTS and word.endswith("ing") and word not in NO_FORMS for before, word in pairwise(main))
     about = any(word in ABOUT for word in main[-4:-1])
-    return main[-1] in NOT_BEFORE or "mind" in main or planned or acting or (about and main[-1] in GROUPS["event"])
+    within = any(word in NOMINATIVE for word in main[2:])
+    return (
+        main[-1] in NOT_BEFORE
+        or main[-1] in ARTICLES
+        or "mind" in main
+        or planned
+        or acting
+        or within
+        or (main[-2:-1] == ("at",) and adverbial(("at", main[-1], "o'clock")))
+        or (about and main[-1] in GROUPS["event"])
+    )
 
 
 def moved_adverbials(body: Words, names: Collection[str]) -> Iterator[Words]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from itertools import pairwise
 
 from searchgen.grammar.lexicon import (
     AUXILIARY,
@@ -62,8 +63,15 @@ def moved_clauses(body: Words, names: Collection[str]) -> Iterator[Words]:
             whole = plain_clause(main, names) or (name in CONDITIONS and wanted(main))
             if whole and plain_clause(inner, names) and not depends_on_part(main, mark):
                 yield (*mark, *inner, ",", *main)
-                if name in ("before", "after") and plain_clause(main, names) and happens(inner) and not set(body) & THIRD:
+                turned = name in ("before", "after") and plain_clause(main, names) and happens(inner) and not due(main)
+                if turned and not set(body) & THIRD:
                     yield (*inner, "after" if name == "before" else "before", *main)
+
+
+def due(words: Words) -> bool:
+    """Whether words say what must be or may be, which does not happen before or after something."""
+    obliged = any(have in ("have", "has", "had") and to == "to" for have, to in pairwise(words))
+    return obliged or bool(set(words) & {"must", "should", "can", "could", "may", "might"})
 
 
 def happens(words: Words) -> bool:
@@ -111,7 +119,8 @@ def depends_on_part(main: Words, mark: Words) -> bool:
     if main[-1] in ("am", "is", "are", "was", "were"):
         return True  # "the man I was when you knew me"
     told = SAID | NOTICED | (FOUND_OUT if mark == ("if",) else frozenset())
-    return bool(set(main[main[0] in ("what", "where", "who", "how") :]) & told) or main[-1] in {
+    asks = main[0] in ("what", "where", "who", "how")
+    return any(word in told and not named(main, i) for i, word in enumerate(main) if i >= asks) or main[-1] in {
         *TIMES.split(),
         "day",
         "moment",
@@ -122,6 +131,11 @@ def depends_on_part(main: Words, mark: Words) -> bool:
         "takes",
         "as",
     }
+
+
+def named(words: Words, at: int) -> bool:
+    """Whether a word at a place is a noun that ends its clause, though it may be a verb elsewhere: "accept the offer"."""
+    return at > 0 and words[at - 1] in DETERMINERS and at + 1 == len(words)
 
 
 def contrasted(body: Words, names: Collection[str]) -> Iterator[Words]:

@@ -17,6 +17,7 @@ from searchgen.grammar.lexicon import (
     is_kind,
     is_plural,
     listed,
+    tags,
 )
 from searchgen.rewriting.english.verbs import GROUPS
 
@@ -26,7 +27,11 @@ WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday"
 TIMES = "night week month year morning evening afternoon summer winter spring autumn weekend time century"
 
 
-MEASURED = listed(TIMES) | listed("hour hours minute minutes second moment day days while mile miles kilometer kilometre way")
+TIMED = ("after", "before", "since")
+"""Words that join clauses or say when."""
+MEASURED = listed(TIMES) | listed(
+    "hour hours minute minutes second moment day days times while mile miles kilometer kilometre way"
+)
 """What verbs may stand before without acting on it: to wait an hour, to walk a mile."""
 
 
@@ -34,15 +39,39 @@ def plain_clause(words: Words, names: Collection[str]) -> bool:
     """Whether words begin as a clause of their own does, and join no other one."""
     if len(words) < 2:
         return False
+    words = one_subject(words, names)
     first = words[0]
-    if first in names and words[1] == "and" and words[2:3] and words[2] in names:
-        words = words[2:]
-    if len(words) < 2 or set(words) & (JOINING | {","}):
+    if len(words) < 2 or "," in words or joins(words):
         return False
     subject = first in SUBJECTS or first in names or first in PARENTS or (first in DETERMINERS and len(words) > 2)
     subject = subject or (first in ("all", "most", "many", "both") and len(words) > 3)
-    subject = subject or (is_plural(first) and words[1] in AUXILIARY)
+    subject = subject or ((is_plural(first) or uncounted(first)) and words[1] in AUXILIARY)
     return subject or contracted(first)
+
+
+def uncounted(word: str) -> bool:
+    """Whether a word is a noun that may stand without an article: "traffic"."""
+    return "NN" in tags(word) and not is_function(word) and not word.endswith("ing")
+
+
+def one_subject(words: Words, names: Collection[str]) -> Words:
+    """A clause with the second of its two subjects alone, where it has two: "Tom and Mary", "my sister and her husband"."""
+    for end in noun_phrases(words, 0, names):
+        if words[end : end + 1] == ("and",) and any(noun_phrases(words, end + 1, names)):
+            return words[end + 1 :]
+    return words
+
+
+def joins(words: Words) -> bool:
+    """Whether words join clauses, which "after" in "after meals" does not."""
+    return any(
+        word in JOINING
+        and not (
+            (word in TIMED and any(adverbial(words[i : i + n]) for n in (2, 3, 4)))
+            and not (word == "until" and UNTIL.match(" ".join(words[i + 1 :])))
+        )
+        for i, word in enumerate(words)
+    )
 
 
 def contracted(word: str) -> bool:
@@ -60,13 +89,15 @@ ADVERBIAL = re.compile(
     rf"|(?:yesterday|tomorrow) (?:morning|afternoon|evening|night)|(?:last|next|this|every) (?:{TIME}|{DAY})"
     rf"|on (?:{DAY}s?(?: (?:morning|afternoon|evening|night)s?)?|weekends)"
     rf"|in (?:{'|'.join(MONTHS.split())}|\d{{4}}|summer|winter|spring|autumn)|(?:in|during) the (?:{TIME}s?)"
-    rf"|{SPAN} ago|(?:with)?in {SPAN}|for {SPAN}|since (?:{DAY}|yesterday|last {TIME}|\d{{4}})"
+    rf"|{SPAN} ago|(?:with)?in {SPAN}|for (?:{SPAN}|hours|days|weeks|months|years)"
+    rf"|since (?:{DAY}|yesterday|last {TIME}|\d{{4}})"
     rf"|on (?:the|my|your|his|her|our|their) way (?:to (?:school|work|the \w+)|home|back)"
-    rf"|(?:after|before) (?:breakfast|lunch|dinner|supper|work|school|class)"
+    rf"|(?:after|before) (?:breakfast|lunch|dinner|supper|work|school|class|meals|bed|dark|midnight|noon|sunrise|sunset)"
     rf"|(?:after|before|during) (?:the|my|your|his|her|our|their) (?:{'|'.join(sorted(GROUPS['event']))})"
     rf"|at \d+(?::\d+)?(?: o'clock)?|at (?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) o'clock)"
 )
-
+UNTIL = re.compile(rf"(?:{DAY}|midnight|noon|dark|tomorrow|now|(?:last|next) {TIME})\b")
+"""What is no clause after "until"."""
 COUNT = re.compile(rf"(?:{NUMBER}|a lot of|no)")
 SPAN_ONLY = re.compile(rf"(?:(?:about|around|almost|nearly|only|at least) )?{SPAN}")
 

@@ -10,7 +10,6 @@ from itertools import pairwise
 from searchgen.grammar.lexicon import (
     AUXILIARY,
     DETERMINERS,
-    JOINING,
     MONTHS,
     PASSIVE,
     SAID,
@@ -22,7 +21,7 @@ from searchgen.grammar.lexicon import (
     listed,
     tags,
 )
-from searchgen.rewriting.english.plain import adverbial, parties
+from searchgen.rewriting.english.plain import adverbial, joins, parties
 
 Read = Callable[[Words, int, Collection[str]], Iterator[tuple[int, Words]]]
 """(words, where to begin, names) -> where a value may end and what it is."""
@@ -33,7 +32,10 @@ PLACING = tuple(
                   "beside", "by", "opposite", "above", "inside", "outside", "around")
 )  # fmt: skip
 """Prepositions that say where."""
-NOT_PLAIN = (JOINING | listed(", that who which")) - {"as", "than", "so"}
+MARKING = listed(", that who which")
+"""What parts clauses, beside the words that join them."""
+COMPARING = ("as", "than", "so")
+"""Words that join clauses elsewhere than in plain words."""
 
 
 def persons(words: Words, at: int, names: Collection[str], pronouns: Mapping[str, str]) -> Iterator[tuple[int, Words]]:
@@ -120,7 +122,7 @@ def some(least: int, most: int, allowed: Callable[[Words], bool]) -> Read:
 def plain(words: Words) -> bool:
     """Words that join no other clause."""
     clause = any(word == "so" and other in {*PASSIVE, *DETERMINERS, "that"} for word, other in pairwise(words))
-    return not clause and not set(words) & NOT_PLAIN
+    return not clause and not set(words) & MARKING and not joins(tuple(word for word in words if word not in COMPARING))
 
 
 def nouns(words: Words) -> bool:
@@ -142,7 +144,7 @@ def more(words: Words, at: int, names: Collection[str]) -> Iterator[tuple[int, W
         yield at + 2, (words[at + 1],)
     for kind in ("ADJ", "ADV"):
         for stem in import_module("lemminflect").getAllLemmas(word, kind).get(kind, ()):
-            if stem != word and word in degree(stem, "JJR" if kind == "ADJ" else "RBR"):
+            if (stem, kind) != ("well", "ADJ") and stem != word and word in degree(stem, "JJR" if kind == "ADJ" else "RBR"):
                 yield at + 1, (stem,)
 
 
@@ -152,7 +154,7 @@ def best(words: Words, at: int, names: Collection[str]) -> Iterator[tuple[int, W
     if word == "most" and at + 1 < len(words) and is_kind(words[at + 1], ("ADJ",)):
         yield at + 2, (words[at + 1],)
     for stem in import_module("lemminflect").getAllLemmas(word, "ADJ").get("ADJ", ()):
-        if stem != word and word in degree(stem, "JJS"):
+        if stem not in (word, "well") and word in degree(stem, "JJS"):
             yield at + 1, (stem,)
 
 

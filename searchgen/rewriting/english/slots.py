@@ -55,6 +55,17 @@ OWN = {"my": "i", "your": "you", "his": "he", "her": "she", "its": "it", "our": 
 MINE = {"mine": "i", "yours": "you", "his": "he", "hers": "she", "ours": "we", "theirs": "they"}
 LIMITING = listed("how so too as very not the these those my your his her our their that")
 """Words after which "many" is not "a lot of"."""
+COUNTED = re.compile(
+    r"(?:(?:over|about|around|nearly|almost|at least) )?"
+    r"(?:(?:an?|one|two|three|five|ten) (?:hundred|thousand|million)"
+    r"|\d+|an?|no|some|many|several|two|three|four|five|ten|twenty)\b"
+)
+"""How many things there are."""
+MANNERS = listed(
+    "carefully quietly slowly quickly loudly softly politely patiently angrily happily silently nervously attentively closely "
+    "gently calmly eagerly proudly sadly rapidly"
+)
+"""Adverbs that say how something is done, before or after whom it is done to."""
 ASKING = listed("where when how why who what whether if")
 NUMERAL = re.compile(
     "(?:twenty|thirty|forty|fifty|sixty|seventy|eighty)(?:-[a-z]+)?|[a-z]+teen|ten|eleven|twelve|five|six|seven|eight|nine"
@@ -67,6 +78,9 @@ ORDERED = listed(
 )
 """What one asks for in a restaurant, a hotel or a shop."""
 PLENTY = frozenset(("too much", "too many", "so much", "so many", "a lot of", "lots of", "some"))
+MONEY = listed("dollars euros pounds yen cents yuan")
+WEIGHTS = listed("kilos kilograms kilogrammes grams pounds tons tonnes ounces")
+ORDINALS = listed("first second third fourth fifth sixth seventh eighth ninth tenth top ground")
 SPOTS = listed("market supermarket park library station airport museum party school beach zoo street theater cinema mall")
 ALL_DAY = frozenset(
     f"{whole} {time}"
@@ -102,10 +116,10 @@ READERS: dict[str, Read] = {
     "indef": some(2, 6, lambda w: w[0] in ("a", "an", "no", "some", "many", "two", "three", "four", "five") and nouns(w[1:])),
     "things": some(
         2,
-        4,
+        5,
         lambda w: (
-            w[0] in ("a", "an", "no", "some", "many", "two", "three", "four", "five")
-            and nouns(w[1:])
+            (many := COUNTED.match(" ".join(w))) is not None
+            and nouns(w[len(many[0].split()) :] or ("",))
             and not set(w) & {*TIMES.split(), "day", "last", "next"}
         ),
     ),
@@ -123,6 +137,10 @@ READERS: dict[str, Read] = {
     "best": best,
     "noun": some(1, 5, lambda w: nouns(w[1:]) if w[0] in DETERMINERS and len(w) > 1 else nouns(w)),
     "plural": some(1, 2, lambda w: nouns(w) and is_plural(w[-1])),
+    "workers": some(2, 6, lambda w: w[-1] in ("people", "workers", "employees") and COUNTED.match(" ".join(w)) is not None),
+    "ordinal": some(1, 1, lambda w: w[0] in ORDINALS),
+    "manner": some(1, 1, lambda w: w[0] in MANNERS),
+    "to": lambda w, i, names: ((end, w[i:end]) for end, _ in persons(w, i + 1, names, ACTIVE) if w[i] in ("to", "at", "for")),
     "pp": some(2, 8, lambda w: plain(w) and w[0] in ("about", "of", "in", "on", "at", "for", "with", "by")),
     "known": some(1, 1, lambda w: w[0] in CLAUSES.split()),
     "stated": clauses,
@@ -140,7 +158,10 @@ READERS: dict[str, Read] = {
     "they": lambda w, i, names: ((n, who) for n, who in persons(w, i, names, SAME) if who not in (("you",), ("we",))),
     "towards": some(1, 12, lambda w: plain(w) and not set(w) & SAID and not (w[0] == "to" and w[1:2] and "VB" in tags(w[1]))),
     "hue": some(1, 2, lambda w: w[-1] in HUES),
-    "sum": some(1, 3, lambda w: w[0].lstrip("$£€¥")[:1].isdigit() and w[-1] not in MEASURED),
+    "sum": some(
+        1, 4, lambda w: (w[0].lstrip("$£€¥")[:1].isdigit() or (len(w) > 1 and w[-1] in MONEY)) and w[-1] not in MEASURED
+    ),
+    "weight": some(2, 3, lambda w: w[-1] in WEIGHTS and (w[0][0].isdigit() or NUMERAL.fullmatch(w[0]) is not None)),
     "years": some(1, 2, lambda w: w[-1].isdigit() or NUMERAL.fullmatch(" ".join(w)) is not None),
     "sized": some(2, 4, lambda w: w[-1] in ("size", "sizes", "color", "colour", "colors", "colours", "black", "white", "blue")),
     "lead": some(1, 20, lambda w: w[-1] not in LIMITING),

@@ -21,6 +21,21 @@ GROUPS = {
     "service": listed("pay book exchange order reserve cancel change rent park return smoke swim camp fish"),
     "club": listed("club team party union society group choir band orchestra committee family gang"),
     "belong": listed("belong"),
+    "include": listed("include"),
+    "weigh": listed("weigh"),
+    "complain": listed("complain"),
+    "enjoy": listed("enjoy"),
+    "regret": listed("regret"),
+    "explained": listed("explain describe announce introduce deliver mention"),
+    "constant": listed("wear complain laugh cry smoke joke argue talk"),
+    "employ": listed("employ"),
+    "enjoyed": listed("weekend vacation holiday trip day evening summer flight journey"),
+    "force": listed(
+        "rain storm fire flood earthquake wind explosion accident snow bomb hurricane tornado typhoon frost drought lightning"
+    ),
+    "cause": listed("cause destroy damage"),
+    "praised": listed("praise thank blame punish criticize criticise arrest fine reward scold"),
+    "team": listed("team"),
     "learn": listed("learn"),
     "memorize": listed("memorize memorise"),
     "suit": listed("suit"),
@@ -101,6 +116,10 @@ GROUPS = {
     "met": listed("meet buy find lose"),
     "who": listed("i you he she we they"),
     "unplanned": listed("find see notice note appreciate recall excuse forgive pardon let"),
+    "unable": listed(
+        "old kind nice good lucky fortunate unlucky unfortunate foolish stupid silly generous careless crazy thoughtful "
+        "considerate polite mad rude naive brave"
+    ),
     "people": listed(
         "mother father mom mum dad brother sister son daughter husband wife uncle aunt cousin nephew niece grandmother "
         "grandma grandfather grandpa parent grandparent child children kid baby boy girl man woman men women people "

@@ -21,7 +21,10 @@ from searchgen.rewriting.english.plain import MEASURED, closed, parties
 
 UNSAID = listed("i you we it they")
 """Who hardly anybody names with "by"."""
-STATIVE = listed("have cost weigh resemble lack fit become remain be seem mean last equal contain suit want like")
+MOVING = (("off",), ("into",), ("out", "of"), ("onto",), ("away", "from"))
+"""Prepositions after which it is said where something was moved, and which belong to no noun."""
+SHORT = tuple((word,) for word in ACTIVE)
+STATIVE = listed("have cost weigh resemble lack fit become remain be seem mean last equal contain suit want like need")
 
 
 def voices(body: Words, names: Collection[str]) -> Iterator[Words]:
@@ -48,11 +51,23 @@ def passive(body: Words, subject: int, names: Collection[str]) -> Iterator[Words
     ):
         return
     for thing in parties(body, start, names, ACTIVE):
+        if subject > 1 and (end := moved_to(body, thing, names)) and closed(body, end) and body[start:thing] not in SHORT:
+            for done in inflected(stem, "VBN"):
+                what = body[start:thing]
+                yield (*what, form_of_be(what, tag, names), done, *body[thing:end], "by", *body[:subject], *body[end:])
         if closed(body, thing) and body[thing - 1] not in MEASURED:
             who = (PASSIVE[body[0]],) if subject == 1 and body[0] in PASSIVE else body[:subject]
             what = (ACTIVE[body[start]],) if thing == start + 1 and body[start] in ACTIVE else body[start:thing]
             for done in inflected(stem, "VBN"):
                 yield (*what, form_of_be(what, tag, names), done, "by", *who, *body[thing:])
+
+
+def moved_to(body: Words, at: int, names: Collection[str]) -> int:
+    """Where words end that say where something was moved to; 0 where none begin at a place."""
+    for mark in MOVING:
+        if body[at : at + len(mark)] == mark:
+            return next(parties(body, at + len(mark), names, ACTIVE), 0)
+    return 0
 
 
 def active(body: Words, subject: int, names: Collection[str]) -> Iterator[Words]:

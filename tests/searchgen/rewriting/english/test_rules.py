@@ -161,6 +161,34 @@ PLAIN = [
     ("How long is it going to take?", "How long will it take?"),
     ("There are only three girls in the class.", "The class has only three girls."),
     ("How do you pronounce this word?", "How is this word pronounced?"),
+    ("The letter must be answered after meals.", "The letter has to be answered after meals."),
+    ("Only members may use the pool.", "Only members are allowed to use the pool."),
+    ("There were hardly any people on the beach.", "There was hardly anyone on the beach."),
+    ("The rent includes water and electricity.", "Water and electricity are included in the rent."),
+    ("I accidentally deleted the file.", "I deleted the file by accident."),
+    ("The teacher praised the students for their work.", "The students were praised by the teacher for their work."),
+    ("There is a good chance of snow tomorrow.", "It will probably snow tomorrow."),
+    ("The company employs about two hundred people.", "About two hundred people work for the company."),
+    ("How was your weekend?", "Did you have a good weekend?"),
+    ("They listened to the teacher carefully.", "They listened carefully to the teacher."),
+    ("I was the only one who survived.", "Nobody but me survived."),
+    ("He is tall enough to reach the shelf.", "He is so tall that he can reach the shelf."),
+    ("My aunt makes the best soup.", "Nobody makes better soup than my aunt."),
+    ("The room was dark and cold.", "The room was cold and dark."),
+    ("The professor explained the theory to us.", "The theory was explained to us by the professor."),
+    ("The meeting lasted two hours.", "The meeting went on for two hours."),
+    ("He was the first person to arrive.", "He arrived before anyone else."),
+    ("My brother is three years older than Tom.", "Tom is three years younger than my brother."),
+    ("The hotel is within walking distance of the station.", "The hotel is a short walk from the station."),
+    ("The knife is used for cutting bread.", "The knife is used to cut bread."),
+    ("You can see the sea from our balcony.", "The sea can be seen from our balcony."),
+    ("My hobby is painting birds.", "Painting birds is my hobby."),
+    ("The suitcase weighs twenty kilos.", "The weight of the suitcase is twenty kilos."),
+    ("The dress costs eighty dollars.", "The price of the dress is eighty dollars."),
+    ("She wore a red dress to the party.", "She went to the party in a red dress."),
+    ("If I were you, I would accept the offer.", "I would accept the offer if I were you."),
+    ("My sister and her husband moved to London in 2015.", "In 2015, my sister and her husband moved to London."),
+    ("Traffic is heavy in the morning.", "In the morning, traffic is heavy."),
 ]
 NAMES = {"mary", "john", "tom", "london"}
 
@@ -169,6 +197,48 @@ NAMES = {"mary", "john", "tom", "london"}
 def test_a_change_of_structure_and_its_inverse(one: str, other: str) -> None:
     assert words_of(other) in set(restated(words_of(one), NAMES))
     assert words_of(one) in set(restated(words_of(other), NAMES))
+
+
+@pytest.mark.parametrize(
+    ("text", "other"),
+    [
+        ("The heavy rain caused floods in several towns.", "Floods in several towns were caused by the heavy rain."),
+        ("The cat knocked the vase off the table.", "The vase was knocked off the table by the cat."),
+        ("The room was smaller than we expected.", "The room wasn't as big as we expected."),
+        ("He pretended not to see me.", "He acted as if he didn't see me."),
+        ("The flight was late due to fog.", "The flight was late because of fog."),
+        ("She is the best player on the team.", "No other player on the team is as good as her."),
+        ("He hasn't spoken to her for years.", "It has been years since he last spoke to her."),
+        ("Tom isn't here. He is old enough to vote.", "Tom isn't here. He isn't too young to vote."),
+        ("How old is your daughter?", "What is your daughter's age?"),
+        ("This is the house where I was born.", "I was born in this house."),
+        ("He always wears a hat.", "He wears a hat all the time."),
+        ("I regret not studying harder.", "I should have studied harder."),
+        ("They live on the third floor.", "Their apartment is on the third floor."),
+        ("He told me that he was ill.", "He said to me that he was ill."),
+    ],
+)
+def test_a_change_of_structure(text: str, other: str) -> None:
+    assert words_of(other) in set(restated(words_of(text), NAMES))
+
+
+@pytest.mark.parametrize(
+    ("text", "never"),
+    [
+        ("She is the best player on the team.", "No other player on the team is as well as her."),
+        ("I first used a computer about 40 years ago.", "Years ago, I first used a computer about 40."),
+        ("He came several times.", "Several times were come by him."),
+        ("He is wearing the clothes he wore yesterday.", "Yesterday, he is wearing the clothes he wore."),
+        ("He had to leave before the film was over.", "The film was over after he had to leave."),
+        ("She was kind enough to help me.", "She was so kind that she could help me."),
+        ("The snow had melted by the next morning.", "Next morning, the snow had melted by the."),
+        ("He came at three in the afternoon.", "In the afternoon, he came at three."),
+        ("The house needs a new roof.", "A new roof is needed by the house."),
+        ("We waited until Friday.", "Until Friday, we waited."),
+    ],
+)
+def test_a_change_of_structure_that_says_something_else(text: str, never: str) -> None:
+    assert words_of(never) not in set(restated(words_of(text), NAMES))
 
 
 def test_what_cannot_be_found() -> None:
