@@ -120,6 +120,7 @@ NEVER_AFTER = {
     **dict.fromkeys(("丢了。", "丢了，"), listed("跑 走 弄 搞 遗")),
     **dict.fromkeys(("很累", "非常累", "太累", "真累"), listed("工作 学习 生活")),
     "不知道": listed("知道"),
+    "主意": listed("改变 改变了 改 改了 拿 拿定 打定 打 出"),
     "一定要": DENIED,
     "一定得": DENIED,
     "一定会": DENIED,

@@ -116,6 +116,7 @@ GROUPS = {
     "met": listed("meet buy find lose"),
     "who": listed("i you he she we they"),
     "unplanned": listed("find see notice note appreciate recall excuse forgive pardon let"),
+    "unsure": listed("be have"),
     "unable": listed(
         "old kind nice good lucky fortunate unlucky unfortunate foolish stupid silly generous careless crazy thoughtful "
         "considerate polite mad rude naive brave"

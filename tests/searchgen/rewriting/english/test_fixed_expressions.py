@@ -95,6 +95,8 @@ def says(text: str, other: str) -> bool:
         ("They got married in a church.", "They got got married in a church."),
         ("I am thinking of changing jobs.", "I am thinking of changing your job."),
         ("It was my fault that we lost.", "I was to blame that we lost."),
+        ("The sun rises in the east.", "The sun increases in the east."),
+        ("She is the best doctor in the country.", "She is the best doctor in the countryside."),
         ("He has a lot of experience.", "He has many experience."),
     ],
 )

@@ -188,6 +188,8 @@ PLAIN = [
     ("She wore a red dress to the party.", "She went to the party in a red dress."),
     ("If I were you, I would accept the offer.", "I would accept the offer if I were you."),
     ("My sister and her husband moved to London in 2015.", "In 2015, my sister and her husband moved to London."),
+    ("She has long black hair.", "Her hair is long and black."),
+    ("The air in London is polluted.", "London's air is polluted."),
     ("Traffic is heavy in the morning.", "In the morning, traffic is heavy."),
 ]
 NAMES = {"mary", "john", "tom", "london"}
@@ -215,6 +217,9 @@ def test_a_change_of_structure_and_its_inverse(one: str, other: str) -> None:
         ("He always wears a hat.", "He wears a hat all the time."),
         ("I regret not studying harder.", "I should have studied harder."),
         ("They live on the third floor.", "Their apartment is on the third floor."),
+        ("He was so nervous that he forgot his lines.", "He forgot his lines because he was so nervous."),
+        ("She is wearing sunglasses.", "She has sunglasses on."),
+        ("That was the worst day of my life.", "I have never had a worse day in my life."),
         ("He told me that he was ill.", "He said to me that he was ill."),
     ],
 )
@@ -234,6 +239,9 @@ def test_a_change_of_structure(text: str, other: str) -> None:
         ("The snow had melted by the next morning.", "Next morning, the snow had melted by the."),
         ("He came at three in the afternoon.", "In the afternoon, he came at three."),
         ("The house needs a new roof.", "A new roof is needed by the house."),
+        ("He has no friends in this city.", "This is the city where he has no friends."),
+        ("My keys must be in the house.", "My keys have to be in the house."),
+        ("My room faces the street.", "The street is faced by my room."),
         ("We waited until Friday.", "Until Friday, we waited."),
     ],
 )
