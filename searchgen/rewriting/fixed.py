@@ -68,7 +68,7 @@ def fixed(before: Words, one: Words, other: Words, after: Words) -> bool:
         return True  # "it looks like rain"
     if one[-1] == "must" and after[:1] in (("have",), ("be",)):
         return True  # "must have eaten" is a guess, and "have to have eaten" a duty
-    if "unable" in other and "unable" not in one and one[0] == "you":
+    if "unable" in other and "unable" not in one and (one[0] == "you" or after[:1] == ("wait",)):
         return True  # what "you can't" do may not be allowed
     if another_owner(before, one, other):
         return True

@@ -71,8 +71,8 @@ def key(words: Words) -> Words:
 
 @cache
 def pairs(language: str) -> tuple[dict[Words, tuple[Words, ...]], dict[Words, tuple[Words, ...]]]:
-    """Phrases of a language, "en" or "zh", and what may stand for each; and the same the other way round as well, by which a
-    move finds its way back. Each by its `key`."""
+    """Phrases of a language, "en" or "zh", and what may stand for each; and the same the other way round as well, with what
+    says it in more words, by which a move finds its way back. Each by its `key`."""
     out: dict[Words, dict[Words, None]] = {}
     near: dict[Words, dict[Words, None]] = {}
 
@@ -99,7 +99,24 @@ def pairs(language: str) -> tuple[dict[Words, tuple[Words, ...]], dict[Words, tu
             put(one, other, back=back)
         for table in (out, near):
             with_articles(table)
+    for a, others in lengthened(language).items():
+        for b in others:
+            near.setdefault(a, {})[b] = None
+            near.setdefault(key(b), {})[a if language == "en" else words_of("".join(a))] = None
     return tuple({one: tuple(others) for one, others in table.items()} for table in (out, near))  # type: ignore[return-value]
+
+
+@cache
+def lengthened(language: str) -> dict[Words, tuple[Words, ...]]:
+    """Phrases of a language and what says the same in more words, which only a task that asks for more words writes; each by
+    its `key`."""
+    out: dict[Words, dict[Words, None]] = {}
+    for line in (files("searchgen.rewriting") / f"longer.{language}.txt").read_text("utf-8").splitlines():
+        if line and not line.startswith("#"):
+            for plain in lines(line):
+                phrase, other = plain.split(" > ")
+                out.setdefault(key(words_of(phrase)), {})[words_of(other)] = None
+    return {one: tuple(others) for one, others in out.items()}
 
 
 def written(language: str) -> list[str]:

@@ -15,7 +15,7 @@ from objectives.source.meaning import SameMeaning, Words
 from samplers.moves.neighbours import Row
 from searchgen.rewriting.chinese import structures as chinese
 from searchgen.rewriting.english import rules
-from searchgen.rewriting.phrases import LONGEST, key, pairs
+from searchgen.rewriting.phrases import LONGEST, key, lengthened, pairs
 from searchgen.rewriting.sources import Source
 from searchgen.rewriting.surroundings import misplaced
 from searchgen.text import segments
@@ -46,19 +46,20 @@ def names_of(source: Source) -> frozenset[str]:
     return frozenset(word.lower().replace("’", "'") for word in written if word != word.lower())
 
 
-def restated(words: Words, source: Source) -> Iterator[Words]:
-    """What one change of structure makes of a sentence, its numbers in their order."""
-    change = chinese.restated if language_of(source) == "zh" else rules.restated
-    told = numbers(words)
-    return (other for other in change(words, names_of(source)) if numbers(other) == told)
+def restated(words: Words, source: Source, *, longer: bool = False) -> Iterator[Words]:
+    """What one change of structure makes of a sentence, its numbers in their order; what is only longer, too, if `longer`."""
+    told, names = numbers(words), names_of(source)
+    chinese_text = language_of(source) == "zh"
+    changes = chinese.restated(words, names) if chinese_text else rules.restated(words, names, longer=longer)
+    return (other for other in changes if numbers(other) == told)
 
 
 def numbers(words: Words) -> list[str]:
     return [word for word in words if any(map(str.isdigit, word))]
 
 
-def forms_of(source: Source) -> list[Words]:
-    """The source and what changes of structure make of it, the nearest first.
+def forms_of(source: Source, *, longer: bool = False) -> list[Words]:
+    """The source and what changes of structure make of it, the nearest first; those that are only longer, too, where `longer`.
 
     A change after another leaves alone what that one wrote: a structure is known to be right for sentences as people write
     them, and not for what another structure makes ("will you be coming" is no plan that "will you be going to" would state).
@@ -68,7 +69,7 @@ def forms_of(source: Source) -> list[Words]:
     waiting = list(found)
     while waiting and len(found) < FORMS:
         here = waiting.pop(0)
-        for other in restated(here, source):
+        for other in restated(here, source, longer=longer):
             start, end = differing(here, other)
             written = found[here]
             within = all(written[start - 1 : start + 1]) if 0 < start == end < len(here) else any(written[start:end])
@@ -87,20 +88,21 @@ def differing(one: Words, other: Words) -> tuple[int, int]:
     return start, len(one) - last
 
 
-def same_meaning(sources: Sequence[Source], write: Writer, *, shorter: bool = False) -> SameMeaning:
+def same_meaning(sources: Sequence[Source], write: Writer, *, shorter: bool = False, longer: bool = False) -> SameMeaning:
     """The constraint that rows say what their sources say.
 
     Args:
         shorter: whether words that add little may be left out.
+        longer: whether a sentence may say the same in ways that are only longer.
     """
-    forms = [forms_of(source) for source in sources]
+    forms = [forms_of(source, longer=longer) for source in sources]
     same: list[Same] = []
     for source, group in zip(sources, forms, strict=True):
-        table, _ = pairs(language_of(source))
+        tables = (pairs(language_of(source))[0], lengthened(language_of(source)) if longer else {})
         there = {form[i : i + n] for form in group for n in range(1, LONGEST + 1) for i in range(len(form) - n + 1)}
-        same.append(
-            {one: kept for one in there if (kept := tuple(o for o in table.get(key(one), ()) if not misplaced(one, o, group)))}
-        )
+        exchanged = {one: tuple(other for table in tables for other in table.get(key(one), ())) for one in there}
+        kept = {one: tuple(o for o in others if not misplaced(one, o, group)) for one, others in exchanged.items()}
+        same.append({one: others for one, others in kept.items() if others})
     droppable = DROPPABLE if shorter else ()
     return SameMeaning(forms, same, write, words_of, atoms, marks=MARKS, droppable=droppable, fits=fits)
 
@@ -123,7 +125,7 @@ def relation(sources: Sequence[Source], write: Writer, meaning: SameMeaning) -> 
             other
             for other in (
                 *exchanged(words, pairs(language_of(source))[1]),
-                *restated(words, source),
+                *restated(words, source, longer=True),
                 *dropped(words, meaning, group),
             )
             if other != words and meaning.says_words(group, other)

@@ -104,7 +104,7 @@ def build_target(sources: Sequence[Source], model: Model, settings: RewriteSetti
     write = Writer(alphabet, tuple(source.manner for source in sources))
     stands = Standing([source.pieces for source in sources], write, edges, possessive=True)
     base: Objective = contains + length + RoundTrip(write, alphabet.encode, write.returns) + stands
-    meaning = same_meaning(sources, write, shorter=task.drops) if settings.means_the_same else None
+    meaning = same_meaning(sources, write, shorter=task.drops, longer=task.adds) if settings.means_the_same else None
     if meaning is not None:
         base = base + meaning
     corrects = task.corrects and not settings.free
@@ -177,7 +177,8 @@ def lengths(sources: Sequence[Source], model: Model, settings: RewriteSettings, 
     all lengths from the source's to that one."""
     count = model.alphabet.count
     n = np.array([model.alphabet.words_in(source.ids) for source in sources])
-    low = np.maximum(1, np.floor(task.length[0] * n)).astype(np.int64)
+    least = task.length[0] * n
+    low = np.maximum(1, np.where(least > n, np.ceil(least), np.floor(least))).astype(np.int64)
     high = np.maximum(low, np.ceil(task.length[1] * n).astype(np.int64))
     if settings.length is not None:
         low, high = (np.full(len(sources), bound) for bound in settings.length)

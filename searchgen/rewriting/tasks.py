@@ -46,6 +46,8 @@ class Task:
     """Whether only mistakes are put right: words near in spelling, forms of words, small words."""
     drops: bool = False
     """Whether it may do without words that add little."""
+    adds: bool = False
+    """Whether phrases may be said in more words."""
 
 
 TASKS = {
@@ -73,7 +75,14 @@ TASKS = {
         meaning=True,
         drops=True,
     ),
-    "expand": Task("the same in more words", {"similarity": 150, "repetition": 8}, (1.2, 2.2), usual=1.5),
+    "expand": Task(
+        "the same in more words",
+        {"fluency": 1, "similarity": 40, "repetition": 8},
+        (1.05, 2.2),
+        usual=1.5,
+        meaning=True,
+        adds=True,
+    ),
     "restyle": Task(
         "the same in another style", {"fluency": 2, "similarity": 100, "style": 10, "repetition": 8}, reward=0.7, meaning=True
     ),

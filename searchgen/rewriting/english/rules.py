@@ -12,6 +12,7 @@ from searchgen.grammar.lexicon import THIRD, Words, listed
 from searchgen.rewriting.english import templates
 from searchgen.rewriting.english.adverbials import moved_adverbials
 from searchgen.rewriting.english.clauses import asked_clauses, contrasted, moved_clauses
+from searchgen.rewriting.english.clefts import clefts
 from searchgen.rewriting.english.comparing import compared, gerunds
 from searchgen.rewriting.english.contractions import written_out
 from searchgen.rewriting.english.objects import datives, particles
@@ -31,21 +32,22 @@ SHORTENED = listed("mr mrs ms dr prof st no vs etc jr sr inc ltd approx dept")
 """Words after which a full stop ends no sentence."""
 
 
-def restated(words: Words, names: Collection[str] = ()) -> Iterator[Words]:
+def restated(words: Words, names: Collection[str] = (), *, longer: bool = False) -> Iterator[Words]:
     """The texts that one rule makes of a text by a change of one of its sentences; some may be equal.
 
     Args:
         names: words that are names.
+        longer: whether what was done or when may be said by itself, for the sake of more words.
     """
     start = 0
     for i, word in enumerate(words):
         if word in STOPS and (i + 1 == len(words) or (i > 0 and words[i - 1] not in SHORTENED)):
-            for other in changed(words[start : i + 1], names):
+            for other in changed(words[start : i + 1], names, longer):
                 yield (*words[:start], *other, *words[i + 1 :])
             start = i + 1
 
 
-def changed(words: Words, names: Collection[str]) -> Iterator[Words]:
+def changed(words: Words, names: Collection[str], longer: bool = False) -> Iterator[Words]:
     """The sentences that one rule makes of a sentence."""
     if len(words) < 4 or set(words[:-1]) & set('.!?:"“”()'):
         return
@@ -61,7 +63,7 @@ def changed(words: Words, names: Collection[str]) -> Iterator[Words]:
         yield (*out, *stop)
     if ";" in words:
         return
-    for rule in STATED:
+    for rule in (*STATED, clefts) if longer else STATED:
         for out in rule(body, names):
             yield out if out[-1] == "?" else (*out, *stop)
 
