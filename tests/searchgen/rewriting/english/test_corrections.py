@@ -42,6 +42,14 @@ def one_away(text: str) -> set[str]:
         ("if he will come , we go .", {"if he comes , we go ."}),
         ("he goed home .", {"he went home ."}),
         ("he has 3 childs .", {"he has 3 children ."}),
+        ("i have went there .", {"i have gone there ."}),
+        ("he suggested me to go home .", {"he suggested that i go home ."}),
+        ("if he would be rich , he would buy it .", {"if he were rich , he would buy it ."}),
+        ("if i would have known , i would have come .", {"if i had known , i would have come ."}),
+        ("i want that you come .", {"i want you to come ."}),
+        ("i prefer coffee than tea .", {"i prefer coffee to tea ."}),
+        ("can you borrow me your pen ?", {"can you lend me your pen ?"}),
+        ("i have been to paris last year .", {"i went to paris last year ."}),
     ],
 )
 def test_what_was_meant_is_one_correction_away(text: str, meant: set[str]) -> None:
@@ -91,6 +99,11 @@ def test_what_is_right_in_a_mistake_stays(text: str, never: str) -> None:
         "if he will come , we go .",
         "he is late .",
         "she is used to drink tea .",
+        "i have went there .",
+        "he suggested me to go home .",
+        "if he would be rich , he would buy it .",
+        "i want that you come .",
+        "he is enough old to drive .",
     ],
 )
 def test_slips_of_several_words_know_the_way_back(text: str) -> None:

@@ -27,6 +27,17 @@ from searchgen.text.reading import words_of
         ("I didn't see nothing.", "words in the wrong form or order"),
         ("My mother she works in a hospital.", "words in the wrong form or order"),
         ("I have visited Paris last year.", "perfect of the past"),
+        ("I have went there.", "words in the wrong form or order"),
+        ("He suggested me to go home.", "words in the wrong form or order"),
+        ("If I would have time, I would come.", "words in the wrong form or order"),
+        ("If I would have known, I would have come.", "words in the wrong form or order"),
+        ("I want that you come with me.", "words in the wrong form or order"),
+        ("I prefer coffee than tea.", "words in the wrong form or order"),
+        ("He is enough old to drive.", "words in the wrong form or order"),
+        ("I have been to Paris last summer.", "words in the wrong form or order"),
+        ("Can you borrow me your pen?", "words that do not stand together"),
+        ("She told that she was tired.", "words that do not stand together"),
+        ("He is more young than me.", "words that do not stand together"),
     ],
 )
 def test_slips_are_found(text: str, name: str) -> None:
@@ -43,6 +54,13 @@ def test_slips_are_found(text: str, name: str) -> None:
         "Do you know when he is at home?",
         "If you will wait, I don't know if he will come.",
         "He did what he could to help me.",
+        "I've got to go.",
+        "If you would like to come, call me.",
+        "If I would rather stay, I'll tell you.",
+        "She was told that he was tired.",
+        "I want that book.",
+        "I have come home.",
+        "There are more young people than before.",
     ],
 )
 def test_what_is_right_has_no_slip(text: str) -> None:
