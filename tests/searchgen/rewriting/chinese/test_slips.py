@@ -7,6 +7,7 @@ import pytest
 import searchgen
 from searchgen.grammar.chinese import mistakes
 from searchgen.rewriting.chinese.slips import corrected, relation
+from searchgen.rewriting.chinese.spelling import respelt
 from searchgen.rewriting.sources import read_source
 from searchgen.text.reading import words_of
 from searchgen.text.writing import Writer
@@ -14,6 +15,31 @@ from searchgen.text.writing import Writer
 
 def one_away(text: str) -> set[str]:
     return {"".join(words) for words in corrected(words_of(text))}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right"),
+    [
+        ("我门明天去公园玩。", "我们明天去公园玩。"),
+        ("这个问提很难。", "这个问题很难。"),
+        ("我们应该保护环镜。", "我们应该保护环境。"),
+        ("我在学校吃五饭。", "我在学校吃午饭。"),
+        ("老师叫我们努力学西。", "老师叫我们努力学习。"),
+        ("他因该知道这件事。", "他应该知道这件事。"),
+        ("他在椅了上睡着了。", "他在椅子上睡着了。"),
+        ("我不知到他去哪儿了。", "我不知道他去哪儿了。"),
+        ("他们坐公交车去上斑。", "他们坐公交车去上班。"),
+    ],
+)
+def test_a_character_for_another_is_one_correction_away(wrong: str, right: str) -> None:
+    spelt = respelt(wrong)
+    assert right in {"".join(words) for words in corrected(words_of(wrong), spelt)}
+    assert wrong in {"".join(words) for words in corrected(words_of(right), spelt)}
+
+
+@pytest.mark.parametrize("text", ["我们明天去公园。", "这个问题很难。", "他已经走了。", "我不知道。"])
+def test_words_as_they_are_hide_no_other(text: str) -> None:
+    assert not respelt(text)
 
 
 @pytest.mark.parametrize(
@@ -74,7 +100,7 @@ def test_no_word_of_another_meaning_is_put_in() -> None:
 
 def test_corrections_know_the_way_back() -> None:
     model = searchgen.load("mini-zh")
-    source = read_source("我买了二个书。", model)
+    source = read_source("我昨天在商店买了二个书。", model)
     near = relation([source], Writer(model.alphabet, (source.manner,)))
     rows = near(source.ids, 0)
     assert len(rows) > 10
