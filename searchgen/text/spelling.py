@@ -18,6 +18,7 @@ FRAGMENTS = CONTRACTED | {
 """What stands before or after the apostrophe of a contraction and is no form of a word."""
 NO_SPACE_BEFORE = frozenset(",.!?;:)]}%…，。！？；：）】》、”’")
 NO_SPACE_AFTER = frozenset("([{$£€#（【《“‘")
+OPENING, CLOSING = ("“", "‘", '"'), ("”", "’", '"')
 FULL_STOPS = frozenset(".!?…")
 ABBREVIATED = frozenset(
     (
@@ -93,7 +94,9 @@ def spell(
             space = False
         elif word in NO_SPACE_AFTER:
             glue_next = True
-        if is_wide(before[-1:]) or is_wide(word[:1]) or (word == before and not is_word(word)):
+        quoted = before[-2:-1] or (words[i - 2][-1:] if i > 1 else "")
+        closed = before[-1:] in CLOSING and word[:1] in OPENING and is_wide(quoted)  # “好吗？”“好。”
+        if is_wide(before[-1:]) or is_wide(word[:1]) or (word == before and not is_word(word)) or closed:
             space = False
 
         written = casing.get(word, word)
