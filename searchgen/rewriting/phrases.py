@@ -122,7 +122,8 @@ def lengthened(language: str) -> dict[Words, tuple[Words, ...]]:
 def written(language: str) -> list[str]:
     """The lines of the tables of a language, one table after the other."""
     here = files("searchgen.rewriting")
-    parts = [here / "restated.en.txt"] if language == "en" else list((here / "chinese" / "restated").iterdir())
+    english = [here / "restated.en.txt", here / "plainer.en.txt"]
+    parts = english if language == "en" else list((here / "chinese" / "restated").iterdir())
     texts = [part.read_text("utf-8") for part in sorted(parts, key=lambda part: part.name)]
     return [line for text in texts for line in text.splitlines() if line and not line.startswith("#")]
 

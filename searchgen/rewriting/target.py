@@ -179,7 +179,8 @@ def lengths(sources: Sequence[Source], model: Model, settings: RewriteSettings, 
     n = np.array([model.alphabet.words_in(source.ids) for source in sources])
     least = task.length[0] * n
     low = np.maximum(1, np.where(least > n, np.ceil(least), np.floor(least))).astype(np.int64)
-    high = np.maximum(low, np.ceil(task.length[1] * n).astype(np.int64))
+    most = task.length[1] * n
+    high = np.maximum(low, np.where(most < n, np.floor(most), np.ceil(most)).astype(np.int64))
     if settings.length is not None:
         low, high = (np.full(len(sources), bound) for bound in settings.length)
     within, widest = LengthBounds(count, low, high), np.maximum(2 * n + 4, high)
