@@ -33,7 +33,7 @@ LANGUAGES = listed("english french german spanish italian chinese japanese russi
 CAUSED = listed("is was that's it's only just mainly partly probably simply not")
 """Words before "because" where "since" cannot say why: "it is because you came"."""
 WHOLLY = listed("completely totally entirely absolutely utterly quite fully perfectly as how more most less")
-AMONG = listed("never always also probably just only definitely certainly still soon surely")
+AMONG = listed("ever never always also probably just only definitely certainly still soon surely")
 """Adverbs that stand before "going to", and not after it."""
 OWNERS = {
     **{"my": "i", "your": "you", "his": "he", "her": "she", "our": "we", "their": "they"},

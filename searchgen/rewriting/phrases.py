@@ -169,8 +169,9 @@ def grammar() -> Iterator[tuple[str, str, bool]]:
         yield f"{subject} want{'s' if have == 'has' else ''} to", f"{subject} would like to", False
         yield f"{subject} will", f"{subject} {be} going to", False
         yield f"{subject}{SHORT[be]} going to", f"{subject} {be} going to", True
-        yield f"{subject} {be} not", f"{subject}{SHORT[be]} not", subject in BE
-        if be != "am":
+        if subject != "this":
+            yield f"{subject} {be} not", f"{subject}{SHORT[be]} not", subject in BE
+        if be != "am" and subject != "this":
             yield f"{subject}{SHORT[be]} not", f"{subject} {be}n't", True
 
 

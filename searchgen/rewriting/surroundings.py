@@ -36,6 +36,11 @@ DEGREES = frozenset(("so", "too", "very", "as", "more", "how", "quite", "rather"
 """Words that say how much, before an adverb and not before "in a loud voice"."""
 
 NEVER_BEFORE: Surroundings = {
+    **{
+        (call, who): frozenset(("up", "a", "an", "by", "names", "the", "that", "in", "out"))
+        for call in ("call", "calls", "called", "calling")
+        for who in ("me", "you", "him", "her", "us", "them")
+    },
     ("it", "was", "my", "fault"): frozenset(("that",)),
     ("you", "should"): frozenset(("have", "never", "always", "probably", "also", "be")),
     ("very",): frozenset(("much", "first", "best", "same", "last", "few", "little")),
@@ -51,6 +56,7 @@ NEVER_BEFORE: Surroundings = {
 }
 """Phrases, and words before which they say something else or belong to a longer phrase."""
 NEVER_AFTER: Surroundings = {
+    ("a", "large", "amount", "of"): frozenset(("such",)),
     ("know", "if"): frozenset(("me", "us")),  # "let me know if you have questions"
     ("again",): frozenset(("and", "then", "never", "over", "now")),
     ("very",): frozenset(("the", "not")),
@@ -141,6 +147,8 @@ def misplaced(one: Words, other: Words, forms: Collection[Words]) -> bool:
                 return True
             if before in (("a",), ("an",)) and before != (article(other),):
                 return True
+            if one[0] == "can" and other[0] == "could" and before and before[0].isalnum():
+                return True  # "how can you tell" asks what is possible, and "can you help" for help
             if one[0] in ALONE and len(one) > 1 and before and before[0] in AUXILIARY:
                 return True
     return False
@@ -210,5 +218,5 @@ def shortened_badly(word: str, after: str) -> bool:
 
 def asked_badly(one: str, other: str, after: str) -> bool:
     """Whether "not" or "to" would stand between a verb and its subject: "isn't it" and "is not it"."""
-    moved = one.endswith("n't") and other == "not"
+    moved = (one.endswith("n't") and other == "not") or (one == "can't" and other == "cannot")
     return (moved or (other == "to" and one in ("should", "must", "can"))) and (after in SUBJECTS or after in DETERMINERS)

@@ -9,7 +9,10 @@ from searchgen.grammar.lexicon import SAID, Words, listed
 from searchgen.rewriting.english.plain import adverbial, plain_clause
 from searchgen.rewriting.english.verbs import GROUPS
 
-NOT_BEFORE = listed("of from since until till than as to by at on in for like and or not only almost about during before after")
+NOT_BEFORE = listed(
+    "of from since until till than as to by at on in for like and or not only almost about during before after right even "
+    "just every"
+)
 """Words that an adverbial belongs to where they stand before it."""
 ARTICLES = listed("the a an my your our their its")
 NOMINATIVE = listed("i he she we they")
@@ -44,6 +47,7 @@ def owned(main: Words) -> bool:
         or planned
         or acting
         or within
+        or main[-1] in ("o'clock", "a.m", "p.m", "a.m.", "p.m.")
         or (main[-2:-1] == ("at",) and adverbial(("at", main[-1], "o'clock")))
         or (about and main[-1] in GROUPS["event"])
     )

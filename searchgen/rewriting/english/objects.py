@@ -21,7 +21,10 @@ GIVE = {
     ),
     **dict.fromkeys(listed("bring brings brought read"), "to"),
     **dict.fromkeys(
-        listed("buy buys bought make makes made cook cooked bake baked find found get got order ordered"),
+        listed(
+            "buy buys bought buying make makes made making cook cooked cooking bake baked baking find found get got order "
+            "ordered"
+        ),
         "for",
     ),
 }
@@ -36,13 +39,18 @@ FITTING = listed("ticket tickets flight flights visa train bus hotel room map gu
 """What is for a place, where what follows is a name: a ticket for Paris."""
 
 
+RECEIVERS = OBJECT | listed("myself yourself himself herself itself ourselves themselves")
+WAYS = listed("street road hill stairs river path corridor alley lane mountain steps avenue")
+"""What one goes along: who "turned down the street" turned nothing down."""
+
+
 def datives(body: Words, names: Collection[str]) -> Iterator[Words]:
     """ "gave Mary a book" and "gave a book to Mary"."""
     for i, word in enumerate(body):
         if word not in GIVE:
             continue
         mark, start = GIVE[word], i + 1
-        for one in parties(body, start, names, OBJECT):
+        for one in parties(body, start, names, RECEIVERS):
             for two in noun_phrases(body, one, names):
                 if open_after(body, two) and body[two - 1] not in LIGHT:
                     yield (*body[:start], *body[one:two], mark, *body[start:one], *body[two:])
@@ -50,7 +58,7 @@ def datives(body: Words, names: Collection[str]) -> Iterator[Words]:
             if body[thing : thing + 1] != (mark,):
                 continue
             to = thing + 1
-            for end in parties(body, to, names, OBJECT):
+            for end in parties(body, to, names, RECEIVERS):
                 if open_after(body, end) and receives(body[to:end], body[thing - 1], names):
                     yield (*body[:start], *body[to:end], *body[start:thing], *body[end:])
 
@@ -60,7 +68,7 @@ def receives(who: Words, what: str, names: Collection[str]) -> bool:
     last = who[-1]
     if last in names:
         return last not in DATED and what not in FITTING
-    return last in OBJECT or last in GROUPS["people"] or last.removesuffix("s") in GROUPS["people"]
+    return last in RECEIVERS or last in GROUPS["people"] or last.removesuffix("s") in GROUPS["people"]
 
 
 def open_after(body: Words, at: int) -> bool:
@@ -73,7 +81,7 @@ def particles(body: Words, names: Collection[str]) -> Iterator[Words]:
     for i, word in enumerate(body[:-2]):
         for part in {part for stem in lemmas(word) for part in PHRASAL.get(stem, ())}:
             for end in noun_phrases(body, i + 2, names) if body[i + 1] == part else ():
-                if closed(body, end):
+                if closed(body, end) and body[end - 1] not in WAYS:
                     yield (*body[: i + 1], *body[i + 2 : end], part, *body[end:])
             for end in noun_phrases(body, i + 1, names):
                 if body[end : end + 1] == (part,) and closed(body, end + 1):

@@ -85,7 +85,7 @@ SPAN = rf"(?:{NUMBER} (?:second|minute|hour|day|week|month|year)s?|half an hour|
 DAY = f"(?:{'|'.join(WEEKDAYS.split())})"
 TIME = f"(?:{'|'.join(TIMES.split())}|day)"
 ADVERBIAL = re.compile(
-    rf"(?:yesterday|tomorrow|today|tonight|nowadays|sometimes|recently|lately|at the moment|at (?:night|noon|midnight)"
+    rf"(?:yesterday|tomorrow|today|tonight|nowadays|now|sometimes|recently|lately|at the moment|at (?:night|noon|midnight)"
     rf"|(?:yesterday|tomorrow) (?:morning|afternoon|evening|night)|(?:last|next|this|every) (?:{TIME}|{DAY})"
     rf"|on (?:{DAY}s?(?: (?:morning|afternoon|evening|night)s?)?|weekends)"
     rf"|in (?:{'|'.join(MONTHS.split())}|\d{{4}}|summer|winter|spring|autumn)|(?:in|during) the (?:{TIME}s?)"

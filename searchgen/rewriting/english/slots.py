@@ -44,7 +44,19 @@ from searchgen.rewriting.english.reading import (
     verb_in,
     what,
 )
-from searchgen.rewriting.english.verbs import AGENTS, GROUPS
+from searchgen.rewriting.english.verbs import (
+    AGENTS,
+    GROUPS,
+    HUES,
+    MANNERS,
+    MEASURES,
+    MONEY,
+    ORDERED,
+    ORDINALS,
+    ROOMS,
+    SPOTS,
+    WEIGHTS,
+)
 from searchgen.text.equivalents import CLAUSES
 
 Values = Mapping[str, Words]
@@ -61,27 +73,11 @@ COUNTED = re.compile(
     r"|\d+|an?|no|some|many|several|two|three|four|five|ten|twenty)\b"
 )
 """How many things there are."""
-MANNERS = listed(
-    "carefully quietly slowly quickly loudly softly politely patiently angrily happily silently nervously attentively closely "
-    "gently calmly eagerly proudly sadly rapidly"
-)
-"""Adverbs that say how something is done, before or after whom it is done to."""
 ASKING = listed("where when how why who what whether if")
 NUMERAL = re.compile(
     "(?:twenty|thirty|forty|fifty|sixty|seventy|eighty)(?:-[a-z]+)?|[a-z]+teen|ten|eleven|twelve|five|six|seven|eight|nine"
 )
-ROOMS = listed("kitchen garden bathroom bedroom yard office garage room basement attic park library backyard")
-HUES = listed("black white blue red green yellow brown grey gray pink purple orange beige silver gold")
-ORDERED = listed(
-    "table room coffee tea beer wine water juice soup salad sandwich steak menu bill check receipt bag seat ticket "
-    "tickets coffees teas beers pizza cake soda milk key blanket pillow bottle glass cup refund appointment"
-)
-"""What one asks for in a restaurant, a hotel or a shop."""
 PLENTY = frozenset(("too much", "too many", "so much", "so many", "a lot of", "lots of", "some"))
-MONEY = listed("dollars euros pounds yen cents yuan")
-WEIGHTS = listed("kilos kilograms kilogrammes grams pounds tons tonnes ounces")
-ORDINALS = listed("first second third fourth fifth sixth seventh eighth ninth tenth top ground")
-SPOTS = listed("market supermarket park library station airport museum party school beach zoo street theater cinema mall")
 ALL_DAY = frozenset(
     f"{whole} {time}"
     for whole in ("the whole", "the entire", "all")
@@ -161,6 +157,7 @@ READERS: dict[str, Read] = {
     "sum": some(
         1, 4, lambda w: (w[0].lstrip("$£€¥")[:1].isdigit() or (len(w) > 1 and w[-1] in MONEY)) and w[-1] not in MEASURED
     ),
+    "measure": some(2, 3, lambda w: w[-1] in MEASURES and (w[0][0].isdigit() or NUMERAL.fullmatch(w[0]) is not None)),
     "weight": some(2, 3, lambda w: w[-1] in WEIGHTS and (w[0][0].isdigit() or NUMERAL.fullmatch(w[0]) is not None)),
     "years": some(1, 2, lambda w: w[-1].isdigit() or NUMERAL.fullmatch(" ".join(w)) is not None),
     "sized": some(2, 4, lambda w: w[-1] in ("size", "sizes", "color", "colour", "colors", "colours", "black", "white", "blue")),

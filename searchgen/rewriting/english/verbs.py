@@ -22,6 +22,14 @@ GROUPS = {
     "club": listed("club team party union society group choir band orchestra committee family gang"),
     "belong": listed("belong"),
     "include": listed("include"),
+    "asked": listed("questions suggestions objections ideas comments volunteers"),
+    "taking": listed("invite take drive carry bring escort accompany lead follow"),
+    "human": listed(
+        "reliable honest kind nice friendly famous rich poor lazy busy quiet polite patient generous brave careful clever "
+        "intelligent smart strange boring interesting funny creative extraordinary remarkable ambitious modest stubborn "
+        "selfish shy strong tall wealthy wise happy lucky helpful hardworking cheerful serious sensitive"
+    ),
+    "feeling": listed("happy sad angry nervous sleepy tired sick hungry thirsty worried"),
     "weigh": listed("weigh"),
     "complain": listed("complain"),
     "enjoy": listed("enjoy"),
@@ -45,11 +53,11 @@ GROUPS = {
     "unremaining": listed("left else"),
     "unwilled": listed("close open start stop turn fit shut lock budge"),
     "uttered": listed("pronounce spell write use make prepare translate"),
-    "skill": listed("swim drive cook play ride speak read write ski skate dance sing sew use fix repair make sail type"),
+    "skill": listed("swim drive cook play ride speak read write ski skate dance sing sew sail type"),
     "starting": listed("begin start continue"),
     "liking": listed("like love hate prefer"),
     "made": listed("write build make paint invent discover break eat open close steal kill find clean repair sell finish"),
-    "act": listed("swim sing run drive cook dance play speak work write paint ski skate draw type sew read teach"),
+    "act": listed("swim sing run drive cook dance play speak work write paint ski skate draw type sew read teach ride"),
     "work": listed("work"),
     "place": listed(
         "house room week year month hour class city town country building family team book park village school kitchen "
@@ -106,7 +114,7 @@ GROUPS = {
     "worry": listed("worry"),
     "look": listed("look"),
     "plan": listed("plan"),
-    "moved": listed("surprise shock disappoint frighten annoy amaze impress scare touch bore confuse"),
+    "moved": listed("move surprise shock disappoint frighten annoy amaze impress scare touch bore confuse"),
     "interest": listed("interest"),
     "body": listed("eyes hands feet legs fingers arms ears"),
     "served": listed(
@@ -133,7 +141,7 @@ GROUPS = {
     "part": listed(
         "door roof window windows owner name color colour capital population mayor president manager brother sister "
         "father mother wife husband son daughter friend friends house car parents teacher size length height author walls "
-        "garden birthday"
+        "garden birthday captain leader coach"
     ),
 }  # fmt: skip
 AGENTS = {
@@ -141,10 +149,33 @@ AGENTS = {
     "speaker": "speak", "writer": "write",
 }  # fmt: skip
 PHRASAL = {
-    **dict.fromkeys(("turn", "switch"), listed("on off")), "put": listed("on away off out"), "take": listed("off out"),
+    "turn": listed("on off down up"), "switch": listed("on off"), "put": listed("on away off out back down"),
+    "take": listed("off out away back down"),
     "pick": listed("up"), "throw": listed("away out"), "give": listed("up back"), "bring": listed("back"),
     "call": listed("off"), "write": listed("down"), "fill": listed("in out"), "hand": listed("in out"), "look": listed("up"),
     "clean": listed("up"), "wake": listed("up"), "try": listed("on"), "pay": listed("back"), "blow": listed("out"),
+    "lay": listed("down"), "hang": listed("up"), "carry": listed("out"), "point": listed("out"), "work": listed("out"),
+    "sort": listed("out"), "use": listed("up"), "wash": listed("up"), "warm": listed("up"), "heat": listed("up"),
+    "cross": listed("out"), "figure": listed("out"), "pull": listed("down off out"), "set": listed("up"),
+    "shut": listed("down off"),
+    "send": listed("back away"), "tie": listed("up"), "wipe": listed("off"), "wrap": listed("up"), "lock": listed("up"),
     "burn": listed("down"), "knock": listed("down over"), "cut": listed("down"), "tear": listed("down up"),
 }  # fmt: skip
 """Verbs whose particle may stand before or after an object."""
+ROOMS = listed("kitchen garden bathroom bedroom yard office garage room basement attic park library backyard")
+HUES = listed("black white blue red green yellow brown grey gray pink purple orange beige silver gold")
+ORDERED = listed(
+    "table room coffee tea beer wine water juice soup salad sandwich steak menu bill check receipt bag seat ticket "
+    "tickets coffees teas beers pizza cake soda milk key blanket pillow bottle glass cup refund appointment"
+)
+"""What one asks for in a restaurant, a hotel or a shop."""
+ORDINALS = listed("first second third fourth fifth sixth seventh eighth ninth tenth top ground")
+MONEY = listed("dollars euros pounds yen cents yuan")
+WEIGHTS = listed("kilos kilograms kilogrammes grams pounds tons tonnes ounces")
+MEASURES = listed("miles meters metres feet inches kilometers kilometres centimeters centimetres yards")
+SPOTS = listed("market supermarket park library station airport museum party school beach zoo street theater cinema mall")
+MANNERS = listed(
+    "carefully quietly slowly quickly loudly softly politely patiently angrily happily silently nervously attentively closely "
+    "gently calmly eagerly proudly sadly rapidly"
+)
+"""Adverbs that say how something is done, before or after whom it is done to."""

@@ -97,6 +97,13 @@ def says(text: str, other: str) -> bool:
         ("It was my fault that we lost.", "I was to blame that we lost."),
         ("The sun rises in the east.", "The sun increases in the east."),
         ("She is the best doctor in the country.", "She is the best doctor in the countryside."),
+        ("Tom knows this isn't good.", "Tom knows this's not good."),
+        ("Why can't you do that?", "Why cannot you do that?"),
+        ("She called me up last night.", "She gave me a call up last night."),
+        ("She called me a liar.", "She gave me a call a liar."),
+        ("How long can you wait?", "How long could you wait?"),
+        ("He spent such a large amount of money.", "He spent such a lot of money."),
+        ("A man rises again.", "A man goes up again."),
         ("He has a lot of experience.", "He has many experience."),
     ],
 )
