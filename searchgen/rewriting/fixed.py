@@ -40,6 +40,8 @@ OWNERS = {
     **{"myself": "i", "yourself": "you", "himself": "he", "herself": "she", "ourselves": "we", "themselves": "they"},
 }
 """What somebody's own is called, and by oneself -> who it is."""
+HELD = listed("mouth accent voice lisp stutter confidence fluency ease")
+"""What one speaks with that is nobody."""
 TALKING = frozenset(("talk", "speak", "chat"))
 
 
@@ -58,6 +60,14 @@ def fixed(before: Words, one: Words, other: Words, after: Words) -> bool:
         return True
     if other[0] == "require" and not start and before[-1] in ("i", "you", "we", "they", "i'll", "don't"):
         return True
+    if "with" in one and other[-1] == "to" and HELD & set(after[:3]):
+        return True  # "to speak with your mouth full"
+    if one[0] in ("call", "calls", "called") and "what" in before:
+        return True  # "what do I call you"
+    if one[:1] == ("see",) and other[:2] == ("see", "that"):
+        return True
+    if other[:2] == ("as", "a") and "fact" in other and "fact" not in one and not start:
+        return True  # "he has actually seen it" and "he has as a matter of fact seen it"
     if other[-2:] == ("able", "to") and after[:1] == ("please",):
         return True
     if one[0] == "when" and other[:2] == ("what", "time") and not TIMED & set(after):

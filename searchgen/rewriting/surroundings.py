@@ -50,6 +50,12 @@ NEVER_BEFORE: Surroundings = {
     ("next", "to"): frozenset(("nothing", "impossible")),
     ("seem",): frozenset(("like",)),
     ("near",): frozenset(("to",)),
+    ("a", "bit"): frozenset(("of",)),
+    **{
+        (speak, to): frozenset(("himself", "herself", "myself", "yourself", "themselves"))
+        for speak in ("talk", "speak")
+        for to in ("to", "with")
+    },
     ("shop",): frozenset(("assistant", "assistants", "window", "windows", "floor")),
     ("seems",): frozenset(("like",)),
     ("seemed",): frozenset(("like",)),
@@ -57,6 +63,9 @@ NEVER_BEFORE: Surroundings = {
 """Phrases, and words before which they say something else or belong to a longer phrase."""
 NEVER_AFTER: Surroundings = {
     ("a", "large", "amount", "of"): frozenset(("such",)),
+    ("had", "no"): frozenset(("have", "has", "had", "having", "they've", "we've", "i've", "you've")),
+    ("impossible",): frozenset(("completely", "totally", "absolutely", "almost", "nearly", "quite", "entirely", "utterly")),
+    ("cry",): frozenset(("a", "the", "sharp", "loud", "no", "this", "that")),
     ("know", "if"): frozenset(("me", "us")),  # "let me know if you have questions"
     ("again",): frozenset(("and", "then", "never", "over", "now")),
     ("very",): frozenset(("the", "not")),
@@ -121,7 +130,8 @@ def misplaced(one: Words, other: Words, forms: Collection[Words]) -> bool:
             ):
                 return True
             be = other[0].removesuffix("n't")
-            if be in BEING and one[0].removesuffix("n't") not in BEING and not agrees(form[:i], be):
+            asks = form[0] in ("do", "does", "did") and not {",", "but", "and"} & set(form[:i])
+            if be in BEING and one[0].removesuffix("n't") not in BEING and (asks or not agrees(form[:i], be)):
                 return True
             if before and participle(one[0], other[0], governor(form[:i])):
                 return True
