@@ -64,8 +64,10 @@ def fixed(before: Words, one: Words, other: Words, after: Words) -> bool:
         return True  # "to speak with your mouth full"
     if one[0] in ("call", "calls", "called") and "what" in before:
         return True  # "what do I call you"
-    if one[:1] == ("see",) and other[:2] == ("see", "that"):
-        return True
+    if one[0] == "kept" and not start and before[-1] in ("am", "is", "are", "was", "were", "be", "been"):
+        return True  # "I was kept waiting"
+    if one[:1] in (("see",), ("hear",)) and other[1:2] == ("that",):
+        return True  # "I never see you cry", "I didn't hear you call"
     if other[:2] == ("as", "a") and "fact" in other and "fact" not in one and not start:
         return True  # "he has actually seen it" and "he has as a matter of fact seen it"
     if other[-2:] == ("able", "to") and after[:1] == ("please",):

@@ -9,12 +9,14 @@ from searchgen.grammar.lexicon import (
     AUXILIARY,
     DETERMINERS,
     JOINING,
+    NEGATED,
     PASSIVE,
     SUBJECTS,
     inflected,
     is_plural,
     kinds,
     lemmas,
+    listed,
     tags,
 )
 from searchgen.grammar.sounds import article
@@ -35,6 +37,12 @@ VERBAL = frozenset(("VBD", "VBZ"))
 DEGREES = frozenset(("so", "too", "very", "as", "more", "how", "quite", "rather", "really"))
 """Words that say how much, before an adverb and not before "in a loud voice"."""
 
+SOMETHING = listed(
+    "place places day days man men woman women people one something anything nothing person book time times situation case car "
+    "house thing things night weather job boy girl"
+)
+"""What "like this" says what kind of, where "in this way" says how."""
+
 NEVER_BEFORE: Surroundings = {
     **{
         (call, who): frozenset(("up", "a", "an", "by", "names", "the", "that", "in", "out"))
@@ -50,6 +58,8 @@ NEVER_BEFORE: Surroundings = {
     ("next", "to"): frozenset(("nothing", "impossible")),
     ("seem",): frozenset(("like",)),
     ("near",): frozenset(("to",)),
+    ("toilet",): frozenset(("seat", "paper", "bowl", "lid", "brush")),
+    ("rich",): frozenset(("in",)),
     ("a", "bit"): frozenset(("of",)),
     **{
         (speak, to): frozenset(("himself", "herself", "myself", "yourself", "themselves"))
@@ -67,6 +77,9 @@ NEVER_AFTER: Surroundings = {
     ("impossible",): frozenset(("completely", "totally", "absolutely", "almost", "nearly", "quite", "entirely", "utterly")),
     ("cry",): frozenset(("a", "the", "sharp", "loud", "no", "this", "that")),
     ("know", "if"): frozenset(("me", "us")),  # "let me know if you have questions"
+    ("once", "a", "day"): frozenset(("least", "most", "only", "about", "than")),
+    ("like", "this"): SOMETHING,
+    ("movies",): frozenset(("the",)),
     ("again",): frozenset(("and", "then", "never", "over", "now")),
     ("very",): frozenset(("the", "not")),
     **{
@@ -157,6 +170,8 @@ def misplaced(one: Words, other: Words, forms: Collection[Words]) -> bool:
                 return True
             if before in (("a",), ("an",)) and before != (article(other),):
                 return True
+            if one == ("again",) and NEGATED & set(form[:i]):
+                return True  # "it will never happen again"
             if one[0] == "can" and other[0] == "could" and before and before[0].isalnum():
                 return True  # "how can you tell" asks what is possible, and "can you help" for help
             if one[0] in ALONE and len(one) > 1 and before and before[0] in AUXILIARY:

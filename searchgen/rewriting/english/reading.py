@@ -78,8 +78,9 @@ def attributed(words: Words, at: int, names: Collection[str]) -> Iterator[tuple[
 
 def clauses(words: Words, at: int, names: Collection[str]) -> Iterator[tuple[int, Words]]:
     """The rest of a sentence, where it begins as a clause does: somebody or something, and a finite verb."""
-    for end, _ in persons(words, at, names, {}):
-        if end < len(words) and (words[end] in AUXILIARY or {"VBD", "VBZ"} & tags(words[end])):
+    for end, _ in persons(words, at, names, {}) if words[at] != "that" else ():
+        noun = words[end + 1 : end + 2] == ("of",)  # "the side effects of the drug"
+        if end < len(words) and not noun and (words[end] in AUXILIARY or {"VBD", "VBZ"} & tags(words[end])):
             yield len(words), words[at:]
 
 

@@ -161,6 +161,7 @@ READERS: dict[str, Read] = {
     "weight": some(2, 3, lambda w: w[-1] in WEIGHTS and (w[0][0].isdigit() or NUMERAL.fullmatch(w[0]) is not None)),
     "years": some(1, 2, lambda w: w[-1].isdigit() or NUMERAL.fullmatch(" ".join(w)) is not None),
     "sized": some(2, 4, lambda w: w[-1] in ("size", "sizes", "color", "colour", "colors", "colours", "black", "white", "blue")),
+    "unwished": some(1, 20, lambda w: not {"would", "should"} & set(w) and not w[-1].endswith("'d")),
     "lead": some(1, 20, lambda w: w[-1] not in LIMITING),
     "young": some(1, 1, lambda w: w[0] in ("child", "boy", "girl", "student", "kid", "teenager")),
     "likes": some(1, 1, stem_in(GROUPS["liking"])),

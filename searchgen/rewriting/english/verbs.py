@@ -125,6 +125,9 @@ GROUPS = {
     "who": listed("i you he she we they"),
     "unplanned": listed("find see notice note appreciate recall excuse forgive pardon let"),
     "unsure": listed("be have"),
+    "unfelt": listed(
+        "know be have understand live marry become hear believe see die lose hurt own get propose remember need miss win find"
+    ),
     "unable": listed(
         "old kind nice good lucky fortunate unlucky unfortunate foolish stupid silly generous careless crazy thoughtful "
         "considerate polite mad rude naive brave"
