@@ -99,7 +99,10 @@ EVERYDAY = {
     "obtained": Kind("借|买|租|订|领|拿", closed=True),
     "border": Kind("窗户|窗|门|墙|马路|河|海|湖|路", closed=True),
     "heat": Kind(f"零?[下上]?[{NUMERALS}0-9]+度", closed=True),
-    "species": Kind(f"(?:好几|几|[{NUMERALS}]+|[0-9]+|几十|十几|几百)(?:家|种|座|条|所|间|个|辆|棵|口)", closed=True),
+    "species": Kind(
+        f"(?!一[家种座条所间个辆棵口])(?:好几|几|[{NUMERALS}]+|[0-9]+|几十|十几|几百)(?:家|种|座|条|所|间|个|辆|棵|口)",
+        closed=True,
+    ),
     "craft": Kind("画|写|设计|织|绣|雕", closed=True),
     "come": Kind("来|去", closed=True),
     "fixed": Kind("开|关|修|洗|擦|收拾|打扫|整理|拿|取|接", closed=True),

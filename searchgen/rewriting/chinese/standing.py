@@ -59,6 +59,8 @@ FELT = listed(
 """What one feels, and does not think."""
 KIN = listed("的 们 妈妈 爸爸 父母 老师 朋友 哥哥 姐姐 弟弟 妹妹 爱人 丈夫 妻子 家人 自己 俩 家 爷爷 奶奶 同学 老板 先生 太太")
 
+AILING = frozenset("身胃头肚嗓喉病冒烧咳腰背牙眼肠吃药晕吐")
+"""Characters of what hurts, where it does."""
 NEVER_BEFORE = {
     "必须": listed("得 要 的"),
     **dict.fromkeys(("照顾", "照看", "照料"), listed("好 不周")),
@@ -120,6 +122,7 @@ NEVER_AFTER = {
     **dict.fromkeys(("丢了。", "丢了，"), listed("跑 走 弄 搞 遗")),
     **dict.fromkeys(("很累", "非常累", "太累", "真累"), listed("工作 学习 生活")),
     "不知道": listed("知道"),
+    "真是": listed("还"),
     "主意": listed("改变 改变了 改 改了 拿 拿定 打定 打 出"),
     "一定要": DENIED,
     "一定得": DENIED,
@@ -192,7 +195,7 @@ def misplaced(one: str, other: str, before: str, after: str, lead: str = "") -> 
         return True
     if one.startswith("一个人") and before in COUNTED:
         return True
-    if one.startswith("可能") and before in ("很", "不", "不太", "极", "大", "最", "更", "这", "有"):
+    if one.startswith("可能") and before in ("怎么", "很", "不", "不太", "极", "大", "最", "更", "这", "有"):
         return True
     if one.startswith("搬到") and after == "去":
         return True
@@ -216,6 +219,8 @@ def misplaced(one: str, other: str, before: str, after: str, lead: str = "") -> 
         return True
     if one.startswith("赶") and other.startswith("快") and not start:  # 快 asks somebody to, and 他快走到 is "nearly"
         return True
+    if "难受" in one and "不舒服" in other and not AILING & set(lead + after):
+        return True  # who is sad is not ill
     if one.startswith("一") and other.startswith("什么") and before == "连":
         return True
     if one.startswith("记得") and not start:
