@@ -95,14 +95,14 @@ KINDS = {
     "when": Kind(f"(?![在当]){CLAUSE}(?<![小同及当何有时那这此平暂到以之向今前最背])", telling, closed=True),
     "cl": Kind(CLAUSE, telling),
     "subj": Kind(CLAUSE, stated),
-    "supposed": Kind("(?![^，]*(?:听|信|按|照|懂|明白|记|忘))" + CLAUSE, stated),
+    "supposed": Kind("(?![^，]*(?:听|信|按|照|懂|明白|记|忘))" + CLAUSE + "(?<![说讲])", stated),
     "free": Kind(CLAUSE, freed),
     "alone": Kind(CLAUSE, alone),
     "plain": Kind(CLAUSE, lambda words: telling(words) and not LINKING & {word for word, _ in words}),
     "twice": Kind("|".join(TWICE), closed=True, turn=TWICE),
     "either": Kind("|".join(EITHER), closed=True, turn=EITHER),
     "lesser": Kind(MEASURED, closed=True, turn=LESSER),
-    "task": Kind("(?!帮助|支持|关心|爱|照顾|病|奖|分|罪|了|到|出|知|意|胜|逞|体|不|很)[^，]{1,16}", acting),
+    "task": Kind("(?!要|得|帮助|支持|关心|爱|照顾|病|奖|分|罪|了|到|出|知|意|胜|逞|体|不|很)[^，]{1,16}", acting),
     "whether": Kind(
         "(?![^，]*的[^，]*[我你他她]|[^，]*好$)(?!是|能|会|可以|要|想|应该|不|没|有|知道|记得|听说|介意)"
         "[^，]{1,16}(?<![啊呢呀吧])",

@@ -123,6 +123,9 @@ NEVER_AFTER = {
     **dict.fromkeys(("很累", "非常累", "太累", "真累"), listed("工作 学习 生活")),
     "不知道": listed("知道"),
     "真是": listed("还"),
+    "农村": listed("农业"),
+    **dict.fromkeys(("英语", "说英语", "讲英语"), listed("英国 美国 商务 旅游 学术")),
+    **dict.fromkeys(("能看到", "能看见"), DENIED | listed("没 没有")),
     "主意": listed("改变 改变了 改 改了 拿 拿定 打定 打 出"),
     "一定要": DENIED,
     "一定得": DENIED,
@@ -221,6 +224,10 @@ def misplaced(one: str, other: str, before: str, after: str, lead: str = "") -> 
         return True
     if "难受" in one and "不舒服" in other and not AILING & set(lead + after):
         return True  # who is sad is not ill
+    if "很多" in one and "多得很" in other and before == "了":
+        return True
+    if "一起去" in one and other.startswith("陪") and after == "约会":
+        return True
     if one.startswith("一") and other.startswith("什么") and before == "连":
         return True
     if one.startswith("记得") and not start:
