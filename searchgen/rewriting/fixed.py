@@ -70,7 +70,7 @@ def fixed(before: Words, one: Words, other: Words, after: Words) -> bool:
         return True  # "I never see you cry", "I didn't hear you call"
     if other[:2] == ("as", "a") and "fact" in other and "fact" not in one and not start:
         return True  # "he has actually seen it" and "he has as a matter of fact seen it"
-    if other[-2:] == ("able", "to") and after[:1] == ("please",):
+    if other[-2:] == ("able", "to") and after[:1] in (("please",), ("be",)):
         return True
     if one[0] == "when" and other[:2] == ("what", "time") and not TIMED & set(after):
         return True  # "when did you begin to study" asks for a year

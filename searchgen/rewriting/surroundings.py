@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 
 from objectives.source.meaning import Words
 from searchgen.grammar.lexicon import (
@@ -16,10 +16,10 @@ from searchgen.grammar.lexicon import (
     is_plural,
     kinds,
     lemmas,
-    listed,
     tags,
 )
 from searchgen.grammar.sounds import article
+from searchgen.rewriting.beside import NEVER_AFTER, NEVER_BEFORE
 from searchgen.rewriting.chinese import standing
 from searchgen.rewriting.english.agreement import auxiliary
 from searchgen.rewriting.english.slots import ASKING, LIMITING
@@ -27,8 +27,6 @@ from searchgen.rewriting.fixed import HAVING, fixed
 from searchgen.rewriting.phrases import PERSONS
 from searchgen.text.languages import has_chinese
 
-Surroundings = Mapping[Words, Collection[str]]
-"""Phrases, and words beside each."""
 ALONE = frozenset(word for word in PERSONS if " " not in word)
 """Subjects of one word."""
 SHORT_VERBS = ("'m", "'re", "'ve", "'ll", "'d")
@@ -36,66 +34,6 @@ BEING = frozenset(("am", "is", "are", "was", "were"))
 VERBAL = frozenset(("VBD", "VBZ"))
 DEGREES = frozenset(("so", "too", "very", "as", "more", "how", "quite", "rather", "really"))
 """Words that say how much, before an adverb and not before "in a loud voice"."""
-
-SOMETHING = listed(
-    "place places day days man men woman women people one something anything nothing person book time times situation case car "
-    "house thing things night weather job boy girl"
-)
-"""What "like this" says what kind of, where "in this way" says how."""
-
-NEVER_BEFORE: Surroundings = {
-    **{
-        (call, who): frozenset(("up", "a", "an", "by", "names", "the", "that", "in", "out"))
-        for call in ("call", "calls", "called", "calling")
-        for who in ("me", "you", "him", "her", "us", "them")
-    },
-    ("it", "was", "my", "fault"): frozenset(("that",)),
-    ("you", "should"): frozenset(("have", "never", "always", "probably", "also", "be")),
-    ("very",): frozenset(("much", "first", "best", "same", "last", "few", "little")),
-    ("again",): frozenset(("and",)),
-    ("more", "than"): frozenset(("happy", "enough")),
-    ("pleased",): frozenset(("with",)),
-    ("next", "to"): frozenset(("nothing", "impossible")),
-    ("seem",): frozenset(("like",)),
-    ("near",): frozenset(("to",)),
-    ("toilet",): frozenset(("seat", "paper", "bowl", "lid", "brush")),
-    ("rich",): frozenset(("in",)),
-    ("a", "bit"): frozenset(("of",)),
-    **{
-        (speak, to): frozenset(("himself", "herself", "myself", "yourself", "themselves"))
-        for speak in ("talk", "speak")
-        for to in ("to", "with")
-    },
-    ("shop",): frozenset(("assistant", "assistants", "window", "windows", "floor")),
-    ("seems",): frozenset(("like",)),
-    ("seemed",): frozenset(("like",)),
-}
-"""Phrases, and words before which they say something else or belong to a longer phrase."""
-NEVER_AFTER: Surroundings = {
-    ("a", "large", "amount", "of"): frozenset(("such",)),
-    ("had", "no"): frozenset(("have", "has", "had", "having", "they've", "we've", "i've", "you've")),
-    ("impossible",): frozenset(("completely", "totally", "absolutely", "almost", "nearly", "quite", "entirely", "utterly")),
-    ("cry",): frozenset(("a", "the", "sharp", "loud", "no", "this", "that")),
-    ("know", "if"): frozenset(("me", "us")),  # "let me know if you have questions"
-    ("once", "a", "day"): frozenset(("least", "most", "only", "about", "than")),
-    ("like", "this"): SOMETHING,
-    ("movies",): frozenset(("the",)),
-    ("again",): frozenset(("and", "then", "never", "over", "now")),
-    ("very",): frozenset(("the", "not")),
-    **{
-        ("when", who, be, "young"): frozenset(("of", "about", "than", "since", "from"))
-        for who, be in (("i", "was"), ("he", "was"), ("she", "was"), ("you", "were"), ("we", "were"), ("they", "were"))
-    },
-    ("near",): frozenset(("very", "came", "come", "so", "too", "quite")),
-    ("every", "day"): frozenset(("almost", "nearly")),
-    ("trip",): frozenset(("business", "school", "field", "road", "day", "round")),
-    ("shop",): frozenset(("coffee", "tea", "barber", "repair")),
-    ("thank", "you"): frozenset(("i", "we", "to", "and", "must", "should", "would", "can", "not")),
-    ("my", "parents"): frozenset(("of", "both")),
-    ("his", "parents"): frozenset(("of", "both")),
-    ("her", "parents"): frozenset(("of", "both")),
-}
-"""Phrases, and words after which they say something else."""
 
 
 def misplaced(one: Words, other: Words, forms: Collection[Words]) -> bool:
@@ -170,13 +108,21 @@ def misplaced(one: Words, other: Words, forms: Collection[Words]) -> bool:
                 return True
             if before in (("a",), ("an",)) and before != (article(other),):
                 return True
+            if denied(one) != denied(other) and form[-1:] == ("?",) and form[-4:-3] == (",",):
+                return True  # "you were late, weren't you"
+            if one[0] == "could" and other[0] == "can" and "have" in form:
+                return True
             if one == ("again",) and NEGATED & set(form[:i]):
                 return True  # "it will never happen again"
-            if one[0] == "can" and other[0] == "could" and before and before[0].isalnum():
+            if one[0] == "can" and other[0] in ("could", "may") and before and before[0].isalnum():
                 return True  # "how can you tell" asks what is possible, and "can you help" for help
             if one[0] in ALONE and len(one) > 1 and before and before[0] in AUXILIARY:
                 return True
     return False
+
+
+def denied(words: Words) -> bool:
+    return any(word in NEGATED or word.endswith("n't") for word in words)
 
 
 def adverb(word: str) -> bool:

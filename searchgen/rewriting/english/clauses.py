@@ -22,6 +22,8 @@ from searchgen.rewriting.english.plain import TIMES, plain_clause
 CLAUSE = ("because", "although", "even though", "if", "unless", "when", "as soon as", "before", "after", "until", "while")
 CONDITIONS = ("if", "when", "before", "after", "unless", "as soon as")
 """Words that may join a clause to a request or to a question."""
+MEANT = listed("would wouldn't could couldn't can can't will won't")
+"""Words of what somebody does something for, after "so" without a comma."""
 REQUESTED = listed(
     "call wait stop help write send turn open close try make use press contact drink eat take bring give come go put wash lock "
     "stay be read clean check switch shut leave tell let ask order buy"
@@ -147,7 +149,8 @@ def contrasted(body: Words, names: Collection[str]) -> Iterator[Words]:
                 yield (*cause, ",", "so", *asked)
         for joint in (joint for joint in ("but", "so") if body.count(joint) == 1):
             at = body.index(joint)
-            if plain_clause(body[:at], names) and plain_clause(body[at + 1 :], names):
+            meant = joint == "so" and MEANT & set(body[at:])  # "I stayed so he wouldn't feel lonely"
+            if plain_clause(body[:at], names) and plain_clause(body[at + 1 :], names) and not meant:
                 yield from contrasted((*body[:at], ",", *body[at:]), names)
         return
     if body.count(",") != 1:

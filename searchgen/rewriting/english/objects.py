@@ -30,7 +30,7 @@ GIVE = {
 }
 LIGHT = listed(
     "call ring hug kiss hand lift ride break chance minute moment second look push kick wave smile try go headache fright "
-    "shock surprise bath wash shower idea rest favor favour miss cry laugh start"
+    "shoulder shock surprise bath wash shower idea rest favor favour miss cry laugh start"
 )
 """What one gives by doing it, so that it is not given "to" somebody: to give me a call, to give it a try."""
 DATED = frozenset(MONTHS.split()) | frozenset(WEEKDAYS.split())
@@ -84,5 +84,6 @@ def particles(body: Words, names: Collection[str]) -> Iterator[Words]:
                 if closed(body, end) and body[end - 1] not in WAYS:
                     yield (*body[: i + 1], *body[i + 2 : end], part, *body[end:])
             for end in noun_phrases(body, i + 1, names):
-                if body[end : end + 1] == (part,) and closed(body, end + 1):
+                within = body[end - 1] in ("back", "up", "down", "away", "out")  # "put his shoes back on"
+                if body[end : end + 1] == (part,) and closed(body, end + 1) and not within:
                     yield (*body[: i + 1], part, *body[i + 1 : end], *body[end + 1 :])

@@ -123,7 +123,10 @@ GROUPS = {
     "uncounted": listed("coffee tea food music weather water bread wine beer cheese rice meat advice soup fish pizza"),
     "met": listed("meet buy find lose"),
     "who": listed("i you he she we they"),
-    "unplanned": listed("find see notice note appreciate recall excuse forgive pardon let"),
+    "unplanned": listed(
+        "school bed church market court work camp sea "
+        "find see notice note appreciate recall excuse forgive pardon let"
+    ),
     "unsure": listed("be have"),
     "unfelt": listed(
         "know be have understand live marry become hear believe see die lose hurt own get propose remember need miss win find"
