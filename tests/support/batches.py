@@ -15,7 +15,7 @@ DOG = "the big dog ran to the old tree."
 SMALL = ["--chains", "2", "--steps", "3", "--set", "free=true", "--judge", "none", "--dtype", "float64"]
 JOBS: list[dict[str, Any]] = [
     {"id": "a", "keywords": ["dog"], "customer": {"name": "x"}},
-    {"id": "b", "sentence": DOG, "task": "shorten"},
+    {"id": "b", "sentence": DOG, "task": "shorten", "steps": 30},
     {"id": "c", "keywords": ["cat"], "steps": 4, "seed": 5},
     {"id": "d", "keywords": 3},
     {"id": "e", "keywords": ["zzz"]},

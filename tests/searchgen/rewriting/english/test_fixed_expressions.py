@@ -179,6 +179,7 @@ def test_a_fixed_expression_stays(text: str, never: str) -> None:
         ("The old lady lives across the street.", "The old lady lives on the other side of the street."),
         ("My phone died in the middle of the call.", "My phone died halfway through the call."),
         ("I wonder where she is.", "I'd like to know where she is."),
+        ("It costs $19.99 per month.", "It costs $19.99 a month."),
         ("He has a lot of friends.", "He has many friends."),
     ],
 )
