@@ -48,7 +48,7 @@ class Rewriting(Several[Rewrite]):
     note: str | None = None
     """What else is to be known, such as that nothing more probable than the sentence was found."""
     diagnostics: dict[str, float] = field(default_factory=dict)
-    """Of a sample: R-hat and bulk ESS of the log-density of this sentence's chains."""
+    """R-hat and bulk ESS, for a sample, of the log-density of this sentence's chains."""
 
     @property
     def _all(self) -> tuple[Rewrite, ...]:

@@ -100,7 +100,7 @@ class RewriteSettings:
     """Folder or id of a sequence classifier, for the task restyle."""
     label: str | int | None = None
     weights: Mapping[str, float] = field(default_factory=dict)
-    """Of terms, in place of the task's."""
+    """Weights of terms, in place of the task's."""
     with_source: bool | None = None
     """Whether the source itself may be offered; None is by the task."""
     seed: int = 0

@@ -28,7 +28,7 @@ class Task:
     says: str
     """For people, one line."""
     weights: Mapping[str, float]
-    """Of each term; a term that is not named does not take part."""
+    """Weight of each term; a term that is not named does not take part."""
     length: tuple[float, float] = (0.5, 1.6)
     """Bounds on the words of a rewrite, as parts of the source's."""
     usual: float = 1.0
