@@ -70,9 +70,9 @@ def key(words: Words) -> Words:
 
 
 @cache
-def pairs(language: str) -> tuple[dict[Words, tuple[Words, ...]], dict[Words, tuple[Words, ...]]]:
-    """Phrases of a language, "en" or "zh", and what may stand for each; and the same the other way round as well, with what
-    says it in more words, by which a move finds its way back. Each by its `key`."""
+def pairs(language: str, longer: bool = False) -> tuple[dict[Words, tuple[Words, ...]], dict[Words, tuple[Words, ...]]]:
+    """Phrases of a language, "en" or "zh", and what may stand for each, also in more words only where it is `longer`; and the
+    same the other way round as well, by which a move finds its way back. Each by its `key`."""
     out: dict[Words, dict[Words, None]] = {}
     near: dict[Words, dict[Words, None]] = {}
 
@@ -85,45 +85,29 @@ def pairs(language: str) -> tuple[dict[Words, tuple[Words, ...]], dict[Words, tu
             if both:
                 table.setdefault(key(b), {})[a] = None
 
-    for line in written(language):
+    for line in written(language, longer):
         for plain in lines(line):
             if " = " in plain:
                 for one, other in itertools.combinations(plain.split(" = "), 2):
                     put(one, other)
                 continue
             phrase, mark, others = re.split(r"( >|:) ", plain)
-            for other in others.split(", "):
+            for other in re.split(r"(?<!^), ", others):
                 put(phrase, other, back=mark == ":")
     if language == "en":
         for one, other, back in grammar():
             put(one, other, back=back)
         for table in (out, near):
             with_articles(table)
-    for a, others in lengthened(language).items():
-        for b in others:
-            near.setdefault(a, {})[b] = None
-            near.setdefault(key(b), {})[a if language == "en" else words_of("".join(a))] = None
     return tuple({one: tuple(others) for one, others in table.items()} for table in (out, near))  # type: ignore[return-value]
 
 
-@cache
-def lengthened(language: str) -> dict[Words, tuple[Words, ...]]:
-    """Phrases of a language and what says the same in more words, which only a task that asks for more words writes; each by
-    its `key`."""
-    out: dict[Words, dict[Words, None]] = {}
-    for line in (files("searchgen.rewriting") / f"longer.{language}.txt").read_text("utf-8").splitlines():
-        if line and not line.startswith("#"):
-            for plain in lines(line):
-                phrase, other = plain.split(" > ")
-                out.setdefault(key(words_of(phrase)), {})[words_of(other)] = None
-    return {one: tuple(others) for one, others in out.items()}
-
-
-def written(language: str) -> list[str]:
-    """The lines of the tables of a language, one table after the other."""
+def written(language: str, longer: bool = False) -> list[str]:
+    """The lines of the tables of a language, one table after the other; those for more words, too, where it is `longer`."""
     here = files("searchgen.rewriting")
     english = [here / "restated.en.txt", here / "plainer.en.txt"]
     parts = english if language == "en" else list((here / "chinese" / "restated").iterdir())
+    parts += [here / f"longer.{language}.txt"] if longer else []
     texts = [part.read_text("utf-8") for part in sorted(parts, key=lambda part: part.name)]
     return [line for text in texts for line in text.splitlines() if line and not line.startswith("#")]
 

@@ -58,7 +58,7 @@ def restatements(sources: Sequence[Source], model: Model, target: Built) -> Neig
         return Neighbours(correct(sources, target.write), "correct")
     if target.meaning is None:
         return None
-    return Neighbours(relation(sources, target.write, target.meaning))
+    return Neighbours(relation(sources, target.write, target.meaning, longer=target.longer))
 
 
 def exchanges(model: Model, target: Built) -> Rephrase | None:

@@ -15,7 +15,7 @@ from objectives.source.meaning import SameMeaning, Words
 from samplers.moves.neighbours import Row
 from searchgen.rewriting.chinese import structures as chinese
 from searchgen.rewriting.english import rules
-from searchgen.rewriting.phrases import LONGEST, key, lengthened, pairs
+from searchgen.rewriting.phrases import LONGEST, key, pairs
 from searchgen.rewriting.sources import Source
 from searchgen.rewriting.surroundings import misplaced
 from searchgen.text import segments
@@ -98,11 +98,11 @@ def same_meaning(sources: Sequence[Source], write: Writer, *, shorter: bool = Fa
     forms = [forms_of(source, longer=longer) for source in sources]
     same: list[Same] = []
     for source, group in zip(sources, forms, strict=True):
-        tables = (pairs(language_of(source))[0], lengthened(language_of(source)) if longer else {})
+        table, _ = pairs(language_of(source), longer)
         there = {form[i : i + n] for form in group for n in range(1, LONGEST + 1) for i in range(len(form) - n + 1)}
-        exchanged = {one: tuple(other for table in tables for other in table.get(key(one), ())) for one in there}
-        kept = {one: tuple(o for o in others if not misplaced(one, o, group)) for one, others in exchanged.items()}
-        same.append({one: others for one, others in kept.items() if others})
+        same.append(
+            {one: kept for one in there if (kept := tuple(o for o in table.get(key(one), ()) if not misplaced(one, o, group)))}
+        )
     droppable = DROPPABLE if shorter else ()
     return SameMeaning(forms, same, write, words_of, atoms, marks=MARKS, droppable=droppable, fits=fits)
 
@@ -113,8 +113,11 @@ def fits(one: Words, other: Words, before: Words, after: Words) -> bool:
     return not misplaced(one, other, [(*before, *one, *after)])
 
 
-def relation(sources: Sequence[Source], write: Writer, meaning: SameMeaning) -> Callable[[Row, int], list[Row]]:
-    """A row -> the rows that one exchange or one change of structure makes of it, as far as they mean the same."""
+def relation(
+    sources: Sequence[Source], write: Writer, meaning: SameMeaning, *, longer: bool = False
+) -> Callable[[Row, int], list[Row]]:
+    """A row -> the rows that one exchange or one change of structure makes of it, as far as they mean the same; what is only
+    longer among them where it is `longer`, as it is for `same_meaning`."""
     encode = Encoder(write.alphabet)
     typed = [as_typed(source, write.alphabet) for source in sources]
 
@@ -124,8 +127,8 @@ def relation(sources: Sequence[Source], write: Writer, meaning: SameMeaning) -> 
         found = dict.fromkeys(
             other
             for other in (
-                *exchanged(words, pairs(language_of(source))[1]),
-                *restated(words, source, longer=True),
+                *exchanged(words, pairs(language_of(source), longer)[1]),
+                *restated(words, source, longer=longer),
                 *dropped(words, meaning, group),
             )
             if other != words and meaning.says_words(group, other)

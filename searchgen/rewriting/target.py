@@ -81,6 +81,8 @@ class Built:
     """Rows -> the text of each, as it is shown."""
     corrects: bool
     """Whether only mistakes are put right."""
+    longer: bool
+    """Whether what says the same in more words is written."""
     meaning: SameMeaning | None
     """That a rewrite says what its source says; None where it may say something else."""
     prices: frozenset[str]
@@ -142,7 +144,7 @@ def build_target(sources: Sequence[Source], model: Model, settings: RewriteSetti
     for price, term in priced:
         soft = soft + price * term
     prices = frozenset(term.name for _, term in priced)
-    return Built(strict, soft, contains, length, similarity, novelty, distance, write, corrects, meaning, prices)
+    return Built(strict, soft, contains, length, similarity, novelty, distance, write, corrects, task.adds, meaning, prices)
 
 
 def constraints(

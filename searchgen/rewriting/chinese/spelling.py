@@ -23,9 +23,9 @@ FOLDED = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ang", "an"), ("eng", "en"), (
 COMMON, UNKNOWN = 3.4, 2.5
 """Zipf frequencies from which on a word of two characters may be meant, and below which what the dictionary has is none."""
 RARER = 1.3
-"""By how much what is written must be rarer than what may be meant: the list has common slips, too, as 我门."""
+"""Difference in Zipf frequency between what may be meant and what is written, at least: the list has common slips, as 我门."""
 LONG, SURE = 2.6, 5.0
-"""That of a longer word, and of one that begins within another."""
+"""Zipf frequencies from which on a longer word may be meant, and one that begins within another."""
 MOST = 4
 """Words, at most, that one may have been meant to be, the commonest first."""
 
@@ -65,16 +65,9 @@ def sounding() -> dict[str, frozenset[str]]:
 
 def frequency(word: str) -> float:
     """Zipf frequency of a word as the list has it, 0 for what it only knows by its parts."""
-    return _frequencies().get(word, 0.0)
-
-
-@cache
-def _frequencies() -> dict[str, float]:
-    from math import log10
-
-    from wordfreq import get_frequency_dict
-
-    return {word: log10(value) + 9 for word, value in get_frequency_dict("zh").items()}
+    wordfreq = import_module("wordfreq")
+    value: float = wordfreq.get_frequency_dict("zh").get(word, 0.0)
+    return float(wordfreq.freq_to_zipf(value)) if value else 0.0
 
 
 def respelt(text: str) -> tuple[tuple[str, str], ...]:

@@ -11,10 +11,9 @@ from searchgen.rewriting.english.verbs import GROUPS
 
 NOT_BEFORE = listed(
     "of from since until till than as to by at on in for like and or not only almost about during before after right even "
-    "just every"
+    "just every the a an my your our their its"
 )
 """Words that an adverbial belongs to where they stand before it."""
-ARTICLES = listed("the a an my your our their its")
 NOMINATIVE = listed("i he she we they")
 """Words that begin another clause, where they do not stand first: "the clothes he wore yesterday"."""
 ABOUT = ("about", "of", "for")
@@ -42,7 +41,6 @@ def owned(main: Words) -> bool:
     within = any(word in NOMINATIVE for word in main[2:])
     return (
         main[-1] in NOT_BEFORE
-        or main[-1] in ARTICLES
         or "mind" in main
         or planned
         or acting

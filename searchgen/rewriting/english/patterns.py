@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from searchgen.grammar.lexicon import MONTHS, inflected, lemmas, participle, tags
+from searchgen.grammar.lexicon import ACTIVE, MONTHS, PASSIVE, inflected, lemmas, participle, tags
 from searchgen.rewriting.english.plain import DAY, TIME
 
 COUNT = (
@@ -30,8 +30,6 @@ MAN = "father|brother|husband|son|uncle|grandfather|boyfriend"
 OWNER = "(?:my|your|his|her|our|their)"
 ANY = {"nothing": "anything", "nobody": "anybody", "nowhere": "anywhere"}
 NO = {other: one for one, other in ANY.items()}
-NOMINATIVE = {"me": "i", "us": "we", "him": "he", "her": "she", "them": "they"}
-OBJECTIVE = {one: other for other, one in NOMINATIVE.items()}
 SIZED = "old|big|tall|strong|rich|good|warm|large|long|young|brave|clever|smart|fast|high|small"
 PAST = (
     "went|ate|wrote|took|gave|came|drank|spoke|broke|drove|knew|began|swam|sang|wore|chose|stole|rode|threw|flew|grew|drew|ran|"
@@ -101,22 +99,22 @@ def having(match: re.Match[str]) -> str:
 
 def suggested(match: re.Match[str]) -> str | None:
     """ "suggested me to go" as "suggested that i go"."""
-    return f"{match[1]} that {NOMINATIVE[match[2]]} {match[3]}" if "VB" in tags(match[3]) else None
+    return f"{match[1]} that {ACTIVE[match[2]]} {match[3]}" if "VB" in tags(match[3]) else None
 
 
 def suggested_to(match: re.Match[str]) -> str | None:
-    return f"{match[1]} {OBJECTIVE[match[2]]} to {match[3]}" if "VB" in tags(match[3]) else None
+    return f"{match[1]} {PASSIVE[match[2]]} to {match[3]}" if "VB" in tags(match[3]) else None
 
 
 def wanted(match: re.Match[str]) -> str | None:
     """ "i want that you come" as "i want you to come"."""
-    who = {"it": "it", "you": "you", **OBJECTIVE}[match[2]]
+    who = PASSIVE[match[2]]
     stem = match[3] if "VB" in tags(match[3]) else next(iter(lemmas(match[3])), "")
     return f"{match[1]} {who} to {stem}" if stem else None
 
 
 def wanted_that(match: re.Match[str]) -> str | None:
-    who = {"it": "it", "you": "you", **NOMINATIVE}[match[2]]
+    who = ACTIVE[match[2]]
     return f"{match[1]} that {who} {match[3]}" if "VB" in tags(match[3]) else None
 
 
