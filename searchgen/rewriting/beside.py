@@ -13,12 +13,12 @@ BIG = listed(
     "night day deal mistake brother sister problem fan news decision help hurry surprise kiss mouth win difference change hit "
     "star name shot guy trouble dream eater spender heart love moment idea game match event fight party"
 )
-"""What is big and not large."""
+"""Nouns that are called big, and not large."""
 SOMETHING = listed(
     "place places day days man men woman women people one something anything nothing person book time times situation case car "
     "house thing things night weather job boy girl"
 )
-"""What "like this" says what kind of, where "in this way" says how."""
+"""Nouns that "like this" describes after them, where "in this way" would say how something is done."""
 
 NEVER_BEFORE: Surroundings = {
     **{

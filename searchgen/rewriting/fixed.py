@@ -41,7 +41,7 @@ OWNERS = {
 }
 """What somebody's own is called, and by oneself -> who it is."""
 HELD = listed("mouth accent voice lisp stutter confidence fluency ease")
-"""What one speaks with that is nobody."""
+"""Nouns that one speaks "with", and that are no people."""
 TALKING = frozenset(("talk", "speak", "chat"))
 
 

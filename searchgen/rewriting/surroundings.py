@@ -58,10 +58,7 @@ def misplaced(one: Words, other: Words, forms: Collection[Words]) -> bool:
                 continue
             if fixed(form[:i], one, other, form[i + len(one) :]):
                 return True
-            counted = [is_plural(word) for word in form[i + len(one) : i + len(one) + 2]]
-            if other[-1] == "many" != one[-1] and not any(counted):
-                return True  # "a lot of experience"
-            if other[-1] == "much" != one[-1] and counted[:1] == [True]:
+            if one[-1] != other[-1] and counted_badly(other[-1], form[i + len(one) : i + len(one) + 2]):
                 return True
             if (one[-1] == "no" and after == ("one",)) or (one == ("a", "little") and after and "NN" in tags(after[0])):
                 return True
@@ -110,18 +107,30 @@ def misplaced(one: Words, other: Words, forms: Collection[Words]) -> bool:
                 return True
             if denied(one) != denied(other) and form[-1:] == ("?",) and form[-4:-3] == (",",):
                 return True  # "you were late, weren't you"
-            if one[0] == "could" and other[0] == "can" and "have" in form:
-                return True
-            if one == ("again",) and NEGATED & set(form[:i]):
+            if one == ("again",) and denied(form[:i]):
                 return True  # "it will never happen again"
-            if one[0] == "can" and other[0] in ("could", "may") and before and before[0].isalnum():
-                return True  # "how can you tell" asks what is possible, and "can you help" for help
+            if asked_of_can(one[0], other[0], form, before):
+                return True
             if one[0] in ALONE and len(one) > 1 and before and before[0] in AUXILIARY:
                 return True
     return False
 
 
+def counted_badly(much: str, after: Words) -> bool:
+    """Whether "many" would stand before what is one ("many experience"), or "much" before what are many."""
+    plural = [is_plural(word) for word in after]
+    return (much == "many" and not any(plural)) or (much == "much" and plural[:1] == [True])
+
+
+def asked_of_can(one: str, other: str, form: Words, before: Words) -> bool:
+    """Whether "can" would not ask what it asked: "how can you tell" asks what is possible, and "can you help" for help; and
+    "could we have been" asks of the past."""
+    possible = one == "can" and other in ("could", "may") and bool(before) and before[0].isalnum()
+    return possible or (one == "could" and other == "can" and "have" in form)
+
+
 def denied(words: Words) -> bool:
+    """Whether one of some words denies."""
     return any(word in NEGATED or word.endswith("n't") for word in words)
 
 

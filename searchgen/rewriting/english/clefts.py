@@ -12,7 +12,7 @@ from searchgen.rewriting.english.verbs import GROUPS
 
 DEFINITE = listed("the my your his her its our their this that these those")
 ONCE = re.compile(r"yesterday.*|last .*|.* ago|in \d{4}|on (?:the )?\w+day(?: \w+)?")
-"""What says when something happened once."""
+"""Adverbials that say when something happened once."""
 
 
 def clefts(body: Words, names: Collection[str]) -> Iterator[Words]:

@@ -37,11 +37,12 @@ DATED = frozenset(MONTHS.split()) | frozenset(WEEKDAYS.split())
 """Names of which none gets anything: the bill for March."""
 FITTING = listed("ticket tickets flight flights visa train bus hotel room map guide bill invoice report plan weather")
 """What is for a place, where what follows is a name: a ticket for Paris."""
-
-
 RECEIVERS = OBJECT | listed("myself yourself himself herself itself ourselves themselves")
+"""Pronouns of who gets something."""
 WAYS = listed("street road hill stairs river path corridor alley lane mountain steps avenue")
-"""What one goes along: who "turned down the street" turned nothing down."""
+"""Nouns of ways: who "turned down the street" turned nothing down."""
+MOVED = ("back", "up", "down", "away", "out")
+"""Particles that are no end of a thing: "put his shoes back on"."""
 
 
 def datives(body: Words, names: Collection[str]) -> Iterator[Words]:
@@ -84,6 +85,5 @@ def particles(body: Words, names: Collection[str]) -> Iterator[Words]:
                 if closed(body, end) and body[end - 1] not in WAYS:
                     yield (*body[: i + 1], *body[i + 2 : end], part, *body[end:])
             for end in noun_phrases(body, i + 1, names):
-                within = body[end - 1] in ("back", "up", "down", "away", "out")  # "put his shoes back on"
-                if body[end : end + 1] == (part,) and closed(body, end + 1) and not within:
+                if body[end : end + 1] == (part,) and closed(body, end + 1) and body[end - 1] not in MOVED:
                     yield (*body[: i + 1], part, *body[i + 1 : end], *body[end + 1 :])

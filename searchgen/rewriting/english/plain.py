@@ -97,7 +97,7 @@ ADVERBIAL = re.compile(
     rf"|at \d+(?::\d+)?(?: o'clock)?|at (?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) o'clock)"
 )
 UNTIL = re.compile(rf"(?:{DAY}|midnight|noon|dark|tomorrow|now|(?:last|next) {TIME})\b")
-"""What is no clause after "until"."""
+"""Times that follow "until" and are no clause."""
 COUNT = re.compile(rf"(?:{NUMBER}|a lot of|no)")
 SPAN_ONLY = re.compile(rf"(?:(?:about|around|almost|nearly|only|at least) )?{SPAN}")
 
