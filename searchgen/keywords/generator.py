@@ -223,6 +223,9 @@ class Generator(Streamed[tuple[str, ...], KeywordSet, Result]):
     def joins(self, model: Model) -> Hashable | None:
         return self.runs.joins(model)
 
+    def drafted(self, model: Model) -> bool:
+        return self.runs.drafted(model)
+
     def posed(self, inputs: Sequence[KeywordSet], model: Model, seed: Any) -> Posed:
         return Posed(self.problem(inputs, model, seed))
 

@@ -40,10 +40,15 @@ class Runs:
     def problem(self, inputs: Sequence[KeywordSet], model: Model, seed: Any, observer: Observer | None = None) -> Problem:
         """The problem of some sets; `seed` is one for all, or (g,) one for each. `observer` hears of drafts."""
         problem = build_problem(inputs, model, self.settings, **self.given)
-        if self.settings.mode == "search" and model.judge is not None and problem.start is None:
+        if self.drafted(model):
+            assert model.judge is not None
             report = observer.drafted if observer is not None else None
             return replace(problem, start=begin(problem, model.judge, seed, self.settings.avoid, report))
         return problem
+
+    def drafted(self, model: Model) -> bool:
+        """Whether a judge writes the sentences at which chains begin."""
+        return self.settings.mode == "search" and model.judge is not None and self.given["start"] is None
 
     def search(self, problem: Problem, about: About, observer: Observer | None) -> Run:
         """Search all sets."""

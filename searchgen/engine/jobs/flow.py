@@ -20,6 +20,10 @@ from searchgen.models.model import Model
 
 PASSES = 8
 """Forward passes that the rows in flight fill, by default. Each step ends with a smaller one, which costs more per token."""
+DRAFTED = 16
+"""Jobs whose start states take seconds each that are in flight together, at most, where nobody says how many tokens are. The start
+states of all that enter are written before any of them takes a step: with as many as fill the passes, the first result came
+after minutes, and a run that was killed before had done nothing."""
 SLACK = 8
 """New jobs enter when a part of one in so many of the tokens in flight is free, so that their drafts are written together."""
 BATCHES = 8
@@ -74,7 +78,7 @@ class Flow:
         """(place, result) of each item, as they finish."""
         more = True
         while more or self.pools:
-            used = sum(pool.tokens for pool in self.pools.values())
+            used = sum(max(pool.tokens, pool.jobs * pool.least) for pool in self.pools.values())
             if more and used <= self.most - self.most // SLACK:
                 entering: dict[Hashable, list[Member]] = {}
                 for place, item in items:
@@ -87,8 +91,8 @@ class Flow:
                         yield from self.wait(answer)
                         continue
                     entering.setdefault(key, []).append(answer)
-                    used += answer.worker.plan.chains * (answer.worker.tokens_of(answer.ready) + 2)
                     self.most = self.tokens or PASSES * answer.model.proposer.budget.tokens
+                    used += max(answer.worker.plan.chains * (answer.worker.tokens_of(answer.ready) + 2), self.least(answer))
                     if used >= self.most:
                         break
                 else:
@@ -98,6 +102,10 @@ class Flow:
             yield from self.step()
         for members in self.waiting.values():
             yield from self.run(members)
+
+    def least(self, member: Member) -> int:
+        """Tokens for which a job counts at least."""
+        return self.most // DRAFTED if self.tokens is None and member.worker.drafted(member.model) else 0
 
     def tidy(self) -> None:
         """Give freed memory back to the system, from time to time."""
@@ -171,7 +179,7 @@ class Flow:
             except Exception as error:
                 yield from self.apart(part, error)
                 continue
-            pool = self.pools.setdefault(key, Pool(pose))
+            pool = self.pools.setdefault(key, Pool(pose, self.least(part[0])))
             try:
                 pool.enter(cohort)
             except Exception:

@@ -110,9 +110,11 @@ class Pool:
 
     Args:
         pose: jobs -> their problem. It is called whenever cohorts have come or gone and several are left.
+        least: tokens for which each job counts at least.
     """
 
     pose: Callable[[Sequence[Any]], Posed]
+    least: int = 0
     cohorts: list[Cohort] = field(default_factory=list)
     chains: Chains | None = None
     """The chains of all cohorts, one after the other; their steps are counted by `clock`."""
@@ -127,6 +129,11 @@ class Pool:
     def tokens(self) -> int:
         """The tokens of all rows in flight, with a start and a stop token each."""
         return 0 if self.chains is None else int((self.chains.state.batch.lengths + 2).sum())
+
+    @property
+    def jobs(self) -> int:
+        """How many jobs are in flight."""
+        return sum(len(cohort.jobs) for cohort in self.cohorts)
 
     def enter(self, cohort: Cohort) -> None:
         """Take a cohort in."""

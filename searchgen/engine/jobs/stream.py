@@ -46,7 +46,8 @@ class Streamed(Worker[Item, Ready, Done]):
 
         Args:
             items: inputs, or `searchgen.Job`s, which have settings of their own; an iterable that is read as far as needed.
-            tokens: how many tokens the texts of all chains in flight have, about; None is eight forward passes.
+            tokens: how many tokens the texts of all chains in flight have, about; None is eight forward passes, and at most 16
+                inputs where a judge writes the sentences at which their chains begin.
             observer: looks on, and is closed at the end. Of searches that share their steps it sees each step of all chains in
                 flight, and no plan or outcome, since they have no common beginning or end.
 
@@ -75,6 +76,10 @@ class Streamed(Worker[Item, Ready, Done]):
     @abstractmethod
     def joins(self, model: Model) -> Hashable | None:
         """What is the same for all inputs whose searches may share their steps; None where inputs run in whole batches."""
+
+    def drafted(self, model: Model) -> bool:
+        """Whether the start states of each input are written by themselves, which takes seconds."""
+        return False
 
     @abstractmethod
     def posed(self, inputs: Sequence[Ready], model: Model, seed: Any) -> Posed:

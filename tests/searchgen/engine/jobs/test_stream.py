@@ -191,6 +191,25 @@ def test_the_chains_in_flight_follow_the_budget(exact: searchgen.Model, monkeypa
     assert 6 <= np.median(rows[:-5]) <= max(rows) <= 30
 
 
+@pytest.mark.parametrize(("judged", "tokens", "most"), [(True, None, flow.DRAFTED), (True, 1500, 30), (False, None, 30)])
+def test_few_jobs_are_in_flight_where_a_judge_drafts_each(
+    judged: bool, tokens: int | None, most: int, words: Path, causal: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first results would come after the drafts of all."""
+    flying = []
+
+    def step(self: pool.Pool, take: Any = pool.Pool.step) -> Any:
+        flying.append(self.jobs)
+        return take(self)
+
+    monkeypatch.setattr(pool.Pool, "step", step)
+    judge = {"judge": str(causal), "judge_context": "a dog.\n"} if judged else {}
+    model = searchgen.load(str(words), dtype="float64", **judge)
+    done = dict(searchgen.Generator(model=model, chains=2, steps=2, n=1).stream([["dog"]] * 30, tokens=tokens))
+    assert max(flying) == most
+    assert len(done) == 30
+
+
 @pytest.mark.parametrize("mode", ["search", "sample"])
 def test_freed_memory_goes_back_while_a_stream_goes_on(
     mode: str, exact: searchgen.Model, monkeypatch: pytest.MonkeyPatch
