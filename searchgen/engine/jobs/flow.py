@@ -21,7 +21,7 @@ from searchgen.models.model import Model
 PASSES = 8
 """Forward passes that the rows in flight fill, by default. Each step ends with a smaller one, which costs more per token."""
 DRAFTED = 16
-"""Jobs whose start states take seconds each that are in flight together, at most, where nobody says how many tokens are. The start
+"""Jobs in flight, at most, where the start states of each take seconds and nobody says how many tokens are in flight. The start
 states of all that enter are written before any of them takes a step: with as many as fill the passes, the first result came
 after minutes, and a run that was killed before had done nothing."""
 SLACK = 8
