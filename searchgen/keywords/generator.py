@@ -10,7 +10,7 @@ from typing import Any, Unpack, overload
 
 from objectives.fluency.prompts import Prompt
 from searchgen import checks
-from searchgen.engine.jobs.flow import Member
+from searchgen.engine.jobs.flow import DRAFTED, Member
 from searchgen.engine.jobs.pool import Posed
 from searchgen.engine.jobs.stream import Streamed
 from searchgen.engine.jobs.worker import flat, missing
@@ -23,7 +23,7 @@ from searchgen.engine.results.result import Diagnostics, Result
 from searchgen.engine.running.checkpoint import Checkpoint
 from searchgen.engine.running.watch import About, Run
 from searchgen.errors import WordError
-from searchgen.keywords.defaults import suited
+from searchgen.keywords.defaults import suited, writes
 from searchgen.keywords.outcome import Outcome, result_of
 from searchgen.keywords.problem import build_problem, usual_length
 from searchgen.keywords.runs import Runs
@@ -56,7 +56,7 @@ class Generator(Streamed[tuple[str, ...], KeywordSet, Result]):
         lang: "en", "zh", or "auto": Chinese where a keyword has a Chinese character, else English.
         causal, prompt, judge, judge_context, judge_vocabulary, device, dtype, revision: see `searchgen.load`; not for a model
             that is loaded. The judge "auto" is none in a sample, which follows the embedded model.
-        batch: sets whose chains run side by side.
+        batch: sets whose chains run side by side, at most; fewer do where more would take as long for each.
         column: of a batch of columns, the one that holds the keywords.
         terms, weights, moves, kernel, start: see `searchgen.Problem`; labels are the keywords of each set, as tuples. What is
             given must be picklable if the generator is to be.
@@ -163,9 +163,8 @@ class Generator(Streamed[tuple[str, ...], KeywordSet, Result]):
         """
         if self.suits:
             return self
-        own = any(self.given[name] is not None for name in ("moves", "kernel", "terms"))
         out = copy(self)
-        out.suits, out.settings = True, suited(self.settings, self.asked, model, own, len(item))
+        out.suits, out.settings = True, suited(self.settings, self.asked, model, self.custom, len(item))
         out.loaded = self.loaded  # a copy has no models, as one that was pickled has none
         return out
 
@@ -225,6 +224,18 @@ class Generator(Streamed[tuple[str, ...], KeywordSet, Result]):
 
     def drafted(self, model: Model) -> bool:
         return self.runs.drafted(model)
+
+    def side_by_side(self, model: Model) -> int:
+        """How many sets run in one batch, at most: few where a judge writes the start states of each, which takes most of the
+        time, and one where the sentences of a sample are written anew, thousands at a time."""
+        if self.settings.mode == "sample" and not self.custom and writes(model):
+            return 1
+        return min(self.batch, DRAFTED) if self.drafted(model) else self.batch
+
+    @property
+    def custom(self) -> bool:
+        """Whether moves, kernel or terms are the caller's own."""
+        return any(self.given[name] is not None for name in ("moves", "kernel", "terms"))
 
     def posed(self, inputs: Sequence[KeywordSet], model: Model, seed: Any) -> Posed:
         return Posed(self.problem(inputs, model, seed))

@@ -20,10 +20,10 @@ from searchgen.models.model import Model
 
 PASSES = 8
 """Forward passes that the rows in flight fill, by default. Each step ends with a smaller one, which costs more per token."""
-DRAFTED = 16
-"""Jobs in flight, at most, where the start states of each take seconds and nobody says how many tokens are in flight. The start
-states of all that enter are written before any of them takes a step: with as many as fill the passes, the first result came
-after minutes, and a run that was killed before had done nothing."""
+DRAFTED = 8
+"""Jobs in flight, at most, where the start states of each are written by themselves, which takes seconds, and nobody says how
+many tokens are in flight. They are written before any job takes a step: where there were as many jobs as otherwise, the first
+result came after minutes, and a run that was killed before had done nothing."""
 SLACK = 8
 """New jobs enter when a part of one in so many of the tokens in flight is free, so that their drafts are written together."""
 BATCHES = 8
@@ -144,7 +144,7 @@ class Flow:
         key = id(member.model), repr(member.worker.arguments), repr(member.worker.plan)
         self.waiting.setdefault(key, []).append(member)
         most, batch = max(self.waiting.values(), key=len), member.worker.batch
-        if len(most) >= batch or sum(map(len, self.waiting.values())) >= BATCHES * batch:
+        if len(most) >= most[0].worker.side_by_side(most[0].model) or sum(map(len, self.waiting.values())) >= BATCHES * batch:
             self.waiting = {key: members for key, members in self.waiting.items() if members is not most}
             yield from self.run(most)
 

@@ -37,8 +37,8 @@ class Streamed(Worker[Item, Ready, Done]):
         Searches of one kind share every forward pass, and one that is over makes room for the next. Those of a `Generator` are
         of one kind where model, `order`, `avoid`, `inflect`, `terms`, `weights`, `moves` and `start` are the same; those of a
         `Rewriter`, where all but `n`, `chains`, `steps`, `temperature`, `seed`, `keep`, `protect` and `with_source` is the
-        same. Kinds take turns, step by step. Samples, and searches with a `kernel` of one's own, run in whole batches, of up to
-        `batch` inputs of the same settings.
+        same. Kinds take turns, step by step. Samples, and searches with a `kernel` of one's own, run in batches of the same
+        settings.
 
         A result does not depend on what else was in flight, up to how far the score of a row depends on its neighbours: not at
         all with float64 weights; with float32 in the last digits, which may in time lead a chain elsewhere. What is wrong with
@@ -46,7 +46,7 @@ class Streamed(Worker[Item, Ready, Done]):
 
         Args:
             items: inputs, or `searchgen.Job`s, which have settings of their own; an iterable that is read as far as needed.
-            tokens: how many tokens the texts of all chains in flight have, about; None is eight forward passes, and at most 16
+            tokens: how many tokens the texts of all chains in flight have, about; None is eight forward passes, and at most 8
                 inputs where a judge writes the sentences at which their chains begin.
             observer: looks on, and is closed at the end. Of searches that share their steps it sees each step of all chains in
                 flight, and no plan or outcome, since they have no common beginning or end.

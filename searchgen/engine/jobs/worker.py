@@ -74,7 +74,7 @@ class Worker(ABC, Generic[Item, Ready, Done]):
         return {**self.__dict__, "loaded": {}}
 
     def each(self, items: Iterable[Any], observer: Observer | None = None) -> Iterator[Done]:
-        """The result of each input, in order, `batch` of them run at a time.
+        """The result of each input, in order, `batch` of them run at a time, or fewer where that is as fast.
 
         What is wrong with an input stands in the `error` of its result and stops no other.
 
@@ -109,8 +109,8 @@ class Worker(ABC, Generic[Item, Ready, Done]):
         made.loaded = self.loaded
         return made
 
-    def results_of(self, items: Sequence[Any], observer: Observer | None = None) -> list[Done]:
-        """The results of some inputs, in their order. All inputs of one model run in one batch."""
+    def results_of(self, items: Sequence[Any], observer: Observer | None = None) -> Iterator[Done]:
+        """The results of some inputs, in their order. Those of one model run side by side."""
         out: dict[int, Done] = {}
         parts: dict[str, list[tuple[int, Ready]]] = {}
         for i, item in enumerate(items):
@@ -124,10 +124,22 @@ class Worker(ABC, Generic[Item, Ready, Done]):
                 raise
             except SearchgenError as error:
                 out[i] = self.failed(item, error, name)
+        following = 0
         for name, part in parts.items():
-            done = self.many([ready for _, ready in part], self.model_of(name), observer)
-            out.update(zip((i for i, _ in part), done, strict=True))
-        return [out[i] for i in range(len(items))]
+            model = self.model_of(name)
+            size = self.side_by_side(model)
+            for first in range(0, len(part), size):
+                some = part[first : first + size]
+                done = self.many([ready for _, ready in some], model, observer)
+                out.update(zip((i for i, _ in some), done, strict=True))
+                while following in out:
+                    yield out.pop(following)
+                    following += 1
+        yield from (out[i] for i in sorted(out))
+
+    def side_by_side(self, model: Model) -> int:
+        """How many inputs run in one batch, at most."""
+        return self.batch
 
     def many(self, inputs: Sequence[Ready], model: Model, observer: Observer | None) -> list[Done]:
         """`run`, which Ctrl-C ends without a result.

@@ -9,6 +9,8 @@ import pytest
 
 import searchgen
 from searchgen.engine.jobs import worker
+from searchgen.engine.jobs.flow import DRAFTED
+from searchgen.keywords import generator
 
 
 def test_a_batch_without_any_input_that_can_be_used_gives_errors(words: Path) -> None:
@@ -60,3 +62,32 @@ def test_models_are_loaded_once_however_often_a_generator_is_called(words: Path,
         generator([["dog"], ["park"]])
         assert len(list(generator.stream([["dog"], searchgen.Job(["park"], {"seed": 1})]))) == 2
     assert sorted(loads) == ["bfloat16", "float32"]
+
+
+@pytest.mark.parametrize(
+    ("judged", "mode", "sizes"),
+    [(True, "search", [DRAFTED, DRAFTED, 2]), (False, "search", [18]), (False, "sample", [1] * 18), (True, "sample", [18])],
+)
+def test_results_come_after_a_few_inputs_where_more_would_take_as_long_for_each(
+    judged: bool, mode: str, sizes: list[int], words: Path, causal: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Those with a judge, of a search, are drafted one by one; a sample without one writes thousands of sentences for each."""
+    seen, many = list[int](), searchgen.Generator.many
+
+    def counted(self: searchgen.Generator, inputs: Any, *more: Any) -> Any:
+        seen.append(len(inputs))
+        return many(self, inputs, *more)
+
+    monkeypatch.setattr(searchgen.Generator, "many", counted)
+    monkeypatch.setattr(generator, "writes", lambda model: model.judge is None)
+    judge = {"judge": str(causal), "judge_context": "a dog.\n"} if judged else {}
+    model = searchgen.load(str(words), dtype="float64", **judge)
+    sets = ["dog", "zzzz", *["cat", "man"] * 8, "", "tree"]
+    settings: dict[str, Any] = {"mode": mode, "warmup": 1} if mode == "sample" else {}
+    results = searchgen.Generator(model=model, chains=2, steps=2, n=1, **settings).each(sets)
+    first = next(results)
+    assert seen == sizes[:1]
+    rest = list(results)
+    assert seen == sizes
+    assert [bool(each.error) for each in (first, *rest)] == [not word or word == "zzzz" for word in sets]
+    assert [each.keywords for each in (first, *rest)][2:18] == [("cat",), ("man",)] * 8
