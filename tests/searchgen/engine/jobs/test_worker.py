@@ -66,7 +66,12 @@ def test_models_are_loaded_once_however_often_a_generator_is_called(words: Path,
 
 @pytest.mark.parametrize(
     ("judged", "mode", "sizes"),
-    [(True, "search", [DRAFTED, DRAFTED, 2]), (False, "search", [18]), (False, "sample", [1] * 18), (True, "sample", [18])],
+    [
+        (True, "search", [DRAFTED, DRAFTED, 2]),
+        (False, "search", [18]),
+        (False, "sample", [4, 4, 4, 4, 2]),
+        (True, "sample", [18]),
+    ],
 )
 def test_results_come_after_a_few_inputs_where_more_would_take_as_long_for_each(
     judged: bool, mode: str, sizes: list[int], words: Path, causal: Path, monkeypatch: pytest.MonkeyPatch
