@@ -47,7 +47,7 @@ class Progress(Observer):
         table = Table.grid(padding=(0, 2))
         table.add_column(justify="right", style="dim")
         table.add_column(overflow="fold")
-        table.add_row("drafts", duration(time.perf_counter() - self.began))
+        table.add_row("drafts", duration(time.perf_counter() - self.began) + self.several())
         table.add_row("best", self.marked(text))
         self.show(table)
         if self.live is not None:
@@ -82,18 +82,21 @@ class Progress(Observer):
         table.add_column(justify="right", style="dim")
         table.add_column(overflow="fold")
         part = moment.step / max(1, moment.steps)
-        several = ""
-        if self.total > 1:
-            rate = f", {pace(self.done, time.perf_counter() - (self.first or self.began))}" if self.done else ""
-            several = f", {self.done:,} of {self.total:,} {self.noun}s done{rate}"
         whole = min(1.0, (self.done + part * self.together) / self.total)
         table.add_row(
-            moment.phase, self.bar(moment.step, moment.steps, f"step {moment.step} of {moment.steps}", whole, several)
+            moment.phase, self.bar(moment.step, moment.steps, f"step {moment.step} of {moment.steps}", whole, self.several())
         )
         rates = "  ".join(f"{move} {share(rate)}" for move, rate in moment.acceptance.items())
         table.add_row("accepted", rates or "drafts")
         table.add_row("best", f"{self.marked(moment.best)}  [dim]{number(moment.best_log_density)}[/dim]")
         return table
+
+    def several(self) -> str:
+        """How many of several inputs are done, and how fast."""
+        if self.total == 1:
+            return ""
+        rate = f", {pace(self.done, time.perf_counter() - (self.first or self.began))}" if self.done else ""
+        return f", {self.done:,} of {self.total:,} {self.noun}s done{rate}"
 
     def marked(self, text: str) -> str:
         """A sentence as markup, with its keywords bold."""

@@ -165,6 +165,18 @@ def test_a_draft_is_shown_before_the_first_step(monkeypatch: pytest.MonkeyPatch)
     assert plainly(drawn) != drawn  # the keyword is bold
 
 
+def test_drafts_of_several_sets_say_how_many_sets_are_done(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "xterm-256color")
+    shown = progress.Progress(Console(width=200, force_terminal=True), ())
+    shown.close()
+    shown.total, shown.noun = 9, "set"
+    shown.advance(8)
+    shown.drafted("The dog ran.")
+    with shown.console.capture() as captured:
+        shown.console.print(shown.shown)
+    assert "8 of 9 sets done" in plainly(captured.get())
+
+
 def test_a_draft_is_drawn_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TERM", "xterm-256color")
     screen = StringIO()
