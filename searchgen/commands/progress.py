@@ -29,7 +29,7 @@ class Progress(Observer):
         self.console, self.keywords, self.began = console, keywords, time.perf_counter()
         self.shown: RenderableType = "loading the model ..."
         self.first: float | None = None
-        """When the first step was seen; loading is over then."""
+        """When the first step was seen, or of several inputs the first draft; loading is over then."""
         self.done, self.total, self.noun = 0, 1, "sentence"
         """Inputs that are finished, of how many, and what one is called."""
         self.together = 1
@@ -44,6 +44,8 @@ class Progress(Observer):
         self.live.start(refresh=True)
 
     def drafted(self, text: str) -> None:
+        if self.total > 1:  # of one input, drafts say nothing of how long its steps will take
+            self.first = self.first or time.perf_counter()
         table = Table.grid(padding=(0, 2))
         table.add_column(justify="right", style="dim")
         table.add_column(overflow="fold")

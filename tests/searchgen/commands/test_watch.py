@@ -170,11 +170,15 @@ def test_drafts_of_several_sets_say_how_many_sets_are_done(monkeypatch: pytest.M
     shown = progress.Progress(Console(width=200, force_terminal=True), ())
     shown.close()
     shown.total, shown.noun = 9, "set"
+    now = [100.0]
+    monkeypatch.setattr(progress.time, "perf_counter", lambda: now[0])
+    shown.drafted("The cat ran.")
     shown.advance(8)
+    now[0] = 160.0
     shown.drafted("The dog ran.")
     with shown.console.capture() as captured:
         shown.console.print(shown.shown)
-    assert "8 of 9 sets done" in plainly(captured.get())
+    assert "8 of 9 sets done, 8.0 a minute" in plainly(captured.get())
 
 
 def test_a_draft_is_drawn_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
