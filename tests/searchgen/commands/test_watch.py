@@ -167,18 +167,18 @@ def test_a_draft_is_shown_before_the_first_step(monkeypatch: pytest.MonkeyPatch)
 
 def test_drafts_of_several_sets_say_how_many_sets_are_done(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TERM", "xterm-256color")
+    now = [100.0]
+    monkeypatch.setattr(progress.time, "perf_counter", lambda: now[0])
     shown = progress.Progress(Console(width=200, force_terminal=True), ())
     shown.close()
     shown.total, shown.noun = 9, "set"
-    now = [100.0]
-    monkeypatch.setattr(progress.time, "perf_counter", lambda: now[0])
     shown.drafted("The cat ran.")
     shown.advance(8)
     now[0] = 160.0
     shown.drafted("The dog ran.")
     with shown.console.capture() as captured:
         shown.console.print(shown.shown)
-    assert "8 of 9 sets done, 8.0 a minute" in plainly(captured.get())
+    assert "1 min 0 s, 8 of 9 sets done, 8 a minute" in plainly(captured.get())
 
 
 def test_a_draft_is_drawn_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
