@@ -151,7 +151,7 @@ def batch(
             min=1,
             help="Number of tokens that the texts of all chains in flight have together, about: more fill a device better and "
             "take more memory.",
-            show_default="by the device",
+            show_default="by the device, and at most 8 jobs with a judge",
         ),
     ] = None,
     seed: Annotated[

@@ -142,11 +142,13 @@ class Flow:
     def wait(self, member: Member) -> Iterator[tuple[int, Any]]:
         """Let an input wait for others of its settings. A full batch runs; where too many wait, the largest runs."""
         key = id(member.model), repr(member.worker.arguments), repr(member.worker.plan)
-        self.waiting.setdefault(key, []).append(member)
-        most, batch = max(self.waiting.values(), key=len), member.worker.batch
-        if len(most) >= most[0].worker.side_by_side(most[0].model) or sum(map(len, self.waiting.values())) >= BATCHES * batch:
-            self.waiting = {key: members for key, members in self.waiting.items() if members is not most}
-            yield from self.run(most)
+        own = self.waiting.setdefault(key, [])
+        own.append(member)
+        full = len(own) >= member.worker.side_by_side(member.model)
+        if full or sum(map(len, self.waiting.values())) >= BATCHES * member.worker.batch:
+            some = own if full else max(self.waiting.values(), key=len)
+            self.waiting = {key: members for key, members in self.waiting.items() if members is not some}
+            yield from self.run(some)
 
     def run(self, members: Sequence[Member]) -> Iterator[tuple[int, Any]]:
         """Inputs of the same settings in one batch, from start to end."""

@@ -210,6 +210,23 @@ def test_few_jobs_are_in_flight_where_a_judge_drafts_each(
     assert len(done) == 30
 
 
+def test_a_full_batch_does_not_wait_for_a_longer_one_that_is_not(
+    exact: searchgen.Model, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sizes, many = list[int](), searchgen.Generator.many
+
+    def counted(self: searchgen.Generator, inputs: Any, *more: Any) -> Any:
+        sizes.append(len(inputs))
+        return many(self, inputs, *more)
+
+    monkeypatch.setattr(searchgen.Generator, "many", counted)
+    monkeypatch.setattr(searchgen.Generator, "side_by_side", lambda self, model: 2 if self.settings.steps == 3 else 64)
+    sample = {"mode": "sample", "warmup": 1}
+    jobs = [Job(["dog"], {**sample, "steps": steps}) for steps in (4, 4, 4, 3, 3)]
+    done = dict(searchgen.Generator(model=exact, chains=2, n=1).stream(jobs))
+    assert (sizes, sorted(done)) == ([2, 3], [0, 1, 2, 3, 4])
+
+
 @pytest.mark.parametrize("mode", ["search", "sample"])
 def test_freed_memory_goes_back_while_a_stream_goes_on(
     mode: str, exact: searchgen.Model, monkeypatch: pytest.MonkeyPatch
