@@ -143,7 +143,7 @@ def both_ways(masked: PreTrainedModel) -> PreTrainedModel:
     config = type(masked.config).from_dict({**masked.config.to_dict(), "is_decoder": True})
     with no_init_weights():
         causal = AutoModelForCausalLM.from_config(config)
-    causal.load_state_dict(masked.state_dict(), assign=True)
+    causal.load_state_dict(masked.state_dict(keep_vars=True), assign=True)
     causal.tie_weights()
     for key, buffer in masked.named_buffers():  # not part of the weights, and empty until given
         owner, _, leaf = key.rpartition(".")

@@ -43,4 +43,4 @@ def head_of(model: Any) -> tuple[Callable[[Tensor], Tensor], Tensor, Tensor]:
     """The head of a BERT: what makes of last hidden states those that the output embeddings are multiplied by, the (v, h)
     output embeddings, and their (v,) biases."""
     last = model.get_output_embeddings()
-    return model.cls.predictions.transform, last.weight.detach(), last.bias.detach()
+    return model.cls.predictions.transform, last.weight, last.bias

@@ -82,7 +82,8 @@ def train_twist(
     if not isinstance(model.fluency, CausalFluency) or not sentences:
         raise SettingsError("a twist is trained from sentences, beside a causal model; give both, such as mini-en")
     scorer = model.fluency.scorer
-    state, table, bias = head_of(scorer.model)
+    state, *head = head_of(scorer.model)
+    table, bias = (each.detach() for each in head)
     random, generator = np.random.default_rng(seed), torch.Generator().manual_seed(seed)
     known = words_of(model, sentences, common)
     twist = Twist(beginning(table.shape[1], inner, generator, init), state, table)
