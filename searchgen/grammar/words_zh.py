@@ -98,3 +98,9 @@ JOBS = "警察|医生|老师|律师|护士|司机|厨师|工程师|作家|记者
 POLITE = "(?:请你|请您|请|你们|你|您|我们)"
 TWO = "个本只张位家条件杯块辆"
 """Before these two is 两; 二 there is a mistake, and so is not kept as it is typed."""
+OWN_BODY = (
+    f"{PRONOUN}?(?:快要?|就?要|有点儿?|好像|可能|很|都|已经)*"
+    "(?:昏|晕|吐(?!口)|死|疯|哭|饿|渴|困(?!难)|累|冷(?!静)|热(?!情|闹)|冻|病|生病|感冒|发烧|中暑|怀孕|睡着|不行了|窒息|崩溃|"
+    "头(?!发|脑)|肚子|胃|嗓子|浑身|全身|身体|心跳)"
+)
+"""What somebody feels of the own body, which is no opinion."""

@@ -53,7 +53,9 @@ def misplaced(one: Words, other: Words, forms: Collection[Words]) -> bool:
                 return True
             if has_chinese("".join(one)):
                 last, first = (word[0] if word else "" for word in (before, after))
-                if standing.misplaced("".join(one), "".join(other), last, first, "".join(form[:i])):
+                if standing.misplaced(
+                    "".join(one), "".join(other), last, first, "".join(form[:i]), "".join(form[i + len(one) :])
+                ):
                     return True
                 continue
             if fixed(form[:i], one, other, form[i + len(one) :]):

@@ -11,6 +11,7 @@ from searchgen.grammar.words_zh import (
     KIN,
     MEASURED,
     NUMERALS,
+    OWN_BODY,
     PART,
     QUALITY,
     WHO,
@@ -70,24 +71,34 @@ KINDS = {
     "rest": Kind("[^，]*"),
     "after": Kind("(?!半|多|几|一刻|三刻|钟|整|来)[^，]*"),
     "left": Kind("[^，]+"),
+    "true": Kind("(?![没不别未无])[^，]+"),
+    "always": Kind(
+        "(?:知道|喜欢|爱|想|会|能|是|同意|认识|相信|怕|害怕|希望|需要|尊敬|尊重|佩服|讨厌|羡慕|理解|支持|愿意)[^，]*(?<!了)"
+    ),
     "extra": Kind("(?!得(?!多)|[^，]*倍)[^，]*"),
     "who": Kind(f"(?:{WHO}|[^，的]{{2,4}}?)", lambda words: someone(words) or whole(WHO, words), sure=WHO, names=True),
     "agent": Kind(f"(?:{AGENT}|[^，的]{{2,4}}?)", lambda words: someone(words) or whole(AGENT, words), sure=AGENT, names=True),
     "np": Kind("[^，]{1,9}?", noun_phrase),
-    "topic": Kind(f"(?!什么|谁|哪|啥|春天|夏天|秋天|冬天|[{NUMERALS}]+点)[^，]{{1,9}}?", noun_phrase),
+    "topic": Kind(
+        f"(?![这那]$|什么|谁|哪|啥|春天|夏天|秋天|冬天|[{NUMERALS}]+点)[^，]{{1,9}}?(?<![天月周])(?<![这那一每]年)", noun_phrase
+    ),
     "noun": Kind("[^，]{1,4}?", lambda words: noun_phrase(words) and (len(words) == 1 or compound(words))),
+    "holder": Kind("[^，]{1,9}?", lambda words: noun_phrase(words) and not pronoun(words[-1:]) and not whole(WHO, words)),
+    "picture": Kind("[^，]{1,6}(?:画|漫画|插图|画像|壁画)", noun_phrase),
     "single": Kind("[^，]{1,4}?", lambda words: len(words) == 1 and noun_phrase(words) and not pronoun(words)),
     "def": Kind("[^，]{2,9}?", definite),
     "thing": Kind("[^，]{1,8}?", thing),
-    "side": Kind("[^，比的没不还更总都也再就]{1,6}?", side, names=True),
-    "about": Kind("[^，]{1,10}(?<![不很太最更没多这那得])"),
+    "side": Kind("[^，比的没不还更总都也再就]{1,6}?(?<![那这]样)(?<![那这]么)", side, names=True),
+    "about": Kind("(?!不是|[^，]*(?:比|觉得|认为))[^，]{1,10}(?<![不很太最更没多这那得点些])"),
     "said": Kind(f"(?!的|，|好$|{PART}|{CLOCK}|{NEAR})[^，]+", told),
     "saidlong": Kind(f"(?!的|，|好$|{PART}|{CLOCK}|{NEAR})[^，]{{3,}}", lambda words: told(words) and telling(words)),
     "named": Kind("[^，了]+", naming),
     "asks": Kind("(?!的|，)[^，吗]+"),
     "vp": Kind("[^，]{1,16}", doing),
+    "fact": Kind("(?![^，]*(?:应该|应当|该|最好|必须|需要|要|能|可以|请|别|会|想|打算|得去|得多))[^，]{1,16}", doing),
+    "shared": Kind("(?!都?(?:说|讲|表示|提到))[^，]{1,16}", doing),
     "act": Kind("[^，]{1,16}(?<!吧)", acting),
-    "striving": Kind("[^，]{1,16}(?<![吧了])", acting),
+    "striving": Kind("[^，过着]{1,16}(?<![吧了])", acting),
     "v": Kind("[^，了着过]{1,3}", verb),
     "treated": Kind("(?![去来到回进遇见有是想]|发现|看[见到]|听[见到]|知道|喜欢|认识|[收得]到|觉得)[^，了着过]{1,3}", verb),
     "vo": Kind("(?!到[春夏秋冬]|是)[^，了着过不没]{2,8}", acted),
@@ -95,7 +106,9 @@ KINDS = {
     "when": Kind(f"(?![在当]){CLAUSE}(?<![小同及当何有时那这此平暂到以之向今前最背])", telling, closed=True),
     "cl": Kind(CLAUSE, telling),
     "subj": Kind(CLAUSE, stated),
-    "supposed": Kind("(?![^，]*(?:听|信|按|照|懂|明白|记|忘))" + CLAUSE + "(?<![说讲])", stated),
+    "supposed": Kind(
+        "(?![^，]*(?:听|信|按|照|懂|明白|记|忘|说|讲))(?![^，]*[一两几三这那][句番席段])" + CLAUSE + "(?<![样种])", stated
+    ),
     "free": Kind(CLAUSE, freed),
     "alone": Kind(CLAUSE, alone),
     "plain": Kind(CLAUSE, lambda words: telling(words) and not LINKING & {word for word, _ in words}),
@@ -122,7 +135,7 @@ KINDS = {
     "dish": Kind("[^，比]{3,9}", lambda words: noun_phrase(words) or told_of(words)),
     "doneso": Kind("(?![^，]*(?:什么|干吗|干嘛|啥))[^，]{1,16}(?<!吧)", acting),
     "choice": Kind("[^，比的]{1,6}的?", lambda words: noun_phrase(words) or words[-1][1] == "uj"),
-    "outcome": Kind("(?![把被])[^，不没]{2,14}(?:了|起来)", doing),
+    "outcome": Kind("(?![把被可能够]|足够|像)[^，不没]{2,14}(?:了|起来)", doing),
     "does": Kind("[^，]+", starting),
     "object": Kind(
         "(?![一两三四五六七八九十几]|人|家人|主意|错|事|问题|办法|时候)[^，]{1,4}?",
@@ -133,9 +146,7 @@ KINDS = {
     "unasked": Kind("[^，]*(?<![有说])"),
     "undone": Kind("(?!比)[^，的]{1,16}", acting),
     "opinion": Kind(
-        "(?!身体|头|肚子|嗓子|心里|冷|热|累|饿|渴|困|有点|有些|很|不|好|非常|特别|十分|难受|恶心|孤独|幸福|舒服|疼|痛|无聊|浑身|全身|越来越)"
-        + CLAUSE,
-        telling,
+        f"(?!{OWN_BODY}|很|不|好|非常|特别|有些|十分|难受|恶心|孤独|幸福|舒服|疼|痛|无聊|越来越|心里)" + CLAUSE, telling
     ),
     "yard": Kind("[^，在]{1,5}(?:里|上|外面|旁边|门口)", place),
     "also": Kind("(?:会|能|可以|喜欢|爱|要|想|是|懂|有)[^，]+", doing),
@@ -151,11 +162,12 @@ KINDS = {
     "why": Kind("(?!不|是|会|要|能|这|那|总|老)[^，]{1,10}(?<![了呢吗])", starting),
     "regret": Kind("(?!有|没|不)[^，了过]{2,10}", acting),
     "reported": Kind(
-        "(?!谎|话|明|服|法|起|到)(?![^，]*(?:应该|该|要|得|必须|可以|不能|别|让|想|什么|怎么|谁|吗|吧))[^，]{4,20}", stated
+        "(?!谎|话|明|服|法|起|到|[^，]{1,3}语|[英中日法德俄韩]文|普通话|方言)"
+        "(?![^，]*(?:应该|该|要|得|必须|可以|不能|别|让|想|什么|怎么|谁|吗|吧))[^，]{4,20}", stated
     ),
-    "advised": Kind("(?![^，]*(?:什么|几|哪|怎么|谁|多少))[^，]{1,16}", doing),
+    "advised": Kind("(?!觉|认为|以为|听|[看想]起来)(?![^，]*(?:什么|几|哪|怎么|谁|多少))[^，]{1,16}(?<!会)(?<!是)", doing),
     "known": Kind("[这那][^，的]{1,6}?", lambda words: noun_phrase(words) and words[-1][1].startswith("n")),
-    "begun": Kind("(?!这|那)[^，]*(?<!没有)(?<!没)"),
+    "begun": Kind("(?!这|那)(?![^，]*(?:不|别|太|最|更|是))[^，]*(?<!没有)(?<!没)"),
     "item": Kind("[^，]{2,9}?", lambda words: noun_phrase(words) and words[-1][1].startswith(("n", "j"))),
     "wanted": Kind("(?!应该|会|能|可以|是|必须|没|大概|有|要|来|到|出|起|不)[^，]{1,16}(?<!吧)", acting),
     "busied": Kind("[^，了着过不没]{2,8}", acting),

@@ -19,14 +19,14 @@ from importlib.resources import files
 from itertools import accumulate, dropwhile, takewhile
 
 from objectives.source.meaning import Words
-from searchgen.grammar.words_zh import CONJUNCTIONS, PRONOUN
+from searchgen.grammar.words_zh import CLOCK, CONJUNCTIONS, KIN, PART, PRONOUN, TIME
 from searchgen.rewriting.chinese.kinds import Kind
 from searchgen.rewriting.chinese.parts import someone
 from searchgen.rewriting.chinese.slots import KINDS
 from searchgen.rewriting.chinese.tags import tagged
 from searchgen.text.reading import words_of
 
-PART = re.compile(r"\{(?:(\w+):)?([a-z]+)(\?)?\}|\(([^)]*)\)|([^{(]+)")
+PIECE = re.compile(r"\{(?:(\w+):)?([a-z]+)(\?)?\}|\(([^)]*)\)|([^{(]+)")
 STOPS = ("。", "！", "？", ".", "!", "?")
 LED = re.compile(
     f"(?:{CONJUNCTIONS.replace('|那|', '|')}|请问|听说|{PRONOUN}(?:觉得|认为|以为|相信|希望|听说|说(?![谎话明服法])))?"
@@ -34,12 +34,23 @@ LED = re.compile(
 """What may stand before a clause and leaves what it says as it is."""
 OTHERS = frozenset("“”‘’\"'「」：；。！？…")
 """Marks of sentences that structures do not know."""
-UNCUT = re.compile(".们|个(?:周末|星期|月|礼拜)|[周期拜][一二三四五六日天]")
+UNCUT = re.compile(
+    ".们|个(?:周末|星期|月|礼拜)|[周期拜][一二三四五六日天]|点[钟半整]|[月年][初底末]|"
+    f"[天日末一二三四五六](?:{PART}|夜里|凌晨|傍晚)|[上午晨里]{CLOCK}"
+)
 """Two parts of one word, though a dictionary and closed lists know the second or the first alone."""
 TWICE = re.compile(
     r"(以外|之外|一直|甚至|已经|必须|应该|可能|需要|非常|实在|真的|没有|不能|[都也就要在没把被给会能很请才还从对为是])\1"
 )
 """A word that is said twice, by a structure that put it beside one that was there."""
+UNSAID = re.compile(
+    f"的话的话|[呀啊呢吧嘛]吗|时了|那样那么|可以[^，]{{1,3}}得比|(?:觉得|认为|以为|想)你知道|(?:^|，)(?:当{TIME}|在{TIME}[^，]*(?:时|的时候)，)"
+)
+"""What nobody says, though structures that are right alone write it together."""
+WORDS = re.compile(
+    f"(?:[一两几三这那][句番席段][^，]*|(?:听|说|讲|信|懂|记|忘|按|照)[^，]{{0,6}}(?:{PRONOUN}|{KIN}|[样种些]))的话"
+)
+"""What somebody says, and no condition: 一句温暖的话."""
 CROSSED = re.compile(f"({PRONOUN})因为[^，]*，所以(?!\\1){PRONOUN}")
 """Somebody who stands before 因为, and somebody else after 所以."""
 NAMING = ("n", "r", "uj", "m", "q", "eng", "b", "s", "f")
@@ -98,7 +109,7 @@ def structures(asked: bool) -> tuple[tuple[Side, Side, frozenset[str], bool, boo
 def parsed(text: str) -> Side:
     """A structure from its text."""
     parts: list[Slot | tuple[str, ...]] = []
-    for name, kind, maybe, either, literal in PART.findall(text):
+    for name, kind, maybe, either, literal in PIECE.findall(text):
         if kind:
             found = KINDS[kind]
             sure = found.pattern if found.closed else found.sure
@@ -141,9 +152,16 @@ def changed(sentence: str, stop: str) -> tuple[Words, ...]:
                     new = written(other, values)
                     if robbed(text[start:end], new, text[end:]) or CROSSED.match(new):
                         continue
-                    if new and new != text[start:end] and len(TWICE.findall(new)) <= len(TWICE.findall(text)):
-                        found[text[:start] + new + text[end:] + (("。" if question else "？") if turned else stop)] = None
+                    full = text[:start] + new + text[end:]
+                    if new and full != text and not unsaid(full, text):
+                        found[full + (("。" if question else "？") if turned else stop)] = None
     return tuple(words_of(one) for one in found)
+
+
+def unsaid(new: str, old: str) -> bool:
+    """Whether a text has what nobody says and another has not, or takes words that somebody says for a condition."""
+    more = any(len(pattern.findall(new)) > len(pattern.findall(old)) for pattern in (TWICE, UNSAID))
+    return more or ("的话" not in new and WORDS.search(old) is not None)
 
 
 def clauses(text: str) -> Iterator[tuple[int, int]]:
@@ -163,7 +181,7 @@ def robbed(clause: str, new: str, after: str) -> bool:
     passive = who and re.search(f"[让被使令给]{who.group()}", new) and not re.search(f"[让被使令给]{who.group()}", clause)
     if not after.startswith("，") or re.match(f"，(?:{CONJUNCTIONS})?{PRONOUN}", after):
         return False
-    return bool(passive) or (topic(clause) != topic(new) and bool(topic(clause)) and unsaid(after[1:]))
+    return bool(passive) or (topic(clause) != topic(new) and bool(topic(clause)) and unnamed(after[1:]))
 
 
 def topic(clause: str) -> str:
@@ -173,7 +191,7 @@ def topic(clause: str) -> str:
     return "".join(word for word, _ in takewhile(lambda word: word[1].startswith(NAMING), words))
 
 
-def unsaid(after: str) -> bool:
+def unnamed(after: str) -> bool:
     """Whether a clause names nobody of whom it speaks, and so speaks of whom the one before it does."""
     words = list(dropwhile(lambda word: word[1].startswith(("t", "d", "c")), tagged(after.partition("，")[0])))
     return bool(words) and (words[0][1].startswith(("v", "a", "p", "m")) or words[0][0] in ("上", "下"))
