@@ -84,6 +84,7 @@ NEVER_BEFORE = {
     "曾经": listed("的 ， 。"),
     "早上": listed("好"),
     "因为": listed("什么"),
+    "别": listed("无 人 的 处 国 名"),
     "不过": listed("是 一 两 三 五 十 几 如此 这样"),
     "不得不": listed("说 承认 佩服"),
     "不少": listed("于"),

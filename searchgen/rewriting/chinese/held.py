@@ -18,13 +18,15 @@ FORCED = re.compile("被迫|不得不|只好|只得|只能|终于|立刻|马上|
 AHEAD = re.compile("(?:要|想|打算|准备|将|会|能|快|别|应该|可以|必须|决定|考虑|希望|就)[^，]{0,2}$")
 """Words after which something has not come about yet."""
 PAIRED = re.compile("而不是|而是|与其|不是[^，]*就是|还是|越[^，]+越")
-"""Words between two things that are told in the same words."""
+"""Words between two things for which somebody has the same words."""
 ADVERBIAL = listed(
     "已经 已 都 也 刚 刚刚 终于 总算 快 快要 就 就要 要 没 没有 还没 还没有 才 会 能 想 可以 应该 必须 正在 马上 立刻 "
     "先 再 又 一 不"
 )
 """Words that stand before a verb, and not before what it acts on."""
 COUNTED_ONCE = re.compile("一[顿趟下次遍]")
+TELLING = tuple("没不很被把太真好难")
+"""First characters of what tells something of what is named before it."""
 GLUED = ("说", "觉", "记", "显", "懂", "值", "舍", "认", "晓")
 """Ends of words before which 得 would belong to them."""
 TOGETHER = re.compile("(?:都|也|两人|一起)?(?:说|讲|提到|表示|觉得|认为|知道|是)")
@@ -46,6 +48,8 @@ def held(one: str, other: str, before: str, lead: str, rest: str) -> bool:
 def unclosed(one: str, other: str, tail: str) -> bool:
     """Whether a phrase that closes a clause would have something after it: 太感谢你了 before 帮忙, 吃一顿饭 before 了."""
     if "太" in other and other.endswith("了") and not one.endswith("了") and tail:
+        return True
+    if (other.endswith("吃不下去") and not one.endswith("去") and tail) or (other == "多注意休息" and tail):
         return True
     once = COUNTED_ONCE.search(other) and not COUNTED_ONCE.search(one)
     return bool(once) and tail.startswith("了")
@@ -80,6 +84,23 @@ def misled(one: str, other: str, before: str, clause: str, rest: str) -> bool:
         return True  # who calls a taxi for somebody does not take it
     if one.startswith("能") and other.startswith("可") and "得比" in tail:
         return True  # how well somebody can do something nobody allows
+    named = one.startswith("味道") or tagged(one)[0][1].startswith("n")
+    if before.endswith("的") and other.startswith(TELLING) and named:
+        return True  # 灯里的油用完了 and 灯里的没油了
+    if one == "不吃肉" and other == "吃素" and "吃" in clause:
+        return True
+    if other.startswith("快") and before == "马上":
+        return True
+    if one.startswith("每个人") and not other.startswith("每") and before.endswith(("的", "上", "里", "中")):
+        return True  # 他家的每个人, and not 他家的大家
+    if one == "因此" and clause:
+        return True
+    if one == "这一点" and re.search("[都也][没不]", tail):
+        return True
+    if one == "争吵" and before.endswith("的"):
+        return True  # a quarrel, and no quarrelling
+    if one.startswith("很难") and other.startswith("不容易") and re.fullmatch(PRONOUN, before):
+        return True  # who finds it hard to believe is not hard to convince
     if one.startswith("试试") and "敢" in clause:
         return True
     if one.endswith("觉得") or one.endswith(("觉得我", "觉得你", "觉得他", "觉得她")):
@@ -104,7 +125,7 @@ def unfollowed(one: str, other: str, tail: str, clause: str) -> bool:
 
 
 def told_twice(one: str, other: str, lead: str, rest: str) -> bool:
-    """Whether a word would be changed in one of two places where both are told in the same words: 怎么读，而不是读什么."""
+    """Whether a word would be changed in one of two places that have it both: 怎么读，而不是读什么."""
     if not PAIRED.search(lead + one + rest):
         return False
     start = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))

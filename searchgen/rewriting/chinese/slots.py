@@ -71,6 +71,10 @@ KINDS = {
     "rest": Kind("[^，]*"),
     "after": Kind("(?!半|多|几|一刻|三刻|钟|整|来)[^，]*"),
     "left": Kind("[^，]+"),
+    "toward": Kind("[^，]*(?<![仍还也都就只没不])"),
+    "headed": Kind("(?![一两三四五六七八九十几])[^，]{1,9}?", noun_phrase),
+    "offered": Kind("(?!还是|不如|就|快|赶快|赶紧)[^，]{1,16}", doing),
+    "asksofit": Kind("(?!的|，)[^，吗]+(?<!的)"),
     "true": Kind("(?![没不别未无])[^，]+"),
     "always": Kind(
         "(?:知道|喜欢|爱|想|会|能|是|同意|认识|相信|怕|害怕|希望|需要|尊敬|尊重|佩服|讨厌|羡慕|理解|支持|愿意)[^，]*(?<!了)"
@@ -89,7 +93,7 @@ KINDS = {
     "def": Kind("[^，]{2,9}?", definite),
     "thing": Kind("[^，]{1,8}?", thing),
     "side": Kind("[^，比的没不还更总都也再就]{1,6}?(?<![那这]样)(?<![那这]么)", side, names=True),
-    "about": Kind("(?!不是|[^，]*(?:比|觉得|认为))[^，]{1,10}(?<![不很太最更没多这那得点些])"),
+    "about": Kind("(?!不是|[^，]*(?:比|觉得|认为|这是|那是))[^，]{1,10}(?<![不很太最更没多这那得点些])"),
     "said": Kind(f"(?!的|，|好$|{PART}|{CLOCK}|{NEAR})[^，]+", told),
     "saidlong": Kind(f"(?!的|，|好$|{PART}|{CLOCK}|{NEAR})[^，]{{3,}}", lambda words: told(words) and telling(words)),
     "named": Kind("[^，了]+", naming),
@@ -128,7 +132,10 @@ KINDS = {
     "plan": Kind("(?![^，]*[了过着吗])[^，]{2,9}", acting),
     "ask": Kind(f"(?:{ASKABLE})[^，]{{1,14}}"),
     "place": Kind("[^，]{1,8}", place),
-    "conceded": Kind("(?![^，]*(?:本来|原来|原本|正想|刚想|刚要|正要|差点|以为))" + CLAUSE, stated),
+    "conceded": Kind(
+        "(?![^，]*(?:本来|原来|原本|正想|刚想|刚要|正要|差点|以为))" + CLAUSE,
+        lambda words: stated(words) and not told_of(words) and not noun_phrase(words),
+    ),
     "next": Kind("(?!就|才|又|还|也|都|再|很|不|没)[^，了过]{2,10}", acting),
     "lots": Kind("(?:十几|几十|好几|很多|几|许多|两|三|四|五|六|七|八|九|十)(?:家|个|位|名|所)[^，的]{1,5}", amount),
     "follows": Kind("(?!你|您|我们|咱们|请|别|不要)" + CLAUSE + "(?<![吧吗呢])", stated),

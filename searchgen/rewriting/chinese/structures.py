@@ -35,7 +35,7 @@ LED = re.compile(
 OTHERS = frozenset("“”‘’\"'「」：；。！？…")
 """Marks of sentences that structures do not know."""
 UNCUT = re.compile(
-    ".们|个(?:周末|星期|月|礼拜)|[周期拜][一二三四五六日天]|点[钟半整]|[月年][初底末]|"
+    ".们|个(?:周末|星期|月|礼拜)|[周期拜][一二三四五六日天]|点[钟半整]|[月年][初底末]|附近|爱好|"
     f"[天日末一二三四五六](?:{PART}|夜里|凌晨|傍晚)|[上午晨里]{CLOCK}"
 )
 """Two parts of one word, though a dictionary and closed lists know the second or the first alone."""
@@ -44,7 +44,9 @@ TWICE = re.compile(
 )
 """A word that is said twice, by a structure that put it beside one that was there."""
 UNSAID = re.compile(
-    f"的话的话|[呀啊呢吧嘛]吗|时了|那样那么|可以[^，]{{1,3}}得比|(?:觉得|认为|以为|想)你知道|(?:^|，)(?:当{TIME}|在{TIME}[^，]*(?:时|的时候)，)"
+    "的话的话|不要无|[呀啊呢吧嘛]吗|时了|那样那么|左右左右|大概(?:差不多|大约)|大约(?:差不多|大概)|可以[^，]{1,3}得比|"
+    f"({PRONOUN})的[^，]{{1,6}}是\\1[^，]*的$|(?:觉得|认为|以为|想)你知道|"
+    f"(?:^|，)(?:当{TIME}|在{TIME}[^，]*(?:时|的时候)，)"
 )
 """What nobody says, though structures that are right alone write it together."""
 WORDS = re.compile(
