@@ -65,7 +65,8 @@ def undone(one: str, other: str, before: str, clause: str, tail: str) -> bool:
         return True
     if one.startswith("能") and not other.startswith("能") and before.endswith(("不", "没", "没有")):
         return True  # 不做得完
-    return len(one) > 2 and one[0] != other[0] and sorted(one) == sorted(other) and before in ADVERBIAL  # 已经信写完了
+    turned = one[0] != other[0] and sorted(one) == sorted(other) and before in ADVERBIAL
+    return turned and tagged(other)[0][1].startswith("n")  # 已经信写完了
 
 
 def misled(one: str, other: str, before: str, clause: str, rest: str) -> bool:
