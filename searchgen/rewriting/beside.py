@@ -11,7 +11,7 @@ Surroundings = Mapping[Words, Collection[str]]
 """Phrases, and words beside each."""
 BIG = listed(
     "night day deal mistake brother sister problem fan news decision help hurry surprise kiss mouth win difference change hit "
-    "star name shot guy trouble dream eater spender heart love moment idea game match event fight party"
+    "star name shot guy trouble dream eater spender heart love moment idea game match event fight party occasion thanks thank"
 )
 """Nouns that are called big, and not large."""
 SOMETHING = listed(

@@ -13,6 +13,7 @@ from searchgen.grammar.lexicon import (
     PASSIVE,
     SUBJECTS,
     inflected,
+    is_function,
     is_plural,
     kinds,
     lemmas,
@@ -23,8 +24,10 @@ from searchgen.rewriting.beside import NEVER_AFTER, NEVER_BEFORE
 from searchgen.rewriting.chinese import standing
 from searchgen.rewriting.english.agreement import auxiliary
 from searchgen.rewriting.english.slots import ASKING, LIMITING
+from searchgen.rewriting.expressions import broken
 from searchgen.rewriting.fixed import HAVING, fixed
 from searchgen.rewriting.phrases import PERSONS
+from searchgen.rewriting.senses import another_sense
 from searchgen.text.languages import has_chinese
 
 ALONE = frozenset(word for word in PERSONS if " " not in word)
@@ -58,7 +61,10 @@ def misplaced(one: Words, other: Words, forms: Collection[Words]) -> bool:
                 ):
                     return True
                 continue
-            if fixed(form[:i], one, other, form[i + len(one) :]):
+            left, right = form[:i], form[i + len(one) :]
+            if fixed(left, one, other, right) or another_sense(left, one, other, right) or broken(left, one, right):
+                return True
+            if repeated(one, other, (*left, *right)):
                 return True
             if one[-1] != other[-1] and counted_badly(other[-1], form[i + len(one) : i + len(one) + 2]):
                 return True
@@ -118,6 +124,11 @@ def misplaced(one: Words, other: Words, forms: Collection[Words]) -> bool:
     return False
 
 
+def repeated(one: Words, other: Words, beside: Words) -> bool:
+    """Whether a word of its own would come twice that stands once: "start from the start", 'call lifts "lifts"'."""
+    return any(word in beside and word not in one and len(word) > 3 and not is_function(word) for word in other)
+
+
 def counted_badly(much: str, after: Words) -> bool:
     """Whether "many" would stand before what is one ("many experience"), or "much" before what are many."""
     plural = [is_plural(word) for word in after]
@@ -143,7 +154,7 @@ def adverb(word: str) -> bool:
 
 def described(before: Words) -> bool:
     """Whether what somebody or something is stands here, which no adverb of manner says: "he is always on time"."""
-    return next((word for word in reversed(before) if word not in HAVING and word != "usually"), "") in BEING
+    return next((word for word in reversed(before) if word not in HAVING and word != "usually"), "") in BEING | {"be", "been"}
 
 
 def agrees(before: Words, be: str) -> bool:
@@ -160,6 +171,8 @@ def participle(one: str, other: str, before: str) -> bool:
     perfect = before in ("has", "have", "had") or before in HAVING or before.endswith(("'s", "'ve"))
     if perfect and one in lemmas(one) and "VBN" in may_be and other in lemmas(other) and "VBN" not in is_now:
         return True  # "has come" and "has return"
+    if may_be == {"VBN"} and one in lemmas(one) and other not in lemmas(other):
+        return not perfect and before not in BEING | {"be", "been", "being"}  # "will come back" and "will returned"
     if "VBD" in may_be and one in lemmas(one) and (other in lemmas(other)) != ("VBD" in is_now):  # "hurt" and "injure"
         return (other in lemmas(other)) != (before == "to" or before in AUXILIARY or before.endswith("n't"))
     if len(may_be) != 2 or len(is_now) != 1 or other in lemmas(other) or other in BEING:
@@ -177,7 +190,9 @@ def governor(before: Words) -> str:
             and not any(map(pasts, before[at + 1 :]))
         ):
             return before[at].removesuffix("n't")
-    return before[-1]
+    while before and before[-1] in HAVING:
+        before = before[:-1]
+    return before[-1] if before else ""
 
 
 def denied_by_do(before: Words) -> bool:

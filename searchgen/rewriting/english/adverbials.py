@@ -11,7 +11,7 @@ from searchgen.rewriting.english.verbs import GROUPS
 
 NOT_BEFORE = listed(
     "of from since until till than as to by at on in for like and or not only almost about during before after right even "
-    "just every the a an my your our their its"
+    "just every the a an my your our their its late early later earlier time times"
 )
 """Words that an adverbial belongs to where they stand before it."""
 NOMINATIVE = listed("i he she we they")
@@ -25,6 +25,8 @@ PLANS = listed(
 """Words before "to" and a verb to which an adverbial may belong: "a plan to write every day", "asked me to come today"."""
 BEFORE_ACTS = listed("to of about for from without after before like by in on at")
 """Words before an -ing form to which an adverbial may belong: "looking forward to seeing you next week"."""
+REGRETTED = listed("should could would might must shouldn't couldn't wouldn't")
+"""Words before "have" of what was not, or is not sure: "you should have come yesterday"."""
 NO_FORMS = listed(
     "bring sing ring swing sting cling fling spring string wring king thing wing morning evening nothing anything something "
     "everything"
@@ -39,12 +41,14 @@ def owned(main: Words) -> bool:
     acting = any(before in BEFORE_ACTS and word.endswith("ing") and word not in NO_FORMS for before, word in pairwise(main))
     about = any(word in ABOUT for word in main[-4:-1])
     within = any(word in NOMINATIVE for word in main[2:])
+    regretted = any(have == "have" and word in REGRETTED for word, have in pairwise(main))
     return (
         main[-1] in NOT_BEFORE
         or "mind" in main
         or planned
         or acting
         or within
+        or regretted
         or main[-1] in ("o'clock", "a.m", "p.m", "a.m.", "p.m.")
         or (main[-2:-1] == ("at",) and adverbial(("at", main[-1], "o'clock")))
         or (about and main[-1] in GROUPS["event"])

@@ -34,8 +34,8 @@ NOTICED = listed(
     "found noticed notice realized realised learned learnt discovered saw dreamed dreamt showed shows show guess guessed"
 )
 """Words after which a clause without "that" may begin, to which another clause may belong."""
-FOUND_OUT = listed("wonder wonders see check sure")
-"""Words after which a clause with "if" is what somebody would know: "check if it is locked"."""
+FOUND_OUT = listed("wonder wonders wondering wondered see check sure clear unclear certain obvious curious ask asked asking")
+"""Words after which a clause with "if" or "when" is what somebody would know: "check if it is locked"."""
 
 
 def moved_clauses(body: Words, names: Collection[str]) -> Iterator[Words]:
@@ -120,7 +120,7 @@ def depends_on_part(main: Words, mark: Words) -> bool:
         return True
     if main[-1] in ("am", "is", "are", "was", "were"):
         return True  # "the man I was when you knew me"
-    told = SAID | NOTICED | (FOUND_OUT if mark == ("if",) else frozenset())
+    told = SAID | NOTICED | (FOUND_OUT if mark in (("if",), ("when",)) else frozenset())
     asks = main[0] in ("what", "where", "who", "how")
     return any(word in told and not named(main, i) for i, word in enumerate(main) if i >= asks) or main[-1] in {
         *TIMES.split(),

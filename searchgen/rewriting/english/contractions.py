@@ -6,6 +6,8 @@ from collections.abc import Collection, Iterator
 
 from searchgen.grammar.lexicon import SUBJECTS, Words, tags
 
+BETTER = ("better", "best")
+"""What stands after "had", though "better" may be a verb."""
 SURE = {"'m": "am", "'re": "are", "'ve": "have", "'ll": "will"}
 
 
@@ -19,7 +21,8 @@ def written_out(body: Words, names: Collection[str]) -> Iterator[Words]:
         verb = SURE.get(mark + ending, "")
         if ending == "s" and "VBN" not in tags(after) and after not in ("not", "got", "been"):
             verb = "is"
-        if ending == "d" and (after in ("rather", "like") or ("VB" in tags(after) and not {"VBN", "RB"} & tags(after))):
+        bare = "VB" in tags(after) and not {"VBN", "RB"} & tags(after)
+        if ending == "d" and after not in BETTER and (bare or after in ("rather", "like")):
             verb = "would"
         if verb:
             yield (*body[:i], subject, verb, *body[i + 1 :])

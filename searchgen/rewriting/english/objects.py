@@ -28,6 +28,8 @@ GIVE = {
         "for",
     ),
 }
+BROUGHT = listed("bring brings brought")
+"""Verbs that name a place after "to" as often as a person."""
 LIGHT = listed(
     "call ring hug kiss hand lift ride break chance minute moment second look push kick wave smile try go headache fright "
     "shoulder shock surprise bath wash shower idea rest favor favour miss cry laugh start"
@@ -60,7 +62,8 @@ def datives(body: Words, names: Collection[str]) -> Iterator[Words]:
                 continue
             to = thing + 1
             for end in parties(body, to, names, RECEIVERS):
-                if open_after(body, end) and receives(body[to:end], body[thing - 1], names):
+                placed = word in BROUGHT and body[end - 1] in names  # "bring your dog to France"
+                if open_after(body, end) and receives(body[to:end], body[thing - 1], names) and not placed:
                     yield (*body[:start], *body[to:end], *body[start:thing], *body[end:])
 
 

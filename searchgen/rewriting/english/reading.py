@@ -34,6 +34,8 @@ PLACING = tuple(
 """Prepositions that say where."""
 MARKING = listed(", that who which")
 """What parts clauses, beside the words that join them."""
+PARTICLES = listed("down up out off away back over")
+"""Words that may be verbs, and hardly ever are: "they let me down"."""
 COMPARING = ("as", "than", "so")
 """Words that join clauses elsewhere than in plain words."""
 
@@ -99,7 +101,7 @@ def verb_in(form: str) -> Read:
     def read(words: Words, at: int, names: Collection[str]) -> Iterator[tuple[int, Words]]:
         word = words[at]
         if form == "VB":
-            if "VB" in tags(word) and word not in names:
+            if "VB" in tags(word) and word not in names and word not in PARTICLES:
                 yield at + 1, (word,)
             return
         for stem in lemmas(word):
@@ -155,7 +157,7 @@ def best(words: Words, at: int, names: Collection[str]) -> Iterator[tuple[int, W
     if word == "most" and at + 1 < len(words) and is_kind(words[at + 1], ("ADJ",)):
         yield at + 2, (words[at + 1],)
     for stem in import_module("lemminflect").getAllLemmas(word, "ADJ").get("ADJ", ()):
-        if stem not in (word, "well") and word in degree(stem, "JJS"):
+        if stem not in (word, "well", "much", "many") and word in degree(stem, "JJS"):
             yield at + 1, (stem,)
 
 

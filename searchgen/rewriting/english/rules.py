@@ -17,6 +17,7 @@ from searchgen.rewriting.english.comparing import compared, gerunds
 from searchgen.rewriting.english.contractions import written_out
 from searchgen.rewriting.english.objects import datives, particles
 from searchgen.rewriting.english.plain import plain_clause
+from searchgen.rewriting.english.unsaid import unsaid
 from searchgen.rewriting.english.voice import voices
 
 STATED = (
@@ -42,8 +43,10 @@ def restated(words: Words, names: Collection[str] = (), *, longer: bool = False)
     start = 0
     for i, word in enumerate(words):
         if word in STOPS and (i + 1 == len(words) or (i > 0 and words[i - 1] not in SHORTENED)):
-            for other in changed(words[start : i + 1], names, longer):
-                yield (*words[:start], *other, *words[i + 1 :])
+            sentence = words[start : i + 1]
+            for other in changed(sentence, names, longer):
+                if not unsaid(sentence, other):
+                    yield (*words[:start], *other, *words[i + 1 :])
             start = i + 1
 
 

@@ -7,7 +7,7 @@ from searchgen.grammar.lexicon import listed
 GROUPS = {
     "ask": listed("ask tell order advise allow force teach invite warn remind encourage persuade"),
     "help": listed(
-        "help open close turn pass tell show give lend explain carry wait hold move pick call send bring take drive "
+        "help open close turn pass tell show give lend explain carry wait hold move pick call send bring take "
         "repeat fill clean fix check read write translate speak talk come drop"
     ),
     "lasting": listed("live work study learn teach play wait sleep rain stay"),
@@ -128,6 +128,8 @@ GROUPS = {
         "find see notice note appreciate recall excuse forgive pardon let"
     ),
     "unsure": listed("be have"),
+    "uncertain": listed("be have know want need like love seem think feel understand remember mean own belong go"),
+    "unsuggested": listed("hope say see face suppose assume pretend imagine be not forget pray"),
     "unfelt": listed(
         "know be have understand live marry become hear believe see die lose hurt own get propose remember need miss win find"
     ),

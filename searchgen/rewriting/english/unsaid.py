@@ -1,0 +1,54 @@
+"""What rules may make of English sentences, and nobody says: each is left out, whatever rule has made it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from itertools import pairwise
+
+from searchgen.grammar.lexicon import Words, inflected, listed, tags
+from searchgen.rewriting.english.verbs import GROUPS
+
+NEVER = (
+    ("by", "me"),
+    ("no", "longer", "at", "all"),
+    ("unable", "to", "be", "bothered"),
+    ("unable", "to", "help", "but"),
+    ("unable", "to", "wait"),
+)
+"""Words that nobody has side by side."""
+BE = ("am", "is", "are", "was", "were", "be", "been", "not", "isn't", "aren't", "wasn't", "weren't")
+ASKED = ("are", "you", "going", "to")
+STATES = frozenset(form for stem in GROUPS["uncertain"] - {"go"} for form in inflected(stem, "VBN"))
+NOT_ACTS = listed("home back on out up down over crazy mad bad wrong well north south")
+"""Words after "going" that may be verbs, and are none there."""
+
+
+def unsaid(source: Words, made: Words) -> bool:
+    """Whether nobody says what a rule has made of a sentence: "by me", "not as well as" of what is, "are you going to lend me"
+    for a request, "I have just wanted", "prefer to walk to driving", "going see".
+    """
+    if any(follow(made, words) and not follow(source, words) for words in NEVER):
+        return True
+    for i in range(1, len(made) - 2):
+        if made[i : i + 3] == ("as", "well", "as") and made[i - 1] in BE and not follow(source, ("well",)):
+            return True
+        if made[i - 1 : i + 1] == ("have", "just") and made[i + 1] in STATES:
+            return True
+    if made[:4] == ASKED and made[4:5] and made[4] in GROUPS["help"] and source[:1] == ("will",):
+        return True
+    preferred = any(word.startswith("prefer") for word in made) and follow(made, ("to",))
+    if preferred and any(to == "to" and "VB" in tags(verb) for to, verb in pairwise(made)):
+        return any(to == "to" and verb.endswith("ing") and "VBG" in tags(verb) for to, verb in pairwise(made))
+    acts = {verb for go, verb in pairwise(source) if go == "go" and bare(verb)}
+    return any(go == "going" and verb in acts for go, verb in pairwise(made))
+
+
+def bare(word: str) -> bool:
+    """Whether a word after "go" is a verb: "go see the doctor"."""
+    return "VB" in tags(word) and word not in NOT_ACTS
+
+
+def follow(words: Words, others: Collection[str]) -> bool:
+    """Whether some words stand side by side among others."""
+    n = len(others)
+    return any(words[i : i + n] == others for i in range(len(words) - n + 1))
