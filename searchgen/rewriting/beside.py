@@ -35,6 +35,7 @@ NEVER_BEFORE: Surroundings = {
     ("next", "to"): frozenset(("nothing", "impossible")),
     ("seem",): frozenset(("like",)),
     ("near",): frozenset(("to",)),
+    **{(get, "up"): frozenset(("from", "off", "to", "on")) for get in ("get", "got", "gets")},
     ("toilet",): frozenset(("seat", "paper", "bowl", "lid", "brush")),
     ("rich",): frozenset(("in",)),
     ("big",): BIG,

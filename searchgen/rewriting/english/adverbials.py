@@ -60,7 +60,8 @@ def moved_adverbials(body: Words, names: Collection[str]) -> Iterator[Words]:
     for n in (1, 2, 3, 4):
         last, first = body[-n:], body[:n]
         main = body[:-n]
-        if adverbial(last) and plain_clause(main, names) and not set(main) & SAID and not owned(main):
+        seldom = last[:1] in (("every",), ("each",)) and any(word == "not" or word.endswith("n't") for word in main)
+        if adverbial(last) and plain_clause(main, names) and not set(main) & SAID and not owned(main) and not seldom:
             yield (*last, ",", *main)
         if adverbial(first):
             comma = body[n : n + 1] == (",",)

@@ -11,9 +11,11 @@ from searchgen.rewriting.english.verbs import GROUPS
 NEVER = (
     ("by", "me"),
     ("no", "longer", "at", "all"),
-    ("unable", "to", "be", "bothered"),
     ("unable", "to", "help", "but"),
     ("unable", "to", "wait"),
+    ("unable", "to", "be"),
+    ("each", "other", "is"),
+    ("each", "other", "was"),
 )
 """Words that nobody has side by side."""
 BE = ("am", "is", "are", "was", "were", "be", "been", "not", "isn't", "aren't", "wasn't", "weren't")
@@ -34,7 +36,7 @@ def unsaid(source: Words, made: Words) -> bool:
             return True
         if made[i - 1 : i + 1] == ("have", "just") and made[i + 1] in STATES:
             return True
-    if made[:4] == ASKED and made[4:5] and made[4] in GROUPS["help"] and source[:1] == ("will",):
+    if made[:4] == ASKED and source[:1] == ("will",) and (made[4] in GROUPS["help"] or "me" in made[4:6]):
         return True
     preferred = any(word.startswith("prefer") for word in made) and follow(made, ("to",))
     if preferred and any(to == "to" and "VB" in tags(verb) for to, verb in pairwise(made)):
