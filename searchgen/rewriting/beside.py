@@ -69,6 +69,7 @@ NEVER_AFTER: Surroundings = {
     ("every", "day"): frozenset(("almost", "nearly")),
     ("trip",): frozenset(("business", "school", "field", "road", "day", "round")),
     ("shop",): frozenset(("coffee", "tea", "barber", "repair")),
+    ("far", "away"): frozenset(("how", "so", "too", "very", "as")),
     ("thank", "you"): frozenset(("i", "we", "to", "and", "must", "should", "would", "can", "not")),
     ("my", "parents"): frozenset(("of", "both")),
     ("his", "parents"): frozenset(("of", "both")),

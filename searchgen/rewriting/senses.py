@@ -37,6 +37,13 @@ LIGHT = listed("have has had having give gives gave take takes took make makes m
 BEING = listed("am is are was were be been being not quite absolutely 'm 's 're isn't aren't wasn't weren't")
 SPEAKING = ("talk", "speak", "spoke", "say", "said", "whisper", "ask", "answer", "sing", "sang", "read", "tell", "told")
 """Beginnings of verbs that are done with a voice."""
+NEEDING = listed("to from of with for at on in by about")
+"""Prepositions, after which something is to follow."""
+TIMING = listed("by until till before after since on for")
+"""Prepositions of times, after which no other one stands."""
+WHO = listed("i he she we they there")
+AFTER_BE = listed("to today now because")
+"""What follows "am" where it ends a clause: "I owe what I am to you"."""
 MANY = listed("big many much some special")
 
 
@@ -106,8 +113,18 @@ def of_verbs(p: Place) -> bool:
         or (p.other[-2:] == ("unable", "to") and (p.ends or p.following in ("anymore", "help", "wait", "be", "either")))
         or ("can" in p.one and "could" in p.other and p.following in ABILITIES)
         or (p.other == ("went", "up") and (p.last in DETERMINERS or "JJ" in tags(p.last)))  # "a rose bush"
-        or (p.other[0].endswith("'ve") and (p.last in AUXILIARY or p.last.endswith("n't")))  # "won't you have some"
+        or (p.other[0].endswith("'ve") and asks(p.last))  # "won't you have some"
         or (p.other[0] == "took" and bool(BEING & {*p.before[-3:]}))  # "they were well looked after"
+        or (
+            named(p.last) and "NN" in tags(p.one[0]) and "VB" in tags(p.other[0]) and "NN" not in tags(p.other[0])
+        )  # "the plan to"
+        or (p.one[:2] == ("plan", "to") and p.other[:2] == ("plan", "on") and named(p.last))
+        or ("VBZ" in tags(p.other[0]) and "VBG" in tags(p.last))  # "holding hands in the rain"
+        or ("would" in p.other and "would" not in p.one and asks(p.last))  # "don't you want to see it"
+        or (p.other[-2:] == ("ought", "to") and p.following in STILL)  # "I should probably go"
+        or (p.other[0] == "let's" and not p.start)  # "you should let us go"
+        or (p.other[-1] == "died" and p.one[-1] == "dead" and not p.ends)  # "that is dead wrong"
+        or (p.other[0].startswith("dislike") and p.following == "to")
         or (p.other == ("found", "out") and p.following not in ASKED | {"that"})  # "discovered the island"
     )
 
@@ -128,7 +145,12 @@ def of_adverbs(p: Place) -> bool:
         )
         # "in public places"
         or (p.other == ("publicly",) and (is_plural(p.following) or bool({"NN", "JJ"} & tags(p.following))))
-        or (p.other == ("not", "far", "from") and ("VBG" in tags(p.following) or p.last.startswith(("com", "came"))))
+        or (p.other == ("simultaneously",) and not p.ends)  # "at the same time tomorrow"
+        or (p.other[0] == "in" and p.one[0] != "in" and p.last in TIMING)  # "by the day after tomorrow"
+        or (
+            p.other == ("not", "far", "from")
+            and ("o'clock" in p.after or "VBG" in tags(p.following) or p.last.startswith(("com", "came")))
+        )
         or ("health" in p.other and "health" not in p.one and bool({"it", "it's", "that", "this"} & {*p.before, *p.one}))
         or ("voice" in p.other and "voice" not in p.one and not speaks(p.before))  # "she left quietly"
         or ("ever" in p.other and "never" in p.one and (p.last in BEING or bool(BEING & split(p.one))))  # "I'm never late"
@@ -155,7 +177,11 @@ def of_clauses(p: Place) -> bool:
         or ("doubts" in p.other and "doubts" not in p.one and (p.ends or p.last.endswith("ly")))  # "I highly doubt that"
         or (tagged(p.after) and bool(BEING & split(p.one)) and not BEING & split(p.other))  # "you are busy, aren't you"
         or ("fond" in p.other and "fond" not in p.one and bool(MOST & {*p.after}))  # "I like cats very much"
-        or (p.other[0].startswith("resembl") and p.ends)  # "what she looks like"
+        # "what she looks like", "he looks like he is tired"
+        or (p.other[0].startswith("resembl") and (p.ends or p.following.partition("'")[0] in WHO))
+        or (p.other[-1] in NEEDING and p.one[-1] not in NEEDING and p.ends)  # "winter is drawing near"
+        or p.following == "'"  # "my parents' house"
+        or (p.other[-1].endswith(("'m", "'re")) and p.last in ("what", "who", "where") and p.following in AFTER_BE)
     )
 
 
@@ -167,6 +193,11 @@ def split(words: Words) -> set[str]:
 def tagged(after: Words) -> bool:
     """Whether a sentence ends by asking for assent: ", aren't you?"."""
     return len(after) > 3 and after[-1] == "?" and after[-4] == "," and after[-2] in SUBJECTS
+
+
+def asks(last: str) -> bool:
+    """Whether a subject after this word is asked about: "don't you want", "won't you have"."""
+    return last in AUXILIARY or last.endswith("n't")
 
 
 def several(word: str) -> bool:

@@ -80,7 +80,7 @@ def misplaced(one: Words, other: Words, forms: Collection[Words]) -> bool:
                 one[0] == "like"
                 and before
                 and (
-                    before[0] in ("would", "to", "feel", "feels", "felt", "look", "looks", "looked", "sounds")
+                    before[0] in ("would", "to", "feel", "feels", "felt", "look", "looks", "looked", "sounds", "much")
                     or before[0].endswith("'d")
                 )
             ):
@@ -175,6 +175,8 @@ def participle(one: str, other: str, before: str) -> bool:
         return not perfect and before not in BEING | {"be", "been", "being"}  # "will come back" and "will returned"
     if "VBD" in may_be and one in lemmas(one) and (other in lemmas(other)) != ("VBD" in is_now):  # "hurt" and "injure"
         return (other in lemmas(other)) != (before == "to" or before in AUXILIARY or before.endswith("n't"))
+    if len(may_be) == 2 and is_now == {"VBN"} and other in lemmas(other):
+        return not perfect and before not in BEING | {"be", "been", "being"}  # "we made friends" and "we become friends"
     if len(may_be) != 2 or len(is_now) != 1 or other in lemmas(other) or other in BEING:
         return False
     return (is_now == {"VBN"}) != (before in AUXILIARY or before in HAVING or before.endswith(("'s", "'ve", "n't")))

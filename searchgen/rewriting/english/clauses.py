@@ -34,6 +34,7 @@ NOTICED = listed(
     "found noticed notice realized realised learned learnt discovered saw dreamed dreamt showed shows show guess guessed"
 )
 """Words after which a clause without "that" may begin, to which another clause may belong."""
+SPANS = listed("minute minutes hour hours day days week weeks month months year years moment moments")
 FOUND_OUT = listed("wonder wonders wondering wondered see check sure clear unclear certain obvious curious ask asked asking")
 """Words after which a clause with "if" or "when" is what somebody would know: "check if it is locked"."""
 
@@ -73,7 +74,7 @@ def moved_clauses(body: Words, names: Collection[str]) -> Iterator[Words]:
 def due(words: Words) -> bool:
     """Whether words say what must be or may be, which does not happen before or after something."""
     obliged = any(have in ("have", "has", "had") and to == "to" for have, to in pairwise(words))
-    return obliged or bool(set(words) & {"must", "should", "can", "could", "may", "might"})
+    return obliged or bool(set(words) & {"must", "should", "can", "could", "may", "might", "would"})
 
 
 def happens(words: Words) -> bool:
@@ -118,6 +119,8 @@ def depends_on_part(main: Words, mark: Words) -> bool:
     """Whether a clause after `main` may belong to a part of it, or to its negation only."""
     if mark == ("because",) and any(word in NEGATED or word.endswith("n't") for word in main):
         return True
+    if mark in (("before",), ("after",)) and main[-1] in SPANS:
+        return True  # "two days before he left"
     if main[-1] in ("am", "is", "are", "was", "were"):
         return True  # "the man I was when you knew me"
     told = SAID | NOTICED | (FOUND_OUT if mark in (("if",), ("when",)) else frozenset())

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from searchgen.grammar.lexicon import MONTHS, OBJECT, Words, lemmas, listed
-from searchgen.rewriting.english.plain import WEEKDAYS, closed, noun_phrases, parties
+from searchgen.grammar.lexicon import MONTHS, OBJECT, Words, lemmas, listed, tags
+from searchgen.rewriting.english.plain import WEEKDAYS, adverbial, closed, noun_phrases, parties
 from searchgen.rewriting.english.verbs import GROUPS, PHRASAL
 
 AFTER = listed("from for at on before after during because when if yesterday")
@@ -55,7 +55,7 @@ def datives(body: Words, names: Collection[str]) -> Iterator[Words]:
         mark, start = GIVE[word], i + 1
         for one in parties(body, start, names, RECEIVERS):
             for two in noun_phrases(body, one, names):
-                if open_after(body, two) and body[two - 1] not in LIGHT:
+                if open_after(body, two) and body[two - 1] not in LIGHT and not adverbial(body[one:two]):
                     yield (*body[:start], *body[one:two], mark, *body[start:one], *body[two:])
         for thing in noun_phrases(body, start, names):
             if body[thing : thing + 1] != (mark,):
@@ -83,6 +83,8 @@ def open_after(body: Words, at: int) -> bool:
 def particles(body: Words, names: Collection[str]) -> Iterator[Words]:
     """ "turn off the light" and "turn the light off"."""
     for i, word in enumerate(body[:-2]):
+        if word.endswith("s") and i and "VBG" in tags(body[i - 1]):
+            continue  # "holding hands in the rain"
         for part in {part for stem in lemmas(word) for part in PHRASAL.get(stem, ())}:
             for end in noun_phrases(body, i + 2, names) if body[i + 1] == part else ():
                 if closed(body, end) and body[end - 1] not in WAYS:

@@ -147,7 +147,11 @@ def more(words: Words, at: int, names: Collection[str]) -> Iterator[tuple[int, W
         yield at + 2, (words[at + 1],)
     for kind in ("ADJ", "ADV"):
         for stem in import_module("lemminflect").getAllLemmas(word, kind).get(kind, ()):
-            if (stem, kind) != ("well", "ADJ") and stem != word and word in degree(stem, "JJR" if kind == "ADJ" else "RBR"):
+            if (
+                (stem, kind) != ("well", "ADJ")
+                and stem not in (word, "much", "many")
+                and word in degree(stem, "JJR" if kind == "ADJ" else "RBR")
+            ):
                 yield at + 1, (stem,)
 
 

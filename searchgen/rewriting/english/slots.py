@@ -65,7 +65,7 @@ Write = Callable[[Words, Values, Collection[str]], Words]
 
 OWN = {"my": "i", "your": "you", "his": "he", "her": "she", "its": "it", "our": "we", "their": "they"}
 MINE = {"mine": "i", "yours": "you", "his": "he", "hers": "she", "ours": "we", "theirs": "they"}
-LIMITING = listed("how so too as very not the these those my your his her our their that")
+LIMITING = listed("how so too as very great good not the these those my your his her our their that")
 """Words after which "many" is not "a lot of"."""
 COUNTED = re.compile(
     r"(?:(?:over|about|around|nearly|almost|at least) )?"
