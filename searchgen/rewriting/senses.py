@@ -44,6 +44,13 @@ TIMING = listed("by until till before after since on for")
 WHO = listed("i he she we they there")
 AFTER_BE = listed("to today now because")
 """What follows "am" where it ends a clause: "I owe what I am to you"."""
+GUESSED = listed("love know like hate want feel think miss")
+"""Verbs of what somebody "must" do that is a guess."""
+LATER = listed(
+    "tomorrow tonight today yesterday when if back at on in from this next every last later soon again and or but before after "
+    "as about because to for with once twice immediately right now please anytime any while until till"
+)
+"""What follows who is called on the telephone."""
 MANY = listed("big many much some special")
 
 
@@ -119,6 +126,11 @@ def of_verbs(p: Place) -> bool:
             named(p.last) and "NN" in tags(p.one[0]) and "VB" in tags(p.other[0]) and "NN" not in tags(p.other[0])
         )  # "the plan to"
         or (p.one[:2] == ("plan", "to") and p.other[:2] == ("plan", "on") and named(p.last))
+        or (p.one[-1] == "must" and p.following in GUESSED)  # "she must love you"
+        or (p.one == ("kid",) and asks(p.last))  # "don't kid me"
+        or (p.one[0].startswith("call") and not p.other[0].startswith("call") and called(p.following))  # "she calls me Ken"
+        or (p.other[0].startswith("learn") and bool({"hard", "harder"} & {*p.after}))
+        or ("would" in p.other and "would" not in p.one and p.last in ("just", "only", "really", "also", "still"))
         or ("VBZ" in tags(p.other[0]) and "VBG" in tags(p.last))  # "holding hands in the rain"
         or ("would" in p.other and "would" not in p.one and asks(p.last))  # "don't you want to see it"
         or (p.other[-2:] == ("ought", "to") and p.following in STILL)  # "I should probably go"
@@ -145,6 +157,8 @@ def of_adverbs(p: Place) -> bool:
         )
         # "in public places"
         or (p.other == ("publicly",) and (is_plural(p.following) or bool({"NN", "JJ"} & tags(p.following))))
+        or (p.other == ("although",) and p.ends)  # "seriously though, it was close"
+        or (p.other == ("in", "this", "way") and "NN" in tags(p.following))  # "it seems like this time he is right"
         or (p.other == ("simultaneously",) and not p.ends)  # "at the same time tomorrow"
         or (p.other[0] == "in" and p.one[0] != "in" and p.last in TIMING)  # "by the day after tomorrow"
         or (
@@ -198,6 +212,11 @@ def tagged(after: Words) -> bool:
 def asks(last: str) -> bool:
     """Whether a subject after this word is asked about: "don't you want", "won't you have"."""
     return last in AUXILIARY or last.endswith("n't")
+
+
+def called(word: str) -> bool:
+    """Whether a word after who is called is what he is called: "she calls me Ken"."""
+    return word[:1].isalnum() and word not in LATER
 
 
 def several(word: str) -> bool:

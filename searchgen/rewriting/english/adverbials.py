@@ -25,6 +25,7 @@ PLANS = listed(
 """Words before "to" and a verb to which an adverbial may belong: "a plan to write every day", "asked me to come today"."""
 BEFORE_ACTS = listed("to of about for from without after before like by in on at")
 """Words before an -ing form to which an adverbial may belong: "looking forward to seeing you next week"."""
+PERFECT = listed("have has had haven't hasn't hadn't")
 REGRETTED = listed("should could would might must shouldn't couldn't wouldn't")
 """Words before "have" of what was not, or is not sure: "you should have come yesterday"."""
 NO_FORMS = listed(
@@ -60,8 +61,15 @@ def moved_adverbials(body: Words, names: Collection[str]) -> Iterator[Words]:
     for n in (1, 2, 3, 4):
         last, first = body[-n:], body[:n]
         main = body[:-n]
+        lacking = last[:1] == ("in",) and any(word in PERFECT or word.endswith("'ve") for word in main)  # "not seen in years"
         seldom = last[:1] in (("every",), ("each",)) and any(word == "not" or word.endswith("n't") for word in main)
-        if adverbial(last) and plain_clause(main, names) and not set(main) & SAID and not owned(main) and not seldom:
+        if (
+            adverbial(last)
+            and plain_clause(main, names)
+            and not set(main) & SAID
+            and not owned(main)
+            and not (seldom or lacking)
+        ):
             yield (*last, ",", *main)
         if adverbial(first):
             comma = body[n : n + 1] == (",",)

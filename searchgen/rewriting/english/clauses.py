@@ -24,6 +24,8 @@ CONDITIONS = ("if", "when", "before", "after", "unless", "as soon as")
 """Words that may join a clause to a request or to a question."""
 MEANT = listed("would wouldn't could couldn't can can't will won't")
 """Words of what somebody does something for, after "so" without a comma."""
+HOW_MANY = listed("many much few little long far often")
+"""Words that "so" counts."""
 REQUESTED = listed(
     "call wait stop help write send turn open close try make use press contact drink eat take bring give come go put wash lock "
     "stay be read clean check switch shut leave tell let ask order buy"
@@ -152,7 +154,8 @@ def contrasted(body: Words, names: Collection[str]) -> Iterator[Words]:
                 yield (*cause, ",", "so", *asked)
         for joint in (joint for joint in ("but", "so") if body.count(joint) == 1):
             at = body.index(joint)
-            meant = joint == "so" and MEANT & set(body[at:])  # "I stayed so he wouldn't feel lonely"
+            # "I stayed so he wouldn't feel lonely", "that's why so many are closed"
+            meant = joint == "so" and (MEANT & set(body[at:]) or body[at + 1] in HOW_MANY)
             if plain_clause(body[:at], names) and plain_clause(body[at + 1 :], names) and not meant:
                 yield from contrasted((*body[:at], ",", *body[at:]), names)
         return

@@ -8,6 +8,8 @@ from searchgen.grammar.lexicon import SUBJECTS, Words, tags
 
 BETTER = ("better", "best")
 """What stands after "had", though "better" may be a verb."""
+BETWEEN = ("already", "just", "never", "always", "only", "also", "ever", "finally", "recently")
+"""What stands between "has" and a participle."""
 SURE = {"'m": "am", "'re": "are", "'ve": "have", "'ll": "will"}
 
 
@@ -19,7 +21,8 @@ def written_out(body: Words, names: Collection[str]) -> Iterator[Words]:
         if subject not in SUBJECTS or not mark or not after:
             continue
         verb = SURE.get(mark + ending, "")
-        if ending == "s" and "VBN" not in tags(after) and after not in ("not", "got", "been"):
+        done = after in BETWEEN and bool({"VBN", "VBD"} & tags("".join(body[i + 2 : i + 3])))  # "it's already started"
+        if ending == "s" and "VBN" not in tags(after) and after not in ("not", "got", "been") and not done:
             verb = "is"
         bare = "VB" in tags(after) and not {"VBN", "RB"} & tags(after)
         if ending == "d" and after not in BETTER and (bare or after in ("rather", "like")):

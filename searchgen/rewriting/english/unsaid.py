@@ -14,6 +14,7 @@ NEVER = (
     ("unable", "to", "help", "but"),
     ("unable", "to", "wait"),
     ("unable", "to", "be"),
+    ("that", "that"),
     ("each", "other", "is"),
     ("each", "other", "was"),
 )
