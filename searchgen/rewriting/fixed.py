@@ -33,6 +33,7 @@ LANGUAGES = listed("english french german spanish italian chinese japanese russi
 CAUSED = listed("is was that's it's only just mainly partly probably simply not")
 """Words before "because" where "since" cannot say why: "it is because you came"."""
 WHOLLY = listed("completely totally entirely absolutely utterly quite fully perfectly as how more most less")
+OFTEN = listed("always never just often usually sometimes")
 AMONG = listed("ever never always also probably just only definitely certainly still soon surely")
 """Adverbs that stand before "going to", and not after it."""
 OWNERS = {
@@ -99,6 +100,8 @@ def fixed(before: Words, one: Words, other: Words, after: Words) -> bool:
         return True
     if other[0] in SPOKEN_FOR and one[0].partition("'")[0] not in PERSONS:
         return not start and before[-1] not in ("and", "but", "so", "because", "that")
+    while len(before) > 1 and before[-1] in OFTEN:
+        before = before[:-1]  # "they always arrive late"
     return other[0] == "be" and one[0] != "be" and not start and not infinitive(before[-1])
 
 

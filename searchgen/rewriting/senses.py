@@ -6,15 +6,13 @@ beside a perfect. Each test has the sentence that it was made for.
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from objectives.source.meaning import Words
-from searchgen.grammar.lexicon import AUXILIARY, DETERMINERS, SUBJECTS, is_plural, listed, tags
+from searchgen.grammar.lexicon import AUXILIARY, DETERMINERS, is_plural, listed, tags
 from searchgen.rewriting.fixed import HAVING
+from searchgen.rewriting.place import ASKED, BEING, Place, split
 
 COUNTED = listed("once twice times yen percent much many dollars")
 """Words before "a month" that it counts."""
-ASKED = listed("what when where who how why which whether if")
 PAST = listed("hoped thought said knew told wondered feared believed felt wished asked suspected warned worried was were")
 """Words of a past, after which "might" is no "may"."""
 PERFECT = listed("have has had been haven't hasn't hadn't having")
@@ -26,26 +24,20 @@ TELLING = listed("talk speak see meet with leave let")
 """Verbs with somebody else, who is "alone" then."""
 ABILITIES = listed("drive swim ski skate dance hear see feel smell fly")
 """What "can you" asks whether you are able to, and not for."""
-RELATIVE = listed("that what which who something anything people things one everything nothing")
-EMPTY = listed("nobody nothing never none no nor neither")
 PLACED = listed("early late safe safely soon by before for alone again")
 STILL = HAVING | listed("hardly barely still even just almost nearly easily")
 SUCH = listed("this a that one every each another which")
-MOST = listed("much lot better more best most")
 LIGHT = listed("have has had having give gives gave take takes took make makes made pay pays paid")
 """Verbs that say little beside their nouns: "have a chat"."""
-BEING = listed("am is are was were be been being not quite absolutely 'm 's 're isn't aren't wasn't weren't")
 SPEAKING = ("talk", "speak", "spoke", "say", "said", "whisper", "ask", "answer", "sing", "sang", "read", "tell", "told")
 """Beginnings of verbs that are done with a voice."""
-NEEDING = listed("to from of with for at on in by about")
-"""Prepositions, after which something is to follow."""
 TIMING = listed("by until till before after since on for")
 """Prepositions of times, after which no other one stands."""
-WHO = listed("i he she we they there")
-AFTER_BE = listed("to today now because")
-"""What follows "am" where it ends a clause: "I owe what I am to you"."""
 GUESSED = listed("love know like hate want feel think miss")
 """Verbs of what somebody "must" do that is a guess."""
+COLLECTED = listed("stamps coins postcards dolls cards art antiques records books comics autographs toys")
+"""What somebody collects for pleasure."""
+ABLE = listed("can could will should may must")
 LATER = listed(
     "tomorrow tonight today yesterday when if back at on in from this next every last later soon again and or but before after "
     "as about because to for with once twice immediately right now please anytime any while until till"
@@ -54,39 +46,9 @@ LATER = listed(
 MANY = listed("big many much some special")
 
 
-class Place(NamedTuple):
-    """A phrase of a sentence, and what may stand for it."""
-
-    before: Words
-    one: Words
-    other: Words
-    after: Words
-
-    @property
-    def last(self) -> str:
-        """The word before the phrase, "" where there is none."""
-        return self.before[-1] if self.before else ""
-
-    @property
-    def following(self) -> str:
-        """The word after it, "" where there is none."""
-        return self.after[0] if self.after else ""
-
-    @property
-    def start(self) -> bool:
-        """Whether it begins what is said."""
-        return not self.last[:1].isalnum()
-
-    @property
-    def ends(self) -> bool:
-        """Whether it ends what is said."""
-        return not self.following[:1].isalnum()
-
-
-def another_sense(before: Words, one: Words, other: Words, after: Words) -> bool:
-    """Whether a phrase between the words before and after it has a sense that the other phrase has not."""
-    place = Place(before, one, other, after)
-    return of_nouns(place) or of_verbs(place) or of_adverbs(place) or of_clauses(place)
+def another_sense(p: Place) -> bool:
+    """Whether a phrase has a sense where it stands that the other phrase has not."""
+    return of_nouns(p) or of_verbs(p) or of_adverbs(p)
 
 
 def of_nouns(p: Place) -> bool:
@@ -117,7 +79,7 @@ def of_verbs(p: Place) -> bool:
         or (p.other[0].startswith(("rely", "relie")) and p.last in THINGS)  # "it all depends on the weather"
         # "I can always sleep"
         or (p.other[-2:] == ("able", "to") and (p.ends or p.following in STILL or p.following.endswith("ly")))
-        or (p.other[-2:] == ("unable", "to") and (p.ends or p.following in ("anymore", "help", "wait", "be", "either")))
+        or (p.other[-2:] == ("unable", "to") and (p.ends or p.following in ("anymore", "help", "wait", "be", "have", "either")))
         or ("can" in p.one and "could" in p.other and p.following in ABILITIES)
         or (p.other == ("went", "up") and (p.last in DETERMINERS or "JJ" in tags(p.last)))  # "a rose bush"
         or (p.other[0].endswith("'ve") and asks(p.last))  # "won't you have some"
@@ -126,6 +88,9 @@ def of_verbs(p: Place) -> bool:
             named(p.last) and "NN" in tags(p.one[0]) and "VB" in tags(p.other[0]) and "NN" not in tags(p.other[0])
         )  # "the plan to"
         or (p.one[:2] == ("plan", "to") and p.other[:2] == ("plan", "on") and named(p.last))
+        or (p.other[0].startswith(("bought", "buy")) and p.one[0].startswith("g") and "from" in p.after)  # "got it from her"
+        or (p.other[0].startswith("gather") and p.following in COLLECTED)  # "she collects stamps"
+        or (p.other[-1].endswith("'ve") and p.following in HAVING and not done("".join(p.after[1:2])))  # "I have just this"
         or (p.one[-1] == "must" and p.following in GUESSED)  # "she must love you"
         or (p.one == ("kid",) and asks(p.last))  # "don't kid me"
         or (p.one[0].startswith("call") and not p.other[0].startswith("call") and called(p.following))  # "she calls me Ken"
@@ -157,6 +122,11 @@ def of_adverbs(p: Place) -> bool:
         )
         # "in public places"
         or (p.other == ("publicly",) and (is_plural(p.following) or bool({"NN", "JJ"} & tags(p.following))))
+        or (p.other == ("every", "day") and not p.ends and "NN" in tags(p.following))  # "the daily rate"
+        or (p.other == ("punctually",) and p.last in ("exactly", "precisely", "just", "right"))
+        or (p.other == ("at", "the", "moment") and "right" in p.one and bool(ABLE & {*p.before}))  # "you can start right now"
+        or (p.other[:2] == ("just", "in") and p.following[:1].isalnum())  # "in case of fire"
+        or (p.other[0] in ("many", "plenty", "lots") and p.last == "quite")  # "quite a lot of people"
         or (p.other == ("although",) and p.ends)  # "seriously though, it was close"
         or (p.other == ("in", "this", "way") and "NN" in tags(p.following))  # "it seems like this time he is right"
         or (p.other == ("simultaneously",) and not p.ends)  # "at the same time tomorrow"
@@ -172,56 +142,19 @@ def of_adverbs(p: Place) -> bool:
     )
 
 
-def of_clauses(p: Place) -> bool:
-    """Whether a phrase that takes a clause, or an object, would take another one."""
-    return (
-        (denied(p.other) and not denied(p.one) and (p.following in ("or", "and") or negative(p.before)))  # "no one was late"
-        or (p.other[0].startswith("await") and "to" in p.after)  # "waiting for her to call"
-        # "one that I don't know"
-        or ("idea" in p.other and (p.ends or not p.one[-1][0].isalnum()) and bool(RELATIVE & {*p.before}))
-        or (p.other[-2:] == ("i", "apologize") and not p.ends and p.following != "for")  # "I'm sorry I lost it"
-        or ("inform" in p.other and p.following in ASKED)  # "let me know what it is"
-        # "tell me what to do"
-        or (p.other[0].startswith("let") and p.one[0].startswith("tell") and p.after[:2] == ("what", "to"))
-        or (p.other[:3] == ("no", "matter", "what") and not p.start)  # "do whatever you like"
-        or (p.other[:2] == ("don't", "forget") and not p.start and p.last not in ("please", "and", "but", "so", "then"))
-        # "full after eating"
-        or (p.one[0] in ("before", "after") and "you" in p.other and "you" not in p.one and not told(p.before))
-        or (p.other[0] == p.one[0] == "who" and "is" in p.other and several(p.last))  # "people who will help"
-        or ("doubts" in p.other and "doubts" not in p.one and (p.ends or p.last.endswith("ly")))  # "I highly doubt that"
-        or (tagged(p.after) and bool(BEING & split(p.one)) and not BEING & split(p.other))  # "you are busy, aren't you"
-        or ("fond" in p.other and "fond" not in p.one and bool(MOST & {*p.after}))  # "I like cats very much"
-        # "what she looks like", "he looks like he is tired"
-        or (p.other[0].startswith("resembl") and (p.ends or p.following.partition("'")[0] in WHO))
-        or (p.other[-1] in NEEDING and p.one[-1] not in NEEDING and p.ends)  # "winter is drawing near"
-        or p.following == "'"  # "my parents' house"
-        or (p.other[-1].endswith(("'m", "'re")) and p.last in ("what", "who", "where") and p.following in AFTER_BE)
-    )
-
-
-def split(words: Words) -> set[str]:
-    """Words, and what is written to them: "you're" is "you" and "'re"."""
-    return {part for word in words for part in (word, word[word.find("'") :] if "'" in word else word)}
-
-
-def tagged(after: Words) -> bool:
-    """Whether a sentence ends by asking for assent: ", aren't you?"."""
-    return len(after) > 3 and after[-1] == "?" and after[-4] == "," and after[-2] in SUBJECTS
-
-
 def asks(last: str) -> bool:
     """Whether a subject after this word is asked about: "don't you want", "won't you have"."""
     return last in AUXILIARY or last.endswith("n't")
 
 
+def done(word: str) -> bool:
+    """Whether a word may be a participle."""
+    return bool({"VBN", "VBD"} & tags(word))
+
+
 def called(word: str) -> bool:
     """Whether a word after who is called is what he is called: "she calls me Ken"."""
     return word[:1].isalnum() and word not in LATER
-
-
-def several(word: str) -> bool:
-    """Whether a word names more than one person or thing."""
-    return is_plural(word) or word in ("people", "those", "they", "we", "children", "men", "women")
 
 
 def named(last: str) -> bool:
@@ -244,24 +177,9 @@ def takes_object(word: str) -> bool:
     return word in DETERMINERS or word in ("me", "you", "him", "her", "us", "them", "it", "everyone", "everybody")
 
 
-def denied(words: Words) -> bool:
-    """Whether one of some words denies."""
-    return any(word == "not" or word.endswith("n't") for word in words)
-
-
-def negative(before: Words) -> bool:
-    """Whether a subject denies already."""
-    return bool(EMPTY & {*before[-2:]})
-
-
 def perfect(before: Words) -> bool:
     """Whether a verb after these words is in the perfect."""
     return any(word.endswith(("'ve", "'s")) for word in before[-3:])
-
-
-def told(before: Words) -> bool:
-    """Whether a sentence that begins so speaks to "you": a request, or one of what "you" do."""
-    return not before or "you" in before[:1] or ("VB" in tags(before[0]) and before[0] not in SUBJECTS) or before[0] == "please"
 
 
 def works(before: Words) -> bool:

@@ -27,7 +27,9 @@ from searchgen.rewriting.english.slots import ASKING, LIMITING
 from searchgen.rewriting.expressions import broken
 from searchgen.rewriting.fixed import HAVING, fixed
 from searchgen.rewriting.phrases import PERSONS
+from searchgen.rewriting.place import Place
 from searchgen.rewriting.senses import another_sense
+from searchgen.rewriting.taking import takes_another
 from searchgen.text.languages import has_chinese
 
 ALONE = frozenset(word for word in PERSONS if " " not in word)
@@ -62,7 +64,8 @@ def misplaced(one: Words, other: Words, forms: Collection[Words]) -> bool:
                     return True
                 continue
             left, right = form[:i], form[i + len(one) :]
-            if fixed(left, one, other, right) or another_sense(left, one, other, right) or broken(left, one, right):
+            place = Place(left, one, other, right)
+            if fixed(*place) or another_sense(place) or takes_another(place) or broken(left, one, right):
                 return True
             if repeated(one, other, (*left, *right)):
                 return True

@@ -36,6 +36,8 @@ NOTICED = listed(
     "found noticed notice realized realised learned learnt discovered saw dreamed dreamt showed shows show guess guessed"
 )
 """Words after which a clause without "that" may begin, to which another clause may belong."""
+NOMINATIVE = listed("i he she we they")
+"""Words that begin a clause within another one, which a clause after it may belong to."""
 SPANS = listed("minute minutes hour hours day days week weeks month months year years moment moments")
 FOUND_OUT = listed("wonder wonders wondering wondered see check sure clear unclear certain obvious curious ask asked asking")
 """Words after which a clause with "if" or "when" is what somebody would know: "check if it is locked"."""
@@ -123,6 +125,8 @@ def depends_on_part(main: Words, mark: Words) -> bool:
         return True
     if mark in (("before",), ("after",)) and main[-1] in SPANS:
         return True  # "two days before he left"
+    if any(word in NOMINATIVE for word in main[2:]) and mark[0] in ("when", "before", "after", "until", "while"):
+        return True  # "this is the flat I lived in when I was young"
     if main[-1] in ("am", "is", "are", "was", "were"):
         return True  # "the man I was when you knew me"
     told = SAID | NOTICED | (FOUND_OUT if mark in (("if",), ("when",)) else frozenset())

@@ -32,7 +32,7 @@ BROUGHT = listed("bring brings brought")
 """Verbs that name a place after "to" as often as a person."""
 LIGHT = listed(
     "call ring hug kiss hand lift ride break chance minute moment second look push kick wave smile try go headache fright "
-    "shoulder shock surprise bath wash shower idea rest favor favour miss cry laugh start"
+    "shoulder shock surprise decision mistake excuse bath wash shower idea rest favor favour miss cry laugh start"
 )
 """What one gives by doing it, so that it is not given "to" somebody: to give me a call, to give it a try."""
 DATED = frozenset(MONTHS.split()) | frozenset(WEEKDAYS.split())
@@ -63,7 +63,8 @@ def datives(body: Words, names: Collection[str]) -> Iterator[Words]:
             to = thing + 1
             for end in parties(body, to, names, RECEIVERS):
                 placed = word in BROUGHT and body[end - 1] in names  # "bring your dog to France"
-                if open_after(body, end) and receives(body[to:end], body[thing - 1], names) and not placed:
+                acted = mark == "for" and body[thing - 1] in LIGHT  # "make that decision for you"
+                if open_after(body, end) and receives(body[to:end], body[thing - 1], names) and not (placed or acted):
                     yield (*body[:start], *body[to:end], *body[start:thing], *body[end:])
 
 

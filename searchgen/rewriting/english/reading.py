@@ -34,7 +34,7 @@ PLACING = tuple(
 """Prepositions that say where."""
 MARKING = listed(", that who which")
 """What parts clauses, beside the words that join them."""
-PARTICLES = listed("down up out off away back over")
+PARTICLES = listed("down up out off away back over right")
 """Words that may be verbs, and hardly ever are: "they let me down"."""
 COMPARING = ("as", "than", "so")
 """Words that join clauses elsewhere than in plain words."""

@@ -14,6 +14,8 @@ NEVER = (
     ("unable", "to", "help", "but"),
     ("unable", "to", "wait"),
     ("unable", "to", "be"),
+    ("unable", "to", "have"),
+    ("unable", "to", "help"),
     ("that", "that"),
     ("each", "other", "is"),
     ("each", "other", "was"),

@@ -25,7 +25,8 @@ MOVING = (("off",), ("into",), ("out", "of"), ("onto",), ("away", "from"))
 """Prepositions after which it is said where something was moved, and which belong to no noun."""
 SHORT = tuple((word,) for word in ACTIVE)
 STATIVE = listed(
-    "have cost weigh resemble lack fit become remain be seem mean last equal contain suit want like need face quit"
+    "have cost weigh resemble lack fit become remain be seem mean last equal contain suit want like need face quit match "
+    "include"
 )
 
 
