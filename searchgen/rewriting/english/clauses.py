@@ -159,7 +159,7 @@ def contrasted(body: Words, names: Collection[str]) -> Iterator[Words]:
         for joint in (joint for joint in ("but", "so") if body.count(joint) == 1):
             at = body.index(joint)
             # "I stayed so he wouldn't feel lonely", "that's why so many are closed"
-            meant = joint == "so" and (MEANT & set(body[at:]) or body[at + 1] in HOW_MANY)
+            meant = joint == "so" and (MEANT & set(body[at:]) or HOW_MANY & set(body[at + 1 : at + 2]))
             if plain_clause(body[:at], names) and plain_clause(body[at + 1 :], names) and not meant:
                 yield from contrasted((*body[:at], ",", *body[at:]), names)
         return

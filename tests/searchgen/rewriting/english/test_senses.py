@@ -226,6 +226,7 @@ def says(text: str, other: str) -> bool:
         ("I can't make that decision for you.", "I can't make you that decision."),
         ("I have just what you need.", "I've just what you need."),
         ("She collects stamps.", "She gathers stamps."),
+        ("I never told you so.", "I told you so."),
     ],
 )
 def test_another_sense_is_left_alone(text: str, never: str) -> None:
