@@ -40,6 +40,8 @@ def takes_another(p: Place) -> bool:
         or ("fond" in p.other and "fond" not in p.one and bool(MOST & {*p.after}))  # "I like cats very much"
         # "what she looks like", "he looks like he is tired"
         or (p.other[0].startswith("resembl") and (p.ends or p.following.partition("'")[0] in WHO | {"rain", "snow"}))
+        or ("dislike" in " ".join(p.other) and "all" in p.after)  # "I don't like it at all"
+        or (p.other[:3] == ("it", "is", "said") and not p.start)  # "some people say"
         or ("unlike" in p.other and "to" in p.after)  # "rules differ from school to school"
         or (p.other[0] == "there's" and p.last == "over")  # "the tower over there is a church"
         or (p.other[-1] in NEEDING and p.one[-1] not in NEEDING and p.ends)  # "winter is drawing near"

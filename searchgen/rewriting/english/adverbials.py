@@ -11,7 +11,7 @@ from searchgen.rewriting.english.verbs import GROUPS
 
 NOT_BEFORE = listed(
     "of from since until till than as to by at on in for like and or not only almost about during before after right even "
-    "just every the a an my your our their its late early later earlier time times"
+    "just every the a an my your our their its late early later earlier time times thing"
 )
 """Words that an adverbial belongs to where they stand before it."""
 NOMINATIVE = listed("i he she we they")
@@ -25,6 +25,8 @@ PLANS = listed(
 """Words before "to" and a verb to which an adverbial may belong: "a plan to write every day", "asked me to come today"."""
 BEFORE_ACTS = listed("to of about for from without after before like by in on at")
 """Words before an -ing form to which an adverbial may belong: "looking forward to seeing you next week"."""
+HARD = listed("impossible possible difficult hard easy necessary important able unable ready")
+"""Adjectives before "to" and a verb to which an adverbial may belong: "impossible to finish in a day"."""
 PERFECT = listed("have has had haven't hasn't hadn't")
 REGRETTED = listed("should could would might must shouldn't couldn't wouldn't")
 """Words before "have" of what was not, or is not sure: "you should have come yesterday"."""
@@ -38,7 +40,7 @@ NO_FORMS = listed(
 def owned(main: Words) -> bool:
     """Whether an adverbial after these words belongs to the last of them: "since last week", "about the exam next week"; or may
     belong to what somebody made up his mind to do."""
-    planned = any(noun in PLANS and to == "to" for noun, to in pairwise(main))
+    planned = any((noun in PLANS or noun in HARD) and to == "to" for noun, to in pairwise(main))
     acting = any(before in BEFORE_ACTS and word.endswith("ing") and word not in NO_FORMS for before, word in pairwise(main))
     about = any(word in ABOUT for word in main[-4:-1])
     within = any(word in NOMINATIVE for word in main[2:])

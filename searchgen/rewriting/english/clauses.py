@@ -68,7 +68,7 @@ def moved_clauses(body: Words, names: Collection[str]) -> Iterator[Words]:
                 continue
             main, inner = body[:at], body[at + n :]
             whole = plain_clause(main, names) or (name in CONDITIONS and wanted(main))
-            if whole and plain_clause(inner, names) and not depends_on_part(main, mark):
+            if whole and plain_clause(inner, names) and not depends_on_part(main, mark) and (name != "until" or happens(inner)):
                 yield (*mark, *inner, ",", *main)
                 turned = name in ("before", "after") and plain_clause(main, names) and happens(inner) and not due(main)
                 if turned and not set(body) & THIRD:

@@ -41,9 +41,12 @@ def unsaid(source: Words, made: Words) -> bool:
             return True
     if made[:4] == ASKED and source[:1] == ("will",) and (made[4] in GROUPS["help"] or "me" in made[4:6]):
         return True
-    preferred = any(word.startswith("prefer") for word in made) and follow(made, ("to",))
-    if preferred and any(to == "to" and "VB" in tags(verb) for to, verb in pairwise(made)):
-        return any(to == "to" and verb.endswith("ing") and "VBG" in tags(verb) for to, verb in pairwise(made))
+    towards = [verb for to, verb in pairwise(made) if to == "to"]
+    preferred = any(word.startswith("prefer") for word in made) and any("VB" in tags(verb) for verb in towards)
+    if preferred and any(verb.endswith("ing") and "VBG" in tags(verb) for verb in towards):
+        return True
+    if follow(made, ("at", "all")) and any(word.startswith("dislike") for word in set(made) - set(source)):
+        return True
     acts = {verb for go, verb in pairwise(source) if go == "go" and bare(verb)}
     return any(go == "going" and verb in acts for go, verb in pairwise(made))
 

@@ -227,6 +227,16 @@ def says(text: str, other: str) -> bool:
         ("I have just what you need.", "I've just what you need."),
         ("She collects stamps.", "She gathers stamps."),
         ("I never told you so.", "I told you so."),
+        ("She often waits until the last minute to pay.", "Until the last minute to pay, she often waits."),
+        ("I'm an only child.", "I'm an only kid."),
+        ("He changes his plans a lot.", "He changes his plans very much."),
+        ("My back hurts, doctor.", "My back hurts, physician."),
+        ("I found it impossible to finish in a day.", "In a day, I found it impossible to finish."),
+        ("My sister and I have a dog.", "My sister and I've got a dog."),
+        ("Some people say that it is bad.", "Some it is said that it is bad."),
+        ("I'll call him first thing in the morning.", "In the morning, I'll call him first thing."),
+        ("They arrived long ago.", "They arrived once upon a time."),
+        ("I don't like this town at all.", "I dislike this town at all."),
     ],
 )
 def test_another_sense_is_left_alone(text: str, never: str) -> None:
