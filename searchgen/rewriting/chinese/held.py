@@ -31,6 +31,16 @@ GLUED = ("说", "觉", "记", "显", "懂", "值", "舍", "认", "晓")
 """Ends of words before which 得 would belong to them."""
 TOGETHER = re.compile("(?:都|也|两人|一起)?(?:说|讲|提到|表示|觉得|认为|知道|是)")
 """What two people do each, before which 跟 would have one of them do it to the other."""
+NEGATING = tuple("不没未无")
+SPAN_BEFORE = re.compile("(?<![看望扫])了$|(?:[过要需花用等每近约第整少多有满足这那]|大概|不到)$")
+SPAN_AFTER = re.compile("[以之]?[前后内](?![面边方])|左右|的?时间|的?假|多(?=[的前后]|$)")
+"""What stands beside 四周 where it is so much time, and not what is all around."""
+CIRCLED = re.compile("[绕环]|转了?$")
+"""What goes all the way round, once or twice, in 绕一周."""
+SHARED_VIEW = re.compile("[都常]*(?:说|知道|认为|觉得|相信|以为|喜欢|希望|害怕|尊敬|叫|称)")
+"""What people in general do, whoever they are."""
+AMONG_US = re.compile("[我咱你您吧请]|各位|一起")
+"""Words of what is said to, or of, those who are there, so that 大家 has them among it."""
 
 
 def held(one: str, other: str, before: str, lead: str, rest: str) -> bool:
@@ -42,6 +52,8 @@ def held(one: str, other: str, before: str, lead: str, rest: str) -> bool:
         or misled(one, other, before, clause, rest)
         or unfollowed(one, other, tail, clause)
         or told_twice(one, other, lead, rest)
+        or another_sense(one, other, lead, rest)
+        or straight_on(one, other, tail)
     )
 
 
@@ -133,3 +145,35 @@ def told_twice(one: str, other: str, lead: str, rest: str) -> bool:
     end = next((i for i, (a, b) in enumerate(zip(one[::-1], other[::-1], strict=False)) if a != b), 0)
     core = one[start : len(one) - end]
     return (core or one) in lead + rest
+
+
+def another_sense(one: str, other: str, lead: str, rest: str) -> bool:
+    """Whether a phrase would take up another sense of a word: 四周 "four weeks" and "all around", 好像 "as if" and "like"."""
+    clause, tail = lead.rpartition("，")[2], MARK.split(rest, maxsplit=1)[0]
+    if one.startswith(NEGATING) and not other.startswith(NEGATING) and clause.endswith("并"):
+        return True  # 并很难
+    if "真的" in one and "事实" in other and tail.rstrip("吗吧呢啊呀嘛"):
+        return True  # what is not real is no fact
+    if one == "四周" and "四周" not in other:
+        return not (SPAN_BEFORE.search(clause) or SPAN_AFTER.match(tail))
+    if one.endswith("周") and not other.endswith("周") and CIRCLED.search(clause):
+        return True
+    if other.endswith("干嘛") and not one.endswith("干嘛"):
+        return bool(tail) and tail[0] not in "呢啊呀吧了"
+    if other.startswith("似乎") and not one.startswith("似乎"):
+        likened = re.search("(?:一样|一般|似的)$", tail) and not re.search("[和跟与同]", tail)
+        return clause.endswith(("就", "正")) or bool(likened)
+    if one.startswith("大家") and other.startswith("人们"):
+        return not SHARED_VIEW.match(other[2:] + rest) or AMONG_US.search(lead + rest) is not None
+    return False
+
+
+def straight_on(one: str, other: str, tail: str) -> bool:
+    """Whether a quality stands right before its noun, where only 很 of all degrees does without 的: 有很大用处."""
+    at = one.rfind("很")
+    if at < 0 or "很" in other or len(one) - at > 2:
+        return False
+    words = tagged(one[at:] + tail)
+    if len(words) < 3 or words[0][0] != "很" or len(words[1][0]) > 1:
+        return False
+    return words[1][1] == "a" and words[2][1].startswith(("n", "vn"))

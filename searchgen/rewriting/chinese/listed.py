@@ -45,6 +45,7 @@ LISTED = {
     ),
     "before": Kind(".*，", closed=True),
     "pron": Kind(PRONOUN, closed=True),
+    "sole": Kind("我|你|您|他|她", closed=True),
     "kin": Kind(KIN, closed=True),
     "time": Kind(TIME, closed=True),
     "point": Kind(POINT, closed=True),

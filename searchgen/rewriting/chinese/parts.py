@@ -174,6 +174,12 @@ def acting(words: list[Token]) -> bool:
     return bool(words) and words[0][1].startswith(("v", "p")) and any(tag.startswith("v") for _, tag in words)
 
 
+def outcome(words: list[Token]) -> bool:
+    """Words that begin with a verb, and with none after 的, which would belong to what somebody gave: 给我的表弄丢."""
+    tags = [tag for _, tag in words]
+    return acting(words) and ("uj" not in tags or not any(tag.startswith("v") for tag in tags[tags.index("uj") :]))
+
+
 def verb(words: list[Token]) -> bool:
     return len(words) == 1 and words[0][1].startswith("v")
 
