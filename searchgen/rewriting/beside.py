@@ -68,7 +68,7 @@ NEVER_AFTER: Surroundings = {
     ("near",): frozenset(("very", "came", "come", "so", "too", "quite")),
     ("every", "day"): frozenset(("almost", "nearly")),
     ("trip",): frozenset(("business", "school", "field", "road", "day", "round")),
-    ("shop",): frozenset(("coffee", "tea", "barber", "repair")),
+    ("shop",): frozenset(("coffee", "tea", "barber", "repair", "butcher's", "baker's", "barber's", "chemist's")),
     ("far", "away"): frozenset(("how", "so", "too", "very", "as")),
     ("thank", "you"): frozenset(("i", "we", "to", "and", "must", "should", "would", "can", "not")),
     ("my", "parents"): frozenset(("of", "both")),

@@ -30,7 +30,7 @@ CONSUMED = listed(
 TIMED = listed("open close leave arrive depart land shut finish end wake breakfast lunch dinner bed")
 """Words of what is done at a time of the day."""
 LANGUAGES = listed("english french german spanish italian chinese japanese russian korean arabic portuguese latin greek dutch")
-CAUSED = listed("is was that's it's only just mainly partly probably simply not")
+CAUSED = listed("is was that's it's only just merely mainly partly largely probably perhaps simply not")
 """Words before "because" where "since" cannot say why: "it is because you came"."""
 WHOLLY = listed("completely totally entirely absolutely utterly quite fully perfectly as how more most less")
 OFTEN = listed("always never just often usually sometimes")

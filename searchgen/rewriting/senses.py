@@ -64,7 +64,7 @@ def of_nouns(p: Place) -> bool:
         or (p.other[0].startswith("i'") and p.last == "and")  # "my sister and I have a dog"
         or (p.other == ("woods",) and p.last in SUCH)  # "this forest"
         or (p.other[0] == "thank" and p.last in MANY)  # "a big thanks"
-        or (p.other[-1:] == ("named",) and (p.ends or p.following in ("a", "an", "by")))  # "is called a tanker"
+        or (p.other[-1:] == ("named",) and (p.ends or p.following in ("a", "an", "by", "the")))  # "is called a tanker"
         or (p.other[:1] == ("lady",) and ("NN" in tags(p.following) or p.following == "of"))  # "the first woman doctor"
         or (p.other[0] == "many" and "there" in p.before[-3:] and "is" in p.before[-3:])
         or (p.other[0] in LIGHT and p.other[1:2] == ("a",) and p.one[0] not in LIGHT and named(p.last))  # "a nice chat"
@@ -125,11 +125,13 @@ def of_adverbs(p: Place) -> bool:
         )
         # "in public places"
         or (p.other == ("publicly",) and (is_plural(p.following) or bool({"NN", "JJ"} & tags(p.following))))
+        or (p.other[:1] == ("each",) and p.last in ("almost", "nearly"))  # "almost every weekend"
+        or (p.other[0] in ("really", "very") and p.one == ("so",) and ("why" in p.before or "how" in p.before))
         or (p.other == ("every", "day") and not p.ends and "NN" in tags(p.following))  # "the daily rate"
         or (p.other == ("punctually",) and p.last in ("exactly", "precisely", "just", "right"))
         or (p.other == ("at", "the", "moment") and "right" in p.one and bool(ABLE & {*p.before}))  # "you can start right now"
         or (p.other[:2] == ("just", "in") and p.following[:1].isalnum())  # "in case of fire"
-        or (p.other[0] in ("many", "plenty", "lots") and p.last == "quite")  # "quite a lot of people"
+        or (p.other[0] in ("many", "plenty", "lots", "several") and p.last == "quite")  # "quite a lot of people"
         or (p.other == ("although",) and p.ends)  # "seriously though, it was close"
         or (p.other == ("in", "this", "way") and "NN" in tags(p.following))  # "it seems like this time he is right"
         or (p.other == ("simultaneously",) and not p.ends)  # "at the same time tomorrow"

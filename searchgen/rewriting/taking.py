@@ -22,7 +22,11 @@ AFTER_BE = listed("to today now because")
 def takes_another(p: Place) -> bool:
     """Whether a phrase that takes a clause, or an object, would take another one."""
     return (
-        (denied(p.other) and not denied(p.one) and (p.following in ("or", "and") or negative(p.before)))  # "no one was late"
+        (
+            denied(p.other)
+            and not denied(p.one)
+            and (p.following in ("or", "and") or p.before[:1] == ("either",) or negative(p.before))
+        )  # "no one was late"
         or (p.other[0].startswith("await") and "to" in p.after)  # "waiting for her to call"
         # "one that I don't know"
         or ("idea" in p.other and (p.ends or not p.one[-1][0].isalnum()) and bool(RELATIVE & {*p.before}))

@@ -47,6 +47,8 @@ def unsaid(source: Words, made: Words) -> bool:
         return True
     if follow(made, ("at", "all")) and any(word.startswith("dislike") for word in set(made) - set(source)):
         return True
+    if made[-2] in ("just", "only", "about") and source[-2] != made[-2]:
+        return True  # "since I saw her just"
     acts = {verb for go, verb in pairwise(source) if go == "go" and bare(verb)}
     return any(go == "going" and verb in acts for go, verb in pairwise(made))
 

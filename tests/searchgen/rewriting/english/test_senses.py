@@ -237,6 +237,14 @@ def says(text: str, other: str) -> bool:
         ("I'll call him first thing in the morning.", "In the morning, I'll call him first thing."),
         ("They arrived long ago.", "They arrived once upon a time."),
         ("I don't like this town at all.", "I dislike this town at all."),
+        ("Quite a number of people came.", "Quite several people came."),
+        ("Don't laugh at him merely because he is old.", "Don't laugh at him merely since he is old."),
+        ("I saw her just a few days ago.", "It's been a few days since I saw her just."),
+        ("Either she or you are wrong.", "Either she or you aren't right."),
+        ("Chicago is called the Windy City.", "Chicago is named the Windy City."),
+        ("I went to the butcher's shop.", "I went to the butcher's store."),
+        ("He comes almost every weekend.", "He comes nearly each weekend."),
+        ("Why are you so tired today?", "How come you're really tired today?"),
     ],
 )
 def test_another_sense_is_left_alone(text: str, never: str) -> None:
