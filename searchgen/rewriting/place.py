@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from objectives.source.meaning import Words
-from searchgen.grammar.lexicon import listed
+from searchgen.grammar.lexicon import NEGATED, listed
 
 ASKED = listed("what when where who how why which whether if")
+"""Words with which a question begins, or a clause of what is asked."""
 BEING = listed("am is are was were be been being not quite absolutely 'm 's 're isn't aren't wasn't weren't")
+"""Forms of "be", and adverbs that stand between them and what somebody or something is."""
 
 
 class Place(NamedTuple):
@@ -43,3 +45,8 @@ class Place(NamedTuple):
 def split(words: Words) -> set[str]:
     """Words, and what is written to them: "you're" is "you" and "'re"."""
     return {part for word in words for part in (word, word[word.find("'") :] if "'" in word else word)}
+
+
+def denied(words: Words) -> bool:
+    """Whether one of some words denies."""
+    return any(word in NEGATED or word.endswith("n't") for word in words)

@@ -16,6 +16,7 @@ COUNTED = listed("once twice times yen percent much many dollars")
 PAST = listed("hoped thought said knew told wondered feared believed felt wished asked suspected warned worried was were")
 """Words of a past, after which "might" is no "may"."""
 PERFECT = listed("have has had been haven't hasn't hadn't having")
+"""Verbs of a perfect, beside which "lately" stands."""
 PERMITTED = listed("go come take have may")
 """Verbs of what "you may" do because somebody lets you."""
 THINGS = listed("it that this all everything which what")
@@ -25,8 +26,11 @@ TELLING = listed("talk speak see meet with leave let")
 ABILITIES = listed("drive swim ski skate dance hear see feel smell fly")
 """What "can you" asks whether you are able to, and not for."""
 PLACED = listed("early late safe safely soon by before for alone again")
+"""What says more of being home, so that it is not "at home" alone."""
 STILL = HAVING | listed("hardly barely still even just almost nearly easily")
+"""Adverbs that stand before a verb, and after "can"."""
 SUCH = listed("this a that one every each another which")
+"""Words before one thing, which "woods" are not."""
 LIGHT = listed("have has had having give gives gave take takes took make makes made pay pays paid")
 """Verbs that say little beside their nouns: "have a chat"."""
 SPEAKING = ("talk", "speak", "spoke", "say", "said", "whisper", "ask", "answer", "sing", "sang", "read", "tell", "told")
@@ -38,12 +42,14 @@ GUESSED = listed("love know like hate want feel think miss")
 COLLECTED = listed("stamps coins postcards dolls cards art antiques records books comics autographs toys")
 """What somebody collects for pleasure."""
 ABLE = listed("can could will should may must")
+"""Verbs of what one may begin "right now", which is not "at the moment"."""
 LATER = listed(
     "tomorrow tonight today yesterday when if back at on in from this next every last later soon again and or but before after "
     "as about because to for with once twice immediately right now please anytime any while until till"
 )
 """What follows who is called on the telephone."""
 MANY = listed("big many much some special")
+"""Words before "thanks", which is no "thank you" then."""
 
 
 def another_sense(p: Place) -> bool:

@@ -9,7 +9,6 @@ from searchgen.grammar.lexicon import (
     AUXILIARY,
     DETERMINERS,
     JOINING,
-    NEGATED,
     PASSIVE,
     SUBJECTS,
     inflected,
@@ -27,7 +26,7 @@ from searchgen.rewriting.english.slots import ASKING, LIMITING
 from searchgen.rewriting.expressions import broken
 from searchgen.rewriting.fixed import HAVING, fixed
 from searchgen.rewriting.phrases import PERSONS
-from searchgen.rewriting.place import Place
+from searchgen.rewriting.place import Place, denied
 from searchgen.rewriting.senses import another_sense
 from searchgen.rewriting.taking import takes_another
 from searchgen.text.languages import has_chinese
@@ -143,11 +142,6 @@ def asked_of_can(one: str, other: str, form: Words, before: Words) -> bool:
     "could we have been" asks of the past."""
     possible = one == "can" and other in ("could", "may") and bool(before) and before[0].isalnum()
     return possible or (one == "could" and other == "can" and "have" in form)
-
-
-def denied(words: Words) -> bool:
-    """Whether one of some words denies."""
-    return any(word in NEGATED or word.endswith("n't") for word in words)
 
 
 def adverb(word: str) -> bool:

@@ -7,14 +7,18 @@ from __future__ import annotations
 
 from objectives.source.meaning import Words
 from searchgen.grammar.lexicon import SUBJECTS, is_plural, listed, tags
-from searchgen.rewriting.place import ASKED, BEING, Place, split
+from searchgen.rewriting.place import ASKED, BEING, Place, denied, split
 
 RELATIVE = listed("that what which who something anything people things one everything nothing")
+"""Words of what a clause without its object speaks of: "something that I don't know"."""
 EMPTY = listed("nobody nothing never none no nor neither")
+"""Words by which a subject denies."""
 MOST = listed("much lot better more best most")
+"""Words of how much somebody likes something, which nobody is fond of."""
 NEEDING = listed("to from of with for at on in by about")
 """Prepositions, after which something is to follow."""
 WHO = listed("i he she we they there")
+"""Words with which a clause begins."""
 AFTER_BE = listed("to today now because")
 """What follows "am" where it ends a clause: "I owe what I am to you"."""
 
@@ -62,11 +66,6 @@ def tagged(after: Words) -> bool:
 def several(word: str) -> bool:
     """Whether a word names more than one person or thing."""
     return is_plural(word) or word in ("people", "those", "they", "we", "children", "men", "women")
-
-
-def denied(words: Words) -> bool:
-    """Whether one of some words denies."""
-    return any(word == "not" or word.endswith("n't") for word in words)
 
 
 def negative(before: Words) -> bool:

@@ -3,17 +3,7 @@
 from __future__ import annotations
 
 import pytest
-
-import searchgen
-from searchgen.rewriting.restating import same_meaning
-from searchgen.rewriting.sources import read_source
-from searchgen.text.writing import Writer
-
-
-def says(text: str, other: str) -> bool:
-    model = searchgen.load("mini-en")
-    source = read_source(text, model)
-    return same_meaning([source], Writer(model.alphabet, (source.manner,))).says(0, other)
+from restatements import says
 
 
 @pytest.mark.parametrize(
