@@ -1,0 +1,1 @@
+"""Where phrases of English must not stand for each other, though the tables say that they say the same nearly everywhere."""

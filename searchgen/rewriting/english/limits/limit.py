@@ -1,0 +1,56 @@
+"""A limit: a phrase that another must not stand for in some places, with a sentence that shows why."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from objectives.source.meaning import Words
+from searchgen.rewriting.english.limits.where import Where
+
+ANY = "..."
+"""Stands for any words of a phrase, or none."""
+
+
+class Limit(NamedTuple):
+    """Where a phrase must not become another.
+
+    A pattern has the words of a phrase: "..." is any number of words, "*" any letters, "a|an" either word; after "!" a pattern
+    is of all phrases but those.
+    """
+
+    one: str
+    """A pattern of the phrase."""
+    other: str
+    """A pattern of what must not stand for it."""
+    where: Where
+    sentence: str
+    """One in which it would say something else, or nothing."""
+
+
+def matches(pattern: str, words: Words) -> bool:
+    """Whether a phrase is as a pattern has it."""
+    if pattern.startswith("!"):
+        return not matches(pattern[1:], words)
+    return fits(parsed(pattern), words)
+
+
+@lru_cache(1 << 12)
+def parsed(pattern: str) -> tuple[str, ...]:
+    return tuple(pattern.split())
+
+
+def fits(parts: tuple[str, ...], words: Words) -> bool:
+    """Whether words are those of the parts of a pattern."""
+    if not parts:
+        return not words
+    first, *rest = parts
+    if first == ANY:
+        return not rest or any(fits(parts[1:], words[i:]) for i in range(len(words) + 1))
+    return bool(words) and any(alike(one, words[0]) for one in first.split("|")) and fits(parts[1:], words[1:])
+
+
+def alike(part: str, word: str) -> bool:
+    """Whether a word is as one part of a pattern has it."""
+    head, star, tail = part.partition("*")
+    return word.startswith(head) and word.endswith(tail) if star else word == part
