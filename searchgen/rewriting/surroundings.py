@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from objectives.source.meaning import Words
-from searchgen.rewriting.chinese import standing
+from searchgen.rewriting.chinese.limits import table as chinese
+from searchgen.rewriting.chinese.limits.where import MARKS
 from searchgen.rewriting.english.fitting import fits
-from searchgen.rewriting.english.limits.table import limited
-from searchgen.rewriting.english.limits.where import Place
+from searchgen.rewriting.english.limits import table as english
 from searchgen.rewriting.expressions import broken
+from searchgen.rewriting.limits.where import Place
 from searchgen.text.languages import has_chinese
 
 
@@ -30,9 +31,15 @@ def misplaced_english(place: Place) -> bool:
         return True  # "got married" and "got got married"
     if place.following == "not" and "'" not in other[-1] and "'" not in one[-1]:
         return True  # "must not" and "have to not"
-    return not fits(place) or limited(place) or broken(before, one, after)
+    return not fits(place) or english.LIMITS.refuse(place) or broken(before, one, after)
 
 
 def misplaced_chinese(place: Place) -> bool:
-    before, one, other, after = map("".join, place)
-    return standing.misplaced(one, other, place.last, place.following, before, after)
+    return doubled(place) or chinese.LIMITS.refuse(place)
+
+
+def doubled(place: Place) -> bool:
+    """Whether a word of Chinese would stand twice side by side: 是真的吗 for 真的吗 after 是."""
+    one, other, last, following = "".join(place.one), "".join(place.other), place.last, place.following
+    first = bool(last) and other.startswith(last) and not one.startswith(last)
+    return first or (bool(following) and following not in MARKS and other.endswith(following) and not one.endswith(following))

@@ -18,9 +18,9 @@ from searchgen.grammar.lexicon import (
 )
 from searchgen.grammar.sounds import article
 from searchgen.rewriting.english.agreement import auxiliary
-from searchgen.rewriting.english.limits.where import Place
 from searchgen.rewriting.english.limits.words import HAVING
 from searchgen.rewriting.english.slots import ASKING
+from searchgen.rewriting.limits.where import Place
 
 SHORT_VERBS = ("'m", "'re", "'ve", "'ll", "'d")
 BEING = frozenset(("am", "is", "are", "was", "were"))

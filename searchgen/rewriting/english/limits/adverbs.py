@@ -3,19 +3,6 @@
 from __future__ import annotations
 
 from searchgen.grammar.lexicon import JOINING, is_plural, tags
-from searchgen.rewriting.english.limits.limit import Limit
-from searchgen.rewriting.english.limits.where import (
-    ENDS,
-    STARTS,
-    Place,
-    Where,
-    earlier,
-    ending,
-    follows,
-    later,
-    precedes,
-    starting,
-)
 from searchgen.rewriting.english.limits.words import (
     BEING,
     EMPHATIC,
@@ -26,6 +13,19 @@ from searchgen.rewriting.english.limits.words import (
     gerund,
     noun,
     parts,
+)
+from searchgen.rewriting.limits.limit import Limit
+from searchgen.rewriting.limits.where import (
+    ENDS,
+    STARTS,
+    Place,
+    Where,
+    earlier,
+    ending,
+    follows,
+    later,
+    precedes,
+    starting,
 )
 
 EMPHASIS = EMPHATIC.replace("|", " ")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from searchgen.grammar.lexicon import AUXILIARY, SUBJECTS, tags
-from searchgen.rewriting.english.limits.limit import Limit
-from searchgen.rewriting.english.limits.where import ENDS, STARTS, Place, Where, earlier, ending, follows, has, later, precedes
 from searchgen.rewriting.english.limits.words import ASKED, BEING, begins_verb, denied, parts, several
+from searchgen.rewriting.limits.limit import Limit
+from searchgen.rewriting.limits.where import ENDS, STARTS, Place, Where, earlier, ending, follows, has, later, precedes
 from searchgen.rewriting.phrases import PERSONS
 
 WHO = "|".join(word for word in PERSONS if " " not in word)

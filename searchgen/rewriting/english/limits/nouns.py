@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from searchgen.grammar.lexicon import is_plural
-from searchgen.rewriting.english.limits.limit import Limit
-from searchgen.rewriting.english.limits.where import (
+from searchgen.rewriting.english.limits.words import adjective, counts, names_next, noun
+from searchgen.rewriting.english.slots import LIMITING
+from searchgen.rewriting.limits.limit import Limit
+from searchgen.rewriting.limits.where import (
     ENDS,
     STARTS,
     Place,
@@ -14,8 +16,6 @@ from searchgen.rewriting.english.limits.where import (
     has,
     precedes,
 )
-from searchgen.rewriting.english.limits.words import adjective, counts, names_next, noun
-from searchgen.rewriting.english.slots import LIMITING
 
 CARRYING = "have|has|had|having|give|gives|gave|take|takes|took|make|makes|made|pay|pays|paid"
 """Verbs that say little beside their nouns: "have a chat"."""

@@ -3,20 +3,6 @@
 from __future__ import annotations
 
 from searchgen.grammar.lexicon import DETERMINERS, tags
-from searchgen.rewriting.english.limits.limit import Limit
-from searchgen.rewriting.english.limits.where import (
-    ENDS,
-    EVERYWHERE,
-    STARTS,
-    Place,
-    Where,
-    earlier,
-    ending,
-    follows,
-    has,
-    later,
-    precedes,
-)
 from searchgen.rewriting.english.limits.words import (
     ASKED,
     BEING,
@@ -31,6 +17,20 @@ from searchgen.rewriting.english.limits.words import (
     names_next,
 )
 from searchgen.rewriting.english.verbs import GROUPS
+from searchgen.rewriting.limits.limit import Limit
+from searchgen.rewriting.limits.where import (
+    ENDS,
+    EVERYWHERE,
+    STARTS,
+    Place,
+    Where,
+    earlier,
+    ending,
+    follows,
+    has,
+    later,
+    precedes,
+)
 
 OFTEN = ("always", "never", "just", "often", "usually", "sometimes")
 ENJOYED = (

@@ -1,31 +1,17 @@
-"""A limit: a phrase that another must not stand for in some places, with a sentence that shows why."""
+"""Patterns of English phrases.
+
+A pattern has the words of a phrase: "..." is any number of words, "*" any letters, "a|an" either word. After "!" it has those
+of all others.
+"""
 
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import NamedTuple
 
 from objectives.source.meaning import Words
-from searchgen.rewriting.english.limits.where import Where
 
 ANY = "..."
 """Stands for any words of a phrase, or none."""
-
-
-class Limit(NamedTuple):
-    """Where a phrase must not become another.
-
-    A pattern has the words of a phrase: "..." is any number of words, "*" any letters, "a|an" either word; after "!" a pattern
-    is of all phrases but those.
-    """
-
-    one: str
-    """A pattern of the phrase."""
-    other: str
-    """A pattern of what must not stand for it."""
-    where: Where
-    sentence: str
-    """One in which it would say something else, or nothing."""
 
 
 def matches(pattern: str, words: Words) -> bool:

@@ -2,34 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from objectives.source.meaning import Words
+from searchgen.rewriting.chinese import structures
+from searchgen.rewriting.chinese.limits import table as chinese
+from searchgen.rewriting.chinese.limits import where as clause
 from searchgen.rewriting.english import rules
-from searchgen.rewriting.english.limits import table
-from searchgen.rewriting.english.limits.limit import Limit, matches
-from searchgen.rewriting.english.limits.where import ENDS, STARTS, Place, Where, earlier, ending, follows, has, later, precedes
+from searchgen.rewriting.english.limits import pattern
+from searchgen.rewriting.english.limits import table as english
+from searchgen.rewriting.limits.limit import Limit
+from searchgen.rewriting.limits.where import ENDS, STARTS, Place, Where, earlier, ending, follows, has, later, precedes
 from searchgen.rewriting.phrases import LONGEST, key, pairs
 from searchgen.rewriting.surroundings import misplaced
+from searchgen.text.languages import has_chinese
 from searchgen.text.reading import words_of
-
-
-@pytest.fixture(autouse=True)
-def fresh() -> Iterator[None]:
-    """Limits are looked up anew, before and after a test that changes them."""
-    table.limits_of.cache_clear()
-    yield
-    table.limits_of.cache_clear()
 
 
 def refused(sentence: str) -> set[tuple[Words, int, Words, Words]]:
     """The exchanges of phrases that are not made in a sentence, or in what one change of structure makes of it."""
-    words, phrases = words_of(sentence), pairs("en", True)[0]
+    language, restated = ("zh", structures.restated) if has_chinese(sentence) else ("en", rules.restated)
+    words, phrases = words_of(sentence), pairs(language, True)[0]
     return {
         (form, i, form[i : i + n], other)
-        for form in (words, *rules.restated(words, frozenset()))
+        for form in (words, *restated(words, frozenset()))
         for n in range(1, LONGEST + 1)
         for i in range(len(form) - n + 1)
         for other in phrases.get(key(form[i : i + n]), ())
@@ -37,16 +33,20 @@ def refused(sentence: str) -> set[tuple[Words, int, Words, Words]]:
     }
 
 
-@pytest.mark.parametrize("limit", table.LIMITS, ids=lambda limit: f"{limit.one} > {limit.other}: {limit.sentence}")
+@pytest.mark.parametrize(
+    "limit",
+    [*english.LIMITS.limits, *chinese.LIMITS.limits],
+    ids=lambda limit: f"{limit.one} > {limit.other}: {limit.sentence}",
+)
 def test_without_a_limit_its_sentence_could_say_more(limit: Limit, monkeypatch: pytest.MonkeyPatch) -> None:
     before = refused(limit.sentence)
-    monkeypatch.setattr(table, "LIMITS", tuple(other for other in table.LIMITS if other is not limit))
-    table.limits_of.cache_clear()
+    table = chinese if limit in chinese.LIMITS.limits else english
+    monkeypatch.setattr(table, "LIMITS", table.LIMITS.without(limit))
     assert refused(limit.sentence) < before
 
 
 @pytest.mark.parametrize(
-    ("pattern", "phrase", "holds"),
+    ("form", "phrase", "holds"),
     [
         ("...", "a cat", True),
         ("a|an ...", "an hour", True),
@@ -63,8 +63,8 @@ def test_without_a_limit_its_sentence_could_say_more(limit: Limit, monkeypatch: 
         ("very", "very much", False),
     ],
 )
-def test_a_pattern_has_the_words_of_a_phrase(pattern: str, phrase: str, holds: bool) -> None:
-    assert matches(pattern, tuple(phrase.split())) == holds
+def test_a_pattern_has_the_words_of_a_phrase(form: str, phrase: str, holds: bool) -> None:
+    assert pattern.matches(form, tuple(phrase.split())) == holds
 
 
 @pytest.mark.parametrize(
@@ -90,11 +90,31 @@ def test_a_pattern_has_the_words_of_a_phrase(pattern: str, phrase: str, holds: b
     ],
 )
 def test_a_condition_holds_where_it_says(where: Where, holds: bool) -> None:
-    place = Place(("the", "old"), ("dog",), ("hound",), ("ran", "home"))
-    assert where(place) == holds
+    assert where(Place(("the", "old"), ("dog",), ("hound",), ("ran", "home"))) == holds
 
 
 def test_what_begins_and_ends_stands_at_a_mark() -> None:
-    assert STARTS(Place((",",), ("so",), ("thus",), (".",)))
-    assert ENDS(Place((",",), ("so",), ("thus",), (".",)))
+    place = Place((",",), ("so",), ("thus",), (".",))
+    assert STARTS(place)
+    assert ENDS(place)
     assert not follows("so")(Place((), ("so",), ("thus",), ()))
+
+
+@pytest.mark.parametrize(
+    ("where", "holds"),
+    [
+        (clause.told("昨天"), True),
+        (clause.lead("昨天"), False),
+        (clause.lead("狗$"), True),
+        (clause.then("北"), True),
+        (clause.then("京"), False),
+        (clause.tail("京"), True),
+        (clause.tail("高兴"), False),
+        (clause.then_tagged("n"), True),
+        (clause.then_tagged("v"), False),
+        (clause.STARTS, False),
+        (clause.ENDS, False),
+    ],
+)
+def test_a_chinese_condition_holds_where_it_says(where: Where, holds: bool) -> None:
+    assert where(Place(("昨天", "，", "我的", "狗"), ("去", "了"), ("到",), ("北京", "，", "很", "高兴"))) == holds

@@ -1,0 +1,1 @@
+"""Where a phrase must not become another: limits, of which each language has its tables, and conditions on places."""
