@@ -87,7 +87,7 @@ KINDS = {
     "topic": Kind(
         f"(?![这那]$|什么|谁|哪|啥|春天|夏天|秋天|冬天|[{NUMERALS}]+点)[^，]{{1,9}}?(?<![天月周])(?<![这那一每]年)", noun_phrase
     ),
-    "noun": Kind("[^，]{1,4}?", lambda words: noun_phrase(words) and (len(words) == 1 or compound(words))),
+    "noun": Kind("(?!哪里|哪儿|什么|谁)[^，]{1,4}?", lambda words: noun_phrase(words) and (len(words) == 1 or compound(words))),
     "holder": Kind("[^，]{1,9}?", lambda words: noun_phrase(words) and not pronoun(words[-1:]) and not whole(WHO, words)),
     "picture": Kind("[^，]{1,6}(?:画|漫画|插图|画像|壁画)", noun_phrase),
     "single": Kind("[^，]{1,4}?", lambda words: len(words) == 1 and noun_phrase(words) and not pronoun(words)),
@@ -134,7 +134,7 @@ KINDS = {
     "ask": Kind(f"(?:{ASKABLE})[^，]{{1,14}}"),
     "place": Kind("[^，]{1,8}", place),
     "conceded": Kind(
-        "(?![^，]*(?:本来|原来|原本|正想|刚想|刚要|正要|差点|以为))" + CLAUSE,
+        "(?![^，]*(?:虽|尽管|本来|原来|原本|正想|刚想|刚要|正要|差点|以为))" + CLAUSE,
         lambda words: stated(words) and not told_of(words) and not noun_phrase(words),
     ),
     "next": Kind("(?!就|才|又|还|也|都|再|很|不|没)[^，了过]{2,10}", acting),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from searchgen.grammar.lexicon import PASSIVE, Words, is_plural, listed, tags
+from searchgen.rewriting.english.verbs import GROUPS
 
 IRREGULAR = listed(
     "people police children men women glasses scissors trousers pants jeans clothes goods shorts pyjamas pajamas thanks stairs "
@@ -13,6 +14,11 @@ IRREGULAR = listed(
 """Nouns whose plural does not end in "s"."""
 EITHER = listed("sheep fish deer series species means aircraft")
 """Nouns whose plural is like their singular."""
+SOMEBODY = (GROUPS["people"] - {"dog", "cat"}) | listed(
+    "king queen prince princess emperor president mayor minister general professor author writer artist painter singer actor "
+    "actress dancer poet player runner swimmer winner hero owner clown thief witness baker cook chef judge priest nun monk"
+)
+"""Nouns of people."""
 SHORT_NOT = {"do": "don't", "does": "doesn't", "did": "didn't", "is": "isn't", "are": "aren't", "was": "wasn't",
              "were": "weren't", "have": "haven't", "has": "hasn't", "had": "hadn't", "can": "can't", "could": "couldn't",
              "will": "won't", "would": "wouldn't"}  # fmt: skip
@@ -61,6 +67,12 @@ def tense_of(verb: str, word: str) -> str:
     if verb == "be" and word == "am":
         return "present"
     return next((tense for tense, forms in FORMS[verb].items() if word in forms), "")
+
+
+def pronoun_for(who: Words, names: Collection[str], pronouns: Mapping[str, str]) -> tuple[str, ...]:
+    """The pronoun that surely stands for someone or something; empty for one who may be "he" or "she"."""
+    human = who[-1] in names or who[-1] in SOMEBODY
+    return () if human and number(who, names) == "one" else pronouns_for(who, names, pronouns)[:1]
 
 
 def pronouns_for(who: Words, names: Collection[str], pronouns: Mapping[str, str]) -> tuple[str, ...]:

@@ -83,7 +83,7 @@ def due(words: Words) -> bool:
 
 def happens(words: Words) -> bool:
     """Whether words surely have a finite verb, which "a couple of drinks" do not."""
-    return words[0] in SUBJECTS or any(word in AUXILIARY or "VBD" in tags(word) for word in words[1:])
+    return words[0] in SUBJECTS - DETERMINERS or any(word in AUXILIARY or "VBD" in tags(word) for word in words[1:])
 
 
 def points_back(main: Words, inner: Words) -> bool:

@@ -51,7 +51,7 @@ def gerunds(body: Words, names: Collection[str]) -> Iterator[Words]:
             and len(what) >= 2
             and is_kind(how[-1], ("ADJ",))
             and how[0] not in ("time", "not")
-            and how[-1] not in WEATHER
+            and how[-1] not in WEATHER | {"likely", "unlikely"}
             and not set(what) & JOINING
         ):
             for verb in inflected(what[0], "VBG") if "VB" in tags(what[0]) else ():

@@ -19,7 +19,7 @@ from importlib.resources import files
 
 from searchgen.grammar.lexicon import PASSIVE, Words, inflected, lemmas
 from searchgen.grammar.sounds import article
-from searchgen.rewriting.english.agreement import FORMS, SHORT_NOT, auxiliary, number, pronouns_for, tense_of
+from searchgen.rewriting.english.agreement import FORMS, SHORT_NOT, auxiliary, number, pronoun_for, pronouns_for, tense_of
 from searchgen.rewriting.english.slots import READERS, WRITERS, Slot, Values, same
 from searchgen.rewriting.english.verbs import GROUPS
 
@@ -164,7 +164,7 @@ def written(template: Template, values: Values, names: Collection[str]) -> Words
         if part.kind == "pron" and part.name in values:
             new = values[part.name]
         elif part.kind in ("pron", "gap"):
-            new = pronouns_for(values[part.about], names, {who: who for who in PASSIVE} if part.kind == "pron" else PASSIVE)[:1]
+            new = pronoun_for(values[part.about], names, {who: who for who in PASSIVE} if part.kind == "pron" else PASSIVE)
         elif part.kind.startswith("fin"):
             verb, tense = part.name.split("/")
             kind = number(values.get(part.about, (part.about,)), names)

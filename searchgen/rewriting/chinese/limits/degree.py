@@ -34,7 +34,7 @@ LIMITS = (
     Limit("非常", ".*", precedes("的 之 时期 地"), "他非常地累。"),
     Limit("不太", ".*", precedes("可能 敢 一样 对 好意思"), "这不太可能。"),
     Limit(".*很.?", "!.*很.*", straight_on, "这本书有很大用处。"),
-    Limit("!.*得很.*", ".*得很.*", follows("得", NOT), "这些苹果不是很甜。"),
+    Limit("!.*得很.*", ".*得很.*", follows("得 是", NOT), "这些苹果不是很甜。"),
     Limit(f"(?!{EMPHASIS}).*", f"({EMPHASIS}).*", follows(ending(*EMPHATIC)), "真是太旧了。"),
     Limit(f"({EMPHASIS}).*", f"({EMPHASIS}).*", precedes(starting(*EMPHATIC)), "这真是真的吗？"),
     Limit("!.*(极了|得不得了)", ".*(极了|得不得了)", ~ENDS, "这是一部非常有趣的电影。"),
@@ -68,7 +68,7 @@ LIMITS = (
     Limit("经常", ".*", follows("更 最 很 不 太"), "他最经常来。"),
     Limit("快一点", ".*", precedes("了"), "快一点了。"),
     Limit("(快点|快去|快来|快走)", ".*", follows("很 就 这么 不 太 更 快"), "你再不快点就迟到了。"),
-    Limit(".*", "快.*", follows("马上"), "春节马上就要到了。"),
+    Limit(".*", "快.*", follows("马上 很快"), "春节马上就要到了。"),
     Limit("赶.*", "快.*", ~STARTS, "你赶快去睡觉吧。"),
     Limit("快.*", "赶.*", ~STARTS, "我快把钥匙忘了。"),
 )

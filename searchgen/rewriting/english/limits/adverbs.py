@@ -52,6 +52,7 @@ def being(p: Place) -> bool:
 LIMITS = (
     # very
     Limit(f"{EMPHATIC} ...", f"!{EMPHATIC} ...", follows(denies), "The food is not very good."),
+    Limit(f"a {EMPHATIC} ...", f"!a {EMPHATIC} ...", follows(denies), "He isn't a very good driver."),
     Limit(
         f"!{EMPHATIC} ...",
         f"{EMPHATIC} ...",
@@ -87,8 +88,15 @@ LIMITS = (
         "When did you begin to study?",
     ),
     Limit("... never ...", "... ever ...", follows(BEING) | being, "I am never late."),
+    Limit(
+        "what time ...",
+        "when|at ...",
+        precedes("it") & precedes("when", at=1),
+        "What time was it when you came home?",
+    ),
     # where
     Limit("... home", "... at home", precedes("early late safe safely soon by before for alone again"), "You are home early."),
+    Limit("...", "... near", precedes("from"), "The beach isn't far from here."),
     Limit("near", "...", precedes("to"), "Sit near to me."),
     Limit("near", "...", follows("very came come so too quite"), "He came very near losing his life."),
     Limit("next to", "...", precedes("nothing impossible"), "He knows next to nothing."),
@@ -108,6 +116,7 @@ LIMITS = (
     Limit("!... fact ...", "as a ... fact ...", ~STARTS, "He has actually seen it."),
     Limit("...", "increasingly", ~precedes(adjective) | precedes(is_plural), "More and more tourists come here."),
     # what somebody or something is
+    Limit("... enough", "... too *", precedes("yet"), "I am not strong enough yet to go to school."),
     Limit("scared", "afraid ...", precedes(begins_object), "The noise scared the cat."),
     Limit("correct", "right", ~follows(BEING, ending("'s", "'re", "n't")), "Please correct the mistakes."),
 )

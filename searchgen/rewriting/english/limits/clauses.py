@@ -112,8 +112,11 @@ LIMITS = (
     Limit("...", "... i apologize", ~ENDS & ~precedes("for"), "I'm sorry I lost it."),
     Limit("...", "await* ...", later("to"), "I'm waiting for her to call."),
     Limit("...", "don't forget ...", ~STARTS & ~follows("please and but so then"), "We need to remember to buy milk."),
+    Limit("...", "there is no need ...", ~STARTS & ~follows("and but so"), "I don't worry about the past."),
     # joining
+    Limit("because ...", "since ...", STARTS & ~later(","), "Because I want to be a translator."),
     Limit("because ...", "since ...", ~STARTS & follows(CAUSED), "It is because you came."),
+    Limit("...", "although", follows("even"), "Even though it rained, we went out."),
     Limit("...", "although", ENDS, "It was close, though."),
     Limit("...", "just in ...", ~ENDS, "Use the stairs in case of fire."),
     Limit("...", "no matter what ...", ~STARTS, "Do whatever you like."),

@@ -98,6 +98,7 @@ LIMITS = (
     Limit("may ... go|come|take|have", "might ...", follows("you"), "You may go now."),
     Limit("...", "... ought to", precedes(STILL), "I should probably go."),
     Limit("you should", "...", precedes("have never always probably also be"), "You should have told me."),
+    Limit("... should", "... had better", precedes("know"), "You should know that I love her."),
     Limit("!... would ...", "... would ...", follows("just only really also still", asks), "Don't you want to see it?"),
     # will and going to
     Limit("... will", "... going to", follows(FRONTED) | precedes(GROUPS["unplanned"], AMONG), "I will never forget it."),
@@ -110,7 +111,8 @@ LIMITS = (
     Limit("had no", "...", follows("have has had having they've we've i've you've"), "We have had no rain."),
     # be
     Limit("!be ...", "be ...", bare, "They always arrive late."),
-    Limit("...", "... *'m|*'re", follows("what who where") & precedes("to today now because"), "I owe what I am to you."),
+    Limit("...", "... *'m|*'re", follows("what who where") & precedes("to today now because is was"), "What we are is a gift."),
+    Limit("what is ...", "what's it ...", EVERYWHERE, "What is it that you want me to do?"),
     Limit("it was my fault", "...", precedes("that"), "It was my fault that we were late."),
     Limit("...", "there's ...", follows("over"), "The tower over there is a church."),
     # seeing, hearing, knowing, saying

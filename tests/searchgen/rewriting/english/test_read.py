@@ -1,0 +1,35 @@
+"""What readers of rewrites found wrong, where a structure and not a phrase had made it."""
+
+from __future__ import annotations
+
+import pytest
+from restatements import says
+
+
+@pytest.mark.parametrize(
+    ("text", "never"),
+    [
+        ("The queen was gracious enough to invite us.", "The queen was so gracious that it could invite us."),
+        ("Tom was smart enough to win the game.", "Tom was so smart that it could win the game."),
+        ("We never spoke again after that day.", "That day before we never spoke again."),
+        ("It is likely to rain this afternoon.", "Raining this afternoon is likely."),
+        ("Enter by means of the staircase.", "Enter with the staircase."),
+    ],
+)
+def test_what_a_reader_would_not_say(text: str, never: str) -> None:
+    assert not says(text, never)
+
+
+@pytest.mark.parametrize(
+    ("text", "other"),
+    [
+        ("The dog was smart enough to open the door.", "The dog was so smart that it could open the door."),
+        ("She was smart enough to open the door.", "She was so smart that she could open the door."),
+        ("It is dangerous to swim here.", "Swimming here is dangerous."),
+        ("So don't worry about it.", "So there is no need to worry about it."),
+        ("Smoking is prohibited here.", "Smoking is not allowed here."),
+        ("I'll call you in the evening.", "I'll phone you in the evening."),
+    ],
+)
+def test_what_a_reader_would_say(text: str, other: str) -> None:
+    assert says(text, other)
