@@ -174,7 +174,7 @@ KINDS = {
         "(?![^，]*(?:应该|该|要|得|必须|可以|不能|别|让|想|什么|怎么|谁|吗|吧))[^，]{4,20}", stated
     ),
     "advised": Kind("(?!觉|认为|以为|听|[看想]起来)(?![^，]*(?:什么|几|哪|怎么|谁|多少))[^，]{1,16}(?<!会)(?<!是)", doing),
-    "known": Kind("[这那][^，的]{1,6}?", lambda words: noun_phrase(words) and words[-1][1].startswith("n")),
+    "known": Kind("[这那](?!面)[^，的]{1,6}?", lambda words: noun_phrase(words) and words[-1][1].startswith("n")),
     "begun": Kind("(?!这|那)(?![^，]*(?:不|别|太|最|更|是))[^，]*(?<!没有)(?<!没)"),
     "item": Kind("[^，]{2,9}?", lambda words: noun_phrase(words) and words[-1][1].startswith(("n", "j"))),
     "wanted": Kind("(?!应该|会|能|可以|是|必须|没|大概|有|要|来|到|出|起|不)[^，]{1,16}(?<!吧)", acting),

@@ -30,6 +30,8 @@ REQUESTED = listed(
     "call wait stop help write send turn open close try make use press contact drink eat take bring give come go put wash lock "
     "stay be read clean check switch shut leave tell let ask order buy"
 )
+BEFORE_MARK = listed("even as only not just what simply merely mainly partly largely probably perhaps")
+"""Words that belong to what joins a clause: "simply because"."""
 MINDED = listed("mind matter care matters")
 """Words after which a clause with "if" is what is asked about: "do you mind if I sit here"."""
 NOTICED = listed(
@@ -60,11 +62,7 @@ def moved_clauses(body: Words, names: Collection[str]) -> Iterator[Words]:
             ):
                 yield (*main, *mark, *inner)
         for at in range(2, len(body) - n - 1):
-            if (
-                body[at : at + n] != mark
-                or "," in body
-                or (n == 1 and body[at - 1] in ("even", "as", "only", "not", "just", "what"))
-            ):
+            if body[at : at + n] != mark or "," in body or (n == 1 and body[at - 1] in BEFORE_MARK):
                 continue
             main, inner = body[:at], body[at + n :]
             whole = plain_clause(main, names) or (name in CONDITIONS and wanted(main))

@@ -43,7 +43,7 @@ RECEIVERS = OBJECT | listed("myself yourself himself herself itself ourselves th
 """Pronouns of who gets something."""
 WAYS = listed("street road hill stairs river path corridor alley lane mountain steps avenue")
 """Nouns of ways: who "turned down the street" turned nothing down."""
-MOVED = ("back", "up", "down", "away", "out")
+MOVED = ("back", "up", "down", "away", "out", "upside")
 """Particles that are no end of a thing: "put his shoes back on"."""
 
 

@@ -37,7 +37,7 @@ def unsaid(source: Words, made: Words) -> bool:
     for i in range(1, len(made) - 2):
         if made[i : i + 3] == ("as", "well", "as") and made[i - 1] in BE and not follow(source, ("well",)):
             return True
-        if made[i - 1 : i + 1] == ("have", "just") and made[i + 1] in STATES:
+        if made[i - 1] in ("have", "has") and made[i] == "just" and made[i + 1] in STATES:
             return True
     if made[:4] == ASKED and source[:1] == ("will",) and (made[4] in GROUPS["help"] or "me" in made[4:6]):
         return True

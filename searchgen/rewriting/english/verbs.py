@@ -51,6 +51,10 @@ GROUPS = {
     "come": listed("come"),
     "seats": listed("seats tables rooms places chairs"),
     "unremaining": listed("left else"),
+    "unseveral": listed(
+        "mother father mom mum dad wife husband brother sister son daughter boyfriend girlfriend car bike bicycle house dog "
+        "cat phone computer passport umbrella"
+    ),
     "unwilled": listed("close open start stop turn fit shut lock budge"),
     "uttered": listed("pronounce spell write use make prepare translate"),
     "skill": listed("swim drive cook play ride speak read write ski skate dance sing sew sail type"),

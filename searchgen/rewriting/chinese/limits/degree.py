@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from searchgen.rewriting.chinese.limits.where import ENDS, STARTS, containing, tail_of, told
+from searchgen.rewriting.chinese.limits.where import ENDS, STARTS, containing, tail_of, then, told
 from searchgen.rewriting.chinese.limits.words import EMPHATIC, NOT
 from searchgen.rewriting.chinese.tags import tagged
 from searchgen.rewriting.limits.limit import Limit
@@ -32,6 +32,7 @@ LIMITS = (
     Limit("十分", ".*", precedes("钟 之 后 ， 。 ！ ？ 以上 以下"), "现在三点十分。"),
     Limit("十分", ".*", follows("得 了 扣 打 加 差"), "他差十分及格。"),
     Limit("非常", ".*", precedes("的 之 时期 地"), "他非常地累。"),
+    Limit("挺.*", "很.*", then("的$"), "她看上去挺好的。"),
     Limit("不太", ".*", precedes("可能 敢 一样 对 好意思"), "这不太可能。"),
     Limit(".*很.?", "!.*很.*", straight_on, "这本书有很大用处。"),
     Limit("!.*得很.*", ".*得很.*", follows("得 是", NOT), "这些苹果不是很甜。"),

@@ -59,6 +59,7 @@ LIMITS = (
         follows("completely totally entirely absolutely utterly quite fully perfectly as how more most less", EMPHASIS),
         "I am completely exhausted.",
     ),
+    Limit("very big", "...", precedes("of"), "It is very big of you to say so."),
     Limit("very", "...", precedes("much first best same last few little"), "Very few people know him."),
     Limit("very", "...", follows("the not"), "He came at the very end."),
     # when
@@ -69,6 +70,7 @@ LIMITS = (
         "I recently left.",
     ),
     Limit("again", "...", follows("and then never over now"), "He tried again and again."),
+    Limit("now and then", "...", follows("every"), "I hear from him every now and then."),
     Limit("again", "...", earlier(denies), "It will not happen again."),
     Limit("...", "after meals ...", ~ENDS, "I feel ill after eating spicy food."),
     Limit("...", "simultaneously", ~ENDS, "Come at the same time tomorrow."),
@@ -117,6 +119,7 @@ LIMITS = (
     Limit("...", "increasingly", ~precedes(adjective) | precedes(is_plural), "More and more tourists come here."),
     # what somebody or something is
     Limit("... enough", "... too *", precedes("yet"), "I am not strong enough yet to go to school."),
+    Limit("... busy", "... a lot to do", precedes(gerund, "with"), "She is busy preparing for the trip."),
     Limit("scared", "afraid ...", precedes(begins_object), "The noise scared the cat."),
     Limit("correct", "right", ~follows(BEING, ending("'s", "'re", "n't")), "Please correct the mistakes."),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from searchgen.grammar.lexicon import AUXILIARY, SUBJECTS, tags
-from searchgen.rewriting.english.limits.words import ASKED, BEING, begins_verb, denied, parts, several
+from searchgen.rewriting.english.limits.words import ASKED, BEING, begins_verb, denied, denies, parts, several
 from searchgen.rewriting.limits.limit import Limit
 from searchgen.rewriting.limits.where import ENDS, STARTS, Place, Where, earlier, ending, follows, has, later, precedes
 from searchgen.rewriting.phrases import PERSONS
@@ -86,6 +86,11 @@ def object_left_out(p: Place) -> bool:
     return ENDS(p) or not p.one[-1][0].isalnum()
 
 
+@Where
+def forbids(p: Place) -> bool:
+    return p.before[:1] == ("don't",) or p.before[:2] == ("do", "not")
+
+
 def subject(word: str) -> bool:
     """Whether a clause begins with a word."""
     return word.partition("'")[0] in ("i", "he", "she", "we", "they", "there", "rain", "snow")
@@ -100,6 +105,7 @@ LIMITS = (
     ),
     Limit("who ...", "who ... is ...", follows(several), "I know people who can speak French."),
     Limit("...", "it is said ...", ~STARTS, "Some people say that it is bad."),
+    Limit("may i", "... mind if i", precedes("be"), "May I be the first to say it?"),
     # denying
     Limit("...", "...", more_denied & (precedes("or and") | either | earlier(EMPTY, within=2)), "She is wrong or ill."),
     Limit("...", "...", otherwise_denied & asking_assent, "You were late, weren't you?"),
@@ -114,6 +120,7 @@ LIMITS = (
     Limit("...", "don't forget ...", ~STARTS & ~follows("please and but so then"), "We need to remember to buy milk."),
     Limit("...", "there is no need ...", ~STARTS & ~follows("and but so"), "I don't worry about the past."),
     # joining
+    Limit("because ...", "since ...", earlier(denies) & (forbids | earlier("have need")), "Don't cry because he is gone."),
     Limit("because ...", "since ...", STARTS & ~later(","), "Because I want to be a translator."),
     Limit("because ...", "since ...", ~STARTS & follows(CAUSED), "It is because you came."),
     Limit("...", "although", follows("even"), "Even though it rained, we went out."),

@@ -34,9 +34,10 @@ LANGUAGES = "english french german spanish italian chinese japanese russian kore
 
 @Where
 def another_owner(p: Place) -> bool:
-    """What would be somebody's own is another's."""
+    """What would be somebody's own is another's, or that of somebody who has a name."""
     owner = next((word for word in p.other if word in OWNERS and word not in p.one), "")
-    return bool(owner) and OWNERS[owner] not in {word.partition("'")[0] for word in p.before}
+    subjects = [who for word in p.before if (who := word.partition("'")[0]) in OWNERS.values()]
+    return bool(owner) and subjects[-1:] != [OWNERS[owner]]
 
 
 @Where
@@ -47,6 +48,7 @@ def begins_as_noun(p: Place) -> bool:
 LIMITS = (
     Limit("a|an ...", "per ...", ~follows(counts), "I stayed there for a month."),
     Limit("alone", "...", earlier("talk speak see meet with leave let"), "Can I talk to the boss alone?"),
+    Limit("... change of heart", "...", another_owner, "I thought you might have a change of heart."),
     Limit("...", "by|on ...", another_owner, "They left him alone with the dog."),
     Limit("...", "best of luck", ~STARTS, "She owes her success to good luck."),
     Limit("!... cost ...", "... cost ...", ~ENDS, "How much is this old thing worth?"),
@@ -67,6 +69,7 @@ LIMITS = (
     Limit("...", "each ...", follows("almost nearly"), "He comes almost every weekend."),
     Limit("every day", "...", follows("almost nearly"), "It rains almost every day."),
     Limit("once a day", "...", follows("least most only about than"), "Eat fruit at least once a day."),
+    Limit("... whole", "... entire", precedes("bunch lot"), "I learned a whole bunch of new things."),
     Limit("big", "...", precedes(BIG), "My big brother lives here."),
     Limit("a large amount of", "...", follows("such"), "I never saw such a large amount of money."),
     Limit("rich", "...", precedes("in"), "Oranges are rich in vitamins."),

@@ -11,6 +11,7 @@ from searchgen.rewriting.english.limits.words import (
     adjective,
     asks,
     called,
+    denies,
     done,
     gerund,
     infinitive_next,
@@ -108,6 +109,7 @@ LIMITS = (
     Limit("...", "*'ve ...", follows(asks), "Won't you have some tea?"),
     Limit("...", "... *'ve", BEFORE_HAVING, "I have just this one."),
     Limit("...", "i'* ...", follows("and"), "My sister and I have a dog."),
+    Limit("... no", "... any", precedes(GROUPS["unseveral"]), "This girl has no mother."),
     Limit("had no", "...", follows("have has had having they've we've i've you've"), "We have had no rain."),
     # be
     Limit("!be ...", "be ...", bare, "They always arrive late."),
@@ -115,6 +117,7 @@ LIMITS = (
     Limit("what is ...", "what's it ...", EVERYWHERE, "What is it that you want me to do?"),
     Limit("it was my fault", "...", precedes("that"), "It was my fault that we were late."),
     Limit("...", "there's ...", follows("over"), "The tower over there is a church."),
+    Limit("...", "*'m|*'re ...", follows(adjective) & earlier("how", within=2), "How happy I am today!"),
     # seeing, hearing, knowing, saying
     Limit("see|hear ...", "* that ...", EVERYWHERE, "I never see you cry."),
     Limit("seem|seems|seemed", "...", precedes("like"), "It seems like a good idea."),
@@ -158,8 +161,11 @@ LIMITS = (
     ),
     Limit("kid", "...", follows(asks), "Don't kid me."),
     Limit("...", "learn* ...", later("hard harder"), "You should study French harder."),
-    Limit("...", "...", verb_for_nouns & follows(gerund), "They walked holding hands in the rain."),
+    Limit("...", "...", verb_for_nouns & follows(gerund, DETERMINERS), "They walked holding hands in the rain."),
     Limit("...", "let's ...", ~STARTS, "You should let us go."),
     Limit("... dead", "... died", ~ENDS, "That is dead wrong."),
+    Limit("get to work", "arrive ...", EVERYWHERE, "Stop talking and get to work."),
+    Limit("cho*", "select*|pick*", ENDS | precedes("to"), "People can leave when they choose."),
+    Limit("... help ...", "... some help ...", earlier(denies) | has(denies), "I can't help you today."),
     Limit("get|got|gets up", "...", precedes("from off to on"), "He got up from the chair."),
 )
