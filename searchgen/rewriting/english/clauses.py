@@ -76,7 +76,11 @@ def moved_clauses(body: Words, names: Collection[str]) -> Iterator[Words]:
 def due(words: Words) -> bool:
     """Whether words say what must be or may be, which does not happen before or after something."""
     obliged = any(have in ("have", "has", "had") and to == "to" for have, to in pairwise(words))
-    return obliged or bool(set(words) & {"must", "should", "can", "could", "may", "might", "would"})
+    return (
+        obliged
+        or bool(set(words) & {"must", "should", "can", "could", "may", "might", "would", "will"})
+        or words[0].endswith("'ll")
+    )
 
 
 def happens(words: Words) -> bool:

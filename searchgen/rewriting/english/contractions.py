@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from searchgen.grammar.lexicon import SUBJECTS, Words, tags
+from searchgen.grammar.lexicon import BODIES, SUBJECTS, Words, tags
 
 BETTER = ("better", "best")
 """What stands after "had", though "better" may be a verb."""
@@ -22,7 +22,8 @@ def written_out(body: Words, names: Collection[str]) -> Iterator[Words]:
             continue
         verb = SURE.get(mark + ending, "")
         done = after in BETWEEN and bool({"VBN", "VBD"} & tags("".join(body[i + 2 : i + 3])))  # "it's already started"
-        if ending == "s" and "VBN" not in tags(after) and after not in ("not", "got", "been") and not done:
+        owned = subject in BODIES and {"NN", "NNS"} & tags(after) and "JJ" not in tags(after)  # "everyone's nerves"
+        if ending == "s" and not owned and "VBN" not in tags(after) and after not in ("not", "got", "been") and not done:
             verb = "is"
         bare = "VB" in tags(after) and not {"VBN", "RB"} & tags(after)
         if ending == "d" and after not in BETTER and (bare or after in ("rather", "like")):

@@ -55,6 +55,8 @@ GROUPS = {
         "mother father mom mum dad wife husband brother sister son daughter boyfriend girlfriend car bike bicycle house dog "
         "cat phone computer passport umbrella"
     ),
+    "unacting": listed("want like love hate know believe understand need have be feel think remember care seem mean agree"),
+    "unthings": listed("years months weeks days hours"),
     "unwilled": listed("close open start stop turn fit shut lock budge"),
     "uttered": listed("pronounce spell write use make prepare translate"),
     "skill": listed("swim drive cook play ride speak read write ski skate dance sing sew sail type"),

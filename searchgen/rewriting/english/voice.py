@@ -8,6 +8,7 @@ from searchgen.grammar.lexicon import (
     ACTIVE,
     PASSIVE,
     POSSESSIVE,
+    THIRD,
     Words,
     finite,
     inflected,
@@ -16,6 +17,7 @@ from searchgen.grammar.lexicon import (
     lemmas,
     listed,
 )
+from searchgen.rewriting.english.agreement import number
 from searchgen.rewriting.english.objects import GIVE
 from searchgen.rewriting.english.plain import MEASURED, closed, parties
 
@@ -51,6 +53,7 @@ def passive(body: Words, subject: int, names: Collection[str]) -> Iterator[Words
         or is_function(verb)
         or body[start : start + 1] in {(w,) for w in POSSESSIVE}
         or (subject == 1 and body[0] in PASSIVE and body[start : start + 1] in (("a",), ("an",), ("some",), ("no",)))
+        or (body[start : start + 1] == (PASSIVE.get(body[0]),) and body[0] in THIRD)  # "he was killed by him"
     ):
         return
     for thing in parties(body, start, names, ACTIVE):
@@ -92,7 +95,7 @@ def active(body: Words, subject: int, names: Collection[str]) -> Iterator[Words]
 
 
 def form_of_be(what: Words, tag: str, names: Collection[str]) -> str:
-    plural = what[0] in ("they", "we", "you") or (what[-1] not in names and what[0] not in PASSIVE and is_plural(what[-1]))
+    plural = number(what, names) == "many"
     if tag == "VBD":
         return "were" if plural else "was"
     return "am" if what == ("i",) else "are" if plural else "is"

@@ -10,6 +10,7 @@ from searchgen.rewriting.english.limits.words import (
     adjective,
     begins_object,
     denies,
+    done,
     gerund,
     noun,
     parts,
@@ -75,7 +76,7 @@ LIMITS = (
     Limit("...", "after meals ...", ~ENDS, "I feel ill after eating spicy food."),
     Limit("...", "simultaneously", ~ENDS, "Come at the same time tomorrow."),
     Limit("...", "punctually", follows("exactly precisely just right"), "He came exactly on time."),
-    Limit("... right ...", "at the moment", earlier("can could will should may must"), "You can start right now."),
+    Limit("... right ...", "at the moment", earlier("can could will should may must better"), "You can start right now."),
     Limit("!in ...", "in ...", follows("by until till before after since on for"), "I need it by the day after tomorrow."),
     Limit(
         "when i|he|she|you|we|they was|were young",
@@ -89,6 +90,8 @@ LIMITS = (
         ~later("open close leave arrive depart land shut finish end wake breakfast lunch dinner bed"),
         "When did you begin to study?",
     ),
+    Limit("eventually", "sooner or later", precedes(done), "It eventually ended in a draw."),
+    Limit("in the end", "...", precedes("to of"), "It is cheaper in the end to buy the best."),
     Limit("... never ...", "... ever ...", follows(BEING) | being, "I am never late."),
     Limit(
         "what time ...",
@@ -110,6 +113,7 @@ LIMITS = (
         "It is near ten o'clock.",
     ),
     # how
+    Limit("with respect to", "about", earlier(starting("differ")), "They differ with respect to size."),
     Limit("*ly", "in|at|with|by ...", follows("so too very as more how quite rather really"), "She spoke very loudly."),
     Limit("*ly", "in|at|with|by|on ...", precedes(told), "He slowly opened the door."),
     Limit("!... voice ...", "... voice ...", ~earlier(starting(*SPEAKING)), "She left quietly."),

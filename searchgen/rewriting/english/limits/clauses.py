@@ -120,6 +120,7 @@ LIMITS = (
     Limit("...", "don't forget ...", ~STARTS & ~follows("please and but so then"), "We need to remember to buy milk."),
     Limit("...", "there is no need ...", ~STARTS & ~follows("and but so"), "I don't worry about the past."),
     # joining
+    Limit("as soon as ...", "...", has("can could") | later("can could", within=2), "Come as soon as you can."),
     Limit("because ...", "since ...", earlier(denies) & (forbids | earlier("have need")), "Don't cry because he is gone."),
     Limit("because ...", "since ...", STARTS & ~later(","), "Because I want to be a translator."),
     Limit("because ...", "since ...", ~STARTS & follows(CAUSED), "It is because you came."),
@@ -131,7 +132,7 @@ LIMITS = (
     # what is liked, and what something is like
     Limit("!... fond ...", "... fond ...", later("much lot better more best most"), "I like cats very much."),
     Limit("...", "resembl* ...", ENDS | precedes(subject), "I know what she looks like."),
-    Limit("...", "... dislike* ...", later("all"), "I don't like it at all."),
+    Limit("...", "... dislike* ...", later("all much"), "I don't like it at all."),
     Limit("...", "... unlike ...", later("to"), "Rules differ from school to school."),
     Limit(f"!... {NEEDING}", f"... {NEEDING}", ENDS, "Winter is drawing near."),
     Limit("thank you", "...", follows("i we to and must should would can not"), "I must thank you."),

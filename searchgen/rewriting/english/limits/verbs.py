@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from searchgen.grammar.lexicon import DETERMINERS, tags
+from searchgen.grammar.lexicon import AUXILIARY, DETERMINERS, tags
 from searchgen.rewriting.english.limits.words import (
     ASKED,
     BEING,
@@ -115,6 +115,7 @@ LIMITS = (
     Limit("!be ...", "be ...", bare, "They always arrive late."),
     Limit("...", "... *'m|*'re", follows("what who where") & precedes("to today now because is was"), "What we are is a gift."),
     Limit("what is ...", "what's it ...", EVERYWHERE, "What is it that you want me to do?"),
+    Limit("... noisy", "... a noise", follows("it"), "It was noisy outside."),
     Limit("it was my fault", "...", precedes("that"), "It was my fault that we were late."),
     Limit("...", "there's ...", follows("over"), "The tower over there is a church."),
     Limit("...", "*'m|*'re ...", follows(adjective) & earlier("how", within=2), "How happy I am today!"),
@@ -126,6 +127,8 @@ LIMITS = (
     Limit("...", "found out", ~precedes(ASKED, "that"), "Who discovered the island?"),
     Limit("... about", "... of", later("for"), "I thought about it for hours."),
     # talking
+    Limit("speak ...", "be good at ...", earlier("can could able"), "Everyone can speak good French."),
+    Limit("ask ...", "want ...", earlier(AUXILIARY), "May I ask why?"),
     Limit("... with ...", "... to", later(HELD, within=3), "Don't speak with your mouth full."),
     Limit("talk|speak|chat ...", "talk|speak|chat ...", STARTS & precedes("you"), "Talk to you later."),
     Limit(
@@ -141,7 +144,7 @@ LIMITS = (
         follows("would to feel feels felt look looks looked sounds much", ending("'d")),
         "I'd like to talk to you.",
     ),
-    Limit("...", "dislike* ...", precedes("to"), "He didn't like to wait."),
+    Limit("...", "... dislike* ...", precedes("to"), "He didn't like to wait."),
     Limit("pleased", "...", precedes("with"), "She is pleased with the house."),
     # verbs that have another object, or none
     Limit("finish* ...", "complete* ...", later(CONSUMED, within=2), "I finished the book."),
