@@ -41,7 +41,7 @@ def test_what_a_reader_would_not_say(text: str, never: str) -> None:
         ("He has no friends.", "He doesn't have any friends."),
         ("I thought you might have a change of heart.", "I thought you might change your mind."),
         ("I didn't go out because it was cold.", "I didn't go out since it was cold."),
-        ("Everyone's happy.", "Everyone is happy."),
+        ("Everyone's very happy today.", "Everyone is very happy today."),
         ("The government oppressed the people.", "The people were oppressed by the government."),
         ("Why don't you come with me?", "How about coming with me?"),
         ("He read many books.", "He read a lot of books."),
