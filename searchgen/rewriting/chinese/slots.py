@@ -122,7 +122,7 @@ KINDS = {
     "lesser": Kind(MEASURED, closed=True, turn=LESSER),
     "task": Kind("(?!要|得|帮助|支持|关心|爱|照顾|病|奖|分|罪|了|到|出|知|意|胜|逞|体|不|很)[^，]{1,16}", acting),
     "whether": Kind(
-        "(?![^，]*的[^，]*[我你他她]|[^，]*好$)(?!是|能|会|可以|要|想|应该|不|没|有|知道|记得|听说|介意)"
+        "(?![^，]*的[^，]*[我你他她]|[^，]*好$)(?!到底|究竟|是|能|会|可以|要|想|应该|不|没|有|知道|记得|听说|介意)"
         "[^，]{1,16}(?<![啊呢呀吧])",
         lambda words: starting(words) and told(words),
     ),
@@ -175,8 +175,8 @@ KINDS = {
     ),
     "advised": Kind("(?!觉|认为|以为|听|[看想]起来)(?![^，]*(?:什么|几|哪|怎么|谁|多少))[^，]{1,16}(?<!会)(?<!是)", doing),
     "known": Kind("[这那](?!面)[^，的]{1,6}?", lambda words: noun_phrase(words) and words[-1][1].startswith("n")),
-    "begun": Kind("(?!这|那)(?![^，]*(?:不|别|太|最|更|是))[^，]*(?<!没有)(?<!没)"),
-    "item": Kind("[^，]{2,9}?", lambda words: noun_phrase(words) and words[-1][1].startswith(("n", "j"))),
+    "begun": Kind("(?!这|那)(?![^，]*(?:不|别|太|最|更|是|可以|能|会))[^，]*(?<!没有)(?<!没)"),
+    "item": Kind("[^，]{2,9}?(?<!习惯)", lambda words: noun_phrase(words) and words[-1][1].startswith(("n", "j"))),
     "wanted": Kind("(?!应该|会|能|可以|是|必须|没|大概|有|要|来|到|出|起|不)[^，]{1,16}(?<!吧)", acting),
     "busied": Kind("[^，了着过不没]{2,8}", acting),
     "help": Kind("[^，了过]{1,14}(?<!的)(?<!吧)", acting),

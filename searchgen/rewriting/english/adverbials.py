@@ -27,6 +27,7 @@ BEFORE_ACTS = listed("to of about for from without after before like by in on at
 """Words before an -ing form to which an adverbial may belong: "looking forward to seeing you next week"."""
 HARD = listed("impossible possible difficult hard easy necessary important able unable ready")
 """Adjectives before "to" and a verb to which an adverbial may belong: "impossible to finish in a day"."""
+BE = listed("am is are was were")
 PERFECT = listed("have has had haven't hasn't hadn't")
 REGRETTED = listed("should could would might must shouldn't couldn't wouldn't")
 """Words before "have" of what was not, or is not sure: "you should have come yesterday"."""
@@ -46,7 +47,7 @@ def owned(main: Words) -> bool:
     within = any(word in NOMINATIVE for word in main[2:])
     regretted = any(have == "have" and word in REGRETTED for word, have in pairwise(main))
     return (
-        main[-1] in NOT_BEFORE
+        main[-1] in NOT_BEFORE | BE
         or "mind" in main
         or planned
         or acting
@@ -77,5 +78,6 @@ def moved_adverbials(body: Words, names: Collection[str]) -> Iterator[Words]:
             comma = body[n : n + 1] == (",",)
             main = body[n + comma :]
             if plain_clause(main, names) and not set(main) & SAID:
-                yield (*main, *first)
+                if not any(word in NOMINATIVE for word in main[2:]):
+                    yield (*main, *first)
                 yield (*first, *main) if comma else (*first, ",", *main)

@@ -132,7 +132,7 @@ READERS: dict[str, Read] = {
     "allday": some(2, 3, lambda w: " ".join(w) in ALL_DAY),
     "best": best,
     "noun": some(1, 5, lambda w: nouns(w[1:]) if w[0] in DETERMINERS and len(w) > 1 else nouns(w)),
-    "plural": some(1, 2, lambda w: nouns(w) and is_plural(w[-1])),
+    "plural": some(1, 2, lambda w: w[0] != "more" and nouns(w) and is_plural(w[-1])),
     "workers": some(2, 6, lambda w: w[-1] in ("people", "workers", "employees") and COUNTED.match(" ".join(w)) is not None),
     "ordinal": some(1, 1, lambda w: w[0] in ORDINALS),
     "manner": some(1, 1, lambda w: w[0] in MANNERS),

@@ -23,6 +23,9 @@ NEVER = (
 """Words that nobody has side by side."""
 BE = ("am", "is", "are", "was", "were", "be", "been", "not", "isn't", "aren't", "wasn't", "weren't")
 ASKED = ("are", "you", "going", "to")
+HAVE = {"have", "has", "i've", "we've", "you've", "they've"}
+PAST = {"yesterday", "ago", "last"}
+"""Words of a time that is over."""
 STATES = frozenset(form for stem in GROUPS["uncertain"] - {"go"} for form in inflected(stem, "VBN"))
 NOT_ACTS = listed("home back on out up down over crazy mad bad wrong well north south")
 """Words after "going" that may be verbs, and are none there."""
@@ -49,6 +52,8 @@ def unsaid(source: Words, made: Words) -> bool:
         return True
     if made[-2] in ("just", "only", "about") and source[-2] != made[-2]:
         return True  # "since I saw her just"
+    if follow(made, ("just",)) and set(made) & HAVE and not set(source) & HAVE and set(source) & PAST:
+        return True  # "I have just got it yesterday"
     acts = {verb for go, verb in pairwise(source) if go == "go" and bare(verb)}
     return any(go == "going" and verb in acts for go, verb in pairwise(made))
 

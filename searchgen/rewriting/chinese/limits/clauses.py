@@ -6,7 +6,7 @@ import re
 from itertools import takewhile
 
 from searchgen.grammar.words_zh import PRONOUN
-from searchgen.rewriting.chinese.limits.where import ENDS, STARTS, lead, tail, then, then_tagged
+from searchgen.rewriting.chinese.limits.where import ENDS, STARTS, lead, tail, then, then_tagged, told
 from searchgen.rewriting.chinese.limits.words import PEOPLE
 from searchgen.rewriting.limits.limit import Limit
 from searchgen.rewriting.limits.where import Place, Where, follows, precedes
@@ -55,6 +55,8 @@ LIMITS = (
     # denying
     Limit("[不没未无].*", "![不没未无].*", lead("并$"), "并不容易。"),
     Limit(".*", ".*尚未", ~then_tagged("v", "d", "p", "a"), "那条路还没有名字。"),
+    Limit("不关你的事", ".*", lead("干预|管|问"), "不要干预不关你的事。"),
+    Limit("还有.*", "还剩.*", STARTS & told("."), "我有一个女儿，还有两个儿子。"),
     # what needs something after it
     Limit(".*总是", ".*总", tail("的$") | ENDS | then_tagged("n", "r", "m", "q", "t", "s"), "他总是一个人。"),
     Limit(".*的时候", "!.*的时候", then("了") | (lead("是") & ENDS), "是睡觉的时候了。"),

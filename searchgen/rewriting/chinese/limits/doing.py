@@ -56,7 +56,9 @@ LIMITS = (
     Limit("可能.*", ".*", lead("[有没]$"), "他没有可能在家。"),
     Limit("不得不", ".*", precedes("说 承认 佩服"), "我不得不承认。"),
     Limit("很难.*", "不容易.*", follows(lambda word: re.fullmatch(PRONOUN, word) is not None), "我很难相信他。"),
+    Limit("需要.*", "要.*", follows("会"), "你会需要一个工具。"),
     # things that are done
+    Limit("出差.*", "去外地.*", lead("[去到]"), "他常常到美国出差。"),
     Limit("弄丢.*", "!弄.*", lead("[被把叫让]"), "我把钥匙弄丢了。"),
     Limit("弄丢了[。，]", ".*", follows("别 不要"), "别弄丢了。"),
     Limit("做好.*", ".*完成.*", lead("[饭菜汤餐面]") | precedes(containing("饭菜汤餐面")), "饭做好了。"),

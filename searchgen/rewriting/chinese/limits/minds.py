@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from searchgen.grammar.words_zh import OWN_BODY
+from searchgen.grammar.words_zh import OWN_BODY, PRONOUN
 from searchgen.rewriting.chinese.limits.where import ENDS, STARTS, lead, tail, then
 from searchgen.rewriting.chinese.limits.words import KIN
 from searchgen.rewriting.limits.limit import Limit
@@ -38,6 +38,7 @@ LIMITS = (
     Limit("真是", ".*", follows("还"), "还真是。"),
     Limit("!.*干嘛", ".*干嘛", ~ENDS & ~then("[呢啊呀吧了]"), "你在做什么工作？"),
     Limit("一.*", "什么.*", follows("连"), "连一句话都没说。"),
+    Limit(".*理解", ".*明白", then(PRONOUN), "没人理解我。"),
     # saying
     Limit(f"({SAID}).*", ".*", ~STARTS, "这跟我没关系。"),
     Limit("祝.*", "!(祝|愿).*", precedes("， , 、"), "祝你生日快乐，身体健康。"),

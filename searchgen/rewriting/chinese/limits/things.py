@@ -54,7 +54,7 @@ LIMITS = (
     Limit("[春夏秋冬]天", ".*", follows("过"), "他们过夏天。"),
     Limit(".*星期", ".*", precedes(starting("天")), "下个星期天见。"),
     Limit("(一会儿|待会儿|等会儿).*", ".*", ~STARTS & ~follows(ASKED), "我觉得他一会儿就回来了。"),
-    Limit(".*", "不一会儿.*", precedes("会 要 能") | told("希望"), "我很快就会回来。"),
+    Limit(".*", "不一会儿.*", precedes("会 要 能") | told("希望") | tail("[春夏秋冬年月]"), "我很快就会回来。"),
     Limit("曾经", ".*", precedes("的 ， 。"), "曾经的朋友。"),
     Limit("很久", ".*", precedes("以前 之前 以后 前 的"), "很久以后我才明白。"),
     Limit("很长时间", ".*", precedes("的"), "很长时间的努力。"),

@@ -63,6 +63,7 @@ LIMITS = (
     Limit("very big", "...", precedes("of"), "It is very big of you to say so."),
     Limit("very", "...", precedes("much first best same last few little"), "Very few people know him."),
     Limit("very", "...", follows("the not"), "He came at the very end."),
+    Limit("possibly", "maybe|perhaps", follows("might may could can"), "He might possibly have stayed."),
     # when
     Limit(
         "...",

@@ -58,6 +58,7 @@ LIMITS = (
     Limit("...", "thank ...", follows("big many much some special"), "A big thanks to all of you."),
     Limit("...", "many ...", earlier("there", within=3) & earlier("is", within=3), "She has a lot of things to do."),
     Limit("...", "many|plenty|lots|several ...", follows("quite"), "She has quite a lot of shoes."),
+    Limit("... many", "... of", precedes("more"), "There are many more people here now."),
     Limit("many ...", "...", follows(LIMITING), "So many people came."),
     Limit("... no", "...", precedes("one"), "There is no one here."),
     Limit("a little", "...", precedes(noun, LANGUAGES), "I speak a little French."),
@@ -73,6 +74,7 @@ LIMITS = (
     Limit("big", "...", precedes(BIG), "My big brother lives here."),
     Limit("a large amount of", "...", follows("such"), "I never saw such a large amount of money."),
     Limit("rich", "...", precedes("in"), "Oranges are rich in vitamins."),
+    Limit("... vacation", "... holidays", earlier("a an", within=3), "Did you have a good summer vacation?"),
     Limit("toilet", "...", precedes("seat paper bowl lid brush"), "We need toilet paper."),
     Limit("shop", "...", precedes("assistant assistants window windows floor"), "She is a shop assistant."),
     Limit(

@@ -16,6 +16,7 @@ from searchgen.rewriting.english.limits.words import (
     gerund,
     infinitive_next,
     names_next,
+    noun,
 )
 from searchgen.rewriting.english.verbs import GROUPS
 from searchgen.rewriting.limits.limit import Limit
@@ -31,6 +32,7 @@ from searchgen.rewriting.limits.where import (
     has,
     later,
     precedes,
+    starting,
 )
 
 OFTEN = ("always", "never", "just", "often", "usually", "sometimes")
@@ -93,6 +95,7 @@ LIMITS = (
     Limit("...", "... able to", ENDS | precedes(STILL, ending("ly"), "please be"), "I can always sleep."),
     Limit("...", "... unable to", ENDS | precedes("anymore help wait be have either"), "I can't help it."),
     Limit("you ...", "... unable ...", ~has("unable"), "You can't park here."),
+    Limit("this|that can", "...", precedes(BEING), "This can is empty."),
     # must, may, might, should, would
     Limit("... must", "...", precedes("have be love know like hate want feel think miss"), "You must be tired."),
     Limit("might ...", "may ...", earlier(HOPED), "I hoped it might rain."),
@@ -103,6 +106,7 @@ LIMITS = (
     Limit("!... would ...", "... would ...", follows("just only really also still", asks), "Don't you want to see it?"),
     # will and going to
     Limit("... will", "... going to", follows(FRONTED) | precedes(GROUPS["unplanned"], AMONG), "I will never forget it."),
+    Limit("... will this", "... to", precedes(noun), "How long will this rain go on?"),
     Limit("you will", "... going to", precedes("understand agree remember be"), "You will understand."),
     # have
     Limit("!... got ...", "... got ...", later(ENJOYED, within=3), "They have a party every week."),
@@ -167,6 +171,8 @@ LIMITS = (
     Limit("...", "...", verb_for_nouns & follows(gerund, DETERMINERS), "They walked holding hands in the rain."),
     Limit("...", "let's ...", ~STARTS, "You should let us go."),
     Limit("... dead", "... died", ~ENDS, "That is dead wrong."),
+    Limit("escape*", "ran|run|got|get ...", ~ENDS & ~precedes("from"), "I escaped death."),
+    Limit("to be honest", "...", earlier(starting("seem", "appear")), "He seems to be honest."),
     Limit("get to work", "arrive ...", EVERYWHERE, "Stop talking and get to work."),
     Limit("cho*", "select*|pick*", ENDS | precedes("to"), "People can leave when they choose."),
     Limit("... help ...", "... some help ...", earlier(denies) | has(denies), "I can't help you today."),
