@@ -87,7 +87,9 @@ KINDS = {
     "topic": Kind(
         f"(?![这那]$|什么|谁|哪|啥|春天|夏天|秋天|冬天|[{NUMERALS}]+点)[^，]{{1,9}}?(?<![天月周])(?<![这那一每]年)", noun_phrase
     ),
-    "noun": Kind("(?!哪里|哪儿|什么|谁)[^，]{1,4}?", lambda words: noun_phrase(words) and (len(words) == 1 or compound(words))),
+    "noun": Kind(
+        "(?!哪里|哪儿|什么|谁|该)[^，]{1,4}?", lambda words: noun_phrase(words) and (len(words) == 1 or compound(words))
+    ),
     "holder": Kind("[^，]{1,9}?", lambda words: noun_phrase(words) and not pronoun(words[-1:]) and not whole(WHO, words)),
     "picture": Kind("[^，]{1,6}(?:画|漫画|插图|画像|壁画)", noun_phrase),
     "single": Kind("[^，]{1,4}?", lambda words: len(words) == 1 and noun_phrase(words) and not pronoun(words)),
@@ -122,7 +124,7 @@ KINDS = {
     "lesser": Kind(MEASURED, closed=True, turn=LESSER),
     "task": Kind("(?!要|得|帮助|支持|关心|爱|照顾|病|奖|分|罪|了|到|出|知|意|胜|逞|体|不|很)[^，]{1,16}", acting),
     "whether": Kind(
-        "(?![^，]*的[^，]*[我你他她]|[^，]*好$)(?!到底|究竟|是|能|会|可以|要|想|应该|不|没|有|知道|记得|听说|介意)"
+        "(?![^，]*的[^，]*[我你他她]|[^，]*好$)(?!到底|究竟|和|跟|与|是|能|会|可以|要|想|应该|不|没|有|知道|记得|听说|介意)"
         "[^，]{1,16}(?<![啊呢呀吧])",
         lambda words: starting(words) and told(words),
     ),

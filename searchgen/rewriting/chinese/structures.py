@@ -32,7 +32,7 @@ LED = re.compile(
     f"(?:{CONJUNCTIONS.replace('|那|', '|')}|请问|听说|{PRONOUN}(?:觉得|认为|以为|相信|希望|听说|说(?![谎话明服法])))?"
 )
 """What may stand before a clause and leaves what it says as it is."""
-OTHERS = frozenset("“”‘’\"'「」：；。！？…")
+OTHERS = frozenset("“”‘’\"'「」：；。！？…—")
 """Marks of sentences that structures do not know."""
 UNCUT = re.compile(
     ".们|个(?:周末|星期|月|礼拜)|[周期拜][一二三四五六日天]|点[钟半整]|[月年][初底末]|附近|爱好|"

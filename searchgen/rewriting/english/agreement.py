@@ -43,6 +43,8 @@ def number(who: Words, names: Collection[str]) -> str:
     """The number of a subject: "many", "one", or "i" for "I"; empty where it is not sure."""
     if who == ("i",):
         return "i"
+    if who[:2] == ("the", "way"):
+        return "one"
     if who[0] in ("we", "you", "they", "these", "those") or "and" in who:
         return "many"
     if who[0] in PASSIVE or who[-1] in names or who[0] in ("this", "that", "everyone", "everybody", "nobody", "someone"):

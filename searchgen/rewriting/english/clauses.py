@@ -129,6 +129,8 @@ def depends_on_part(main: Words, mark: Words) -> bool:
         return True  # "two days before he left"
     if any(word in NOMINATIVE for word in main[2:]) and mark[0] in ("when", "before", "after", "until", "while"):
         return True  # "this is the flat I lived in when I was young"
+    if mark == ("when",) and {"time", "day", "moment"} & set(main):
+        return True  # "the time will come when you understand"
     if main[-1] in ("am", "is", "are", "was", "were"):
         return True  # "the man I was when you knew me"
     told = SAID | NOTICED | (FOUND_OUT if mark in (("if",), ("when",)) else frozenset())
@@ -161,7 +163,9 @@ def contrasted(body: Words, names: Collection[str]) -> Iterator[Words]:
         for joint in (joint for joint in ("but", "so") if body.count(joint) == 1):
             at = body.index(joint)
             # "I stayed so he wouldn't feel lonely", "that's why so many are closed"
-            meant = joint == "so" and (MEANT & set(body[at:]) or HOW_MANY & set(body[at + 1 : at + 2]))
+            meant = joint == "so" and (
+                body[at + 1 : at + 2] == ("that",) or MEANT & set(body[at:]) or HOW_MANY & set(body[at + 1 : at + 2])
+            )
             if plain_clause(body[:at], names) and plain_clause(body[at + 1 :], names) and not meant:
                 yield from contrasted((*body[:at], ",", *body[at:]), names)
         return

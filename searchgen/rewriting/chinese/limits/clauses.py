@@ -57,6 +57,7 @@ LIMITS = (
     Limit(".*", ".*尚未", ~then_tagged("v", "d", "p", "a"), "那条路还没有名字。"),
     Limit("不关你的事", ".*", lead("干预|管|问"), "不要干预不关你的事。"),
     Limit("还有.*", "还剩.*", STARTS & told("."), "我有一个女儿，还有两个儿子。"),
+    Limit("换句话说", "也就是说", then("就是|是"), "换句话说就是他不来。"),
     # what needs something after it
     Limit(".*总是", ".*总", tail("的$") | ENDS | then_tagged("n", "r", "m", "q", "t", "s"), "他总是一个人。"),
     Limit(".*的时候", "!.*的时候", then("了") | (lead("是") & ENDS), "是睡觉的时候了。"),

@@ -57,6 +57,7 @@ LIMITS = (
     Limit("不得不", ".*", precedes("说 承认 佩服"), "我不得不承认。"),
     Limit("很难.*", "不容易.*", follows(lambda word: re.fullmatch(PRONOUN, word) is not None), "我很难相信他。"),
     Limit("需要.*", "要.*", follows("会"), "你会需要一个工具。"),
+    Limit("不准", ".*", follows("说 讲"), "他说不准什么时候回来。"),
     # things that are done
     Limit("出差.*", "去外地.*", lead("[去到]"), "他常常到美国出差。"),
     Limit("弄丢.*", "!弄.*", lead("[被把叫让]"), "我把钥匙弄丢了。"),

@@ -60,6 +60,7 @@ LIMITS = (
         follows("completely totally entirely absolutely utterly quite fully perfectly as how more most less", EMPHASIS),
         "I am completely exhausted.",
     ),
+    Limit("very ...", "extremely ...", follows(denies), "That wasn't very good."),
     Limit("very big", "...", precedes("of"), "It is very big of you to say so."),
     Limit("very", "...", precedes("much first best same last few little"), "Very few people know him."),
     Limit("very", "...", follows("the not"), "He came at the very end."),
@@ -91,7 +92,7 @@ LIMITS = (
         ~later("open close leave arrive depart land shut finish end wake breakfast lunch dinner bed"),
         "When did you begin to study?",
     ),
-    Limit("eventually", "sooner or later", precedes(done), "It eventually ended in a draw."),
+    Limit("eventually", "sooner or later", earlier(done) | precedes(done), "It eventually ended in a draw."),
     Limit("in the end", "...", precedes("to of"), "It is cheaper in the end to buy the best."),
     Limit("... never ...", "... ever ...", follows(BEING) | being, "I am never late."),
     Limit(
@@ -103,6 +104,7 @@ LIMITS = (
     # where
     Limit("... home", "... at home", precedes("early late safe safely soon by before for alone again"), "You are home early."),
     Limit("...", "... near", precedes("from"), "The beach isn't far from here."),
+    Limit("... near", "... far", ~ENDS & ~precedes("from"), "The bus stop is near our school."),
     Limit("near", "...", precedes("to"), "Sit near to me."),
     Limit("near", "...", follows("very came come so too quite"), "He came very near losing his life."),
     Limit("next to", "...", precedes("nothing impossible"), "He knows next to nothing."),

@@ -87,6 +87,12 @@ def object_left_out(p: Place) -> bool:
 
 
 @Where
+def asks_first(p: Place) -> bool:
+    """The phrase begins a question."""
+    return not p.before and p.after[-1:] == ("?",)
+
+
+@Where
 def forbids(p: Place) -> bool:
     return p.before[:1] == ("don't",) or p.before[:2] == ("do", "not")
 
@@ -110,6 +116,7 @@ LIMITS = (
     Limit("...", "...", more_denied & (precedes("or and") | either | earlier(EMPTY, within=2)), "She is wrong or ill."),
     Limit("...", "...", otherwise_denied & asking_assent, "You were late, weren't you?"),
     Limit("...", "...", without_be & tagged, "You are busy, aren't you?"),
+    Limit("*n't", "... not", follows("why where when how what") | asks_first, "Why doesn't anybody help?"),
     # clauses that a verb takes
     Limit(f"* {WHO}", "* that ...", same_verb & ~precedes(begins_verb), "I knew it."),
     Limit("!... doubts ...", "... doubts ...", ENDS | follows(ending("ly")), "I highly doubt that."),

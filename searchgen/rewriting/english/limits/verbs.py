@@ -88,6 +88,7 @@ LIMITS = (
     Limit("call|calls|called ...", "...", earlier("what"), "What do I call you?"),
     Limit("call* ...", "!call* ...", precedes(called), "She calls me Ken."),
     Limit("...", "... named", ENDS | precedes("a an by the"), "The city is called the Big Apple."),
+    Limit("... call *", "... call", precedes("up"), "I'll call you up this evening."),
     # able to, and allowed to
     Limit("can ...", "could|may ...", follows(str.isalnum), "How can you tell?"),
     Limit("... can ...", "... could ...", precedes("drive swim ski skate dance hear see feel smell fly"), "Can you drive?"),
@@ -173,6 +174,9 @@ LIMITS = (
     Limit("... dead", "... died", ~ENDS, "That is dead wrong."),
     Limit("escape*", "ran|run|got|get ...", ~ENDS & ~precedes("from"), "I escaped death."),
     Limit("to be honest", "...", earlier(starting("seem", "appear")), "He seems to be honest."),
+    Limit("... held", "... place", precedes("to"), "It has been held to be true."),
+    Limit("hold on", "wait a ...", precedes("a"), "Can you hold on a second?"),
+    Limit("cr* ...", "we* ...", earlier("wolf dog cat bird animal seagull owl puppy"), "I heard a wolf crying."),
     Limit("get to work", "arrive ...", EVERYWHERE, "Stop talking and get to work."),
     Limit("cho*", "select*|pick*", ENDS | precedes("to"), "People can leave when they choose."),
     Limit("... help ...", "... some help ...", earlier(denies) | has(denies), "I can't help you today."),
