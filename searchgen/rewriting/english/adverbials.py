@@ -11,7 +11,7 @@ from searchgen.rewriting.english.verbs import GROUPS
 
 NOT_BEFORE = listed(
     "of from since until till than as to by at on in for like and or not only almost about during before after right even "
-    "just every the a an my your our their its late early later earlier time times thing"
+    "just every soon the a an my your our their its late early later earlier time times thing"
 )
 """Words that an adverbial belongs to where they stand before it."""
 NOMINATIVE = listed("i he she we they")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from searchgen.grammar.lexicon import MONTHS, OBJECT, Words, lemmas, listed, tags
+from searchgen.grammar.lexicon import MONTHS, OBJECT, POSSESSIVE, Words, lemmas, listed, tags
 from searchgen.rewriting.english.plain import WEEKDAYS, adverbial, closed, noun_phrases, parties
 from searchgen.rewriting.english.verbs import GROUPS, PHRASAL
 
@@ -84,8 +84,8 @@ def open_after(body: Words, at: int) -> bool:
 def particles(body: Words, names: Collection[str]) -> Iterator[Words]:
     """ "turn off the light" and "turn the light off"."""
     for i, word in enumerate(body[:-2]):
-        if word.endswith("s") and i and "VBG" in tags(body[i - 1]):
-            continue  # "holding hands in the rain"
+        if i and (body[i - 1] in POSSESSIVE or (word.endswith("s") and "VBG" in tags(body[i - 1]))):
+            continue  # "his hands in his pockets", "holding hands in the rain"
         for part in {part for stem in lemmas(word) for part in PHRASAL.get(stem, ())}:
             for end in noun_phrases(body, i + 2, names) if body[i + 1] == part else ():
                 if closed(body, end) and body[end - 1] not in WAYS:

@@ -13,6 +13,7 @@ NEVER = (
     ("no", "longer", "at", "all"),
     ("unable", "to", "help", "but"),
     ("unable", "to", "wait"),
+    ("unable", "to", "seem"),
     ("unable", "to", "be"),
     ("unable", "to", "have"),
     ("unable", "to", "help"),

@@ -101,6 +101,7 @@ LIMITS = (
         precedes("it") & precedes("when", at=1),
         "What time was it when you came home?",
     ),
+    Limit("at once", "...", earlier("two three both all everything things"), "You can't do two things at once."),
     # where
     Limit("... home", "... at home", precedes("early late safe safely soon by before for alone again"), "You are home early."),
     Limit("...", "... near", precedes("from"), "The beach isn't far from here."),
@@ -128,5 +129,14 @@ LIMITS = (
     Limit("... enough", "... too *", precedes("yet"), "I am not strong enough yet to go to school."),
     Limit("... busy", "... a lot to do", precedes(gerund, "with"), "She is busy preparing for the trip."),
     Limit("scared", "afraid ...", precedes(begins_object), "The noise scared the cat."),
+    Limit(
+        "... right",
+        "... correct",
+        precedes("behind in on at there here before after next above below now"),
+        "They're right behind me.",
+    ),
+    Limit(
+        "...", "... very ...", follows("what") | (follows("a an") & earlier("what", within=2)), "What a gorgeous coat you have!"
+    ),
     Limit("correct", "right", ~follows(BEING, ending("'s", "'re", "n't")), "Please correct the mistakes."),
 )

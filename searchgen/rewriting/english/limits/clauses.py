@@ -136,6 +136,7 @@ LIMITS = (
     Limit("...", "just in ...", ~ENDS, "Use the stairs in case of fire."),
     Limit("...", "no matter what ...", ~STARTS, "Do whatever you like."),
     Limit("before|after ...", "... you ...", ~has("you") & ~said_to_you, "He was full after eating."),
+    Limit("besides", "in addition", ~ENDS, "I have no hobbies besides football."),
     # what is liked, and what something is like
     Limit("!... fond ...", "... fond ...", later("much lot better more best most"), "I like cats very much."),
     Limit("...", "resembl* ...", ENDS | precedes(subject), "I know what she looks like."),
