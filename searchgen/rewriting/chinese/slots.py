@@ -88,9 +88,12 @@ KINDS = {
         f"(?![这那]$|什么|谁|哪|啥|春天|夏天|秋天|冬天|[{NUMERALS}]+点)[^，]{{1,9}}?(?<![天月周])(?<![这那一每]年)", noun_phrase
     ),
     "noun": Kind(
-        "(?!哪里|哪儿|什么|谁|该)[^，]{1,4}?", lambda words: noun_phrase(words) and (len(words) == 1 or compound(words))
+        "(?!哪里|哪儿|什么|怎么|谁|该|话$)[^，]{1,4}?",
+        lambda words: noun_phrase(words) and (len(words) == 1 or compound(words))
     ),
-    "holder": Kind("[^，]{1,9}?", lambda words: noun_phrase(words) and not pronoun(words[-1:]) and not whole(WHO, words)),
+    "holder": Kind(
+        "(?!话$)[^，]{1,9}?", lambda words: noun_phrase(words) and not pronoun(words[-1:]) and not whole(WHO, words)
+    ),
     "picture": Kind("[^，]{1,6}(?:画|漫画|插图|画像|壁画)", noun_phrase),
     "single": Kind("[^，]{1,4}?", lambda words: len(words) == 1 and noun_phrase(words) and not pronoun(words)),
     "def": Kind("[^，]{2,9}?", definite),
@@ -101,7 +104,7 @@ KINDS = {
     "saidlong": Kind(f"(?!的|，|好$|{PART}|{CLOCK}|{NEAR})[^，]{{3,}}", lambda words: told(words) and telling(words)),
     "named": Kind("[^，了]+", naming),
     "asks": Kind("(?!的|，)[^，吗]+"),
-    "vp": Kind("[^，]{1,16}", doing),
+    "vp": Kind("(?!就|便)[^，]{1,16}", doing),
     "fact": Kind("(?![^，]*(?:应该|应当|该|最好|必须|需要|要|能|可以|请|别|会|想|打算|得去|得多))[^，]{1,16}", doing),
     "shared": Kind("(?!都?(?:说|讲|表示|提到))[^，]{1,16}", doing),
     "act": Kind("[^，]{1,16}(?<!吧)", acting),

@@ -40,7 +40,7 @@ UNCUT = re.compile(
 )
 """Two parts of one word, though a dictionary and closed lists know the second or the first alone."""
 TWICE = re.compile(
-    r"(以外|之外|一直|甚至|已经|必须|应该|可能|需要|非常|实在|真的|没有|不能|[都也就要在没把被给会能很请才还从对为是])\1"
+    r"(请问|以外|之外|一直|甚至|已经|必须|应该|可能|需要|非常|实在|真的|没有|不能|[都也就要在没把被给会能很请才还从对为是])\1"
 )
 """A word that is said twice, by a structure that put it beside one that was there."""
 UNSAID = re.compile(
