@@ -135,8 +135,8 @@ def noun_phrases(words: Words, at: int, names: Collection[str]) -> Iterator[int]
         return
     end = at + 1
     while end < len(words) and end - at < 4 and is_kind(words[end], ("ADJ", "NOUN")) and not is_function(words[end]):
-        if words[end] in BODIES or words[end : end + 2] == ("take", "place"):
-            break
+        if words[end] in BODIES or words[end : end + 2] == ("take", "place") or (words[end] == "well" and end > at + 1):
+            break  # "plays the guitar well"
         end += 1
     if end > at + 1 and words[end - 1] in PORTIONS and words[end : end + 1] == ("of",):
         last = end + 1

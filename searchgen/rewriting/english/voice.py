@@ -61,7 +61,7 @@ def passive(body: Words, subject: int, names: Collection[str]) -> Iterator[Words
             for done in inflected(stem, "VBN"):
                 what = body[start:thing]
                 yield (*what, form_of_be(what, tag, names), done, *body[thing:end], "by", *body[:subject], *body[end:])
-        if closed(body, thing) and body[thing - 1] not in MEASURED and body[thing - 1] != "well":
+        if closed(body, thing) and body[thing - 1] not in MEASURED:
             who = (PASSIVE[body[0]],) if subject == 1 and body[0] in PASSIVE else body[:subject]
             what = (ACTIVE[body[start]],) if thing == start + 1 and body[start] in ACTIVE else body[start:thing]
             for done in inflected(stem, "VBN"):

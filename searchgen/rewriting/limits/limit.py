@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from objectives.source.meaning import Words
@@ -22,26 +22,31 @@ class Limit(NamedTuple):
     """One in which it would say something else, or nothing."""
 
 
+Matcher = Callable[[Words], bool]
+"""Whether a phrase is as a pattern has it."""
+
+
 class Limits:
     """The limits of a language.
 
     Args:
         limits: in any order.
-        matches: whether a phrase is as a pattern has it.
+        matcher: reads a pattern.
     """
 
-    def __init__(self, limits: Iterable[Limit], matches: Callable[[str, Words], bool]) -> None:
+    def __init__(self, limits: Iterable[Limit], matcher: Callable[[str], Matcher]) -> None:
         self.limits = tuple(limits)
-        self.matches = matches
+        self.matcher = matcher
         self.of = lru_cache(1 << 14)(self._of)
 
+    @cached_property
+    def _matchers(self) -> list[tuple[Limit, Matcher, Matcher]]:
+        """The patterns as they are read, at the first use: a sentence of one language needs none of the other."""
+        return [(each, self.matcher(each.one), self.matcher(each.other)) for each in self.limits]
+
     def _of(self, one: Words, other: Words) -> tuple[Limit, ...]:
-        return tuple(each for each in self.limits if self.matches(each.one, one) and self.matches(each.other, other))
+        return tuple(each for each, phrase, instead in self._matchers if phrase(one) and instead(other))
 
     def refuse(self, place: Place) -> bool:
         """Whether one of them keeps a phrase from becoming the other where it stands."""
         return any(limit.where(place) for limit in self.of(place.one, place.other))
-
-    def without(self, limit: Limit) -> Limits:
-        """All but one of them."""
-        return Limits((each for each in self.limits if each is not limit), self.matches)

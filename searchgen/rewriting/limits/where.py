@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from sys import maxsize
 from typing import NamedTuple
 
 from objectives.source.meaning import Words
@@ -76,14 +77,14 @@ def precedes(*tests: Test, at: int = 0) -> Where:
     return Where(lambda p: passes(p.after[at] if len(p.after) > at else ""))
 
 
-def earlier(*tests: Test, within: int = 100) -> Where:
-    """There is such a word before it, `within` so many words."""
+def earlier(*tests: Test, within: int = maxsize) -> Where:
+    """There is such a word somewhere before it, or `within` so many words."""
     passes = any_of(*tests)
     return Where(lambda p: any(map(passes, p.before[-within:])))
 
 
-def later(*tests: Test, within: int = 100) -> Where:
-    """There is such a word after it, `within` so many words."""
+def later(*tests: Test, within: int = maxsize) -> Where:
+    """There is such a word somewhere after it, or `within` so many words."""
     passes = any_of(*tests)
     return Where(lambda p: any(map(passes, p.after[:within])))
 

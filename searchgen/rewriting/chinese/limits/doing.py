@@ -6,7 +6,7 @@ import re
 
 from searchgen.grammar.words_zh import PRONOUN
 from searchgen.rewriting.chinese.limits.where import ENDS, MARKS, STARTS, containing, lead, tail, then
-from searchgen.rewriting.chinese.limits.words import ASKED, DENIED, INTENDED, SOON
+from searchgen.rewriting.chinese.limits.words import ASKED, DENIED, INTENDED
 from searchgen.rewriting.chinese.tags import tagged
 from searchgen.rewriting.limits.limit import Limit
 from searchgen.rewriting.limits.where import Place, Where, ending, follows, precedes
@@ -42,8 +42,8 @@ LIMITS = (
     Limit("能.*", "!能.*", follows(ending("不", "没", "没有")), "你不能做完。"),
     Limit(".*", ".*", turned & follows(ADVERBIAL), "他已经写完信了。"),
     Limit("错过.*", "!错过.*", follows(INTENDED), "快点，不然要错过火车了。"),
-    Limit("(吵架了|发烧了。|发烧了，|生气了。|生气了，)", ".*", follows(SOON), "他要生气了。"),
-    Limit("(感冒了|下雨了|下雪了|迟到了|生病了)", ".*", follows(SOON), "要下雨了。"),
+    Limit("(吵架了|发烧了。|发烧了，|生气了。|生气了，)", ".*", follows(INTENDED), "他要生气了。"),
+    Limit("(感冒了|下雨了|下雪了|迟到了|生病了)", ".*", follows(INTENDED), "要下雨了。"),
     # what one may, can and must
     Limit("不要.*", "别.*", follows(WANTING), "他不要去。"),
     Limit("能不能.*", ".*", ~STARTS & ~follows(ASKED), "不知道他能不能来。"),

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import cache
 
 from objectives.source.meaning import Words
 from searchgen.rewriting.chinese.tags import tagged
@@ -22,12 +21,10 @@ ENDS = Where(lambda p: not p.following or p.following in MARKS)
 """It ends its clause."""
 
 
-@cache
-def matches(pattern: str, words: Words) -> bool:
+def matcher(pattern: str) -> Callable[[Words], bool]:
     """Whether a phrase is as a regular expression has it, or not as the one after "!"."""
-    if pattern.startswith("!"):
-        return not matches(pattern[1:], words)
-    return re.fullmatch(pattern, "".join(words)) is not None
+    wanted, form = not pattern.startswith("!"), re.compile(pattern.removeprefix("!"))
+    return lambda words: (form.fullmatch("".join(words)) is not None) == wanted
 
 
 def lead_of(place: Place) -> str:

@@ -15,7 +15,6 @@ CAUSED = "is was that's it's only just merely mainly partly largely probably per
 """Words before "because" where "since" cannot say why: "it is because you came"."""
 WANTED = "that what which who something anything people things one everything nothing"
 """Words of what a clause without its object speaks of: "something that I don't know"."""
-
 EMPTY = "nobody nothing never none no nor neither"
 """Words by which a subject denies."""
 
@@ -68,12 +67,6 @@ def tagged(p: Place) -> bool:
 
 
 @Where
-def asking_assent(p: Place) -> bool:
-    words = (*p.before, *p.one, *p.after)
-    return words[-1:] == ("?",) and words[-4:-3] == (",",)
-
-
-@Where
 def said_to_you(p: Place) -> bool:
     """The sentence speaks to "you": a request, or one of what "you" do."""
     before = p.before
@@ -114,7 +107,7 @@ LIMITS = (
     Limit("may i", "... mind if i", precedes("be"), "May I be the first to say it?"),
     # denying
     Limit("...", "...", more_denied & (precedes("or and") | either | earlier(EMPTY, within=2)), "She is wrong or ill."),
-    Limit("...", "...", otherwise_denied & asking_assent, "You were late, weren't you?"),
+    Limit("...", "...", otherwise_denied & tagged, "You were late, weren't you?"),
     Limit("...", "...", without_be & tagged, "You are busy, aren't you?"),
     Limit("*n't", "... not", follows("why where when how what") | asks_first, "Why doesn't anybody help?"),
     # clauses that a verb takes

@@ -6,7 +6,7 @@ of all others.
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Callable
 
 from objectives.source.meaning import Words
 
@@ -14,16 +14,10 @@ ANY = "..."
 """Stands for any words of a phrase, or none."""
 
 
-def matches(pattern: str, words: Words) -> bool:
+def matcher(pattern: str) -> Callable[[Words], bool]:
     """Whether a phrase is as a pattern has it."""
-    if pattern.startswith("!"):
-        return not matches(pattern[1:], words)
-    return fits(parsed(pattern), words)
-
-
-@lru_cache(1 << 12)
-def parsed(pattern: str) -> tuple[str, ...]:
-    return tuple(pattern.split())
+    wanted, parts = not pattern.startswith("!"), tuple(pattern.removeprefix("!").split())
+    return lambda words: fits(parts, words) == wanted
 
 
 def fits(parts: tuple[str, ...], words: Words) -> bool:

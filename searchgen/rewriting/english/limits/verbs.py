@@ -131,7 +131,7 @@ LIMITS = (
     Limit("know if", "...", follows("me us"), "Let me know if you have questions."),
     Limit("...", "found out", ~precedes(ASKED, "that"), "Who discovered the island?"),
     Limit("... about", "... of", later("for"), "I thought about it for hours."),
-    Limit("forg*t ...", "... remember ...", follows(ending("ly")), "I completely forgot about that."),
+    Limit("forget|forgot ...", "... remember ...", follows(ending("ly")), "I completely forgot about that."),
     Limit("seem", "...", follows("to can't cannot couldn't"), "I can't seem to find it."),
     Limit("...", "... unable to", precedes("seem"), "I can't seem to find it."),
     Limit("... of *", "... about *", later("as"), "Stop thinking of me as a child."),
@@ -164,7 +164,7 @@ LIMITS = (
     Limit("...", "took ...", earlier(BEING, within=3), "This is what happened."),
     Limit("...", "...", follows(names_next) & verb_for_noun, "The plan to build a bridge failed."),
     Limit("plan to ...", "plan on ...", follows(names_next), "We gave up the plan to go abroad."),
-    Limit("g* ...", "bought*|buy* ...", later("from"), "She got a present from him."),
+    Limit("get*|got* ...", "buy*|bought ...", later("from"), "She got a present from him."),
     Limit(
         "...",
         "gather* ...",
@@ -180,9 +180,14 @@ LIMITS = (
     Limit("to be honest", "...", earlier(starting("seem", "appear")), "He seems to be honest."),
     Limit("... held", "... place", precedes("to"), "It has been held to be true."),
     Limit("hold on", "wait a ...", precedes("a"), "Can you hold on a second?"),
-    Limit("cr* ...", "we* ...", earlier("wolf dog cat bird animal seagull owl puppy"), "I heard a wolf crying."),
+    Limit(
+        "cry|cries|cried|crying ...",
+        "weep*|wept ...",
+        earlier("wolf dog cat bird animal seagull owl puppy"),
+        "I heard a wolf crying.",
+    ),
     Limit("come by", "...", precedes("train bus car plane boat taxi bike bicycle air sea"), "He will come by train."),
-    Limit("hand* ...", "turn*|submit* ...", follows(DETERMINERS), "He had his hands in his pockets."),
+    Limit("hand|hands ...", "turn*|submit* ...", follows(DETERMINERS), "He had his hands in his pockets."),
     Limit(
         "... responsible for",
         "... in charge of",
@@ -190,7 +195,7 @@ LIMITS = (
         "He was responsible for the accident.",
     ),
     Limit("get to work", "arrive ...", EVERYWHERE, "Stop talking and get to work."),
-    Limit("cho*", "select*|pick*", ENDS | precedes("to"), "People can leave when they choose."),
+    Limit("choose|chooses|chose|chosen", "select*|pick*", ENDS | precedes("to"), "People can leave when they choose."),
     Limit("... help ...", "... some help ...", earlier(denies) | has(denies), "I can't help you today."),
     Limit("get|got|gets up", "...", precedes("from off to on"), "He got up from the chair."),
 )
